@@ -1,0 +1,93 @@
+"""What holds for every request: nothing private is kept by a cache, no body is too large."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+
+from tracker import wording
+
+Answer = Callable[[HttpRequest], HttpResponse]
+MOST_BYTES = 256 * 1024
+MOST_UPLOAD_BYTES = 26 * 1024 * 1024  # a photo of 25 MiB and its form around it
+PROBLEM = "application/problem+json"
+
+
+def private_by_default(get_response: Answer) -> Answer:
+    """no-store on every answer that a view has not marked public (SAFETY: A1, abuse 9)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if "public" not in response.get("Cache-Control", ""):
+            response["Cache-Control"] = "private, no-store"
+            patch_vary_headers(response, ["Cookie", "Authorization"])
+        response.setdefault("Permissions-Policy", "geolocation=(), microphone=()")
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return middleware
+
+
+def refuse_large_bodies(get_response: Answer) -> Answer:
+    """413 before anything is parsed; Django itself would say 400 (API.md, "Errors")."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        is_upload = (request.content_type or "").startswith("multipart/form-data")
+        limit = MOST_UPLOAD_BYTES if is_upload else MOST_BYTES
+        if _length(request) > limit:
+            return _too_large(request)
+        return get_response(request)
+
+    return middleware
+
+
+def speak_her_language(get_response: Answer) -> Answer:
+    """Pages and API answer in the person's own language and time zone."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        user = getattr(request, "user", None)
+        if user is None or not user.is_authenticated:
+            return get_response(request)
+        with (
+            translation.override(_known(user.language)),
+            timezone.override(_zone(user.time_zone)),
+        ):
+            return get_response(request)
+
+    return middleware
+
+
+def _known(language: str) -> str:
+    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def _length(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
+
+
+def _too_large(request: HttpRequest) -> HttpResponse:
+    body = {
+        "type": "about:blank#too-large",
+        "title": str(wording.TITLES["too-large"]),
+        "status": 413,
+        "detail": str(wording.TOO_LARGE),
+        "fields": {},
+    }
+    if request.path.startswith("/api/"):
+        return JsonResponse(body, status=413, content_type=PROBLEM)
+    return HttpResponse(
+        wording.TOO_LARGE, status=413, content_type="text/plain; charset=utf-8"
+    )

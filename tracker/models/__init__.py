@@ -1,0 +1,48 @@
+"""Floor 1: facts and constraints, no workflow; one noun a file."""
+
+from tracker.models.api_token import ApiToken
+from tracker.models.assessment import URGENCIES, Assessment
+from tracker.models.audit import AuditEvent
+from tracker.models.check_in import CheckIn, SafetyAnswer, SymptomReport
+from tracker.models.consent import Consent, ConsentKind
+from tracker.models.invitation import Invitation
+from tracker.models.message import Message
+from tracker.models.notification import Notification, NotificationState
+from tracker.models.people import Clinic, Membership, Patient, Role, User
+from tracker.models.photo import PatientKey, Photo, PhotoRequest
+from tracker.models.protocol_release import ProtocolRelease
+from tracker.models.review import RaisedBy, ReviewCase, ReviewEvent, Status
+from tracker.models.treatment import AftercareOverride, InjectionSite, Side, Treatment
+
+__all__ = [
+    "URGENCIES",
+    "AftercareOverride",
+    "ApiToken",
+    "Assessment",
+    "AuditEvent",
+    "CheckIn",
+    "Clinic",
+    "Consent",
+    "ConsentKind",
+    "InjectionSite",
+    "Invitation",
+    "Membership",
+    "Message",
+    "Notification",
+    "NotificationState",
+    "Patient",
+    "PatientKey",
+    "Photo",
+    "PhotoRequest",
+    "ProtocolRelease",
+    "RaisedBy",
+    "ReviewCase",
+    "ReviewEvent",
+    "Role",
+    "SafetyAnswer",
+    "Side",
+    "Status",
+    "SymptomReport",
+    "Treatment",
+    "User",
+]

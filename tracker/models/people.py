@@ -1,0 +1,147 @@
+"""Who: people who sign in, clinics, what each may do where, and patients."""
+
+import uuid
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(
+        self, email: str, password: str | None = None, **fields: Any
+    ) -> "User":
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(
+        self, email: str, password: str | None = None, **fields: Any
+    ) -> "User":
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who can sign in, known by an e-mail address without regard to case."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=10, default="en")
+    time_zone = models.CharField(max_length=64, default="UTC")
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+def weekdays_nine_to_five() -> dict[str, list[list[str]]]:
+    return {day: [["09:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
+
+
+class Clinic(models.Model):
+    """hours: weekday ("mon" …) -> opening spans in local time; holidays: ISO dates, closed all day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=200)
+    language = models.CharField(max_length=10, default="en")
+    time_zone = models.CharField(max_length=64, default="UTC")
+    hours = models.JSONField(default=weekdays_nine_to_five)
+    holidays = models.JSONField(default=list, blank=True)
+    phone = models.CharField(max_length=40)
+    out_of_hours_phone = models.CharField(max_length=40, blank=True)
+    emergency_number = models.CharField(max_length=20, default="112")
+    address = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    COORDINATOR = "coordinator"
+    DERMATOLOGIST = "dermatologist"
+    CLINICAL_LEAD = "clinical_lead"
+    ADMINISTRATOR = "administrator"
+
+
+class Membership(models.Model):
+    """One role of one person at one clinic; ended_at closes it, and with it every view of the clinic."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    clinic = models.ForeignKey(Clinic, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    started_at = models.DateTimeField(default=timezone.now, editable=False)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "clinic", "role"],
+                condition=models.Q(ended_at=None),
+                name="membership_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role}"
+
+
+class Patient(models.Model):
+    """A person treated by a clinic, with the history that matters, coded.
+
+    conditions, allergies, medicines: a list is complete (what is absent is "no"), null was not
+    asked; a code in not_asked is unknown whatever the lists say. safety_answers are her own later
+    answers to a contraindication (question -> true, false or "not_sure").
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    clinic = models.ForeignKey(Clinic, models.PROTECT, related_name="patients")
+    user = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="patient_records"
+    )
+    name = models.CharField(max_length=200)
+    date_of_birth = models.DateField()
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=10, default="en")
+    time_zone = models.CharField(max_length=64, default="UTC")
+    conditions = models.JSONField(null=True, blank=True)
+    allergies = models.JSONField(null=True, blank=True)
+    medicines = models.JSONField(null=True, blank=True)
+    not_asked = models.JSONField(default=list, blank=True)
+    safety_answers = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["clinic", "user"],
+                condition=models.Q(user__isnull=False),
+                name="one_record_a_clinic",
+            )
+        ]
+        indexes = [models.Index(fields=["clinic", "name"], name="patient_by_name")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    def age_on(self, day: date) -> int:
+        """Whole years."""
+        born = self.date_of_birth
+        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

@@ -1,0 +1,90 @@
+"""Photos of skin, the keys they are sealed with, and requests for one view."""
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+
+
+class PatientKey(models.Model):
+    """One patient's photo key, wrapped by her clinic's; destroying it erases every copy."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    patient = models.OneToOneField(
+        "tracker.Patient", models.PROTECT, related_name="photo_key"
+    )
+    clinic = models.ForeignKey("tracker.Clinic", models.PROTECT, related_name="+")
+    wrapped = models.BinaryField(null=True)
+    master_key_id = models.CharField(max_length=16)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    destroyed_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class PhotoRequest(models.Model):
+    """A clinician asks for one named view by a time; the first photo that answers closes it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(
+        "tracker.ReviewCase", models.CASCADE, related_name="photo_requests"
+    )
+    treatment = models.ForeignKey(
+        "tracker.Treatment", models.CASCADE, related_name="photo_requests"
+    )
+    view = models.CharField(max_length=32)
+    wanted_by = models.DateTimeField()
+    text = models.TextField(blank=True)
+    requested_by = models.ForeignKey("tracker.User", models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.view} {self.id}"
+
+
+class Photo(models.Model):
+    """A clean picture of a treatment; its bytes lie sealed under stored_name in the photo store.
+
+    fingerprint: SHA-256 of the bytes as sent. contents: where each variant lies in the sealed
+    file, opaque to all but the photo store. width, height: pixels of the upright original.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    patient = models.ForeignKey(
+        "tracker.Patient", models.PROTECT, related_name="photos"
+    )
+    treatment = models.ForeignKey(
+        "tracker.Treatment", models.PROTECT, related_name="photos"
+    )
+    check_in = models.ForeignKey(
+        "tracker.CheckIn", models.PROTECT, null=True, blank=True, related_name="photos"
+    )
+    request = models.ForeignKey(
+        PhotoRequest, models.PROTECT, null=True, blank=True, related_name="photos"
+    )
+    sent_by = models.ForeignKey("tracker.User", models.PROTECT, related_name="+")
+    client_id = models.UUIDField()
+    fingerprint = models.CharField(max_length=64)
+    view = models.CharField(max_length=32)
+    taken_at = models.DateTimeField()
+    received_at = models.DateTimeField(default=timezone.now, editable=False)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    quality = models.JSONField(default=dict)
+    key = models.ForeignKey(PatientKey, models.PROTECT, related_name="photos")
+    stored_name = models.CharField(max_length=32, unique=True)
+    contents = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["patient", "client_id"], name="photo_once")
+        ]
+        indexes = [
+            models.Index(fields=["treatment", "-taken_at"], name="photo_of_treatment"),
+            models.Index(fields=["patient", "received_at"], name="photo_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -1,0 +1,40 @@
+"""For a real clinic: refuses to start half set. docs/operations.md names every variable."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from tracker.settings import env
+from tracker.settings.base import *  # noqa: F403
+from tracker.settings.base import FADEWELL_DATA
+
+FADEWELL_MAKE_KEYS = False
+FADEWELL_ORIGIN = env.text("FADEWELL_ORIGIN")
+FADEWELL_PHOTOS_PER_DAY = env.whole_number("FADEWELL_PHOTOS_PER_DAY", 40)
+SECRET_KEY = env.text("FADEWELL_SECRET_KEY")
+ALLOWED_HOSTS = env.words("FADEWELL_HOSTS")
+DATABASES = {"default": env.database(env.text("DATABASE_URL", ""), FADEWELL_DATA)}
+
+if len(SECRET_KEY) < 40:
+    raise ImproperlyConfigured("FADEWELL_SECRET_KEY must have at least 40 characters.")
+if not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("FADEWELL_HOSTS must name the address patients use.")
+if not FADEWELL_ORIGIN.startswith("https://"):
+    raise ImproperlyConfigured("FADEWELL_ORIGIN must begin with https://.")
+
+CSRF_TRUSTED_ORIGINS = [FADEWELL_ORIGIN]
+SECURE_SSL_REDIRECT = env.switch("FADEWELL_SSL_REDIRECT", default=True)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+ALLAUTH_TRUSTED_PROXY_COUNT = env.whole_number("FADEWELL_PROXIES", 1)
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = env.text("FADEWELL_MAIL_HOST")
+EMAIL_PORT = env.whole_number("FADEWELL_MAIL_PORT", 587)
+EMAIL_HOST_USER = env.text("FADEWELL_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = env.text("FADEWELL_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = env.switch("FADEWELL_MAIL_TLS", default=True)
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = env.text("FADEWELL_MAIL_FROM")

@@ -1,0 +1,69 @@
+"""Every sentence that API and pages share and that is not the protocol's."""
+
+from django.utils.translation import gettext_lazy as _
+
+TOO_LARGE = _("This is too large to send. Make it smaller, then send it again.")
+
+TITLES = {
+    "validation": _("Some of this needs another look"),
+    "not-found": _("Not found"),
+    "not-signed-in": _("Please sign in"),
+    "not-allowed": _("Your role does not allow this"),
+    "csrf": _("This page was open too long"),
+    "reauthentication-required": _("Please sign in again"),
+    "stale-version": _("A colleague was here first"),
+    "other-body": _("Something else was sent under this id"),
+    "move-not-legal": _("This step is not open now"),
+    "contact-required": _("Record the contact first"),
+    "too-large": _("Too large"),
+    "unsupported-picture": _("Not a photo we can read"),
+    "untrusted-picture": _("This photo could not be used"),
+    "quota": _("Enough photos for today"),
+    "too-many-requests": _("Too many tries"),
+    "unavailable": _("Not available for a moment"),
+}
+
+DETAILS = {
+    "validation": _("Check the fields named below, then send it again."),
+    "not-found": _("There is nothing here, or it is not yours to see."),
+    "not-signed-in": _("Sign in, then try this again."),
+    "not-allowed": _("Ask your clinic's administrator if you need this."),
+    "csrf": _("Load the page again, then send it once more."),
+    "reauthentication-required": _("For this step, sign in again first."),
+    "stale-version": _(
+        "This case changed after you opened it. Look at it again, then decide."
+    ),
+    "other-body": _("This id was used before with other content. Nothing was changed."),
+    "move-not-legal": _("The case is in another state. Choose one of the open steps."),
+    "contact-required": _(
+        "Urgent and emergency cases close only with a recorded contact or attempt."
+    ),
+    "too-large": TOO_LARGE,
+    "quota": _(
+        "You have sent many photos today. Send more tomorrow, or write to your clinic."
+    ),
+    "too-many-requests": _("Wait a little, then try again."),
+    "unavailable": _("Try again in a minute. Nothing you sent before is lost."),
+}
+
+PICTURE_REFUSED = {
+    "not-a-picture": _("Choose a photo (JPEG, PNG, WebP, HEIC or AVIF)."),
+    "too-many-bytes": _("This photo is larger than 25 MB. Choose a smaller one."),
+    "broken": _("This photo is damaged or cut short. Take it again."),
+    "too-many-pixels": _(
+        "This photo has more than 64 million pixels. Choose a smaller one."
+    ),
+    "too-small": _("This photo is too small to see your skin. Take a new one."),
+    "too-complex": _("We could not open this photo. Take it again with your camera."),
+    "crashed": _("We could not open this photo. Take it again with your camera."),
+}
+
+PHOTO_ADVICE = {
+    "blurred": _("Could be clearer: blurry. Retake, or use it anyway."),
+    "dark": _("Could be clearer: too dark. Retake, or use it anyway."),
+    "bright": _("Could be clearer: too bright. Retake, or use it anyway."),
+}
+
+NO_PHOTO_CONSENT = _("Photos are off. You can turn them on in Settings.")
+WANTS_CONTACT = _("Asked to be contacted today")
+WORRIED = _("Wrote that she is worried")
