@@ -1,0 +1,74 @@
+"""Every refusal as a page in the clinic's own voice; nothing here reads the database."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from tracker import wording
+from tracker.errors import DomainError
+
+PAGES = {
+    400: "frontend/errors/400.html",
+    403: "frontend/errors/403.html",
+    404: "frontend/errors/404.html",
+    409: "frontend/errors/409.html",
+    413: "frontend/errors/413.html",
+    429: "frontend/errors/429.html",
+    500: "frontend/errors/500.html",
+    503: "frontend/errors/503.html",
+}
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return refuse(request, 400, "validation")
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return refuse(request, 403, "not-allowed")
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return refuse(request, 404, "not-found")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return refuse(request, 500, "unavailable")
+
+
+def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Nothing was stored: the page was open too long, or another site sent the form."""
+    if is_api(request):
+        return problem(403, "csrf")
+    return render(request, "frontend/errors/csrf.html", status=403)
+
+
+def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """The page for what a service refused; other statuses take the page of their hundred."""
+    status = error.status if error.status in PAGES else 400
+    context = {"detail": error.detail, "is_clinic_page": request.path.startswith("/clinic/")}
+    response = render(request, PAGES[status], context, status=error.status)
+    if "retry_after" in error.extra:
+        response["Retry-After"] = str(error.extra["retry_after"])
+    return response
+
+
+def refuse(request: HttpRequest, status: int, code: str) -> HttpResponse:
+    if is_api(request):
+        return problem(status, code)
+    context = {"is_clinic_page": request.path.startswith("/clinic/")}
+    return render(request, PAGES[status], context, status=status)
+
+
+def is_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def problem(status: int, code: str) -> JsonResponse:
+    """A program's answer (API.md, "Errors")."""
+    body = {
+        "type": f"about:blank#{code}",
+        "title": str(wording.TITLES[code]),
+        "status": status,
+        "detail": str(wording.DETAILS[code]),
+        "fields": {},
+    }
+    return JsonResponse(body, status=status, content_type="application/problem+json")
