@@ -18,13 +18,16 @@ VENV_PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
 def main() -> None:
+    if sys.version_info < (3, 11):
+        sys.exit("Fadewell needs Python 3.11 or newer: run 'python3.11 manage.py …'.")
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
     is_ours = Path(sys.prefix).resolve() == VENV
     if is_ours or find_spec("django") is None:
         install("requirements-dev.lock" if command == "test" else "requirements.lock")
         if not is_ours:
             go_on_inside()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings.dev")
+    settings = "tracker.settings.test" if command == "test" else "tracker.settings.dev"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings)
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)
@@ -34,11 +37,7 @@ def install(lock: str) -> None:
     """Install a hash lock into .venv, unless this very lock is there already."""
     digest = hashlib.sha256((HERE / lock).read_bytes()).hexdigest()
     remembered = VENV / f"{lock}.sha256"
-    if (
-        VENV_PYTHON.exists()
-        and remembered.exists()
-        and remembered.read_text() == digest
-    ):
+    if VENV_PYTHON.exists() and remembered.exists() and remembered.read_text() == digest:
         return
     make_venv()
     print(f"Setting up: installing {lock} into .venv …", file=sys.stderr, flush=True)
@@ -50,28 +49,21 @@ def install(lock: str) -> None:
         "--quiet",
         "--disable-pip-version-check",
     ]
-    done = subprocess.run(
-        [*pip, "--require-hashes", "-r", str(HERE / lock)], stdout=sys.stderr
-    )
+    done = subprocess.run([*pip, "--require-hashes", "-r", str(HERE / lock)], stdout=sys.stderr)
     if done.returncode != 0:
-        sys.exit(
-            "The packages could not be installed. Check the network, then run this again."
-        )
+        sys.exit("The packages could not be installed. Check the network, then run this again.")
     remembered.write_text(digest)
 
 
 def make_venv() -> None:
-    if VENV_PYTHON.exists():
+    has_pip = next(VENV.glob("lib/*/site-packages/pip"), None) is not None
+    if VENV_PYTHON.exists() and has_pip:  # one that was broken off half way has none
         return
     if find_spec("venv") is None or find_spec("ensurepip") is None:
-        sys.exit(
-            "Python's venv module is missing: run 'apt-get install python3-venv', then again."
-        )
+        sys.exit("Python's venv module is missing: run 'apt-get install python3-venv', then again.")
     made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], stdout=sys.stderr)
     if made.returncode != 0:
-        sys.exit(
-            "No virtual environment: run 'apt-get install python3-venv', then this again."
-        )
+        sys.exit("No virtual environment: run 'apt-get install python3-venv', then this again.")
 
 
 def go_on_inside() -> None:

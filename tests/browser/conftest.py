@@ -1,0 +1,145 @@
+"""Chromium for pytest-playwright: on the live server, signed in, looked at by axe.
+
+Every page of these fixtures knows the live server as its base: page.goto("/sign-in").
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tracker.management import chromium
+from tracker.models import User
+
+HERE = Path(__file__).parent
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 800}
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def pytest_configure() -> None:
+    """A database file: in memory all threads of the live server would share one connection."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database.setdefault("TEST", {})["NAME"] = str(settings.FADEWELL_DATA / "test.sqlite3")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Last: Playwright leaves an event loop in its thread, where Django refuses the database."""
+    items.sort(key=lambda item: HERE in item.path.parents)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Only here may the database be used beside that event loop."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    try:
+        return (yield)
+    finally:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    flags = ["--disable-dev-shm-usage", "--disable-gpu", "--hide-scrollbars"]
+    if os.geteuid() == 0:
+        flags.append("--no-sandbox")  # Chromium refuses root otherwise
+    return {**browser_type_launch_args, "executable_path": _chromium(), "args": flags}
+
+
+def _chromium() -> str:
+    path = chromium.find()
+    if path is not None:
+        return path
+    if os.environ.get("CI") == "true":
+        pytest.fail(chromium.HOW)
+    pytest.skip(chromium.HOW)
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any], live_server: Any) -> dict[str, Any]:
+    """A phone. The service worker is blocked wherever a test is not about it."""
+    ours = {"viewport": PHONE, "locale": "en-GB", "service_workers": "block"}
+    return {**browser_context_args, **ours, "base_url": live_server.url}
+
+
+@pytest.fixture
+def signed_in(live_server: Any) -> Callable[[Page, User], Page]:
+    """signed_in(page, user): the page's context carries that person's session."""
+
+    def sign_in(page: Page, user: User) -> Page:
+        client = Client()
+        client.force_login(user)
+        name = settings.SESSION_COOKIE_NAME
+        value = client.cookies[name].value
+        page.context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
+        return page
+
+    return sign_in
+
+
+@pytest.fixture
+def without_script(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Page]:
+    """A page on which no script runs."""
+    context: BrowserContext = browser.new_context(
+        **{**browser_context_args, "java_script_enabled": False}
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """axe(page): fails with axe's own report where it finds anything."""
+
+    def look(page: Page) -> None:
+        options = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
+        found = Axe().run(page, options=options)
+        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+    return look
+
+
+@pytest.fixture
+def wear() -> Callable[..., None]:
+    """wear(page, width=320, theme="dark"): set the width and the colour scheme."""
+
+    def put_on(page: Page, *, width: int = PHONE["width"], theme: str = "light") -> None:
+        height = DESK["height"] if width >= 800 else PHONE["height"]
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+
+    return put_on
+
+
+@pytest.fixture
+def screenshot(pytestconfig: pytest.Config) -> Callable[[Page, str], Path]:
+    """screenshot(page, "today-dark"): a PNG of the whole page in test-results/screenshots."""
+
+    def take(page: Page, name: str) -> Path:
+        path = Path(pytestconfig.rootpath) / "test-results" / "screenshots" / f"{name}.png"
+        page.screenshot(path=path, full_page=True, animations="disabled")
+        return path
+
+    return take
+
+
+@pytest.fixture
+def sideways() -> Callable[[Page], int]:
+    """sideways(page): pixels by which the page is wider than its window; 0 is right."""
+
+    def measure(page: Page) -> int:
+        return int(
+            page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+        )
+
+    return measure
