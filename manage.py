@@ -18,7 +18,7 @@ VENV_PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
 def main() -> None:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036
         sys.exit("Fadewell needs Python 3.11 or newer: run 'python3.11 manage.py …'.")
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
     is_ours = Path(sys.prefix).resolve() == VENV

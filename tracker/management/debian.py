@@ -15,10 +15,10 @@ def install(package: str, otherwise: str) -> None:
     if apt is None or os.geteuid() != 0:
         raise Missing(otherwise)
     print(f"Setting up: installing {package} with apt-get …", flush=True)
-    quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "capture_output": True}
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     update = [apt, "update", "-q"]
     add = [apt, "install", "-q", "-y", "--no-install-recommends", package]
     for command in (update, add):
-        done = subprocess.run(command, **quiet)  # noqa: S603
+        done = subprocess.run(command, env=quiet, capture_output=True, check=False)  # noqa: S603
     if done.returncode != 0:
         raise Missing(otherwise)

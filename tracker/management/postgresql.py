@@ -74,7 +74,7 @@ def _prepare(programs: Path, folder: Path, who: dict[str, Any]) -> str:
     secret = folder / "password"
     secret.write_text(password)
     secret.chmod(0o644)  # inside a folder that only its owner enters
-    command = [programs / "initdb", "-D", folder / "data", "-U", USER, "-E", "UTF8"]
+    command = [str(programs / "initdb"), "-D", str(folder / "data"), "-U", USER, "-E", "UTF8"]
     options = ["--locale=C.UTF-8", "--auth=scram-sha-256", f"--pwfile={secret}", "--no-sync"]
     made = subprocess.run(  # noqa: S603
         [*command, *options], cwd=folder, capture_output=True, text=True, check=False, **who
@@ -107,7 +107,7 @@ def _start(
 
 
 def _wait_until_ready(programs: Path, server: "subprocess.Popen[bytes]", port: int) -> None:
-    asks = [programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+    asks = [str(programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
     give_up = time.monotonic() + 60
     while subprocess.run(asks, check=False).returncode != 0:  # noqa: S603
         if server.poll() is not None or time.monotonic() > give_up:
