@@ -1,0 +1,60 @@
+"""HEIC and AVIF (ISO base media boxes): check the frame that the decoder is going to trust.
+
+The boxes point at one another by offset, so they are not rebuilt; what follows the last box is
+cut off, and only decoded pixels leave the child.
+"""
+
+import struct
+from collections.abc import Iterator
+from typing import Final
+
+from tracker.imaging.containers.parts import Parts, check_size
+from tracker.imaging.limits import MIB, Limits, Refused
+
+_KNOWN: Final = {b"ftyp", b"meta", b"mdat", b"free", b"skip", b"moov", b"uuid", b"idat", b"mpvd"}
+_META: Final = 4 * MIB
+
+
+def strip_boxes(data: bytes, limits: Limits) -> Parts:
+    """Raises Refused for a file that is cut short, malformed, a bomb or too large in pixels."""
+    end, meta = 0, b""
+    for kind, start, stop in _boxes(data, limits):
+        end = stop
+        meta = data[start:stop] if kind == b"meta" and not meta else meta
+    if not meta:
+        raise Refused("broken", "no description of the picture")
+    if len(meta) > _META:
+        raise Refused("too-complex", "metadata")
+    width, height = _largest_extent(meta, limits)
+    return Parts(data[:end], width, height)
+
+
+def _boxes(data: bytes, limits: Limits) -> Iterator[tuple[bytes, int, int]]:
+    at = 0
+    for _ in range(limits.segments):
+        length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
+        if kind not in _KNOWN:
+            return  # the end, or a trailer
+        if length == 1:
+            length = int.from_bytes(data[at + 8 : at + 16], "big")
+        length = length or len(data) - at
+        if length < 8 or at + length > len(data):
+            raise Refused("broken", "box runs past the end")
+        yield kind, at, at + length
+        at += length
+    raise Refused("too-complex", "boxes")
+
+
+def _largest_extent(meta: bytes, limits: Limits) -> tuple[int, int]:
+    """The largest size that any item in the file claims: tiles, thumbnails, grid and all."""
+    sizes: list[tuple[int, int]] = []
+    at = meta.find(b"ispe")
+    while at >= 0 and len(sizes) < limits.segments:
+        if len(meta) >= at + 16:
+            sizes.append(struct.unpack_from(">LL", meta, at + 8))
+        at = meta.find(b"ispe", at + 4)
+    if not sizes:
+        raise Refused("broken", "no size")
+    width, height = max(sizes, key=lambda size: size[0] * size[1])
+    check_size(width, height, limits)
+    return width, height
