@@ -1,0 +1,50 @@
+"""What is unusual about an enrolment, so that a person looks at it before going on."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from tracker.models import Clinic, Patient
+from tracker.services.patient_details import PatientDetails, TreatmentDetails
+
+
+@dataclass(frozen=True)
+class Concern:
+    """Unusual, not impossible: a person may go on, and says why. `patients`: who it is about."""
+
+    code: str  # known_patient, expired_lot
+    patients: tuple[Patient, ...] = ()
+
+
+def concerns_about(
+    clinic: Clinic, patient: PatientDetails, treatment: TreatmentDetails
+) -> tuple[Concern, ...]:
+    """What a person looks at before going on: a lot past its date, a patient known already."""
+    found = []
+    alike = tuple(_alike(clinic, patient.date_of_birth, patient.phone)[:5])
+    if alike:
+        found.append(Concern("known_patient", alike))
+    if is_expired(treatment):
+        found.append(Concern("expired_lot"))
+    return tuple(found)
+
+
+def is_expired(treatment: TreatmentDetails) -> bool:
+    """By the day of the treatment, not by today."""
+    expires = treatment.lot_expires_on
+    return expires is not None and expires < timezone.localdate(treatment.performed_at)
+
+
+def _alike(clinic: Clinic, born: date, phone: str) -> list[Patient]:
+    """Same date of birth, and the same phone by its last digits, however it was typed."""
+    digits = _digits(phone)
+    if not digits:
+        return []
+    same_day: QuerySet[Patient] = Patient.objects.filter(clinic=clinic, date_of_birth=born)
+    return [known for known in same_day.order_by("name") if _digits(known.phone) == digits]
+
+
+def _digits(phone: str) -> str:
+    return "".join(sign for sign in phone if sign.isdigit())[-8:]

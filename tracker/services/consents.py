@@ -1,0 +1,50 @@
+"""A patient's decisions about her data: one row each, never edited (UX.md P3)."""
+
+from django.db import transaction
+
+from tracker.errors import NotAllowed
+from tracker.models import Consent, ConsentKind, Patient, User
+from tracker.records import audit
+
+TEXT_VERSION = "2026-11"  # of the words on the consent pages: raise it when they change
+ASKED_AT_SIGN_UP = (ConsentKind.CARE, ConsentKind.PHOTOS, ConsentKind.REMINDERS)
+
+
+@transaction.atomic
+def decide(*, by: User, patient: Patient, kind: str, given: bool, language: str) -> Consent:
+    """Add her decision; the newest of a kind counts. Nobody decides for her: NotAllowed."""
+    if patient.user_id != by.pk:
+        raise NotAllowed
+    consent = Consent.objects.create(
+        patient=patient,
+        kind=ConsentKind(kind),
+        given=given,
+        text_version=TEXT_VERSION,
+        language=language,
+    )
+    audit.record(
+        "consent.decided",
+        by=by,
+        clinic_id=patient.clinic_id,
+        about=consent,
+        kind=str(consent.kind),
+        given=given,
+    )
+    return consent
+
+
+def has_given(patient: Patient, kind: str) -> bool:
+    """Not asked is not given."""
+    return decisions(patient).get(kind, False)
+
+
+def decisions(patient: Patient) -> dict[str, bool]:
+    """The newest decision of each kind; a kind that was not asked is absent."""
+    rows = patient.consents.order_by("decided_at", "pk").values_list("kind", "given")
+    return dict(rows)
+
+
+def undecided(patient: Patient) -> list[str]:
+    """What is still to be asked at sign-up, in order."""
+    decided = decisions(patient)
+    return [kind.value for kind in ASKED_AT_SIGN_UP if kind not in decided]

@@ -1,0 +1,153 @@
+"""Enrolling a patient and recording her treatment (UX.md C3)."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
+
+from django.db import transaction
+
+from tracker import wording_enrolment as wording
+from tracker.errors import Invalid
+from tracker.models import Clinic, InjectionSite, Patient, Treatment, User
+from tracker.records import audit, protocol
+from tracker.records.access import STAFF, require_role
+from tracker.services.concerns import is_expired
+from tracker.services.invitations import Invited, invite
+from tracker.services.patient_details import (
+    HISTORY,
+    PatientDetails,
+    SiteDetails,
+    TreatmentDetails,
+    check_patient,
+    check_treatment,
+)
+
+__all__ = [
+    "Enrolled",
+    "Invited",
+    "PatientDetails",
+    "SiteDetails",
+    "TreatmentDetails",
+    "edit_patient",
+    "enrol_patient",
+    "enrol_with_treatment",
+    "invite",
+    "record_treatment",
+]
+EDITABLE = {field.name for field in fields(PatientDetails)}
+LISTS = (*HISTORY, "not_asked")
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    patient: Patient
+    treatment: Treatment
+    invited: Invited
+
+
+@transaction.atomic
+def enrol_patient(*, by: User, clinic: Clinic, details: PatientDetails) -> tuple[Patient, Invited]:
+    """A new patient and her invitation; raises NotAllowed, or Invalid by field."""
+    require_role(by, clinic.pk, STAFF)
+    check_patient(details, protocol.in_force())
+    patient = Patient.objects.create(clinic=clinic, **_row(details))
+    audit.record("patient.enrolled", by=by, clinic_id=clinic.pk, about=patient)
+    return patient, invite(by=by, patient=patient)
+
+
+@transaction.atomic
+def enrol_with_treatment(
+    *,
+    by: User,
+    clinic: Clinic,
+    patient: PatientDetails,
+    treatment: TreatmentDetails,
+    passed: Mapping[str, str],
+) -> Enrolled:
+    """Both or neither. passed: concern -> the code of the reason to go on, kept in the audit."""
+    enrolled, invited = enrol_patient(by=by, clinic=clinic, details=patient)
+    recorded = record_treatment(by=by, patient=enrolled, details=treatment, passed=passed)
+    return Enrolled(enrolled, recorded, invited)
+
+
+@transaction.atomic
+def edit_patient(*, by: User, patient: Patient, changes: Mapping[str, Any]) -> Patient:
+    """Change what is written down; the audit keeps which fields, never their words."""
+    require_role(by, patient.clinic_id, STAFF)
+    foreign = {name: [wording.NOT_EDITABLE] for name in changes if name not in EDITABLE}
+    if foreign:
+        raise Invalid(foreign)
+    details = replace(details_of(patient), **_as_tuples(changes))
+    check_patient(details, protocol.in_force())
+    row = _row(details)
+    for name in changes:
+        setattr(patient, name, row[name])
+    patient.save(update_fields=list(changes))
+    changed = ",".join(sorted(changes))
+    audit.record(
+        "patient.edited", by=by, clinic_id=patient.clinic_id, about=patient, fields=changed
+    )
+    return patient
+
+
+@transaction.atomic
+def record_treatment(
+    *,
+    by: User,
+    patient: Patient,
+    details: TreatmentDetails,
+    passed: Mapping[str, str] | None = None,
+) -> Treatment:
+    """A treatment with its sites, in the product's own unit; raises NotAllowed or Invalid."""
+    require_role(by, patient.clinic_id, STAFF)
+    known = protocol.in_force()
+    check_treatment(details, patient.date_of_birth, known)
+    product = known.products.get(details.product)
+    treatment = Treatment.objects.create(
+        patient=patient,
+        procedure=details.procedure,
+        product=details.product,
+        lot=details.lot.strip(),
+        lot_expires_on=details.lot_expires_on,
+        performed_at=details.performed_at,
+        circumstances=None if details.circumstances is None else list(details.circumstances),
+        recorded_by=by,
+    )
+    own_unit = product.unit if product else ""
+    InjectionSite.objects.bulk_create(_site(treatment, site, own_unit) for site in details.sites)
+    audit.record(
+        "treatment.recorded",
+        by=by,
+        clinic_id=patient.clinic_id,
+        about=treatment,
+        lot_expired=is_expired(details),
+        **{f"passed_{concern}": reason for concern, reason in (passed or {}).items()},
+    )
+    return treatment
+
+
+def details_of(patient: Patient) -> PatientDetails:
+    row = {name: getattr(patient, name) for name in EDITABLE}
+    return PatientDetails(**_as_tuples(row))
+
+
+def _as_tuples(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: tuple(value) if name in LISTS and value is not None else value
+        for name, value in row.items()
+    }
+
+
+def _row(details: PatientDetails) -> dict[str, Any]:
+    row = asdict(details)
+    for name in LISTS:
+        if row[name] is not None:
+            row[name] = sorted(set(row[name]))
+    return row | {"name": details.name.strip(), "email": details.email.strip().lower()}
+
+
+def _site(treatment: Treatment, site: SiteDetails, own_unit: str) -> InjectionSite:
+    unit = (site.unit or own_unit) if site.amount is not None else ""
+    return InjectionSite(
+        treatment=treatment, region=site.region, side=site.side, amount=site.amount, unit=unit
+    )

@@ -1,0 +1,25 @@
+"""Sentences about enrolling, inviting and accounts that API and pages share."""
+
+from django.utils.translation import gettext_lazy as _
+
+UNKNOWN_CODE = _("The protocol does not know “%(code)s”.")
+NOT_TICKED_AND_UNKNOWN = _("“%(code)s” cannot be both known and not asked.")
+BORN_IN_FUTURE = _("The date of birth is after today. Check the year.")
+BORN_TOO_EARLY = _("The date of birth is more than 120 years ago. Check the year.")
+UNKNOWN_TIME_ZONE = _("Choose a time zone from the list.")
+UNKNOWN_LANGUAGE = _("Choose a language from the list.")
+NAME_MISSING = _("Enter the name.")
+PERFORMED_IN_FUTURE = _("The treatment is in the future. Check the date and time.")
+PERFORMED_BEFORE_BIRTH = _("The treatment is before the date of birth. Check both.")
+SITES_MISSING = _("Choose at least one place on the map.")
+UNKNOWN_PROCEDURE = _("Choose the treatment.")
+PRODUCT_OF_OTHER_PROCEDURE = _("This product belongs to another treatment. Choose again.")
+AMOUNT_IMPOSSIBLE = _("Enter an amount above 0 and below 100,000.")
+UNIT_OF_OTHER_PRODUCT = _("This product is measured in %(unit)s. Units are never converted.")
+UNIT_MISSING = _("Say in which unit this is, or name the product.")
+SIDE_UNKNOWN = _("Choose left, right or both, or leave the side out.")
+HAS_ACCOUNT = _("This patient already has an account. No invitation is needed.")
+NOT_EDITABLE = _("This cannot be changed here.")
+ADDRESS_TAKEN = _("This address already belongs to another record at this clinic.")
+LINK_SPENT = _("This link no longer works. Ask your clinic for a new one.")
+UNKNOWN_ROLE = _("Roles are coordinator, dermatologist, clinical_lead and administrator.")
