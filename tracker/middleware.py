@@ -88,6 +88,4 @@ def _too_large(request: HttpRequest) -> HttpResponse:
     }
     if request.path.startswith("/api/"):
         return JsonResponse(body, status=413, content_type=PROBLEM)
-    return HttpResponse(
-        wording.TOO_LARGE, status=413, content_type="text/plain; charset=utf-8"
-    )
+    return HttpResponse(wording.TOO_LARGE, status=413, content_type="text/plain; charset=utf-8")

@@ -30,18 +30,14 @@ DETAILS = {
     "not-allowed": _("Ask your clinic's administrator if you need this."),
     "csrf": _("Load the page again, then send it once more."),
     "reauthentication-required": _("For this step, sign in again first."),
-    "stale-version": _(
-        "This case changed after you opened it. Look at it again, then decide."
-    ),
+    "stale-version": _("This case changed after you opened it. Look at it again, then decide."),
     "other-body": _("This id was used before with other content. Nothing was changed."),
     "move-not-legal": _("The case is in another state. Choose one of the open steps."),
     "contact-required": _(
         "Urgent and emergency cases close only with a recorded contact or attempt."
     ),
     "too-large": TOO_LARGE,
-    "quota": _(
-        "You have sent many photos today. Send more tomorrow, or write to your clinic."
-    ),
+    "quota": _("You have sent many photos today. Send more tomorrow, or write to your clinic."),
     "too-many-requests": _("Wait a little, then try again."),
     "unavailable": _("Try again in a minute. Nothing you sent before is lost."),
 }
@@ -50,9 +46,7 @@ PICTURE_REFUSED = {
     "not-a-picture": _("Choose a photo (JPEG, PNG, WebP, HEIC or AVIF)."),
     "too-many-bytes": _("This photo is larger than 25 MB. Choose a smaller one."),
     "broken": _("This photo is damaged or cut short. Take it again."),
-    "too-many-pixels": _(
-        "This photo has more than 64 million pixels. Choose a smaller one."
-    ),
+    "too-many-pixels": _("This photo has more than 64 million pixels. Choose a smaller one."),
     "too-small": _("This photo is too small to see your skin. Take a new one."),
     "too-complex": _("We could not open this photo. Take it again with your camera."),
     "crashed": _("We could not open this photo. Take it again with your camera."),
@@ -67,3 +61,11 @@ PHOTO_ADVICE = {
 NO_PHOTO_CONSENT = _("Photos are off. You can turn them on in Settings.")
 WANTS_CONTACT = _("Asked to be contacted today")
 WORRIED = _("Wrote that she is worried")
+UNKNOWN_QUESTION = _("This question is not part of the protocol.")
+UNKNOWN_VIEW = _("Choose one of the listed views.")
+UNKNOWN_CHOICE = _("Choose one of the listed answers.")
+TIME_IS_PAST = _("Choose a time that is still to come.")
+SNOOZE_TOO_LONG = _("Choose a time before the case is due.")
+NOBODY_TO_ESCALATE_TO = _("Choose a dermatologist of this clinic, or the clinical lead.")
+FALSE_ALARM_WHY = _("Say which part was wrong.")
+NOT_A_PHOTO_OF_THIS_THREAD = _("Choose photos of this treatment only.")

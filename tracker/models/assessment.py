@@ -22,9 +22,7 @@ class Assessment(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    check_in = models.ForeignKey(
-        "tracker.CheckIn", models.CASCADE, related_name="assessments"
-    )
+    check_in = models.ForeignKey("tracker.CheckIn", models.CASCADE, related_name="assessments")
     number = models.PositiveSmallIntegerField()  # 1 is the first; the highest counts
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     urgency = models.CharField(max_length=10)
@@ -34,14 +32,18 @@ class Assessment(models.Model):
     digest = models.CharField(max_length=80)
     engine = models.CharField(max_length=32)
     language = models.CharField(max_length=10)
+    rules = models.JSONField(default=list)  # ids of the rules that fired
     receipt = models.TextField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["check_in", "number"], name="assessment_number_once"
-            )
+            models.UniqueConstraint(fields=["check_in", "number"], name="assessment_number_once")
         ]
 
     def __str__(self) -> str:
         return f"{self.urgency} {self.id}"
+
+    @property
+    def rank(self) -> int:
+        """0 none … 4 emergency."""
+        return URGENCIES.index(self.urgency)

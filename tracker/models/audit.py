@@ -10,9 +10,7 @@ class AuditEvent(models.Model):
     (SHA-256, hex). Written by tracker.records.audit.record alone.
     """
 
-    chain = models.CharField(
-        max_length=36
-    )  # the clinic's id; "none" where no clinic is touched
+    chain = models.CharField(max_length=36)  # the clinic's id; "none" where no clinic is touched
     sequence = models.PositiveBigIntegerField()
     at = models.DateTimeField()
     actor = models.UUIDField(null=True)
@@ -25,13 +23,9 @@ class AuditEvent(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["chain", "sequence"], name="audit_sequence_once"
-            )
+            models.UniqueConstraint(fields=["chain", "sequence"], name="audit_sequence_once")
         ]
-        indexes = [
-            models.Index(fields=["subject", "subject_id"], name="audit_by_subject")
-        ]
+        indexes = [models.Index(fields=["subject", "subject_id"], name="audit_by_subject")]
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.action}"

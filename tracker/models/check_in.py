@@ -16,20 +16,12 @@ class CheckIn(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    patient = models.ForeignKey(
-        "tracker.Patient", models.PROTECT, related_name="check_ins"
-    )
-    treatment = models.ForeignKey(
-        "tracker.Treatment", models.PROTECT, related_name="check_ins"
-    )
+    patient = models.ForeignKey("tracker.Patient", models.PROTECT, related_name="check_ins")
+    treatment = models.ForeignKey("tracker.Treatment", models.PROTECT, related_name="check_ins")
     client_id = models.UUIDField()  # made on the device: sending twice must store once
-    fingerprint = models.CharField(
-        max_length=64
-    )  # SHA-256 of the content: another is refused
+    fingerprint = models.CharField(max_length=64)  # SHA-256 of the content: another is refused
     reported_at = models.DateTimeField()
-    utc_offset_minutes = models.SmallIntegerField(
-        default=0
-    )  # of reported_at as it was said
+    utc_offset_minutes = models.SmallIntegerField(default=0)  # of reported_at as it was said
     received_at = models.DateTimeField(default=timezone.now, editable=False)
     judged_at = models.DateTimeField(editable=False)
     clock_suspect = models.BooleanField(default=False)
@@ -41,14 +33,10 @@ class CheckIn(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["patient", "client_id"], name="check_in_once"
-            )
+            models.UniqueConstraint(fields=["patient", "client_id"], name="check_in_once")
         ]
         indexes = [
-            models.Index(
-                fields=["treatment", "-judged_at"], name="check_in_of_treatment"
-            ),
+            models.Index(fields=["treatment", "-judged_at"], name="check_in_of_treatment"),
             models.Index(fields=["patient", "-judged_at"], name="check_in_of_patient"),
         ]
 
@@ -72,9 +60,7 @@ class SymptomReport(models.Model):
     class Meta:
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["check_in", "position"], name="symptom_position_once"
-            )
+            models.UniqueConstraint(fields=["check_in", "position"], name="symptom_position_once")
         ]
 
     def __str__(self) -> str:

@@ -16,9 +16,7 @@ class Consent(models.Model):
     """Never edited: a withdrawal is a newer row. text_version names the words she saw."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    patient = models.ForeignKey(
-        "tracker.Patient", models.CASCADE, related_name="consents"
-    )
+    patient = models.ForeignKey("tracker.Patient", models.CASCADE, related_name="consents")
     kind = models.CharField(max_length=16, choices=ConsentKind.choices)
     given = models.BooleanField()
     text_version = models.CharField(max_length=32)
@@ -26,11 +24,7 @@ class Consent(models.Model):
     decided_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
-        indexes = [
-            models.Index(
-                fields=["patient", "kind", "-decided_at"], name="consent_newest"
-            )
-        ]
+        indexes = [models.Index(fields=["patient", "kind", "-decided_at"], name="consent_newest")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.given}"

@@ -12,9 +12,7 @@ class Invitation(models.Model):
     """Single use; only the token's SHA-256 is kept; reveals nothing before the date of birth."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    patient = models.ForeignKey(
-        "tracker.Patient", models.CASCADE, related_name="invitations"
-    )
+    patient = models.ForeignKey("tracker.Patient", models.CASCADE, related_name="invitations")
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey("tracker.User", models.PROTECT, related_name="+")
@@ -30,6 +28,4 @@ class Invitation(models.Model):
     @property
     def is_open(self) -> bool:
         spent = self.accepted_at or self.refused_at or self.replaced_at
-        return (
-            not spent and self.tries < MOST_TRIES and timezone.now() < self.expires_at
-        )
+        return not spent and self.tries < MOST_TRIES and timezone.now() < self.expires_at

@@ -8,9 +8,7 @@ from django.utils import timezone
 
 class Message(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    treatment = models.ForeignKey(
-        "tracker.Treatment", models.PROTECT, related_name="messages"
-    )
+    treatment = models.ForeignKey("tracker.Treatment", models.PROTECT, related_name="messages")
     case = models.ForeignKey(
         "tracker.ReviewCase",
         models.PROTECT,
@@ -19,9 +17,7 @@ class Message(models.Model):
         related_name="messages",
     )
     sender = models.ForeignKey("tracker.User", models.PROTECT, related_name="+")
-    sender_role = models.CharField(
-        max_length=20
-    )  # "patient", or the sender's role at the time
+    sender_role = models.CharField(max_length=20)  # "patient", or the sender's role at the time
     client_id = models.UUIDField()
     fingerprint = models.CharField(max_length=64)
     text = models.TextField()
@@ -34,12 +30,8 @@ class Message(models.Model):
     )
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["sender", "client_id"], name="message_once")
-        ]
-        indexes = [
-            models.Index(fields=["treatment", "-sent_at"], name="message_thread")
-        ]
+        constraints = [models.UniqueConstraint(fields=["sender", "client_id"], name="message_once")]
+        indexes = [models.Index(fields=["treatment", "-sent_at"], name="message_thread")]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -12,17 +12,13 @@ from django.utils import timezone
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(
-        self, email: str, password: str | None = None, **fields: Any
-    ) -> "User":
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(
-        self, email: str, password: str | None = None, **fields: Any
-    ) -> "User":
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
@@ -56,7 +52,7 @@ def weekdays_nine_to_five() -> dict[str, list[list[str]]]:
 
 
 class Clinic(models.Model):
-    """hours: weekday ("mon" …) -> opening spans in local time; holidays: ISO dates, closed all day."""
+    """hours: weekday ("mon" …) -> opening spans, local time; holidays: ISO dates, closed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=200)
@@ -81,7 +77,7 @@ class Role(models.TextChoices):
 
 
 class Membership(models.Model):
-    """One role of one person at one clinic; ended_at closes it, and with it every view of the clinic."""
+    """One role of one person at one clinic; ended_at closes every view of that clinic."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     clinic = models.ForeignKey(Clinic, models.CASCADE, related_name="memberships")

@@ -10,9 +10,7 @@ class PatientKey(models.Model):
     """One patient's photo key, wrapped by her clinic's; destroying it erases every copy."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    patient = models.OneToOneField(
-        "tracker.Patient", models.PROTECT, related_name="photo_key"
-    )
+    patient = models.OneToOneField("tracker.Patient", models.PROTECT, related_name="photo_key")
     clinic = models.ForeignKey("tracker.Clinic", models.PROTECT, related_name="+")
     wrapped = models.BinaryField(null=True)
     master_key_id = models.CharField(max_length=16)
@@ -27,9 +25,7 @@ class PhotoRequest(models.Model):
     """A clinician asks for one named view by a time; the first photo that answers closes it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.ForeignKey(
-        "tracker.ReviewCase", models.CASCADE, related_name="photo_requests"
-    )
+    case = models.ForeignKey("tracker.ReviewCase", models.CASCADE, related_name="photo_requests")
     treatment = models.ForeignKey(
         "tracker.Treatment", models.CASCADE, related_name="photo_requests"
     )
@@ -52,12 +48,8 @@ class Photo(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    patient = models.ForeignKey(
-        "tracker.Patient", models.PROTECT, related_name="photos"
-    )
-    treatment = models.ForeignKey(
-        "tracker.Treatment", models.PROTECT, related_name="photos"
-    )
+    patient = models.ForeignKey("tracker.Patient", models.PROTECT, related_name="photos")
+    treatment = models.ForeignKey("tracker.Treatment", models.PROTECT, related_name="photos")
     check_in = models.ForeignKey(
         "tracker.CheckIn", models.PROTECT, null=True, blank=True, related_name="photos"
     )
@@ -78,9 +70,7 @@ class Photo(models.Model):
     contents = models.JSONField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["patient", "client_id"], name="photo_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["patient", "client_id"], name="photo_once")]
         indexes = [
             models.Index(fields=["treatment", "-taken_at"], name="photo_of_treatment"),
             models.Index(fields=["patient", "received_at"], name="photo_by_day"),

@@ -25,25 +25,17 @@ class ReviewCase(models.Model):
     rank orders by urgency (4 emergency … 2 review). version rises with every change: a move that
     names an older one is refused. due_at: when a clinician has to have seen it; acknowledging
     meets it, a later flag starts it anew. news_at: the patient's last word; seen_at: the last
-    time that a clinician acted.
+    time that a clinician acted. escalation: {"to", "from", "by", "reason"} until it is accepted.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    clinic = models.ForeignKey(
-        "tracker.Clinic", models.PROTECT, related_name="review_cases"
-    )
-    patient = models.ForeignKey(
-        "tracker.Patient", models.PROTECT, related_name="review_cases"
-    )
-    treatment = models.ForeignKey(
-        "tracker.Treatment", models.PROTECT, related_name="review_cases"
-    )
+    clinic = models.ForeignKey("tracker.Clinic", models.PROTECT, related_name="review_cases")
+    patient = models.ForeignKey("tracker.Patient", models.PROTECT, related_name="review_cases")
+    treatment = models.ForeignKey("tracker.Treatment", models.PROTECT, related_name="review_cases")
     previous = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="followed_by"
     )
-    status = models.CharField(
-        max_length=16, choices=Status.choices, default=Status.OPEN
-    )
+    status = models.CharField(max_length=16, choices=Status.choices, default=Status.OPEN)
     urgency = models.CharField(max_length=10)
     rank = models.PositiveSmallIntegerField()
     reason = models.CharField(max_length=300)
@@ -67,6 +59,7 @@ class ReviewCase(models.Model):
     seen_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     decision = models.JSONField(null=True, blank=True)
+    escalation = models.JSONField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -98,11 +91,7 @@ class ReviewCase(models.Model):
 
     @property
     def is_overdue(self) -> bool:
-        return (
-            self.is_open
-            and self.acknowledged_at is None
-            and self.due_at < timezone.now()
-        )
+        return self.is_open and self.acknowledged_at is None and self.due_at < timezone.now()
 
     @property
     def has_news(self) -> bool:
@@ -116,9 +105,7 @@ class ReviewEvent(models.Model):
     case = models.ForeignKey(ReviewCase, models.PROTECT, related_name="events")
     number = models.PositiveIntegerField()
     at = models.DateTimeField(default=timezone.now, editable=False)
-    by = models.ForeignKey(
-        "tracker.User", models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    by = models.ForeignKey("tracker.User", models.PROTECT, null=True, blank=True, related_name="+")
     action = models.CharField(max_length=32)
     from_status = models.CharField(max_length=16, blank=True)
     to_status = models.CharField(max_length=16)
@@ -131,9 +118,7 @@ class ReviewEvent(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["case", "number"], name="review_event_number_once"
-            )
+            models.UniqueConstraint(fields=["case", "number"], name="review_event_number_once")
         ]
 
     def __str__(self) -> str:

@@ -16,9 +16,7 @@ class Treatment(models.Model):
     """One session of one procedure. circumstances: codes; null was not asked."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    patient = models.ForeignKey(
-        "tracker.Patient", models.PROTECT, related_name="treatments"
-    )
+    patient = models.ForeignKey("tracker.Patient", models.PROTECT, related_name="treatments")
     procedure = models.CharField(max_length=64)
     product = models.CharField(max_length=64, blank=True)
     lot = models.CharField(max_length=64, blank=True)
@@ -56,17 +54,13 @@ class InjectionSite(models.Model):
 class AftercareOverride(models.Model):
     """A clinic's own length of a protocol's aftercare timer, in hours."""
 
-    clinic = models.ForeignKey(
-        "tracker.Clinic", models.CASCADE, related_name="aftercare"
-    )
+    clinic = models.ForeignKey("tracker.Clinic", models.CASCADE, related_name="aftercare")
     timer = models.CharField(max_length=64)
     hours = models.PositiveIntegerField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["clinic", "timer"], name="aftercare_override_once"
-            )
+            models.UniqueConstraint(fields=["clinic", "timer"], name="aftercare_override_once")
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,280 @@
+"""The cast: the same few people in every test, with someone always shut out."""
+
+import io
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from importlib import import_module
+from typing import Any
+from unittest import mock
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client, TransactionTestCase
+from django.utils import timezone
+from PIL import Image
+
+from tracker.models import (
+    Clinic,
+    Consent,
+    InjectionSite,
+    Membership,
+    Patient,
+    ProtocolRelease,
+    Role,
+    Treatment,
+    User,
+)
+from tracker.records import protocol
+from tracker.services.check_ins import Report, ReportedSymptom
+from tracker.triage.load import load_protocol
+
+VERSION = "2026-01"
+
+
+def person(name: str) -> User:
+    return User.objects.create_user(
+        f"{name}@example.org", "correct horse battery", name=name.replace(".", " ").title()
+    )
+
+
+def member(name: str, clinic: Clinic, *roles: str) -> User:
+    user = person(name)
+    for role in roles:
+        Membership.objects.create(user=user, clinic=clinic, role=role)
+    return user
+
+
+def record_of(user: User, clinic: Clinic, **facts: Any) -> Patient:
+    asked: dict[str, Any] = {"conditions": [], "allergies": [], "medicines": []}
+    patient = Patient.objects.create(
+        clinic=clinic,
+        user=user,
+        name=user.name,
+        email=user.email,
+        date_of_birth=date(1988, 5, 14),
+        time_zone="Europe/London",
+        **(asked | facts),
+    )
+    for kind in ("care", "photos"):
+        Consent.objects.create(
+            patient=patient, kind=kind, given=True, text_version="test", language="en"
+        )
+    return patient
+
+
+def treat(patient: Patient, procedure: str, regions: list[str], hours_ago: float) -> Treatment:
+    treatment = Treatment.objects.create(
+        patient=patient,
+        procedure=procedure,
+        performed_at=timezone.now() - timedelta(hours=hours_ago),
+        circumstances=[],
+    )
+    for region in regions:
+        InjectionSite.objects.create(treatment=treatment, region=region, side="both")
+    return treatment
+
+
+@pytest.fixture(scope="session")
+def the_protocol() -> Any:
+    return load_protocol(settings.FADEWELL_PROTOCOLS / VERSION)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_memory() -> Iterator[None]:
+    """No rate limit and no protocol in force is carried from one test to the next."""
+    protocol.forget()
+    yield
+    protocol.forget()
+
+
+@pytest.fixture
+def released(db: None, the_protocol: Any) -> ProtocolRelease:
+    cache.clear()
+    return ProtocolRelease.objects.create(
+        version=VERSION,
+        digest=the_protocol.digest,
+        author="Dr. Author",
+        approver="Dr. Approver",
+    )
+
+
+@pytest.fixture
+def clinic_a(released: ProtocolRelease) -> Clinic:
+    return Clinic.objects.create(
+        name="Clinic A", phone="+44 20 7946 0101", time_zone="Europe/London"
+    )
+
+
+@pytest.fixture
+def clinic_b(released: ProtocolRelease) -> Clinic:
+    return Clinic.objects.create(
+        name="Clinic B", phone="+44 20 7946 0202", time_zone="Europe/London"
+    )
+
+
+@pytest.fixture
+def ana_patient(clinic_a: Clinic) -> Patient:
+    return record_of(person("ana"), clinic_a)
+
+
+@pytest.fixture
+def ana(ana_patient: Patient) -> User:
+    assert ana_patient.user
+    return ana_patient.user
+
+
+@pytest.fixture
+def ben_patient(clinic_a: Clinic) -> Patient:
+    return record_of(person("ben"), clinic_a)
+
+
+@pytest.fixture
+def ben(ben_patient: Patient) -> User:
+    assert ben_patient.user
+    return ben_patient.user
+
+
+@pytest.fixture
+def cleo_patient(clinic_b: Clinic) -> Patient:
+    return record_of(person("cleo"), clinic_b)
+
+
+@pytest.fixture
+def cleo(cleo_patient: Patient) -> User:
+    assert cleo_patient.user
+    return cleo_patient.user
+
+
+@pytest.fixture
+def her_toxin(ana_patient: Patient) -> Treatment:
+    return treat(ana_patient, "botulinum_toxin", ["forehead", "glabella"], hours_ago=72)
+
+
+@pytest.fixture
+def his_toxin(ben_patient: Patient) -> Treatment:
+    return treat(ben_patient, "botulinum_toxin", ["forehead"], hours_ago=72)
+
+
+@pytest.fixture
+def cleos_filler(cleo_patient: Patient) -> Treatment:
+    return treat(cleo_patient, "dermal_filler", ["cheek"], hours_ago=48)
+
+
+@pytest.fixture
+def dr_cho(clinic_a: Clinic) -> User:
+    return member("dr.cho", clinic_a, Role.DERMATOLOGIST)
+
+
+@pytest.fixture
+def dr_dia(clinic_b: Clinic) -> User:
+    return member("dr.dia", clinic_b, Role.DERMATOLOGIST)
+
+
+@pytest.fixture
+def lead_a(clinic_a: Clinic) -> User:
+    return member("lead.a", clinic_a, Role.CLINICAL_LEAD, Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def coordinator_a(clinic_a: Clinic) -> User:
+    return member("coordinator.a", clinic_a, Role.COORDINATOR)
+
+
+@pytest.fixture
+def admin_a(clinic_a: Clinic) -> User:
+    return member("admin.a", clinic_a, Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def removed_doctor(clinic_a: Clinic) -> User:
+    user = member("removed", clinic_a, Role.DERMATOLOGIST)
+    Membership.objects.filter(user=user).update(ended_at=timezone.now())
+    return user
+
+
+@pytest.fixture
+def both_clinics_doctor(clinic_a: Clinic, clinic_b: Clinic) -> User:
+    user = member("both", clinic_a, Role.DERMATOLOGIST)
+    Membership.objects.create(user=user, clinic=clinic_b, role=Role.DERMATOLOGIST)
+    return user
+
+
+@pytest.fixture
+def nobody(db: None) -> User:
+    """Signed in, but neither patient nor staff of any clinic."""
+    return person("nobody")
+
+
+@pytest.fixture
+def client_of() -> Callable[[User], Client]:
+    def signed_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def a_report() -> Callable[..., Report]:
+    """A report now; `numbness=3, region="cheek"` adds that symptom at that place."""
+
+    def build(region: str | None = None, side: str | None = None, **said: Any) -> Report:
+        known = {"danger_signs", "behaviours", "wants_contact", "note", "client_id", "reported_at"}
+        facts = {key: value for key, value in said.items() if key in known}
+        more = {key: said[key] for key in ("course", "answers", "onset_at") if key in said}
+        symptoms = tuple(
+            ReportedSymptom(symptom, region, side, severity, **more)
+            for symptom, severity in said.items()
+            if key_is_symptom(symptom, known)
+        )
+        asked = {"asked": True, "any": False, "signs": []}
+        base = {"client_id": uuid4(), "reported_at": timezone.now(), "danger_signs": asked}
+        return Report(symptoms=symptoms, **(base | facts))
+
+    return build
+
+
+def key_is_symptom(key: str, known: set[str]) -> bool:
+    return key not in known and key not in {"course", "answers", "onset_at"}
+
+
+@pytest.fixture
+def a_jpeg() -> bytes:
+    """A plain, bright, slightly textured picture of 640 by 800 pixels."""
+    picture = Image.effect_noise((640, 800), 24).convert("RGB")
+    out = io.BytesIO()
+    Image.blend(picture, Image.new("RGB", picture.size, (205, 165, 145)), 0.7).save(
+        out, "JPEG", quality=88
+    )
+    return out.getvalue()
+
+
+class Editor:
+    """As much of a schema editor as the append-only migration needs."""
+
+    connection = connection
+
+    def execute(self, sql: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_past_the_triggers() -> Iterator[None]:
+    """The flush after a transactional test deletes rows that the database refuses to lose."""
+    triggers = import_module("tracker.migrations.0002_append_only")
+    flush = TransactionTestCase._fixture_teardown
+
+    def teardown(case: TransactionTestCase) -> None:
+        triggers.take_down(None, Editor())
+        try:
+            flush(case)
+        finally:
+            triggers.put_up(None, Editor())
+
+    with mock.patch.object(TransactionTestCase, "_fixture_teardown", teardown):
+        yield

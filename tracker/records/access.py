@@ -1,0 +1,122 @@
+"""Who may see what: every read begins with one of these, and another's row does not exist.
+
+Source: SAFETY, "broken object access is the disease of this kind of app" (abuses 1 to 4).
+"""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from tracker.errors import NotAllowed
+from tracker.models import (
+    CheckIn,
+    Clinic,
+    Membership,
+    Message,
+    Patient,
+    Photo,
+    ReviewCase,
+    Role,
+    Treatment,
+    User,
+)
+
+CLINICIANS: tuple[str, ...] = (Role.DERMATOLOGIST, Role.CLINICAL_LEAD)
+STAFF: tuple[str, ...] = (Role.COORDINATOR, *CLINICIANS)
+Person = User | AnonymousUser
+
+
+def memberships(user: Person, roles: Collection[str]) -> QuerySet[Membership]:
+    if not user.is_authenticated:
+        return Membership.objects.none()
+    return Membership.objects.filter(user_id=user.pk, role__in=roles, ended_at=None)
+
+
+def clinics_where(user: Person, roles: Collection[str]) -> QuerySet[Clinic]:
+    """Clinics at which the person holds one of the roles today, by name."""
+    theirs = memberships(user, roles).values("clinic")
+    return Clinic.objects.filter(pk__in=theirs).order_by("name", "pk")
+
+
+def roles_of(user: Person) -> dict[UUID, frozenset[str]]:
+    """Clinic -> the roles held there today; one query."""
+    held: dict[UUID, set[str]] = {}
+    for clinic, role in memberships(user, Role.values).values_list("clinic_id", "role"):
+        held.setdefault(clinic, set()).add(role)
+    return {clinic: frozenset(roles) for clinic, roles in held.items()}
+
+
+def roles_at(user: Person, clinic_id: UUID) -> frozenset[str]:
+    return roles_of(user).get(clinic_id, frozenset())
+
+
+def has_role(user: Person, roles: Collection[str]) -> bool:
+    """At any clinic: may this kind of act ever be hers (403), before whose row it is (404)."""
+    return memberships(user, roles).exists()
+
+
+def is_patient(user: Person) -> bool:
+    return user.is_authenticated and Patient.objects.filter(user_id=user.pk).exists()
+
+
+def require_role(user: Person, clinic_id: UUID, roles: Collection[str]) -> None:
+    """Raises NotAllowed unless the person holds one of the roles at this very clinic."""
+    if not memberships(user, roles).filter(clinic_id=clinic_id).exists():
+        raise NotAllowed
+
+
+def _hers(user: Person, patient: str, roles: Collection[str] = STAFF) -> Q:
+    """Rows whose patient she is, or whose clinic she works at; `patient` is the path to it."""
+    if not user.is_authenticated:
+        return Q(pk__in=[])
+    path = f"{patient}__" if patient else ""
+    at_work = memberships(user, roles).values("clinic")
+    return Q(**{f"{path}user": user.pk}) | Q(**{f"{path}clinic__in": at_work})
+
+
+def patients_of(user: Person) -> QuerySet[Patient]:
+    return Patient.objects.filter(_hers(user, "")).select_related("clinic")
+
+
+def treatments_of(user: Person) -> QuerySet[Treatment]:
+    return Treatment.objects.filter(_hers(user, "patient")).select_related("patient__clinic")
+
+
+def own_treatments_of(user: Person) -> QuerySet[Treatment]:
+    """Only as the patient herself: nobody else reports how she is."""
+    if not user.is_authenticated:
+        return Treatment.objects.none()
+    return Treatment.objects.filter(patient__user=user.pk).select_related("patient__clinic")
+
+
+def check_ins_of(user: Person) -> QuerySet[CheckIn]:
+    return CheckIn.objects.filter(_hers(user, "patient"))
+
+
+def own_check_ins_of(user: Person) -> QuerySet[CheckIn]:
+    if not user.is_authenticated:
+        return CheckIn.objects.none()
+    mine = CheckIn.objects.filter(patient__user=user.pk)
+    return mine.select_related("treatment", "patient__clinic")
+
+
+def photos_of(user: Person) -> QuerySet[Photo]:
+    return Photo.objects.filter(_hers(user, "patient")).select_related("patient", "key")
+
+
+def messages_of(user: Person) -> QuerySet[Message]:
+    return Message.objects.filter(_hers(user, "treatment__patient")).select_related("sender")
+
+
+def cases_of(user: Person) -> QuerySet[ReviewCase]:
+    at_work = memberships(user, STAFF).values("clinic")
+    return ReviewCase.objects.filter(clinic__in=at_work)
+
+
+def may_see_sharp(user: User, photo: Photo) -> bool:
+    """The patient herself, or a clinician of her clinic; a coordinator sees the blurred one."""
+    if photo.patient.user_id == user.pk:
+        return True
+    return memberships(user, CLINICIANS).filter(clinic_id=photo.patient.clinic_id).exists()

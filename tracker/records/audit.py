@@ -1,0 +1,77 @@
+"""The one function that writes audit rows."""
+
+import hashlib
+import json
+from uuid import UUID
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from tracker.models import AuditEvent, User
+
+FIRST = "0" * 64
+NO_CLINIC = "none"
+
+
+def record(
+    action: str,
+    *,
+    by: User | None,
+    clinic_id: UUID | None,
+    about: models.Model,
+    **detail: str | int | bool,
+) -> AuditEvent:
+    """Append an act to the clinic's chain, inside the caller's transaction.
+
+    detail holds ids, codes and counts only, never names or words (SAFETY abuses 28, 31).
+    Raises TransactionManagementError outside a transaction: an act and its record stand or fall
+    together.
+    """
+    chain = str(clinic_id) if clinic_id else NO_CLINIC
+    previous = _last(chain)
+    event = AuditEvent(
+        chain=chain,
+        sequence=previous[0] + 1,
+        at=timezone.now(),
+        actor=by.pk if by else None,
+        action=action,
+        subject=about._meta.model_name or "",
+        subject_id=str(about.pk),
+        detail=detail,
+        previous_hash=previous[1],
+    )
+    event.hash = link(event)
+    event.save(force_insert=True)
+    return event
+
+
+def link(event: AuditEvent) -> str:
+    """SHA-256 (hex) over the row's facts and the hash before it."""
+    facts = [
+        event.chain,
+        event.sequence,
+        event.at.isoformat(),
+        str(event.actor),
+        event.action,
+        event.subject,
+        event.subject_id,
+        event.detail,
+        event.previous_hash,
+    ]
+    text = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _last(chain: str) -> tuple[int, str]:
+    """Sequence and hash of the chain's end; nobody else appends until this transaction ends.
+
+    SQLite's IMMEDIATE transactions are one at a time already; PostgreSQL takes an advisory lock.
+    """
+    transaction.get_connection().validate_no_broken_transaction()
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("audit.record needs the act's transaction")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"audit {chain}"])
+    ends = AuditEvent.objects.filter(chain=chain).order_by("-sequence")
+    return ends.values_list("sequence", "hash").first() or (0, FIRST)

@@ -1,0 +1,251 @@
+"""Scoped reads for pages and API: each begins with what the person may see."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from tracker.errors import NotFound
+from tracker.models import (
+    Assessment,
+    CheckIn,
+    Message,
+    Patient,
+    Photo,
+    PhotoRequest,
+    ProtocolRelease,
+    ReviewCase,
+    ReviewEvent,
+    Status,
+    SymptomReport,
+    Treatment,
+    User,
+)
+from tracker.records.access import (
+    Person,
+    cases_of,
+    check_ins_of,
+    own_treatments_of,
+    patients_of,
+    treatments_of,
+)
+
+RECENTLY = timedelta(days=14)
+VIEWS = ("mine", "unassigned", "team", "over_time", "waiting", "closed", "notes")
+BY_URGENCY = ("-rank", "due_at", "pk")
+
+
+def is_overdue(now: datetime) -> Q:
+    return ~Q(status=Status.CLOSED) & Q(acknowledged_at=None, due_at__lt=now)
+
+
+def open_cases(
+    user: User,
+    *,
+    status: str | None = None,
+    urgency: str | None = None,
+    assigned: str | None = None,
+    view: str | None = None,
+) -> QuerySet[ReviewCase]:
+    """Cases of the person's clinics: most urgent first, then least time left, then by id.
+
+    status None or "open": every case that is not closed. assigned: "me", "none" or a user's id.
+    view: one of VIEWS; "notes" (check-ins, not cases) is notes_to_read.
+    """
+    cases = worklist_rows(cases_of(user)).filter(_with_status(view, status))
+    if urgency:
+        cases = cases.filter(urgency=urgency)
+    if assigned:
+        who = {"me": user.pk, "none": None}.get(assigned, assigned)
+        cases = cases.filter(assigned_to=who)
+    return cases.filter(_in_view(user, view)).order_by(*BY_URGENCY)
+
+
+def worklist_rows(cases: QuerySet[ReviewCase]) -> QuerySet[ReviewCase]:
+    """Each with its patient, treatment and sites, assignee and photos_count."""
+    related = cases.select_related("patient", "treatment", "assigned_to", "clinic")
+    counted = related.annotate(photos_count=Count("treatment__photos", distinct=True))
+    return counted.prefetch_related("treatment__sites")
+
+
+def _with_status(view: str | None, status: str | None) -> Q:
+    if view == "closed" or status == Status.CLOSED:
+        return Q(status=Status.CLOSED)
+    if status in (None, Status.OPEN):
+        return ~Q(status=Status.CLOSED)
+    return Q(status=status)
+
+
+def _in_view(user: User, view: str | None) -> Q:
+    now = timezone.now()
+    awake = ~Q(status=Status.SNOOZED, snoozed_until__gt=now)
+    views = {
+        "mine": Q(assigned_to=user.pk) & awake,
+        "unassigned": Q(assigned_to=None) & awake,
+        "team": Q(),
+        "over_time": is_overdue(now),
+        "waiting": Q(status=Status.WAITING_PATIENT),
+        "closed": Q(closed_at__gte=now - RECENTLY),
+    }
+    return views.get(view or "team", Q())
+
+
+def view_counts(user: User) -> Mapping[str, int]:
+    """How many cases stand in each view; one statement."""
+    cases = cases_of(user).filter(~Q(status=Status.CLOSED) | Q(closed_at__gte=_recently()))
+    is_open = ~Q(status=Status.CLOSED)
+    counts = cases.aggregate(
+        **{
+            view: Count("pk", filter=_in_view(user, view) & is_open)
+            for view in VIEWS
+            if view not in ("closed", "notes")
+        },
+        closed=Count("pk", filter=Q(status=Status.CLOSED)),
+    )
+    return {**counts, "notes": notes_to_read(user).count()}
+
+
+def notes_to_read(user: User) -> QuerySet[CheckIn]:
+    """Check-ins of the last days with a note that no case holds (API.md: a note opens none)."""
+    in_a_case = ReviewCase.objects.filter(treatment=OuterRef("treatment")).exclude(
+        status=Status.CLOSED
+    )
+    clinics = cases_clinics(user)
+    noted = CheckIn.objects.filter(patient__clinic__in=clinics, received_at__gte=_recently())
+    noted = noted.exclude(note="").filter(~Exists(in_a_case))
+    return with_results(noted.select_related("patient", "treatment")).order_by("-received_at")
+
+
+def cases_clinics(user: User) -> QuerySet[Patient]:
+    return patients_of(user).exclude(user=user.pk).values("clinic").distinct()
+
+
+def _recently() -> datetime:
+    return timezone.now() - RECENTLY
+
+
+def case_in_full(user: Person, pk: UUID | str) -> ReviewCase:
+    """One case with all that its page shows; raises NotFound, for another clinic's as well."""
+    newest = Assessment.objects.order_by("-number")
+    case = (
+        worklist_rows(cases_of(user))  # type: ignore[arg-type]
+        .select_related("previous", "acknowledged_by", "patient__clinic", "patient__user")
+        .prefetch_related(
+            Prefetch("events", ReviewEvent.objects.select_related("by", "assessment")),
+            Prefetch("treatment__check_ins", with_results(CheckIn.objects.order_by("-judged_at"))),
+            Prefetch("treatment__photos", Photo.objects.order_by("-taken_at")),
+            Prefetch("treatment__messages", thread_rows().order_by("sent_at")),
+            Prefetch("photo_requests", PhotoRequest.objects.select_related("requested_by")),
+            Prefetch("treatment__check_ins__assessments", newest),
+        )
+        .filter(pk=pk)
+        .first()
+    )
+    if case is None:
+        raise NotFound
+    return case
+
+
+def with_results(check_ins: QuerySet[CheckIn]) -> QuerySet[CheckIn]:
+    """Each with symptoms, assessments (the newest first) and photos."""
+    return check_ins.prefetch_related(
+        "symptoms",
+        Prefetch("assessments", Assessment.objects.order_by("-number")),
+        Prefetch("photos", Photo.objects.order_by("-taken_at")),
+    )
+
+
+def check_ins_with_results(user: Person, treatment: Treatment | None = None) -> QuerySet[CheckIn]:
+    """Newest first."""
+    rows = check_ins_of(user).select_related("treatment", "patient")
+    if treatment is not None:
+        rows = rows.filter(treatment=treatment)
+    return with_results(rows).order_by("-judged_at", "-pk")
+
+
+def current_treatment(user: Person) -> Treatment | None:
+    """The patient's own newest."""
+    mine = own_treatments_of(user).prefetch_related("sites")
+    return mine.order_by("-performed_at").first()
+
+
+def treatments_newest(user: Person) -> QuerySet[Treatment]:
+    rows = treatments_of(user).prefetch_related("sites")
+    return rows.order_by("-performed_at", "-pk")
+
+
+def last_check_in(treatment: Treatment) -> CheckIn | None:
+    rows = CheckIn.objects.filter(treatment=treatment).select_related("patient", "treatment")
+    return with_results(rows).order_by("-judged_at", "-received_at").first()
+
+
+def carried_over(treatment: Treatment) -> list[SymptomReport]:
+    """What the last check-in told and was not over: asked again as gone, better, same, worse."""
+    last = CheckIn.objects.filter(treatment=treatment).order_by("-judged_at", "-received_at")
+    newest = last.first()
+    return [] if newest is None else [s for s in newest.symptoms.all() if s.course != "gone"]
+
+
+def thread_rows() -> QuerySet[Message]:
+    return Message.objects.select_related("sender", "seen_by").prefetch_related("photos")
+
+
+def thread(treatment: Treatment) -> QuerySet[Message]:
+    """Oldest first."""
+    return thread_rows().filter(treatment=treatment).order_by("sent_at", "pk")
+
+
+def open_photo_requests(treatment: Treatment) -> QuerySet[PhotoRequest]:
+    asked = PhotoRequest.objects.filter(treatment=treatment, answered_at=None)
+    return asked.select_related("requested_by").order_by("created_at")
+
+
+def case_about(check_in: CheckIn) -> ReviewCase | None:
+    """The case that holds this check-in, if any."""
+    events = ReviewEvent.objects.filter(
+        case__treatment=check_in.treatment_id, detail__check_in=str(check_in.pk)
+    )
+    event = events.select_related("case__acknowledged_by").order_by("-at").first()
+    return event.case if event else None
+
+
+def seen_by(check_in: CheckIn) -> tuple[str, datetime] | None:
+    """Who opened and acknowledged the case of this check-in, and when."""
+    case = case_about(check_in)
+    if case is None or case.acknowledged_at is None or case.acknowledged_by is None:
+        return None
+    return case.acknowledged_by.name, case.acknowledged_at
+
+
+def patients_by(user: Person, *, search: str = "", lot: str = "") -> QuerySet[Patient]:
+    """The clinic's patients by name; search looks at name, date of birth and the phone's end."""
+    rows = patients_of(user)
+    if search:
+        found = Q(name__icontains=search) | Q(phone__endswith=search)
+        rows = rows.filter(found | _born(search))
+    if lot:
+        rows = rows.filter(treatments__lot__iexact=lot).distinct()
+    return rows.prefetch_related("treatments").order_by("name", "pk")
+
+
+def _born(search: str) -> Q:
+    try:
+        return Q(date_of_birth=datetime.fromisoformat(search).date())
+    except ValueError:
+        return Q()
+
+
+def release_in_force(version: str, digest: str) -> ProtocolRelease | None:
+    return ProtocolRelease.objects.filter(version=version, digest=digest).first()
+
+
+def colleagues_who_decide(case: ReviewCase) -> QuerySet[User]:
+    """Who a case may be escalated to: clinicians at its clinic today, by name."""
+    there = Q(
+        memberships__clinic=case.clinic_id,
+        memberships__ended_at=None,
+        memberships__role__in=("dermatologist", "clinical_lead"),
+    )
+    return User.objects.filter(there, is_active=True).distinct().order_by("name")

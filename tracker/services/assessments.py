@@ -1,0 +1,211 @@
+"""The only place that judges: rows become facts, the protocol's word becomes an assessment."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
+
+from tracker.models import URGENCIES, Assessment, CheckIn, Patient, Treatment
+from tracker.records import protocol
+from tracker.triage.facts import (
+    DangerSigns,
+    EarlierCheckIn,
+    Facts,
+    Known,
+    Site,
+    SymptomFacts,
+    TreatmentFacts,
+)
+from tracker.triage.receipt import Receipt, assess, canonical_json
+
+TREATED_FOR = timedelta(days=122)  # four months (API.md, "A check-in")
+REMEMBERED_FOR = timedelta(days=60)
+REMEMBERED = 30
+HOUR = timedelta(hours=1)
+EARLIER_FIELDS = (
+    "pk",
+    "judged_at",
+    "rules_then",
+    "symptoms__symptom",
+    "symptoms__region",
+    "symptoms__side",
+    "symptoms__severity",
+    "symptoms__onset_at",
+    "symptoms__course",
+    "symptoms__answers",
+)
+SITE_FIELDS = ("pk", "procedure", "product", "performed_at", "circumstances")
+
+
+def judge(
+    check_in: CheckIn,
+    symptoms: Iterable[Any],
+    *,
+    answers: Mapping[str, bool | str] = MappingProxyType({}),
+    number: int = 1,
+) -> Assessment:
+    """Judge a check-in; where its clock is impossible, at both ends, and the higher urgency holds.
+
+    number above 1 is a newer assessment of the same check-in, the older ones are kept. Source:
+    SAFETY abuse 24, "never drops a red flag".
+    """
+    ends: tuple[datetime, ...] = (check_in.judged_at,)
+    if check_in.clock_suspect:
+        ends = (check_in.treatment.performed_at, check_in.received_at)
+    said = tuple(symptoms)
+    judged = [_judge(check_in, said, at, answers) for at in ends]
+    highest = max(judged, key=lambda receipt: URGENCIES.index(receipt.urgency))
+    return _keep(check_in, highest, number)
+
+
+def _judge(
+    check_in: CheckIn,
+    symptoms: Iterable[Any],
+    at: datetime,
+    answers: Mapping[str, bool | str],
+) -> Receipt:
+    facts = facts_of(check_in, symptoms, at, answers)
+    return assess(protocol.in_force(), facts, check_in.patient.language)
+
+
+def _keep(check_in: CheckIn, receipt: Receipt, number: int) -> Assessment:
+    return Assessment.objects.create(
+        check_in=check_in,
+        number=number,
+        urgency=receipt.urgency,
+        seek_emergency_care=receipt.seek_emergency_care,
+        needs_review=receipt.needs_review,
+        protocol_version=receipt.data["protocol"],
+        digest=receipt.data["digest"],
+        engine=receipt.data["engine"],
+        language=receipt.data["language"],
+        rules=[fired["rule"] for fired in receipt.data["fired"]],
+        receipt=canonical_json(receipt.data),
+    )
+
+
+def facts_of(
+    check_in: CheckIn,
+    symptoms: Iterable[Any],
+    at: datetime,
+    answers: Mapping[str, bool | str],
+) -> Facts:
+    """Everything the judge may look at, as it stands at `at` (UTC).
+
+    An onset keeps its distance from the report: a phone whose clock is wrong is wrong for both.
+    """
+    patient, treatment = check_in.patient, check_in.treatment
+    shift = check_in.reported_at - at
+    here, others = _treatments(treatment, at)
+    return Facts(
+        hours_since_treatment=_hours(treatment.performed_at, at),
+        treatment=here,
+        other_treatments=others,
+        symptoms=tuple(_symptom(each, treatment, shift) for each in symptoms),
+        danger_signs=_danger_signs(check_in.danger_signs),
+        conditions=_known(patient.conditions, patient),
+        allergies=_known(patient.allergies, patient),
+        medicines=_known(patient.medicines, patient),
+        behaviours=_known(check_in.behaviours),
+        safety_answers={**patient.safety_answers, **answers},
+        earlier=_earlier(check_in, at),
+    )
+
+
+def _hours(start: datetime, end: datetime) -> float:
+    return max((end - start) / HOUR, 0.0)
+
+
+def _known(codes: list[str] | None, patient: Patient | None = None) -> Known:
+    unknown = frozenset(patient.not_asked) if patient else frozenset()
+    return Known(frozenset(codes or ()) - unknown, unknown, codes is not None)
+
+
+def _danger_signs(said: Mapping[str, Any]) -> DangerSigns:
+    return DangerSigns(
+        bool(said.get("asked")), bool(said.get("any")), frozenset(said.get("signs") or ())
+    )
+
+
+def _symptom(said: Any, treatment: Treatment, shift: timedelta) -> SymptomFacts:
+    onset = said.onset_at
+    hours = None if onset is None else (onset - shift - treatment.performed_at) / HOUR
+    return SymptomFacts(
+        said.symptom,
+        said.region or None,
+        said.side or None,
+        said.severity,
+        hours,
+        said.course or None,
+        said.answers,
+    )
+
+
+def _treatments(
+    treatment: Treatment, at: datetime
+) -> tuple[TreatmentFacts, tuple[TreatmentFacts, ...]]:
+    """The treatment reported on, and her others of the last four months; one statement."""
+    window = Treatment.objects.filter(
+        patient=treatment.patient_id, performed_at__gte=at - TREATED_FOR
+    ) | Treatment.objects.filter(pk=treatment.pk)
+    rows = window.order_by("-performed_at", "pk", "sites__pk").values_list(
+        *SITE_FIELDS, "sites__region", "sites__side"
+    )
+    sites: dict[UUID, list[Site]] = {}
+    heads: dict[UUID, tuple[Any, ...]] = {}
+    for *head, region, side in rows:
+        heads[head[0]] = tuple(head)
+        found = sites.setdefault(head[0], [])
+        if region:
+            found.append(Site(region, side or None))
+    facts = {pk: _treatment(head, sites[pk], at) for pk, head in heads.items()}
+    here = facts.pop(treatment.pk)
+    return here, tuple(facts.values())
+
+
+def _treatment(head: tuple[Any, ...], sites: list[Site], at: datetime) -> TreatmentFacts:
+    _pk, procedure, product, performed_at, circumstances = head
+    return TreatmentFacts(
+        procedure, _hours(performed_at, at), tuple(sites), _known(circumstances), product or None
+    )
+
+
+def _earlier(check_in: CheckIn, at: datetime) -> tuple[EarlierCheckIn, ...]:
+    """Her last 30 check-ins of the last 60 days, newest first; one statement."""
+    before = CheckIn.objects.filter(
+        patient=check_in.patient_id, judged_at__lt=at, judged_at__gte=at - REMEMBERED_FOR
+    ).exclude(pk=check_in.pk)
+    newest = before.order_by("-judged_at").values("pk")[:REMEMBERED]
+    fired = Assessment.objects.filter(check_in=OuterRef("pk")).order_by("-number")
+    rows = (
+        CheckIn.objects.filter(pk__in=newest)
+        .annotate(rules_then=Subquery(fired.values("rules")[:1]))
+        .order_by("-judged_at", "pk", "symptoms__position")
+        .values_list(*EARLIER_FIELDS)
+    )
+    said: dict[UUID, list[SymptomFacts]] = {}
+    heads: dict[UUID, tuple[datetime, list[str]]] = {}
+    for pk, judged_at, rules, symptom, *rest in rows:
+        heads[pk] = (judged_at, rules or [])
+        found = said.setdefault(pk, [])
+        if symptom:
+            found.append(_earlier_symptom(symptom, rest, check_in.treatment))
+    return tuple(
+        EarlierCheckIn(
+            (judged_at - check_in.treatment.performed_at) / HOUR,
+            tuple(said[pk]),
+            frozenset(rules),
+        )
+        for pk, (judged_at, rules) in heads.items()
+    )
+
+
+def _earlier_symptom(symptom: str, rest: list[Any], treatment: Treatment) -> SymptomFacts:
+    region, side, severity, onset, course, answers = rest
+    hours = None if onset is None else (onset - treatment.performed_at) / HOUR
+    return SymptomFacts(
+        symptom, region or None, side or None, severity, hours, course or None, answers or {}
+    )

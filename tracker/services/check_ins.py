@@ -1,0 +1,198 @@
+"""Taking in what a patient says, once, whole, and judged."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from tracker.errors import Invalid, OtherBody
+from tracker.models import (
+    Assessment,
+    CheckIn,
+    Patient,
+    ReviewCase,
+    SafetyAnswer,
+    SymptomReport,
+    Treatment,
+    User,
+)
+from tracker.records import audit, protocol
+from tracker.services.assessments import judge
+from tracker.services.case_opening import case_of, open_or_join
+from tracker.services.recovery_days import day_of_recovery
+from tracker.wording import UNKNOWN_QUESTION
+
+CLOCK_AHEAD = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class ReportedSymptom:
+    """One symptom at one place, as API.md, "A check-in", words it; onset_at is aware."""
+
+    symptom: str
+    region: str | None = None
+    side: str | None = None
+    severity: int | None = None
+    onset_at: datetime | None = None
+    course: str | None = None
+    answers: Mapping[str, bool | str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the phone sends; None is "not asked". reported_at keeps the offset it was said with."""
+
+    client_id: UUID
+    reported_at: datetime
+    symptoms: tuple[ReportedSymptom, ...] = ()
+    danger_signs: Mapping[str, Any] | None = None
+    behaviours: Iterable[str] | None = None
+    wants_contact: bool | None = None
+    note: str = ""
+
+    def fingerprint(self, treatment: Treatment) -> str:
+        """SHA-256 of the content in canonical JSON: the same words give the same digest."""
+        content = {**asdict(self), "treatment": treatment.pk}
+        text = json.dumps(content, sort_keys=True, separators=(",", ":"), default=_canonical)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Submitted:
+    check_in: CheckIn
+    assessment: Assessment
+    case: ReviewCase | None
+    is_new: bool
+
+
+def submit_check_in(*, by: User, treatment: Treatment, report: Report) -> Submitted:
+    """Store a check-in as said, judge it, and open or join a review case where asked.
+
+    The same client_id with the same content stores and judges nothing; the database, not a look
+    beforehand, decides who came first. The caller has scoped `treatment` to `by`. Raises OtherBody
+    where the content differs. Source: docs/clinical-safety.md, hazard "doubled report".
+    """
+    fingerprint = report.fingerprint(treatment)
+    try:
+        return _store(by, treatment, report, fingerprint)
+    except IntegrityError:
+        known = CheckIn.objects.filter(
+            patient=treatment.patient_id, client_id=report.client_id
+        ).first()
+        if known is None:
+            raise
+        return _repeat(known, fingerprint)
+
+
+@transaction.atomic
+def _store(by: User, treatment: Treatment, report: Report, fingerprint: str) -> Submitted:
+    check_in = CheckIn(**_row(treatment, report, fingerprint))
+    check_in.save(force_insert=True)
+    symptoms = [_symptom_row(check_in, place, said) for place, said in enumerate(report.symptoms)]
+    SymptomReport.objects.bulk_create(symptoms)
+    assessment = judge(check_in, symptoms)
+    case = open_or_join(check_in, assessment)
+    clinic = treatment.patient.clinic_id
+    audit.record("check_in.submitted", by=by, clinic_id=clinic, about=check_in)
+    return Submitted(check_in, assessment, case, is_new=True)
+
+
+def _repeat(known: CheckIn, fingerprint: str) -> Submitted:
+    if known.fingerprint != fingerprint:
+        raise OtherBody
+    assessment = known.assessments.order_by("-number")[0]
+    return Submitted(known, assessment, case_of(known), is_new=False)
+
+
+def _row(treatment: Treatment, report: Report, fingerprint: str) -> dict[str, Any]:
+    received = timezone.now()
+    reported = report.reported_at
+    possible = treatment.performed_at <= reported <= received + CLOCK_AHEAD
+    offset = reported.utcoffset() or timedelta()
+    behaviours = None if report.behaviours is None else sorted(set(report.behaviours))
+    return {
+        "patient": treatment.patient,
+        "treatment": treatment,
+        "client_id": report.client_id,
+        "fingerprint": fingerprint,
+        "reported_at": reported.astimezone(UTC),
+        "utc_offset_minutes": int(offset.total_seconds() // 60),
+        "received_at": received,
+        "judged_at": reported.astimezone(UTC) if possible else received,
+        "clock_suspect": not possible,
+        "day": day_of_recovery(treatment, reported if possible else received),
+        "danger_signs": dict(report.danger_signs or {"asked": False, "any": False, "signs": []}),
+        "behaviours": behaviours,
+        "wants_contact": report.wants_contact,
+        "note": report.note,
+    }
+
+
+def _symptom_row(check_in: CheckIn, place: int, said: ReportedSymptom) -> SymptomReport:
+    return SymptomReport(
+        check_in=check_in,
+        position=place,
+        symptom=said.symptom,
+        region=said.region or "",
+        side=said.side or "",
+        severity=said.severity,
+        onset_at=said.onset_at,
+        course=said.course or "",
+        answers=dict(said.answers),
+    )
+
+
+def _canonical(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return str(value)
+
+
+@transaction.atomic
+def answer_questions(
+    *, by: User, check_in: CheckIn, answers: Mapping[str, bool | str]
+) -> Assessment:
+    """Keep her answers to open contraindication questions and judge the check-in once more.
+
+    What settles an allergy, a condition or a medicine is remembered for the days to come; the rest
+    (broken skin) is about this report alone. Raises Invalid for a question the protocol does not
+    know. The caller has scoped `check_in` to `by`.
+    """
+    patient = Patient.objects.select_for_update().get(pk=check_in.patient_id)
+    _keep_answers(check_in, patient, answers)
+    check_in.patient = patient
+    given = check_in.safety_answers.order_by("pk").values_list("question", "answer")
+    said = {question: _spoken(answer) for question, answer in given}
+    number = check_in.assessments.count() + 1
+    assessment = judge(check_in, check_in.symptoms.all(), answers=said, number=number)
+    open_or_join(check_in, assessment)
+    audit.record("check_in.answered", by=by, clinic_id=patient.clinic_id, about=check_in)
+    return assessment
+
+
+def _keep_answers(check_in: CheckIn, patient: Patient, answers: Mapping[str, bool | str]) -> None:
+    questions = protocol.in_force().questions
+    unknown = {f"answers.{code}": [UNKNOWN_QUESTION] for code in answers if code not in questions}
+    if unknown:
+        raise Invalid(unknown)
+    SafetyAnswer.objects.bulk_create(
+        SafetyAnswer(check_in=check_in, question=code, answer=_written(answer))
+        for code, answer in answers.items()
+    )
+    lasting = {code: answer for code, answer in answers.items() if questions[code].settles}
+    patient.safety_answers = {**patient.safety_answers, **lasting}
+    patient.save(update_fields=["safety_answers"])
+
+
+def _written(answer: bool | str) -> str:
+    return answer if isinstance(answer, str) else str(answer).lower()
+
+
+def _spoken(answer: str) -> bool | str:
+    return {"true": True, "false": False}.get(answer, answer)

@@ -1,0 +1,148 @@
+"""What patient and clinic write to each other."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from tracker import wording
+from tracker.errors import Invalid, OtherBody
+from tracker.models import Message, Photo, RaisedBy, ReviewCase, Status, Treatment, User
+from tracker.records import audit
+from tracker.records.access import STAFF, memberships, photos_of, require_role
+from tracker.services.case_opening import Finding, newest_case, note_event, raise_case
+from tracker.services.patient_notices import tell_patient
+
+ROLE_ORDER = ("clinical_lead", "dermatologist", "coordinator")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is to be sent; client_id is made on the device."""
+
+    client_id: UUID
+    text: str
+    photos: tuple[UUID, ...] = ()
+    worried: bool = False
+
+    def fingerprint(self, treatment: Treatment) -> str:
+        photos = sorted(str(photo) for photo in self.photos)
+        content = [str(treatment.pk), self.text, photos, self.worried]
+        return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+def send_message(
+    *,
+    by: User,
+    treatment: Treatment,
+    client_id: UUID,
+    text: str,
+    photos: Iterable[UUID] = (),
+    worried: bool = False,
+) -> tuple[Message, bool]:
+    """Store a message once; `worried` from a patient opens a case. Returns it and whether new.
+
+    The caller has scoped `treatment` to `by`. Raises OtherBody where the same client_id came with
+    other content, Invalid for a photo that is not of this thread, NotAllowed for a stranger.
+    """
+    draft = Draft(client_id, text, tuple(photos), worried)
+    try:
+        return _store(by, treatment, draft), True
+    except IntegrityError:
+        known = Message.objects.filter(sender=by, client_id=client_id).first()
+        if known is None:
+            raise
+        if known.fingerprint != draft.fingerprint(treatment):
+            raise OtherBody from None
+        return known, False
+
+
+@transaction.atomic
+def _store(by: User, treatment: Treatment, draft: Draft) -> Message:
+    from_patient = treatment.patient.user_id == by.pk
+    if not from_patient:
+        require_role(by, treatment.patient.clinic_id, STAFF)
+    pictures = _pictures(by, treatment, draft)
+    case = newest_case(treatment)
+    case = case if case and case.is_open else None
+    sent = Message.objects.create(
+        treatment=treatment,
+        case=case,
+        sender=by,
+        sender_role="patient" if from_patient else _role(by, treatment),
+        client_id=draft.client_id,
+        fingerprint=draft.fingerprint(treatment),
+        text=draft.text,
+        worried=draft.worried and from_patient,
+    )
+    sent.photos.set(pictures)
+    if from_patient:
+        _hear(treatment, sent, case)
+    else:
+        tell_patient(treatment, about=sent.pk)
+    clinic = treatment.patient.clinic_id
+    audit.record("message.sent", by=by, clinic_id=clinic, about=sent)
+    return sent
+
+
+def write_to_patient(
+    *, by: User, treatment: Treatment, text: str, case: ReviewCase, client_id: UUID
+) -> Message:
+    """A message that is a move on a case; inside the move's transaction."""
+    draft = Draft(client_id, text)
+    sent = Message.objects.create(
+        treatment=treatment,
+        case=case,
+        sender=by,
+        sender_role=_role(by, treatment),
+        client_id=client_id,
+        fingerprint=draft.fingerprint(treatment),
+        text=text,
+    )
+    tell_patient(treatment, about=sent.pk)
+    return sent
+
+
+@transaction.atomic
+def mark_seen(*, by: User, treatment: Treatment) -> int:
+    """The other side's messages are seen now; returns how many were new."""
+    unseen = Message.objects.filter(treatment=treatment, seen_at=None)
+    if treatment.patient.user_id == by.pk:
+        theirs = unseen.exclude(sender_role="patient")
+    else:
+        require_role(by, treatment.patient.clinic_id, STAFF)
+        theirs = unseen.filter(sender_role="patient")
+    return theirs.update(seen_at=timezone.now(), seen_by=by)
+
+
+def _hear(treatment: Treatment, sent: Message, case: ReviewCase | None) -> None:
+    """A patient's word reaches her case; "I'm still worried" makes one."""
+    if sent.worried:
+        reason = str(wording.WORRIED)
+        sent.case = raise_case(treatment, Finding("review", reason, RaisedBy.PATIENT))
+        sent.save(update_fields=["case"])
+    elif case is not None:
+        was = case.status
+        if case.status == Status.WAITING_PATIENT:
+            case.status = Status.OPEN
+        case.news_at = timezone.now()
+        case.version += 1
+        case.save()
+        note_event(case, "patient_wrote", from_status=was, detail={"message": str(sent.pk)})
+
+
+def _role(by: User, treatment: Treatment) -> str:
+    here = memberships(by, STAFF).filter(clinic_id=treatment.patient.clinic_id)
+    held = set(here.values_list("role", flat=True))
+    return next(role for role in ROLE_ORDER if role in held)
+
+
+def _pictures(by: User, treatment: Treatment, draft: Draft) -> list[Photo]:
+    found = list(photos_of(by).filter(treatment=treatment, pk__in=draft.photos))
+    if len(found) != len(set(draft.photos)):
+        raise Invalid({"photos": [wording.NOT_A_PHOTO_OF_THIS_THREAD]})
+    return found

@@ -1,0 +1,65 @@
+"""Which move is legal in which state, and who may make it: one short table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tracker.models import ReviewCase, Status, User
+from tracker.records.access import CLINICIANS, STAFF
+
+WORKING = frozenset({Status.OPEN, Status.WAITING_PATIENT, Status.SNOOZED})
+Condition = Callable[[ReviewCase], bool]
+
+
+@dataclass(frozen=True)
+class Move:
+    """status_after None: the state stays as it is."""
+
+    states: frozenset[str]
+    roles: tuple[str, ...]
+    status_after: str | None = None
+    when: Condition = lambda case: True
+
+
+def _is_unclaimed(case: ReviewCase) -> bool:
+    return case.assigned_to_id is None or case.escalation is not None
+
+
+def _is_claimed(case: ReviewCase) -> bool:
+    return case.assigned_to_id is not None
+
+
+def _may_wait(case: ReviewCase) -> bool:
+    return case.urgency != "emergency"
+
+
+MOVES: dict[str, Move] = {
+    "claim": Move(WORKING, STAFF, when=_is_unclaimed),
+    "release": Move(WORKING, STAFF, when=_is_claimed),
+    "acknowledge": Move(WORKING, CLINICIANS),
+    "message": Move(WORKING, STAFF),
+    "request-photo": Move(WORKING, STAFF, Status.WAITING_PATIENT),
+    "snooze": Move(WORKING, CLINICIANS, Status.SNOOZED, when=_may_wait),
+    "escalate": Move(WORKING, CLINICIANS),
+    "decide": Move(WORKING, CLINICIANS, Status.CLOSED),
+    "reopen": Move(frozenset({Status.CLOSED}), CLINICIANS, Status.OPEN),
+}
+
+
+def legal_moves(case: ReviewCase) -> tuple[str, ...]:
+    """What the case's state allows; who may make a move is another question."""
+    return tuple(
+        name for name, move in MOVES.items() if case.status in move.states and move.when(case)
+    )
+
+
+def moves_open_to(case: ReviewCase, roles: frozenset[str]) -> tuple[str, ...]:
+    """The legal moves that one of these roles may make."""
+    return tuple(name for name in legal_moves(case) if roles & set(MOVES[name].roles))
+
+
+def accepts(case: ReviewCase, user: User, roles: frozenset[str]) -> bool:
+    """Whether an escalation was to this person, or to the lead and she is one."""
+    if case.escalation is None:
+        return False
+    to = case.escalation["to"]
+    return to == str(user.pk) or (to == "lead" and "clinical_lead" in roles)

@@ -1,0 +1,242 @@
+"""Taking pictures in, once each, and handing them out to who may see them."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from tracker import wording
+from tracker.errors import (
+    DomainError,
+    NotAllowed,
+    NotFound,
+    OtherBody,
+    Quota,
+    TooLarge,
+    Unavailable,
+    UnsupportedPicture,
+    UntrustedPicture,
+)
+from tracker.imaging.intake import Busy, CleanPicture, Refused, take_in
+from tracker.models import (
+    CheckIn,
+    Patient,
+    PatientKey,
+    Photo,
+    PhotoRequest,
+    ReviewCase,
+    Status,
+    Treatment,
+    User,
+)
+from tracker.records import audit
+from tracker.records.access import CLINICIANS, may_see_sharp, require_role
+from tracker.services import photo_store
+from tracker.services.case_opening import note_event
+from tracker.services.consents import has_given
+
+DAY = timedelta(days=1)
+REFUSALS: dict[str, type[DomainError]] = {
+    "unsupported-picture": UnsupportedPicture,
+    "too-large": TooLarge,
+    "untrusted-picture": UntrustedPicture,
+}
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it was sent, with what was said about it. taken_at is the device's claim."""
+
+    client_id: UUID
+    view: str
+    taken_at: datetime
+    data: bytes
+
+
+def take_photo(
+    *, by: User, treatment: Treatment, check_in: CheckIn | None, upload: Upload
+) -> tuple[Photo, bool]:
+    """Store a photo once: its clean variants, never the file itself. Returns it and whether new.
+
+    The caller has scoped `treatment` to `by`; the patient sends her own, a clinician a baseline.
+    Raises NotAllowed (role, or no consent to photos), OtherBody, Quota, Unavailable, and the
+    picture refusals with their reason in words. Decoding happens before the transaction begins.
+    """
+    patient = treatment.patient
+    if patient.user_id != by.pk:
+        require_role(by, patient.clinic_id, CLINICIANS)
+    if not has_given(patient, "photos"):
+        raise NotAllowed(wording.NO_PHOTO_CONSENT)
+    fingerprint = photo_store.fingerprint(upload.data)
+    known = _known(patient, upload, fingerprint)
+    if known is not None:
+        return known, False
+    _hold_to_quota(patient)
+    picture = _clean(upload.data)
+    try:
+        return _store(by, treatment, check_in, upload, picture, fingerprint), True
+    except IntegrityError:
+        known = _known(patient, upload, fingerprint)
+        if known is None:
+            raise
+        return known, False
+
+
+def read_variant(*, by: User, photo: Photo, variant: str, image_format: str) -> bytes:
+    """A variant's bytes; a look by staff at a sharp one is audited (SAFETY abuse 29).
+
+    Raises NotAllowed where only the blurred one is hers to see, NotFound where the picture is
+    erased or is not what was stored: a swapped file is never shown as another.
+    """
+    if variant != "blurred" and not may_see_sharp(by, photo):
+        raise NotAllowed
+    try:
+        data = photo_store.read(photo, variant, image_format)
+    except photo_store.PhotoStoreError:
+        raise NotFound from None
+    if variant != "blurred" and photo.patient.user_id != by.pk:
+        clinic = photo.patient.clinic_id
+        with transaction.atomic():
+            audit.record("photo.viewed", by=by, clinic_id=clinic, about=photo, variant=variant)
+    return data
+
+
+def _known(patient: Patient, upload: Upload, fingerprint: str) -> Photo | None:
+    photo = Photo.objects.filter(patient=patient, client_id=upload.client_id).first()
+    if photo is not None and (photo.fingerprint, photo.view) != (fingerprint, upload.view):
+        raise OtherBody
+    return photo
+
+
+def _hold_to_quota(patient: Patient) -> None:
+    if not settings.FADEWELL_LIMITS:
+        return
+    lately = Photo.objects.filter(patient=patient, received_at__gt=timezone.now() - DAY)
+    times = list(
+        lately.order_by("-received_at").values_list("received_at", flat=True)[
+            : settings.FADEWELL_PHOTOS_PER_DAY
+        ]
+    )
+    if len(times) >= settings.FADEWELL_PHOTOS_PER_DAY:
+        wait = times[-1] + DAY - timezone.now()
+        raise Quota(retry_after=max(int(wait.total_seconds()), 1))
+
+
+def _clean(data: bytes) -> CleanPicture:
+    try:
+        return take_in(data)
+    except Refused as refusal:
+        words = wording.PICTURE_REFUSED.get(refusal.reason, "")
+        raise REFUSALS[refusal.code](words) from None
+    except Busy:
+        raise Unavailable(retry_after=10) from None
+
+
+def _store(
+    by: User,
+    treatment: Treatment,
+    check_in: CheckIn | None,
+    upload: Upload,
+    picture: CleanPicture,
+    fingerprint: str,
+) -> Photo:
+    """The file is on disk before the row is committed; a row that fails takes its file along."""
+    written: list[str] = []
+    try:
+        with transaction.atomic():
+            photo = _row(by, treatment, check_in, upload, picture, fingerprint, written.append)
+            audit.record("photo.taken", by=by, clinic_id=treatment.patient.clinic_id, about=photo)
+            return photo
+    except photo_store.PhotoStoreError:
+        raise Unavailable(retry_after=60) from None
+    except BaseException:
+        for name in written:
+            with suppress(photo_store.PhotoStoreError):
+                photo_store.erase(name)
+        raise
+
+
+def _row(
+    by: User,
+    treatment: Treatment,
+    check_in: CheckIn | None,
+    upload: Upload,
+    picture: CleanPicture,
+    fingerprint: str,
+    wrote: Callable[[str], None],
+) -> Photo:
+    pk, key = uuid4(), _key_of(treatment.patient)
+    stored = photo_store.store(pk, key, picture.variants)
+    wrote(stored.name)
+    request = _answered_request(treatment, upload.view)
+    photo = Photo.objects.create(
+        pk=pk,
+        patient=treatment.patient,
+        treatment=treatment,
+        check_in=check_in,
+        request=request,
+        sent_by=by,
+        client_id=upload.client_id,
+        fingerprint=fingerprint,
+        view=upload.view,
+        taken_at=upload.taken_at,
+        width=picture.width,
+        height=picture.height,
+        quality=picture.quality,
+        key=key,
+        stored_name=stored.name,
+        contents=stored.contents,
+    )
+    _tell_case(photo)
+    return photo
+
+
+def _key_of(patient: Patient) -> PatientKey:
+    key = PatientKey.objects.filter(patient=patient).first()
+    if key is not None:
+        return key
+    pk = uuid4()
+    wrapped = photo_store.make_patient_key(
+        key_id=pk, patient_id=patient.pk, clinic_id=patient.clinic_id
+    )
+    return PatientKey.objects.create(
+        pk=pk,
+        patient=patient,
+        clinic_id=patient.clinic_id,
+        wrapped=wrapped.wrapped,
+        master_key_id=wrapped.master_key_id,
+    )
+
+
+def _answered_request(treatment: Treatment, view: str) -> PhotoRequest | None:
+    """The oldest open request for this view; this photo is its answer."""
+    request = (
+        PhotoRequest.objects.filter(treatment=treatment, view=view, answered_at=None)
+        .order_by("created_at")
+        .first()
+    )
+    if request is not None:
+        request.answered_at = timezone.now()
+        request.save(update_fields=["answered_at"])
+    return request
+
+
+def _tell_case(photo: Photo) -> None:
+    """A new picture is news on the open case; the one that was waited for brings it back."""
+    cases = ReviewCase.objects.select_for_update().filter(treatment=photo.treatment)
+    case = cases.exclude(status=Status.CLOSED).first()
+    if case is None:
+        return
+    case.news_at = timezone.now()
+    was = case.status
+    if photo.request_id and not case.photo_requests.filter(answered_at=None).exists():
+        case.status = Status.OPEN if was == Status.WAITING_PATIENT else was
+    if photo.request_id:
+        case.version += 1
+        note_event(case, "photo_received", from_status=was, detail={"photo": str(photo.pk)})
+    case.save()
