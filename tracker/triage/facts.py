@@ -109,9 +109,7 @@ class Facts:
         return cls(
             hours_since_treatment=data["hours_since_treatment"],
             treatment=_treatment(data["treatment"]),
-            other_treatments=tuple(
-                _treatment(each) for each in data["other_treatments"]
-            ),
+            other_treatments=tuple(_treatment(each) for each in data["other_treatments"]),
             symptoms=_symptoms(data["symptoms"]),
             danger_signs=_danger_signs(data["danger_signs"]),
             conditions=_known(data["conditions"]),
@@ -150,9 +148,7 @@ def _treatment(data: Mapping[str, Any]) -> TreatmentFacts:
 
 
 def _symptoms(data: list[Mapping[str, Any]]) -> tuple[SymptomFacts, ...]:
-    return tuple(
-        SymptomFacts(**{**each, "answers": dict(each["answers"])}) for each in data
-    )
+    return tuple(SymptomFacts(**{**each, "answers": dict(each["answers"])}) for each in data)
 
 
 def _danger_signs(data: Mapping[str, Any]) -> DangerSigns:

@@ -8,10 +8,9 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 URGENCIES = ("none", "self_care", "review", "urgent", "emergency")
-RANK: Mapping[str, int] = MappingProxyType(
-    {name: at for at, name in enumerate(URGENCIES)}
-)
+RANK: Mapping[str, int] = MappingProxyType({name: at for at, name in enumerate(URGENCIES)})
 ENGLISH = "en"
+ASK = "ask"  # a missing fact is asked for, and raises nothing
 Texts = Mapping[str, Mapping[str, str]]  # language -> name of the text -> the text
 
 T = TypeVar("T", bound="Item")
@@ -109,9 +108,7 @@ class Rule(Item):
     procedures: tuple[str, ...] = ()  # empty: every procedure
     when: Any = None
     urgency: str = "none"
-    if_unknown: str = (
-        ""  # the urgency where only a missing fact keeps it from firing; "": ask
-    )
+    if_unknown: str = ""  # the urgency where only a missing fact keeps it from firing; "": ask
     advice: tuple[str, ...] = ()
     withhold_remedies: bool = False
     waiting_is_fine: bool = False  # `wait` beside a flag
@@ -133,7 +130,7 @@ class Raise(Item):
 class Contraindication:
     """Codes of one list that forbid a remedy; the text key names the reason shown."""
 
-    kind: str  # conditions, allergies, medicines, behaviours
+    kind: str  # conditions, allergies, medicines, behaviours; "" for the question alone
     codes: frozenset[str]
     because: str
     question: str
@@ -151,8 +148,8 @@ class Remedy(Item):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Advice(Item):
-    when: Any = None
-    urgencies: frozenset[str] = frozenset()
+    when: Any = None  # None: only where a rule or a remedy brings it
+    procedures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -1,0 +1,56 @@
+"""What must hold between the items of a protocol, once all of them are built."""
+
+from __future__ import annotations
+
+from tracker.triage.conditions import All, Came, Condition, Hours, Uncovered
+from tracker.triage.protocol import Protocol, ProtocolError, Question, Rule, is_flag
+from tracker.triage.scene import OTHER
+from tracker.triage.within import every_part, parts_of
+
+
+def check_links(protocol: Protocol) -> None:
+    """Raises ProtocolError for a rule that cannot fire and for a protocol without its floor."""
+    if OTHER not in protocol.symptoms or OTHER not in protocol.regions:
+        raise ProtocolError("symptoms and regions each need 'other': unknown words are read as it")
+    _check_floor(protocol)
+    for rule in protocol.rules.values():
+        _check_rule(rule)
+    for question in protocol.questions.values():
+        _check_question(protocol, question)
+
+
+def _check_floor(protocol: Protocol) -> None:
+    """Exactly one rule takes what no other explains, and it is a flag (section 8b)."""
+    floor = [rule for rule in protocol.rules.values() if isinstance(rule.when, Uncovered)]
+    if len(floor) != 1 or not is_flag(floor[0].urgency):
+        raise ProtocolError("one rule for what no rule explains is wanted, of review or more")
+
+
+def _check_rule(rule: Rule) -> None:
+    if rule.when is None:
+        raise ProtocolError(f"rule {rule.id}: no 'when'")
+    if any(isinstance(part, Came) for part in every_part(rule.when)):
+        raise ProtocolError(f"rule {rule.id}: a rule may not ask what the judgement came to")
+    if not rule.situations:
+        raise ProtocolError(f"rule {rule.id}: no [[situation]] shows that it can fire")
+    if not rule.label():
+        raise ProtocolError(f"rule {rule.id}: no title")
+    _check_hours(rule, rule.when)
+
+
+def _check_hours(rule: Rule, part: Condition) -> None:
+    """Hours that exclude one another make a rule unreachable."""
+    if isinstance(part, All):
+        hours = [each for each in part.parts if isinstance(each, Hours)]
+        least = max((each.at_least for each in hours), default=float("-inf"))
+        if least > min((each.at_most for each in hours), default=float("inf")):
+            raise ProtocolError(f"rule {rule.id}: unreachable, its hours exclude one another")
+    for each in parts_of(part):
+        _check_hours(rule, each)
+
+
+def _check_question(protocol: Protocol, question: Question) -> None:
+    if question.settles:
+        known = getattr(protocol, question.settles, {})
+        if strange := sorted(question.codes - set(known)):
+            raise ProtocolError(f"question {question.id}: unknown code {', '.join(strange)}")

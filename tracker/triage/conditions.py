@@ -1,0 +1,299 @@
+"""The closed grammar of `when`: all, any, not, count, and the facts that they join.
+
+Every condition knows how true it is in a scope, which facts made it so (evidence), and which
+symptoms it needs, so that a rule about lids is not read where nobody named a lid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from typing import Protocol as Shape
+
+from tracker.triage import truth
+from tracker.triage.facts import Known
+from tracker.triage.predicates import Test, matches
+from tracker.triage.scene import Report, Scope
+from tracker.triage.truth import NO, YES, Truth, kth
+
+ANY_SYMPTOM = "*"
+GONE = "gone:"
+Needs = frozenset[str] | None  # None: may hold without any symptom
+Evidence = Report | tuple[str, str]  # a report, or (list, code)
+
+
+class Condition(Shape):
+    def truth(self, scope: Scope) -> Truth: ...
+    def evidence(self, scope: Scope, least: Truth) -> list[Evidence]: ...
+    def needs(self) -> Needs: ...
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    parts: tuple[Condition, ...]
+
+    def truth(self, scope: Scope) -> Truth:
+        least = YES
+        for part in self.parts:
+            found = part.truth(scope)
+            if found < least:
+                if found == NO:
+                    return NO
+                least = found
+        return least
+
+    def evidence(self, scope: Scope, least: Truth) -> list[Evidence]:
+        return [each for part in self.parts for each in part.evidence(scope, least)]
+
+    def needs(self) -> Needs:
+        known = [each for part in self.parts if (each := part.needs()) is not None]
+        return min(known, key=len, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    parts: tuple[Condition, ...]
+
+    def truth(self, scope: Scope) -> Truth:
+        return max(part.truth(scope) for part in self.parts)
+
+    def evidence(self, scope: Scope, least: Truth) -> list[Evidence]:
+        return [
+            each
+            for part in self.parts
+            if part.truth(scope) >= least
+            for each in part.evidence(scope, least)
+        ]
+
+    def needs(self) -> Needs:
+        every = [part.needs() for part in self.parts]
+        if any(each is None for each in every):
+            return None
+        return frozenset().union(*(each for each in every if each is not None))
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: Condition
+
+    def truth(self, scope: Scope) -> Truth:
+        return truth.opposite(self.part.truth(scope))
+
+    def evidence(self, scope: Scope, least: Truth) -> list[Evidence]:
+        return []
+
+    def needs(self) -> Needs:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """At least so many of these hold."""
+
+    at_least: int
+    parts: tuple[Condition, ...]
+
+    def truth(self, scope: Scope) -> Truth:
+        return kth([part.truth(scope) for part in self.parts], self.at_least)
+
+    def evidence(self, scope: Scope, least: Truth) -> list[Evidence]:
+        return AnyOf(self.parts).evidence(scope, least)
+
+    def needs(self) -> Needs:
+        return AnyOf(self.parts).needs()
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A symptom is reported that passes every test; or so many kinds of them."""
+
+    codes: frozenset[str]
+    tests: tuple[tuple[str, Test], ...] = ()
+    kinds_at_least: int = 1
+    gone: bool = False
+    said: Mapping[str, Any] = field(default_factory=dict)  # as written, for the trace
+    ordered: tuple[str, ...] = field(init=False, default=())
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ordered", tuple(sorted(self.codes)))
+
+    def truth(self, scope: Scope) -> Truth:
+        table = scope.gone if self.gone else scope.by_code
+        if self.kinds_at_least == 1:
+            return self._best(table, scope)
+        kinds = [self._kind(table[code], scope) for code in self.ordered if code in table]
+        return kth(kinds, self.kinds_at_least)
+
+    def _best(self, table: dict[str, list[Report]], scope: Scope) -> Truth:
+        best = NO
+        for code, reports in table.items():
+            if code in self.codes:
+                best = max(best, self._kind(reports, scope))
+        return best
+
+    def _kind(self, reports: list[Report], scope: Scope) -> Truth:
+        return max(matches(self.tests, report, scope) for report in reports)
+
+    def evidence(self, scope: Scope, least: Truth) -> list[Evidence]:
+        table = scope.gone if self.gone else scope.by_code
+        return [
+            report
+            for code in self.ordered
+            for report in table.get(code, ())
+            if matches(self.tests, report, scope) >= least
+        ]
+
+    def needs(self) -> Needs:
+        return frozenset(GONE + code for code in self.codes) if self.gone else self.codes
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Hours since the most recent treatment that the rule is about."""
+
+    at_least: float = float("-inf")
+    at_most: float = float("inf")
+
+    def truth(self, scope: Scope) -> Truth:
+        return YES if self.at_least <= scope.hours <= self.at_most else NO
+
+    def evidence(self, scope: Scope, least: Truth) -> list[Evidence]:
+        return []
+
+    def needs(self) -> Needs:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """So many of these codes stand in a list of the record or of the check-in."""
+
+    kind: str  # conditions, allergies, medicines, behaviours, circumstances
+    codes: tuple[str, ...]
+    at_least: int = 1
+
+    def truth(self, scope: Scope) -> Truth:
+        known = listed(self.kind, scope)
+        found = [truth.of(max_known(known, code)) for code in self.codes]
+        return kth(found, self.at_least)
+
+    def evidence(self, scope: Scope, least: Truth) -> list[Evidence]:
+        known = listed(self.kind, scope)
+        return [(self.kind, code) for code in self.codes if max_known(known, code)]
+
+    def needs(self) -> Needs:
+        return None
+
+
+def listed(kind: str, scope: Scope) -> list[Known]:
+    if kind == "circumstances":
+        return [each.circumstances for each in scope.treatments]
+    return [getattr(scope.scene.facts, kind)]
+
+
+def max_known(lists: list[Known], code: str) -> bool | None:
+    """Yes where one list says so; unknown where one does not know and none says yes."""
+    found = [each.has(code) for each in lists]
+    return True if True in found else (None if None in found else False)
+
+
+@dataclass(frozen=True, slots=True)
+class Treated:
+    """One of these regions was treated (by the procedures of the rule)."""
+
+    regions: frozenset[str]
+
+    def truth(self, scope: Scope) -> Truth:
+        return truth.of(not self.regions.isdisjoint(scope.sites()))
+
+    def evidence(self, scope: Scope, least: Truth) -> list[Evidence]:
+        return []
+
+    def needs(self) -> Needs:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    codes: frozenset[str]
+
+    def truth(self, scope: Scope) -> Truth:
+        names = {each.product for each in scope.treatments}
+        if names & self.codes:
+            return YES
+        return truth.UNKNOWN if None in names else NO
+
+    def evidence(self, scope: Scope, least: Truth) -> list[Evidence]:
+        return [
+            ("products", each.product)
+            for each in scope.treatments
+            if each.product is not None and each.product in self.codes
+        ]
+
+    def needs(self) -> Needs:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class DangerSign:
+    """A danger sign on the first page; "yes, or I'm not sure" without a name counts."""
+
+    codes: frozenset[str] | None = None
+
+    def truth(self, scope: Scope) -> Truth:
+        signs = scope.scene.facts.danger_signs
+        if self.codes is None:
+            return truth.of(bool(signs.any or signs.signs))
+        return truth.of(not self.codes.isdisjoint(signs.signs))
+
+    def evidence(self, scope: Scope, least: Truth) -> list[Evidence]:
+        signs = scope.scene.facts.danger_signs.signs
+        return [("danger_signs", code) for code in sorted(signs)] or [("danger_signs", "any")]
+
+    def needs(self) -> Needs:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Uncovered:
+    """Nothing else explains a reported symptom; the judge decides it last."""
+
+    def truth(self, scope: Scope) -> Truth:
+        return NO
+
+    def evidence(self, scope: Scope, least: Truth) -> list[Evidence]:
+        return []
+
+    def needs(self) -> Needs:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What the judgement came to: for advice, which is chosen after it."""
+
+    urgencies: frozenset[str] = frozenset()
+    fired: frozenset[str] = frozenset()
+    offered: frozenset[str] = frozenset()
+    ask_first: bool = False
+    waiting_is_fine: bool = False
+
+    def truth(self, scope: Scope) -> Truth:
+        outcome = scope.scene.outcome
+        return truth.of(
+            outcome is not None
+            and (
+                outcome.urgency in self.urgencies
+                or not self.fired.isdisjoint(outcome.fired)
+                or not self.offered.isdisjoint(outcome.offered)
+                or (self.ask_first and outcome.ask_first)
+                or (self.waiting_is_fine and outcome.waiting_is_fine)
+            )
+        )
+
+    def evidence(self, scope: Scope, least: Truth) -> list[Evidence]:
+        return []
+
+    def needs(self) -> Needs:
+        return None

@@ -1,0 +1,188 @@
+"""Every rule judged; those that fired with the facts that fired them; the highest urgency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from tracker.triage.conditions import GONE, All, Condition, Evidence, Uncovered
+from tracker.triage.protocol import (
+    ASK,
+    RANK,
+    URGENCIES,
+    Protocol,
+    Raise,
+    Rule,
+    highest,
+    is_flag,
+)
+from tracker.triage.scene import Report, Scene, Scope
+from tracker.triage.truth import GUESSED, NO, UNKNOWN, YES, Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that fired. `truth` says how: outright, by a reading, by a guess, by a blank."""
+
+    rule: Rule
+    urgency: str
+    truth: Truth
+    evidence: tuple[Evidence, ...]
+    raised_by: tuple[str, ...] = ()
+
+    @property
+    def origins(self) -> frozenset[int]:
+        return frozenset(each.origin for each in self.evidence if isinstance(each, Report))
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A flag that one more fact would have raised."""
+
+    rule: Rule
+    missing: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    urgency: str
+    findings: tuple[Finding, ...]  # most urgent first
+    unknown: tuple[Rule, ...]  # flags that a fact not asked for may still raise
+    near_misses: tuple[NearMiss, ...]
+
+    @property
+    def flags(self) -> tuple[Finding, ...]:
+        return tuple(each for each in self.findings if is_flag(each.urgency))
+
+
+@dataclass(frozen=True, eq=False)
+class Index:
+    """The rules of a protocol by the symptoms without which they cannot hold."""
+
+    rules: tuple[Rule, ...]
+    always: frozenset[int]
+    by_code: dict[str, frozenset[int]]
+    floor: Rule
+    raises: tuple[Raise, ...]
+
+    def candidates(self, scene: Scene) -> list[Rule]:
+        wanted = set(self.always)
+        for code in scene.by_code:
+            wanted |= self.by_code.get(code, frozenset())
+        for code in scene.gone:
+            wanted |= self.by_code.get(GONE + code, frozenset())
+        return [self.rules[at] for at in sorted(wanted)]
+
+
+@lru_cache(maxsize=16)
+def index_of(protocol: Protocol) -> Index:
+    ordinary = [each for each in protocol.rules.values() if not isinstance(each.when, Uncovered)]
+    (floor,) = (each for each in protocol.rules.values() if isinstance(each.when, Uncovered))
+    by_code: dict[str, set[int]] = {}
+    always: set[int] = set()
+    for at, rule in enumerate(ordinary):
+        needs = rule.when.needs()
+        if needs is None:
+            always.add(at)
+        for code in needs or ():
+            by_code.setdefault(code, set()).add(at)
+    return Index(
+        rules=tuple(ordinary),
+        always=frozenset(always),
+        by_code={code: frozenset(places) for code, places in by_code.items()},
+        floor=floor,
+        raises=tuple(protocol.raises.values()),
+    )
+
+
+def judge(scene: Scene) -> Judgement:
+    """Judge every rule; what no rule explains goes to the floor rule (section 8b)."""
+    index = index_of(scene.protocol)
+    risks = [each for each in index.raises if _holds(each.when, scene)]
+    findings: list[Finding] = []
+    unknown: list[Rule] = []
+    missed: list[NearMiss] = []
+    for rule in index.candidates(scene):
+        scope = scene.scope(rule.procedures)
+        if scope is None:
+            continue
+        truth = rule.when.truth(scope)
+        if fires(rule, truth):
+            findings.append(find(rule, truth, scope, risks))
+        elif truth == UNKNOWN and is_flag(rule.urgency):
+            unknown.append(rule)
+        elif truth == NO and is_flag(rule.urgency):
+            missed.extend(near_miss(rule, scope))
+    findings.extend(floor(index.floor, scene, findings, risks))
+    ordered = tuple(sorted(findings, key=lambda each: -RANK[each.urgency]))
+    return Judgement(highest([f.urgency for f in ordered]), ordered, tuple(unknown), tuple(missed))
+
+
+def fires(rule: Rule, truth: Truth) -> bool:
+    """A flag fires on any reading, and on a blank where the rule says so; the rest only on yes."""
+    if not is_flag(rule.urgency):
+        return truth == YES
+    return truth >= GUESSED or (truth == UNKNOWN and urgency_if_unknown(rule) != ASK)
+
+
+def urgency_if_unknown(rule: Rule) -> str:
+    """A red flag that a blank keeps from firing is looked at, unless the rule says otherwise."""
+    return rule.if_unknown or ("review" if RANK[rule.urgency] > RANK["review"] else ASK)
+
+
+def find(rule: Rule, truth: Truth, scope: Scope, risks: list[Raise]) -> Finding:
+    least = truth if is_flag(rule.urgency) else YES
+    evidence = tuple(dict.fromkeys(rule.when.evidence(scope, least)))
+    urgency = rule.urgency if truth > UNKNOWN else urgency_if_unknown(rule)
+    if rule.once and was_found(rule, scope.scene):
+        urgency = "none"
+    finding = raised(Finding(rule, urgency, truth, evidence), risks)
+    if truth == GUESSED and RANK[finding.urgency] > RANK["urgent"]:
+        return replace(finding, urgency="urgent")
+    return finding
+
+
+def was_found(rule: Rule, scene: Scene) -> bool:
+    """Has this rule fired already since the treatment?"""
+    return any(
+        rule.id in then.rules and then.hours_since_treatment >= 0 for then in scene.facts.earlier
+    )
+
+
+def raised(finding: Finding, risks: list[Raise]) -> Finding:
+    """Review and urgent rise by one tier, once, however many risks there are (section 8)."""
+    if finding.urgency not in ("review", "urgent") or not finding.rule.raisable:
+        return finding
+    mine = tuple(each.id for each in risks if each.tag is None or each.tag in finding.rule.tags)
+    if not mine:
+        return finding
+    return replace(finding, urgency=URGENCIES[RANK[finding.urgency] + 1], raised_by=mine)
+
+
+def near_miss(rule: Rule, scope: Scope) -> Iterable[NearMiss]:
+    """The one part of an "all" that does not hold, where all others do."""
+    if isinstance(rule.when, All):
+        failed = [part for part in rule.when.parts if part.truth(scope) < GUESSED]
+        if len(failed) == 1:
+            yield NearMiss(rule, failed[0])
+
+
+def floor(rule: Rule, scene: Scene, findings: list[Finding], risks: list[Raise]) -> list[Finding]:
+    """What no rule explains, unless a more urgent finding stands anyway."""
+    covered = frozenset(origin for each in findings for origin in each.origins)
+    left = tuple(
+        each
+        for each in scene.reports
+        if each.origin not in covered and not each.is_gone and each.certainty == YES
+    )
+    if not left:
+        return []
+    finding = raised(Finding(rule, rule.urgency, YES, left), risks)
+    above = highest([each.urgency for each in findings])
+    return [finding] if RANK[finding.urgency] >= RANK[above] else []
+
+
+def _holds(when: Condition, scene: Scene) -> bool:
+    scope = scene.scope(())
+    return scope is not None and when.truth(scope) == YES

@@ -1,0 +1,220 @@
+"""What a rule may ask of one symptom report; each test is three-valued.
+
+A blank stays unknown. An unsaid place or a "not sure" counts as every reading (NOT_SURE).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tracker.triage import truth
+from tracker.triage.readings import same_place
+from tracker.triage.scene import BOTH, RELATIONS, Report, Scope
+from tracker.triage.truth import NO, NOT_SURE, UNKNOWN, YES, Truth
+
+Test = Callable[[Report, Scope], Truth]
+UNCHANGED = frozenset({"same", "better", "gone"})
+
+
+def matches(tests: tuple[tuple[str, Test], ...], report: Report, scope: Scope) -> Truth:
+    """How true it is that this report passes all tests."""
+    least = report.certainty
+    for _, test in tests:
+        found = test(report, scope)
+        if found < least:
+            if found == NO:
+                return NO
+            least = found
+    return least
+
+
+def region(codes: frozenset[str]) -> Test:
+    def test(report: Report, scope: Scope) -> Truth:
+        return NOT_SURE if report.region is None else truth.of(report.region in codes)
+
+    return test
+
+
+def not_region(codes: frozenset[str]) -> Test:
+    inside = region(codes)
+    return lambda report, scope: truth.opposite(inside(report, scope))
+
+
+def relation(names: frozenset[str]) -> Test:
+    wanted = frozenset(RELATIONS[name] for name in names)
+
+    def test(report: Report, scope: Scope) -> Truth:
+        found = scope.where(report).relation
+        return NOT_SURE if found is None else truth.of(found in wanted)
+
+    return test
+
+
+def explained(wanted: bool) -> Test:
+    def test(report: Report, scope: Scope) -> Truth:
+        found = scope.reached(report)
+        return found if wanted else truth.opposite(found)
+
+    return test
+
+
+def side(name: str) -> Test:
+    """left, right, both; "one": one side, or a side that nobody said."""
+    if name == "one":
+        return lambda report, scope: truth.of(report.side != BOTH)
+    if name == BOTH:
+        return lambda report, scope: truth.of(report.side == BOTH)
+    allowed = frozenset({name, BOTH, None})
+    return lambda report, scope: truth.of(report.side in allowed)
+
+
+def severity_at_least(least: int) -> Test:
+    def test(report: Report, scope: Scope) -> Truth:
+        return UNKNOWN if report.severity is None else truth.of(report.severity >= least)
+
+    return test
+
+
+def severity_at_most(most: int) -> Test:
+    def test(report: Report, scope: Scope) -> Truth:
+        return UNKNOWN if report.severity is None else truth.of(report.severity <= most)
+
+    return test
+
+
+def onset_at_most(hours: float) -> Test:
+    """Begun at most so many hours after the treatment; nothing begins after its report."""
+
+    def test(report: Report, scope: Scope) -> Truth:
+        began = scope.onset(report)
+        if began is None:
+            return YES if scope.hours_since(report) <= hours else UNKNOWN
+        return truth.of(began <= hours)
+
+    return test
+
+
+def onset_at_least(hours: float) -> Test:
+    def test(report: Report, scope: Scope) -> Truth:
+        began = scope.onset(report)
+        if began is None:
+            return NO if scope.hours_since(report) < hours else UNKNOWN
+        return truth.of(began >= hours)
+
+    return test
+
+
+def began_within(hours: float) -> Test:
+    """Begun at most so many hours before the report."""
+
+    def test(report: Report, scope: Scope) -> Truth:
+        now = scope.scene.facts.hours_since_treatment
+        if report.onset is None:
+            return YES if now <= hours else UNKNOWN
+        return truth.of(now - report.onset <= hours)
+
+    return test
+
+
+def hours_at_most(hours: float) -> Test:
+    return lambda report, scope: truth.of(scope.hours_since(report) <= hours)
+
+
+def hours_at_least(hours: float) -> Test:
+    return lambda report, scope: truth.of(scope.hours_since(report) >= hours)
+
+
+def course(names: frozenset[str]) -> Test:
+    return lambda report, scope: truth.of(report.course in names)
+
+
+def answers(wanted: Mapping[str, bool]) -> Test:
+    """A question that was not asked is read from the word (if_not_asked)."""
+
+    def test(report: Report, scope: Scope) -> Truth:
+        return min(answer(report, scope, name, value) for name, value in wanted.items())
+
+    return test
+
+
+def answer(report: Report, scope: Scope, name: str, wanted: bool) -> Truth:
+    said = report.answers.get(name)
+    if said == "not_sure":
+        return NOT_SURE
+    if said is None:
+        said = scope.scene.protocol.answers[name].if_not_asked
+    return truth.of(said is wanted)
+
+
+def unchanged_since_before(wanted: bool) -> Test:
+    """There before the treatment, and not changed since: not spread (section 8b)."""
+
+    def test(report: Report, scope: Scope) -> Truth:
+        there = answer(report, scope, "present_before_treatment", True)
+        found = min(there, truth.of(report.course in UNCHANGED))
+        return found if wanted else truth.opposite(found)
+
+    return test
+
+
+def returned(wanted: bool) -> Test:
+    """Cleared and came back: she says so, or an earlier check-in called it gone."""
+
+    def test(report: Report, scope: Scope) -> Truth:
+        found = max(answer(report, scope, "cleared_and_returned", True), _gone_before(report))
+        return found if wanted else truth.opposite(found)
+
+    return test
+
+
+def _gone_before(report: Report) -> Truth:
+    here = (one for _, one in report.earlier if same_place(report, one))
+    last = next(here, None)
+    return truth.of(last is not None and last.course == "gone")
+
+
+def stronger_by(points: int) -> Test:
+    """So many points above the last check-in that scored it at the same place."""
+
+    def test(report: Report, scope: Scope) -> Truth:
+        scores = (one.severity for _, one in report.earlier if same_place(report, one))
+        last = next((score for score in scores if score), None)
+        if last is None:
+            return NO
+        return UNKNOWN if report.severity is None else truth.of(report.severity >= last + points)
+
+    return test
+
+
+def new_place(wanted: bool) -> Test:
+    """Reported before, but only elsewhere: it has spread to this place."""
+
+    def test(report: Report, scope: Scope) -> Truth:
+        elsewhere = bool(report.earlier)
+        here = any(same_place(report, one) for _, one in report.earlier)
+        return truth.of((elsewhere and not here) is wanted)
+
+    return test
+
+
+TESTS: Mapping[str, Callable[[Any], Test]] = {
+    "severity_at_least": severity_at_least,
+    "severity_at_most": severity_at_most,
+    "course": course,
+    "hours_at_most": hours_at_most,
+    "hours_at_least": hours_at_least,
+    "onset_at_most": onset_at_most,
+    "onset_at_least": onset_at_least,
+    "began_within": began_within,
+    "side": side,
+    "region": region,
+    "not_region": not_region,
+    "relation": relation,
+    "answers": answers,
+    "unchanged_since_before": unchanged_since_before,
+    "explained": explained,
+    "returned": returned,
+    "stronger_by": stronger_by,
+    "new_place": new_place,
+}

@@ -1,0 +1,91 @@
+"""From what the patient said to what the rules read.
+
+The same muscle has several words: a face weakness wholly inside a treated toxin region is the
+treatment at work, a "treated" muscle that was never treated is a face weakness, and numbness
+that does not move is a weakness too (SOURCES.md sections 8b and 9).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from tracker.triage import truth
+from tracker.triage.facts import Facts, SymptomFacts
+from tracker.triage.protocol import Protocol
+from tracker.triage.scene import OTHER, TREATED, Report, Scene, Scope
+
+NOT_SURE = "not_sure"
+
+
+def scene_of(protocol: Protocol, facts: Facts) -> Scene:
+    scene = Scene(protocol, facts)
+    weakening = tuple(each.id for each in protocol.procedures.values() if each.weakens)
+    scope = scene.scope(weakening) if weakening else None
+    for origin, said in enumerate(facts.symptoms):
+        report = read(scene, said, origin)
+        scene.add([reread(scene, scope, report)])
+        scene.add(hidden_weakness(scene, scope, report))
+    return scene
+
+
+def read(scene: Scene, said: SymptomFacts, origin: int) -> Report:
+    """One report; a code that the protocol does not know is `other`, away."""
+    symptom = scene.protocol.symptoms.get(said.symptom, scene.protocol.symptoms[OTHER])
+    earlier = [
+        (then, one)
+        for then in scene.facts.earlier
+        for one in then.symptoms
+        if one.symptom == said.symptom
+    ]
+    return Report(
+        code=symptom.id,
+        region=said.region if said.region is not None else symptom.place,
+        side=said.side,
+        severity=said.severity or None,
+        onset=said.onset_hours,
+        course=said.course
+        or ("same" if any(same_place(said, one) for _, one in earlier) else "new"),
+        answers=said.answers,
+        origin=origin,
+        earlier=earlier,
+    )
+
+
+def same_place(one: SymptomFacts | Report, other: SymptomFacts) -> bool:
+    return one.region == other.region and (
+        one.side == other.side or None in (one.side, other.side) or "both" in (one.side, other.side)
+    )
+
+
+def reread(scene: Scene, scope: Scope | None, report: Report) -> Report:
+    """A weakness takes the name that its place gives it."""
+    reads = scene.protocol.symptoms[report.code].reads_as
+    if not reads.get("weakness_of_place"):
+        return report
+    return replace(report, code=weakness_at(scene, scope, report, reads))
+
+
+def hidden_weakness(scene: Scene, scope: Scope | None, report: Report) -> list[Report]:
+    """The weakness behind the word "numb": said outright, or guessed from "not sure"."""
+    reads = scene.protocol.symptoms[report.code].reads_as
+    question = reads.get("weak_unless")
+    said = report.answers.get(question) if question else None
+    if said not in (False, NOT_SURE):
+        return []
+    certainty = truth.YES if said is False else truth.GUESSED
+    code = weakness_at(scene, scope, report, reads)
+    return [replace(report, code=code, certainty=certainty)]
+
+
+def weakness_at(scene: Scene, scope: Scope | None, report: Report, reads: Mapping[str, Any]) -> str:
+    """Inside a treated region the expected one; outside a face, limb, neck ... weakness."""
+    inside: str = reads["inside"]
+    if scope is not None:
+        relation = scope.where(report).relation
+        if relation == TREATED or (relation is None and report.code == inside):
+            return inside
+    region = scene.region(report.region)
+    outside: str = reads["outside"]
+    return outside if region is None or region.area == "face" else region.weakness or outside

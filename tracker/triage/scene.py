@@ -1,0 +1,218 @@
+"""Facts laid out for the rules: symptoms by code, each beside the treated places.
+
+A scope is the scene as one set of procedures sees it: a rule for toxin measures "treated",
+"next to" and hours from toxin sites only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from tracker.triage import truth
+from tracker.triage.facts import Answer, EarlierCheckIn, Facts, Site, SymptomFacts, TreatmentFacts
+from tracker.triage.protocol import Procedure, Protocol, Region
+from tracker.triage.truth import Truth
+
+LEFT, RIGHT, BOTH = "left", "right", "both"
+SIDES = (LEFT, RIGHT)
+TREATED, TOUCHING, AWAY = 0, 1, 2
+RELATIONS = {"treated": TREATED, "touching": TOUCHING, "away": AWAY}
+FOUR_MONTHS = 24 * 123  # hours; SOURCES.md section 8b, "treated"
+OTHER = "other"
+
+Place = tuple[str, str]  # region, side: a midline region has both sides
+
+
+@dataclass(slots=True, eq=False)
+class Report:
+    """A symptom as the judge reads it; `origin` is its place in the facts."""
+
+    code: str
+    region: str | None
+    side: str | None
+    severity: int | None
+    onset: float | None  # hours after the judged treatment
+    course: str
+    answers: Mapping[str, Answer]
+    origin: int
+    certainty: Truth = truth.YES
+    earlier: list[tuple[EarlierCheckIn, SymptomFacts]] = field(default_factory=list)
+
+    @property
+    def is_gone(self) -> bool:
+        return self.course == "gone"
+
+
+@dataclass(slots=True, eq=False)
+class Where:
+    """How a report lies to the treated places of a scope; relation None: cannot be told."""
+
+    relation: int | None
+    treatment: TreatmentFacts
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What the judgement came to so far."""
+
+    urgency: str
+    fired: frozenset[str]
+    offered: frozenset[str] = frozenset()
+    ask_first: bool = False
+    waiting_is_fine: bool = False
+
+
+class Scope:
+    """The scene for a set of procedures: its treatments, their places, the hours since."""
+
+    def __init__(self, scene: Scene, treatments: list[TreatmentFacts]) -> None:
+        self.scene = scene
+        self.by_code = scene.by_code
+        self.gone = scene.gone
+        self.treatments = treatments
+        self.hours = treatments[0].hours_since
+        self._places = [places_of(scene.protocol, each.sites) for each in treatments]
+        self._where: dict[int, Where] = {}
+
+    def where(self, report: Report) -> Where:
+        known = self._where.get(id(report))
+        if known is None:
+            known = self._where[id(report)] = self._find(report)
+        return known
+
+    def sites(self) -> frozenset[str]:
+        return frozenset(region for places in self._places for region, _ in places)
+
+    def hours_since(self, report: Report) -> float:
+        """Hours since the treatment that the reported place belongs to."""
+        return self.where(report).treatment.hours_since
+
+    def onset(self, report: Report) -> float | None:
+        if report.onset is None:
+            return None
+        return report.onset + self.hours_since(report) - self.scene.facts.hours_since_treatment
+
+    def _find(self, report: Report) -> Where:
+        region = self.scene.region(report.region)
+        if region is None:
+            return Where(None, self.treatments[0])
+        best: Where | None = None
+        for treatment, places in zip(self.treatments, self._places, strict=True):
+            relation = relation_to(region, report.side, places, self.scene.protocol)
+            if best is None or _nearer(relation, best.relation):
+                best = Where(relation, treatment)
+        assert best is not None  # a scope has at least one treatment
+        return self._whole(region, report, best)
+
+    def _whole(self, region: Region, report: Report, nearest: Where) -> Where:
+        """Two sessions together may treat what neither treats alone (left then, right now)."""
+        if len(self.treatments) > 1 and nearest.relation != TREATED:
+            together = frozenset(place for places in self._places for place in places)
+            nearest.relation = relation_to(region, report.side, together, self.scene.protocol)
+        return nearest
+
+    def reached(self, report: Report) -> Truth:
+        """Does local diffusion from a treated site explain this sign (FACT 16, section 8b)?"""
+        found = truth.NO
+        for treatment, places in zip(self.treatments, self._places, strict=True):
+            procedure = self.scene.protocol.procedures[treatment.procedure]
+            found = max(found, self._reached_by(procedure, report, places))
+        return found
+
+    def _reached_by(self, procedure: Procedure, report: Report, places: frozenset[Place]) -> Truth:
+        sides: set[str] = set()
+        for reach in procedure.reaches:
+            if report.code in reach.symptoms:
+                if reach.regions and report.region is None:
+                    return truth.NOT_SURE if places else truth.NO
+                if not reach.regions or report.region in reach.regions:
+                    sides |= {side for region, side in places if region in reach.sites}
+        if report.side in SIDES:
+            return truth.of(report.side in sides)
+        if report.side == BOTH and self.scene.protocol.symptoms[report.code].has_side:
+            return truth.of(len(sides) == 2)
+        return truth.of(bool(sides))
+
+
+class Scene:
+    """Everything the rules look at, laid out once per judgement."""
+
+    def __init__(self, protocol: Protocol, facts: Facts) -> None:
+        self.protocol = protocol
+        self.facts = facts
+        recent = [t for t in facts.other_treatments if t.hours_since <= FOUR_MONTHS]
+        self.treatments = sorted([facts.treatment, *recent], key=lambda each: each.hours_since)
+        self.by_code: dict[str, list[Report]] = {}
+        self.gone: dict[str, list[Report]] = {}
+        self._scopes: dict[tuple[str, ...], Scope | None] = {}
+        self.reports: list[Report] = []
+        self.outcome: Outcome | None = None  # set once judged: advice and remedies read it
+
+    def region(self, code: str | None) -> Region | None:
+        if code is None:
+            return None
+        return self.protocol.regions.get(code, self.protocol.regions[OTHER])
+
+    def scope(self, procedures: tuple[str, ...]) -> Scope | None:
+        """None where she has had none of these procedures in the last four months."""
+        if procedures not in self._scopes:
+            mine = [t for t in self.treatments if not procedures or t.procedure in procedures]
+            self._scopes[procedures] = Scope(self, mine) if mine else None
+        return self._scopes[procedures]
+
+    def add(self, reports: Iterable[Report]) -> None:
+        for report in reports:
+            self.reports.append(report)
+            table = self.gone if report.is_gone else self.by_code
+            table.setdefault(report.code, []).append(report)
+
+
+def places_of(protocol: Protocol, sites: Iterable[Site]) -> frozenset[Place]:
+    """Treated places: every site, the parts of a treated whole, the whole of a treated part."""
+    return frozenset(
+        (region, side)
+        for site in sites
+        for region in kin_of(protocol, site.region)
+        for side in (SIDES if site.side not in SIDES else (site.side,))
+    )
+
+
+def kin_of(protocol: Protocol, region: str) -> set[str]:
+    kin = {region} | {each.id for each in protocol.regions.values() if each.part_of == region}
+    known = protocol.regions.get(region)
+    if known is not None and known.part_of:
+        if protocol.regions[known.part_of].treated_by_part:
+            kin.add(known.part_of)
+    return kin
+
+
+def relation_to(
+    region: Region, side: str | None, places: frozenset[Place], protocol: Protocol
+) -> int | None:
+    """Treated, touching or away; None where an unsaid side decides it."""
+    if region.always_treated:
+        return TREATED
+    if side in SIDES:
+        return _on_side(region, side, places)
+    left, right = (_on_side(region, each, places) for each in SIDES)
+    if side == BOTH:
+        return max(left, right)
+    if region.has_side and left != right:
+        return None
+    return min(left, right)
+
+
+def _on_side(region: Region, side: str, places: frozenset[Place]) -> int:
+    if (region.id, side) in places:
+        return TREATED
+    if any((neighbour, side) in places for neighbour in region.touches):
+        return TOUCHING
+    across = RIGHT if side == LEFT else LEFT
+    if not region.has_side and (region.id, across) in places:
+        return TOUCHING
+    return AWAY
+
+
+def _nearer(one: int | None, other: int | None) -> bool:
+    return (AWAY if one is None else one) < (AWAY if other is None else other)
