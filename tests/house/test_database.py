@@ -1,0 +1,86 @@
+"""What the database itself holds, on whichever one is in use: rows that are never edited."""
+
+import sqlite3
+from collections.abc import Callable
+from importlib import import_module
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.utils import DatabaseError
+
+from tracker.models import Treatment, User
+from tracker.services.check_ins import Report, answer_questions, submit_check_in
+from tracker.settings import env
+
+triggers = import_module("tracker.migrations.0002_append_only")
+NEVER_DELETED = triggers.NEVER_EDITED_OR_DELETED
+NEVER_EDITED = (*triggers.NEVER_EDITED, *NEVER_DELETED)
+
+
+@pytest.fixture
+def a_story(ben: User, his_toxin: Treatment, a_report: Callable[..., Report]) -> None:
+    """One flagged check-in with an answer to a safety question: a row in every guarded table."""
+    submitted = submit_check_in(
+        by=ben, treatment=his_toxin, report=a_report(region="cheek", side="left", numbness=4)
+    )
+    answer_questions(by=ben, check_in=submitted.check_in, answers={"broken_skin": False})
+
+
+def refused(sql: str) -> bool:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+    except DatabaseError as error:
+        return "append-only" in str(error)
+    return False
+
+
+@pytest.mark.usefixtures("a_story")
+@pytest.mark.parametrize("table", NEVER_EDITED)
+def test_a_stored_row_is_never_edited(table: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM {table}")  # noqa: S608
+        assert cursor.fetchone()[0] > 0, "the story leaves a row to try it on"
+
+    assert refused(f"UPDATE {table} SET id = id")  # noqa: S608
+
+
+@pytest.mark.usefixtures("a_story")
+@pytest.mark.parametrize("table", NEVER_DELETED)
+def test_what_was_done_is_never_deleted(table: str) -> None:
+    assert refused(f"DELETE FROM {table}")  # noqa: S608
+
+
+@pytest.mark.usefixtures("a_story")
+@pytest.mark.parametrize("table", NEVER_DELETED)
+def test_no_back_door_empties_what_was_done(table: str) -> None:
+    """SQLite: INSERT OR REPLACE deletes unseen. PostgreSQL: TRUNCATE fires no row's trigger."""
+    if connection.vendor == "postgresql":
+        assert refused(f"TRUNCATE {table} CASCADE")
+    else:
+        assert refused(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")  # noqa: S608
+
+
+@pytest.mark.django_db
+def test_every_migration_is_current() -> None:
+    out = StringIO()
+
+    call_command("makemigrations", check_changes=True, dry_run=True, stdout=out)
+
+    assert "No changes detected" in out.getvalue()
+
+
+def test_sqlite_keeps_what_was_answered_through_a_power_cut(tmp_path: Path) -> None:
+    """synchronous=NORMAL would lose the last commits; recursive_triggers guards REPLACE."""
+    settings = env.database("", tmp_path)
+    opened = sqlite3.connect(settings["NAME"])
+
+    opened.executescript(settings["OPTIONS"]["init_command"])
+
+    assert opened.execute("PRAGMA synchronous").fetchone() == (2,)  # FULL
+    assert opened.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert opened.execute("PRAGMA recursive_triggers").fetchone() == (1,)
+    opened.close()
