@@ -23,12 +23,13 @@ from tracker.models import (
     Membership,
     Patient,
     ProtocolRelease,
+    ReviewCase,
     Role,
     Treatment,
     User,
 )
 from tracker.records import protocol
-from tracker.services.check_ins import Report, ReportedSymptom
+from tracker.services.check_ins import Report, ReportedSymptom, submit_check_in
 from tracker.triage.load import load_protocol
 
 VERSION = "2026-01"
@@ -251,6 +252,25 @@ def a_jpeg() -> bytes:
         out, "JPEG", quality=88
     )
     return out.getvalue()
+
+
+@pytest.fixture
+def urgent_case(ana: User, her_toxin: Treatment, a_report: Callable[..., Report]) -> ReviewCase:
+    """Ana cannot feel her left cheek; only forehead and frown lines were treated."""
+    lost = {"touch_felt": False, "movement_normal": True}
+    report = a_report("cheek", "left", numbness=4, answers=lost)
+    case = submit_check_in(by=ana, treatment=her_toxin, report=report).case
+    assert case and case.urgency == "urgent"
+    return case
+
+
+@pytest.fixture
+def review_case(ana: User, her_toxin: Treatment, a_report: Callable[..., Report]) -> ReviewCase:
+    """A brow that droops and bothers her, beside the treated forehead."""
+    report = a_report("brow", "left", brow_droop=4)
+    case = submit_check_in(by=ana, treatment=her_toxin, report=report).case
+    assert case and case.urgency == "review"
+    return case
 
 
 class Editor:

@@ -24,9 +24,11 @@ from tracker.models import (
     User,
 )
 from tracker.records.access import (
+    STAFF,
     Person,
     cases_of,
     check_ins_of,
+    memberships,
     own_treatments_of,
     patients_of,
     treatments_of,
@@ -51,16 +53,22 @@ def open_cases(
 ) -> QuerySet[ReviewCase]:
     """Cases of the person's clinics: most urgent first, then least time left, then by id.
 
-    status None or "open": every case that is not closed. assigned: "me", "none" or a user's id.
+    status None or "open": every case that is not closed. assigned: "me", "none" or a user's id
+    (ValueError where it is none).
     view: one of VIEWS; "notes" (check-ins, not cases) is notes_to_read.
     """
     cases = worklist_rows(cases_of(user)).filter(_with_status(view, status))
     if urgency:
         cases = cases.filter(urgency=urgency)
     if assigned:
-        who = {"me": user.pk, "none": None}.get(assigned, assigned)
-        cases = cases.filter(assigned_to=who)
+        cases = cases.filter(_assigned_to(user, assigned))
     return cases.filter(_in_view(user, view)).order_by(*BY_URGENCY)
+
+
+def _assigned_to(user: User, assigned: str) -> Q:
+    if assigned == "none":
+        return Q(assigned_to=None)
+    return Q(assigned_to=user.pk if assigned == "me" else UUID(assigned))
 
 
 def worklist_rows(cases: QuerySet[ReviewCase]) -> QuerySet[ReviewCase]:
@@ -112,14 +120,10 @@ def notes_to_read(user: User) -> QuerySet[CheckIn]:
     in_a_case = ReviewCase.objects.filter(treatment=OuterRef("treatment")).exclude(
         status=Status.CLOSED
     )
-    clinics = cases_clinics(user)
+    clinics = memberships(user, STAFF).values("clinic")
     noted = CheckIn.objects.filter(patient__clinic__in=clinics, received_at__gte=_recently())
     noted = noted.exclude(note="").filter(~Exists(in_a_case))
     return with_results(noted.select_related("patient", "treatment")).order_by("-received_at")
-
-
-def cases_clinics(user: User) -> QuerySet[Patient]:
-    return patients_of(user).exclude(user=user.pk).values("clinic").distinct()
 
 
 def _recently() -> datetime:
@@ -128,9 +132,8 @@ def _recently() -> datetime:
 
 def case_in_full(user: Person, pk: UUID | str) -> ReviewCase:
     """One case with all that its page shows; raises NotFound, for another clinic's as well."""
-    newest = Assessment.objects.order_by("-number")
     case = (
-        worklist_rows(cases_of(user))  # type: ignore[arg-type]
+        worklist_rows(cases_of(user))
         .select_related("previous", "acknowledged_by", "patient__clinic", "patient__user")
         .prefetch_related(
             Prefetch("events", ReviewEvent.objects.select_related("by", "assessment")),
@@ -138,7 +141,6 @@ def case_in_full(user: Person, pk: UUID | str) -> ReviewCase:
             Prefetch("treatment__photos", Photo.objects.order_by("-taken_at")),
             Prefetch("treatment__messages", thread_rows().order_by("sent_at")),
             Prefetch("photo_requests", PhotoRequest.objects.select_related("requested_by")),
-            Prefetch("treatment__check_ins__assessments", newest),
         )
         .filter(pk=pk)
         .first()

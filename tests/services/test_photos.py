@@ -1,0 +1,129 @@
+"""Photos come in once, from who may send them, and go out to who may see them."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from tracker.errors import NotAllowed, NotFound, OtherBody, Quota, UnsupportedPicture
+from tracker.models import AuditEvent, Consent, Photo, PhotoRequest
+from tracker.services import photo_store, reviews
+from tracker.services.photos import Upload, read_variant, take_photo
+
+
+@pytest.fixture
+def upload(a_jpeg):
+    return Upload(uuid4(), "front_rest", timezone.now(), a_jpeg)
+
+
+@pytest.fixture
+def her_photo(ana, her_toxin, upload):
+    return take_photo(by=ana, treatment=her_toxin, check_in=None, upload=upload)[0]
+
+
+def test_a_photo_sent_twice_is_stored_once(ana, her_toxin, upload, her_photo):
+    again, is_new = take_photo(by=ana, treatment=her_toxin, check_in=None, upload=upload)
+
+    assert (again, is_new) == (her_photo, False)
+    assert Photo.objects.count() == 1
+
+
+def test_other_bytes_under_the_same_id_are_refused(ana, her_toxin, upload, her_photo):
+    other = Upload(upload.client_id, upload.view, upload.taken_at, upload.data + b" ")
+
+    with pytest.raises(OtherBody):
+        take_photo(by=ana, treatment=her_toxin, check_in=None, upload=other)
+
+
+def test_what_is_not_a_picture_leaves_nothing_behind(ana, her_toxin):
+    words = Upload(uuid4(), "front_rest", timezone.now(), b"not a picture at all")
+
+    with pytest.raises(UnsupportedPicture) as refused:
+        take_photo(by=ana, treatment=her_toxin, check_in=None, upload=words)
+
+    assert "JPEG" in str(refused.value.detail)
+    assert not Photo.objects.exists()
+
+
+def test_without_consent_to_photos_none_is_taken(ana, ana_patient, her_toxin, upload):
+    Consent.objects.create(
+        patient=ana_patient, kind="photos", given=False, text_version="test", language="en"
+    )
+
+    with pytest.raises(NotAllowed):
+        take_photo(by=ana, treatment=her_toxin, check_in=None, upload=upload)
+
+
+def test_the_clinician_takes_the_baseline_but_a_coordinator_does_not(
+    dr_cho, coordinator_a, her_toxin, upload
+):
+    with pytest.raises(NotAllowed):
+        take_photo(by=coordinator_a, treatment=her_toxin, check_in=None, upload=upload)
+
+    photo, _ = take_photo(by=dr_cho, treatment=her_toxin, check_in=None, upload=upload)
+    assert photo.sent_by == dr_cho
+
+
+def test_the_days_quota_says_when_to_come_back(ana, her_toxin, her_photo, settings, upload):
+    settings.FADEWELL_PHOTOS_PER_DAY = 1
+    next_one = Upload(uuid4(), "front_rest", timezone.now(), upload.data)
+
+    with pytest.raises(Quota) as refused:
+        take_photo(by=ana, treatment=her_toxin, check_in=None, upload=next_one)
+
+    assert 86_000 < refused.value.extra["retry_after"] <= 86_400
+
+
+def test_a_coordinator_sees_only_the_blurred_variant(coordinator_a, her_photo):
+    assert read_variant(
+        by=coordinator_a, photo=her_photo, variant="blurred", image_format="webp"
+    ).startswith(b"RIFF")
+    with pytest.raises(NotAllowed):
+        read_variant(by=coordinator_a, photo=her_photo, variant="display", image_format="webp")
+
+
+def test_each_look_of_staff_at_a_sharp_photo_is_recorded_and_her_own_is_not(ana, dr_cho, her_photo):
+    read_variant(by=ana, photo=her_photo, variant="display", image_format="jpeg")
+    assert not AuditEvent.objects.filter(action="photo.viewed").exists()
+
+    read_variant(by=dr_cho, photo=her_photo, variant="display", image_format="jpeg")
+    read_variant(by=dr_cho, photo=her_photo, variant="blurred", image_format="jpeg")
+    assert AuditEvent.objects.get(action="photo.viewed").actor == dr_cho.pk
+
+
+def test_a_swapped_file_is_never_shown_as_another(ana, her_toxin, her_photo, a_jpeg):
+    second = Upload(uuid4(), "left_45", timezone.now(), a_jpeg)
+    other, _ = take_photo(by=ana, treatment=her_toxin, check_in=None, upload=second)
+    her_photo.stored_name, her_photo.contents = other.stored_name, other.contents
+
+    with pytest.raises(NotFound):
+        read_variant(by=ana, photo=her_photo, variant="display", image_format="webp")
+
+
+def test_a_photo_that_was_asked_for_answers_the_request_and_wakes_the_case(
+    urgent_case, dr_cho, ana, her_toxin, upload
+):
+    soon = timezone.now() + timedelta(hours=1)
+    reviews.request_photo(by=dr_cho, case=urgent_case, version=1, view="front_rest", wanted_by=soon)
+
+    photo, _ = take_photo(by=ana, treatment=her_toxin, check_in=None, upload=upload)
+
+    urgent_case.refresh_from_db()
+    assert photo.request == PhotoRequest.objects.get(answered_at__isnull=False)
+    assert (urgent_case.status, urgent_case.has_news) == ("open", True)
+
+
+def test_a_row_that_fails_takes_its_file_along(ana, her_toxin, upload, monkeypatch, settings):
+    def refuse(**_row):
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(Photo.objects, "create", refuse)
+    before = len(list(settings.FADEWELL_PHOTOS.rglob("*")))
+
+    with pytest.raises(RuntimeError):
+        take_photo(by=ana, treatment=her_toxin, check_in=None, upload=upload)
+
+    files = [path for path in settings.FADEWELL_PHOTOS.rglob("*") if path.is_file()]
+    assert len(files) <= before
+    assert photo_store.usable()
