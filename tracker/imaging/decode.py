@@ -9,7 +9,6 @@ from PIL import AvifImagePlugin, Image, ImageCms, ImageFile
 from tracker.imaging.containers.parts import Parts, check_size
 from tracker.imaging.exif import orientation_of
 from tracker.imaging.limits import Limits, Refused
-from tracker.imaging.primaries import profile_of_primaries
 
 _PILLOW_NAMES: Final = {
     "jpeg": "JPEG",
@@ -48,7 +47,7 @@ def decode(
         warnings.simplefilter("error")
         image = Image.open(io.BytesIO(parts.data), formats=[_PILLOW_NAMES[kind]])
         check_size(*image.size, limits)
-        size, profile = image.size, parts.profile or _profile_inside(image, limits)
+        size, profile = image.size, _profile_inside(image, limits) or parts.profile
         turned = _turned(parts, kind, image)
         small = to_srgb(_loaded_small(image, longest_side), profile)
     upright = small.transpose(_UPRIGHT[turned]) if turned in _UPRIGHT else small
@@ -115,11 +114,10 @@ def _eight_bit(image: Image.Image) -> Image.Image:
 
 def _profile_inside(image: Image.Image, limits: Limits) -> bytes | None:
     """The profile of a HEIC or AVIF file, which the decoder has read from its boxes."""
-    profile = image.info.get("icc_profile")
+    profile: bytes | None = image.info.get("icc_profile")
     if profile and len(profile) > limits.profile:
         raise Refused("too-complex", "colour profile")
-    named = image.info.get("nclx_profile") or {}
-    return profile or profile_of_primaries(named.get("color_primaries", 0))
+    return profile
 
 
 def _turned(parts: Parts, kind: str, image: Image.Image) -> int:

@@ -56,7 +56,8 @@ class DecoderProcess:
 
     _server: _Forkserver | None = None
 
-    def __init__(self) -> None:
+    def __init__(self, program: str = _PROGRAM) -> None:
+        self._program = program
         self._begin_anew()
         os.register_at_fork(after_in_child=self._begin_anew)
         atexit.register(self.stop)
@@ -124,16 +125,16 @@ class DecoderProcess:
         if self._server is not None and self._server.child.poll() is not None:
             self._stop()
         if self._server is None:
-            self._server = _start()
+            self._server = _start(self._program)
         return self._server
 
 
-def _start() -> _Forkserver:
+def _start(program: str) -> _Forkserver:
     """Raises Busy where it does not come up, or its libraries are too old to be let near files."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs:
         child = subprocess.Popen(  # noqa: S603 (our own program; nothing in it comes from outside)
-            [sys.executable, "-I", "-c", _PROGRAM, _ROOT, str(theirs.fileno())],
+            [sys.executable, "-I", "-c", program, _ROOT, str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
             env=_ENVIRONMENT,
             cwd="/",

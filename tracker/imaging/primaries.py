@@ -26,7 +26,11 @@ _H273_P3: Final = 12
 
 def profile_of_primaries(code: int) -> bytes | None:
     """The profile for a code of H.273; None where sRGB is what it means, or the best guess."""
-    return matrix_profile(DISPLAY_P3, _SRGB_CURVE) if code == _H273_P3 else None
+    return display_p3_profile() if code == _H273_P3 else None
+
+
+def display_p3_profile() -> bytes:
+    return matrix_profile(DISPLAY_P3, _SRGB_CURVE)
 
 
 def adobe_rgb_profile() -> bytes:

@@ -10,6 +10,7 @@ from typing import Final
 
 from tracker.imaging.containers.parts import Parts, check_size
 from tracker.imaging.limits import MIB, Limits, Refused
+from tracker.imaging.primaries import profile_of_primaries
 
 _KNOWN: Final = {b"ftyp", b"meta", b"mdat", b"free", b"skip", b"moov", b"uuid", b"idat", b"mpvd"}
 _META: Final = 4 * MIB
@@ -26,7 +27,7 @@ def strip_boxes(data: bytes, limits: Limits) -> Parts:
     if len(meta) > _META:
         raise Refused("too-complex", "metadata")
     width, height = _largest_extent(meta, limits)
-    return Parts(data[:end], width, height)
+    return Parts(data[:end], width, height, profile=_named_colours(meta))
 
 
 def _boxes(data: bytes, limits: Limits) -> Iterator[tuple[bytes, int, int]]:
@@ -43,6 +44,12 @@ def _boxes(data: bytes, limits: Limits) -> Iterator[tuple[bytes, int, int]]:
         yield kind, at, at + length
         at += length
     raise Refused("too-complex", "boxes")
+
+
+def _named_colours(meta: bytes) -> bytes | None:
+    """Colour primaries by their number, which the decoders read but do not act upon."""
+    at = meta.find(b"colrnclx")
+    return profile_of_primaries(int.from_bytes(meta[at + 8 : at + 10], "big")) if at >= 0 else None
 
 
 def _largest_extent(meta: bytes, limits: Limits) -> tuple[int, int]:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tracker.imaging.containers.parts import Parts, check_size
-from tracker.imaging.exif import orientation_of
+from tracker.imaging.exif import is_adobe_rgb, orientation_of
 from tracker.imaging.limits import Limits, Refused
+from tracker.imaging.primaries import adobe_rgb_profile
 
 _TABLES: Final = {0xC4, 0xDB, 0xDD}  # Huffman, quantisation, restart interval
 _FRAMES: Final = {0xC0, 0xC1, 0xC2}  # baseline, extended, progressive
@@ -132,7 +133,7 @@ def _take_beside(walk: _Walk, marker: int, body: bytes) -> None:
 def _profile(walk: _Walk) -> bytes | None:
     whole = list(range(1, walk.profile_parts + 1))
     if not whole or sorted(walk.profile) != whole:
-        return None
+        return adobe_rgb_profile() if is_adobe_rgb(walk.exif) else None
     profile = b"".join(walk.profile[part] for part in whole)
     if len(profile) > walk.limits.profile:
         raise Refused("too-complex", "colour profile")
