@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("api/v1/", include("api.urls")),
+    path("", include("api.outside")),
     path("", include("frontend.urls")),
 ]
 handler400 = "frontend.pages.errors.bad_request"

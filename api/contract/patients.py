@@ -1,0 +1,111 @@
+"""A patient as a clinic enrols her, and as it is answered."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from api.contract.fields import Id, codes
+from api.contract.shape import Out, Shape, utc
+from tracker.models import Patient
+
+HISTORY = ("conditions", "allergies", "medicines")
+
+
+class PatientIn(Shape):
+    """A list is complete: what is absent is "no"; null was not asked."""
+
+    name = serializers.CharField(max_length=200)
+    date_of_birth = serializers.DateField()
+    email = serializers.EmailField(
+        max_length=254, required=False, allow_null=True, allow_blank=True, default=None
+    )
+    phone = serializers.CharField(
+        max_length=40,
+        required=False,
+        allow_null=True,
+        allow_blank=True,
+        default=None,
+        help_text="contact data only; no SMS is sent anywhere",
+    )
+    language = serializers.CharField(max_length=10)
+    time_zone = serializers.CharField(max_length=64)
+    conditions = codes("conditions", required=False, allow_null=True, default=None)
+    allergies = codes("allergies", required=False, allow_null=True, default=None)
+    medicines = codes("medicines", required=False, allow_null=True, default=None)
+    not_asked = codes(*HISTORY, required=False, default=list)
+    clinic = Id(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="only where the sender works at several clinics",
+    )
+
+
+class PatientChangesIn(Shape):
+    """Every field may be left out: then it stays."""
+
+    name = serializers.CharField(max_length=200, required=False)
+    date_of_birth = serializers.DateField(required=False)
+    email = serializers.EmailField(
+        max_length=254, required=False, allow_null=True, allow_blank=True
+    )
+    phone = serializers.CharField(max_length=40, required=False, allow_null=True, allow_blank=True)
+    language = serializers.CharField(max_length=10, required=False)
+    time_zone = serializers.CharField(max_length=64, required=False)
+    conditions = codes("conditions", required=False, allow_null=True)
+    allergies = codes("allergies", required=False, allow_null=True)
+    medicines = codes("medicines", required=False, allow_null=True)
+    not_asked = codes(*HISTORY, required=False)
+
+
+class ClinicOut(Out):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+
+
+class PatientOut(Out):
+    id = serializers.UUIDField()
+    clinic = serializers.UUIDField()
+    name = serializers.CharField()
+    date_of_birth = serializers.DateField()
+    email = serializers.CharField(allow_null=True)
+    phone = serializers.CharField(allow_null=True)
+    language = serializers.CharField()
+    time_zone = serializers.CharField()
+    conditions = serializers.ListField(child=serializers.CharField(), allow_null=True)
+    allergies = serializers.ListField(child=serializers.CharField(), allow_null=True)
+    medicines = serializers.ListField(child=serializers.CharField(), allow_null=True)
+    not_asked = serializers.ListField(child=serializers.CharField())
+    created_at = serializers.DateTimeField()
+
+
+class InvitationOut(Out):
+    url = serializers.CharField()
+    expires_at = serializers.DateTimeField()
+
+
+class EnrolledOut(PatientOut):
+    invitation = InvitationOut()
+
+
+def patient_out(patient: Patient) -> dict[str, Any]:
+    return {
+        "id": patient.pk,
+        "clinic": patient.clinic_id,
+        "name": patient.name,
+        "date_of_birth": patient.date_of_birth.isoformat(),
+        "email": patient.email or None,
+        "phone": patient.phone or None,
+        "language": patient.language,
+        "time_zone": patient.time_zone,
+        "conditions": patient.conditions,
+        "allergies": patient.allergies,
+        "medicines": patient.medicines,
+        "not_asked": patient.not_asked,
+        "created_at": utc(patient.created_at),
+    }
+
+
+def enrolled_out(patient: Patient, invited: Any) -> dict[str, Any]:
+    invitation = {"url": invited.url, "expires_at": utc(invited.expires_at)}
+    return {**patient_out(patient), "invitation": invitation}

@@ -1,0 +1,106 @@
+"""How each call stands in the OpenAPI description: its answers, and every way it refuses."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    inline_serializer,
+)
+from rest_framework import serializers
+
+from api.contract.problems import ConflictOut, MoveRefusedOut, ProblemOut
+from api.contract.shape import Out
+
+PROBLEM = "application/problem+json"
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+REFUSALS: Mapping[int, str] = {
+    400: "`validation`: fields names what misses its shape",
+    401: "`not-signed-in`",
+    403: "`not-allowed`, or `csrf` for a session without its token",
+    404: "`not-found`: not there, or not yours; the answer is the same",
+    405: "`validation`: this address does not take this method",
+    406: "`validation`: no answer in a form that you accept",
+    409: "`other-body`: this client_id came with other content before",
+    413: "`too-large`",
+    415: "`validation`: not the media type that this call takes",
+    422: "`move-not-legal`",
+    429: "`too-many-requests`; Retry-After says when",
+    500: "`unavailable`: our mistake; what was sent is not stored",
+    503: "`unavailable`; Retry-After says when",
+}
+ALWAYS = (401, 403, 404, 405, 406, 429, 500, 503)
+WRITING = (400, 413, 415)
+SHAPES: Mapping[int, Any] = {409: ConflictOut, 422: MoveRefusedOut}
+
+
+def described(
+    operation: str,
+    answers: Mapping[int, Any],
+    *,
+    body: Any = None,
+    refuses: Sequence[int] = (),
+    words: Mapping[int, str] | None = None,
+    parameters: Sequence[OpenApiParameter] = (),
+) -> Callable[[Method], Method]:
+    """answers: status -> shape. refuses: beyond those that every call may give."""
+    refused = {*ALWAYS, *refuses, *(WRITING if body is not None else ())}
+    said = {**REFUSALS, **(words or {})}
+    shapes: dict[Any, Any] = {
+        (status, PROBLEM): OpenApiResponse(SHAPES.get(status, ProblemOut), said[status])
+        for status in sorted(refused)
+    }
+    return extend_schema(
+        operation_id=operation,
+        request=body,
+        responses={**answers, **shapes},
+        parameters=list(parameters),
+    )
+
+
+def page(row: type[Out]) -> Any:
+    """The shape of a page of these rows."""
+    name = row.__name__.removesuffix("Out") + "Page"
+    link = serializers.CharField(allow_null=True)
+    return inline_serializer(name, {"results": row(many=True), "next": link, "previous": link})
+
+
+def query(name: str, about: str, kind: Any = OpenApiTypes.STR, **more: Any) -> OpenApiParameter:
+    return OpenApiParameter(name, kind, OpenApiParameter.QUERY, description=about, **more)
+
+
+PAGES = (
+    query("limit", "rows of a page, 1 to 100, usually 50", OpenApiTypes.INT),
+    query("after", "taken from `next`"),
+    query("before", "taken from `previous`"),
+)
+
+
+class BearerScheme(OpenApiAuthenticationExtension):
+    target_class = "api.authentication.BearerAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "`manage.py api_token EMAIL` makes one; it has that person's rights.",
+        }
+
+
+class SessionScheme(OpenApiAuthenticationExtension):
+    target_class = "api.authentication.SignedInSession"
+    name = "session"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        return {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": "sessionid",
+            "description": "The browser's session; writes also carry X-CSRFToken.",
+        }

@@ -1,0 +1,41 @@
+"""What every endpoint is: who may call it by method, in her language, and how it reads a body."""
+
+from collections.abc import Mapping
+from typing import ClassVar, cast
+
+from django.utils import translation
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from api.permissions import NobodyUnlessStated, SignedIn
+from api.throttling import CallsAMinute
+from tracker.models import User
+
+__all__ = ["Endpoint", "Request", "Response", "person"]
+
+
+class Endpoint(APIView):
+    """`may` names for each method who may ever call it; a method that is not named is 405."""
+
+    may: ClassVar[Mapping[str, type[BasePermission]]] = {}
+    http_method_names = ["get", "head", "post", "patch"]
+    metadata_class = None
+    throttle_classes = [CallsAMinute]
+
+    def get_permissions(self) -> list[BasePermission]:
+        method = "GET" if self.request.method == "HEAD" else str(self.request.method)
+        if not self.may:
+            return [NobodyUnlessStated()]
+        return [self.may.get(method, SignedIn)()]
+
+    def perform_authentication(self, request: Request) -> None:
+        """A bearer's language is known only now; the middleware has seen no session."""
+        if isinstance(request.user, User):
+            translation.activate(request.user.language)
+
+
+def person(request: Request) -> User:
+    """Who is asking, where the permission has seen to it that somebody is."""
+    return cast(User, request.user)

@@ -1,0 +1,119 @@
+"""Photos: taken in beside a check-in or a treatment, and handed out to who may see them."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.cache import patch_vary_headers
+from rest_framework.exceptions import NotAcceptable
+from rest_framework.parsers import MultiPartParser
+
+from api.contract.photos import PhotoIn, PhotoOut, photo_out
+from api.described import described
+from api.endpoints.base import Endpoint, Request, Response, person
+from api.negotiation import AnyForm
+from api.permissions import CareParty, Patient, PatientOrClinician
+from tracker.models import CheckIn, Treatment
+from tracker.records import access
+from tracker.services.photos import Upload, read_variant, take_photo
+
+WORDS = {
+    403: "`not-allowed` (also where she has not consented to photos), or `csrf`",
+    409: "`other-body`: this client_id came with another file before",
+    415: "`unsupported-picture`: not JPEG, PNG, WebP, HEIC or AVIF by its bytes",
+    422: "`untrusted-picture`: broken, a bomb, over 64 megapixels, a side under 32",
+    429: "`quota` of photos a day, or `too-many-requests`; Retry-After says when",
+}
+TAKEN = {201: PhotoOut, 200: PhotoOut}
+BODY = {"multipart/form-data": PhotoIn}
+
+
+class _TakesPhotos(Endpoint):
+    parser_classes = [MultiPartParser]
+
+    def take(self, request: Request, treatment: Treatment, check_in: CheckIn | None) -> Response:
+        sent = PhotoIn.read(request.data.dict())
+        upload = Upload(
+            client_id=sent["client_id"],
+            view=sent["view"],
+            taken_at=sent["taken_at"],
+            data=sent["file"].read(),
+        )
+        photo, is_new = take_photo(
+            by=person(request), treatment=treatment, check_in=check_in, upload=upload
+        )
+        return Response(photo_out(photo), status=201 if is_new else 200)
+
+
+class TreatmentPhotos(_TakesPhotos):
+    may = {"POST": PatientOrClinician}
+
+    @described("treatments_add_photo", TAKEN, body=BODY, refuses=[409, 422], words=WORDS)
+    def post(self, request: Request, pk: UUID) -> Response:
+        """A photo without a check-in: a baseline, or the answer to a request."""
+        treatment = get_object_or_404(access.treatments_of(person(request)), pk=pk)
+        return self.take(request, treatment, None)
+
+
+class CheckInPhotos(_TakesPhotos):
+    may = {"POST": Patient}
+
+    @described("check_ins_add_photo", TAKEN, body=BODY, refuses=[409, 422], words=WORDS)
+    def post(self, request: Request, client_id: UUID) -> Response:
+        """A photo of a check-in: 201 when new, 200 on a repeat."""
+        mine = access.own_check_ins_of(person(request))
+        check_in = get_object_or_404(mine, client_id=client_id)
+        return self.take(request, check_in.treatment, check_in)
+
+
+class PhotoBytes(Endpoint):
+    may = {"GET": CareParty}
+    content_negotiation_class = AnyForm
+
+    @described(
+        "photos_read",
+        {
+            (200, "image/webp"): bytes,
+            (200, "image/jpeg"): bytes,
+        },
+        words={403: "`not-allowed`: your role sees the blurred one only"},
+    )
+    def get(self, request: Request, pk: UUID, variant: str) -> HttpResponse:
+        """A variant's bytes, WebP where the client takes it, else JPEG; a look is audited."""
+        photo = get_object_or_404(access.photos_of(person(request)), pk=pk)
+        kind = wanted_format(request.META.get("HTTP_ACCEPT", "*/*"))
+        data = read_variant(by=person(request), photo=photo, variant=variant, image_format=kind)
+        answer = HttpResponse(data, content_type=f"image/{kind}", headers=GUARDED)
+        answer["Content-Disposition"] = f'inline; filename="photo.{kind}"'
+        patch_vary_headers(answer, ["Accept"])
+        return answer
+
+
+GUARDED = {
+    "Cache-Control": "private, no-store",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def wanted_format(accept: str) -> str:
+    """ "webp" or "jpeg"; raises NotAcceptable for a client that takes neither."""
+    liked = dict(_qualities(accept))
+    webp, jpeg = (
+        liked.get(kind, liked.get("image/*", liked.get("*/*", 0.0)))
+        for kind in ("image/webp", "image/jpeg")
+    )
+    if max(webp, jpeg) <= 0:
+        raise NotAcceptable
+    return "webp" if webp >= jpeg else "jpeg"
+
+
+def _qualities(accept: str) -> Iterator[tuple[str, float]]:
+    for each in accept.lower().split(","):
+        kind, *settings = (part.strip() for part in each.split(";"))
+        said = next((one[2:] for one in settings if one.startswith("q=")), "1")
+        try:
+            yield kind, float(said)
+        except ValueError:
+            yield kind, 0.0
