@@ -26,15 +26,10 @@ PRIMARIES = {  # SMPTE EG 432-1 and Adobe RGB (1998), chromaticities of red, gre
     "srgb": np.array([[0.640, 0.330], [0.300, 0.600], [0.150, 0.060]]),
 }
 PROFILES = {"p3": display_p3_profile(), "adobe": adobe_rgb_profile(), "srgb": srgb_profile()}
-SKIN = [(244, 208, 177), (224, 172, 138), (198, 134, 98), (141, 85, 54), (92, 56, 40), (60, 38, 30)]
-ERYTHEMA = [
-    (214, 120, 110),
-    (190, 84, 78),
-    (120, 60, 90),
-    (168, 150, 80),
-    (96, 40, 44),
-    (150, 90, 120),
-]
+LIGHT, BROWN = [(244, 208, 177), (224, 172, 138)], [(198, 134, 98), (141, 85, 54)]
+DARK = [(92, 56, 40), (60, 38, 30)]
+RED, BRUISED = [(214, 120, 110), (190, 84, 78)], [(120, 60, 90), (168, 150, 80), (96, 40, 44)]
+SKIN, ERYTHEMA = [*LIGHT, *BROWN, *DARK], [*RED, *BRUISED, (150, 90, 120)]
 GREYS = [(level,) * 3 for level in (16, 64, 118, 180, 235, 250)]
 PATCHES = [*SKIN, *ERYTHEMA, *GREYS]
 
@@ -68,10 +63,8 @@ def chart() -> Image.Image:
 
 def middles(picture: Image.Image) -> np.ndarray:
     pixels = np.asarray(picture, dtype=float)
-    spots = [
-        pixels[y - 4 : y + 4, x - 4 : x + 4] for y in (32, 96, 160) for x in range(32, 384, 64)
-    ]
-    return np.array([spot.mean(axis=(0, 1)) for spot in spots])
+    spots = [(y, x) for y in (32, 96, 160) for x in range(32, 384, 64)]
+    return np.array([pixels[y - 4 : y + 4, x - 4 : x + 4].mean(axis=(0, 1)) for y, x in spots])
 
 
 HOW = {

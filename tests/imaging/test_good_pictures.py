@@ -1,4 +1,4 @@
-"""Every kind that a phone or a clinic sends comes out upright, in its own colours, in three sizes."""
+"""Every kind that a phone or a clinic sends comes out upright and in its own colours."""
 
 import io
 import struct
