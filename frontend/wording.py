@@ -1,13 +1,80 @@
 """What only pages say: places, times in words, states, headings of the levels."""
 
-from django.utils.translation import pgettext_lazy
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 
-SIDED = {
+from django.utils import formats, timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+SIDED: Mapping[str, Words] = {
     "left": pgettext_lazy("side of the body", "Left %(region)s"),
     "right": pgettext_lazy("side of the body", "Right %(region)s"),
     "both": pgettext_lazy("side of the body", "Both sides: %(region)s"),
 }
 MIDDLE = pgettext_lazy("side of the body", "Middle of %(region)s")
+
+LEVELS: Mapping[str, Words] = {
+    "emergency": _("Emergency"),
+    "urgent": _("Urgent"),
+    "review": _("Review"),
+    "self_care": _("Usual"),
+    "none": _("Usual"),
+}
+TITLES: Mapping[str, Words] = {
+    "emergency": _("Call %(number)s or go to hospital now"),
+    "urgent": _("Your clinic needs to see this today"),
+    "review": _("We have told your clinic"),
+    "usual": _("This looks usual for day %(day)s"),
+}
+ROLES: Mapping[str, Words] = {
+    "coordinator": _("Coordinator"),
+    "dermatologist": _("Dermatologist"),
+    "clinical_lead": _("Clinical lead"),
+    "administrator": _("Administrator"),
+    "patient": _("Patient"),
+}
+EVIDENCE: Mapping[str, Words] = {
+    "good": _("Good evidence"),
+    "mixed": _("Mixed evidence"),
+    "little": _("Little evidence"),
+}
+STRENGTHS: tuple[tuple[int, Words, Words], ...] = (
+    (2, _("Mild"), _("I notice it")),
+    (5, _("Moderate"), _("It bothers me")),
+    (8, _("Severe"), _("It stops me doing things")),
+)
+ONSETS: tuple[tuple[str, Words], ...] = (
+    ("after", _("Just after the treatment")),
+    ("today", _("Today")),
+    ("yesterday", _("Yesterday")),
+    ("another", _("Another day")),
+)
+ANSWERS: tuple[tuple[str, Words], ...] = (
+    ("false", _("No")),
+    ("true", _("Yes")),
+    ("not_sure", _("Not sure")),
+)
+COURSES: Mapping[str, Words] = {
+    "gone": _("Gone"),
+    "better": _("Better"),
+    "same": _("Same"),
+    "worse": _("Worse"),
+    "new": _("New"),
+}
+CONSENTS: Mapping[str, Words] = {
+    "care": _("Use of my check-ins for my care"),
+    "photos": _("Photos for my care"),
+    "reminders": _("Reminders by e-mail"),
+}
+THEMES: tuple[tuple[str, Words], ...] = (
+    ("system", _("Same as this device")),
+    ("light", _("Light")),
+    ("dark", _("Dark")),
+)
 
 
 def place_name(region_label: str, side: str | None, has_sides: bool = False) -> str:
@@ -16,3 +83,73 @@ def place_name(region_label: str, side: str | None, has_sides: bool = False) -> 
     if side:
         return str(SIDED[side] % {"region": inner})
     return str(MIDDLE % {"region": inner}) if has_sides else region_label
+
+
+def strength(severity: int | None) -> str:
+    """The word nearest to a severity of 0 to 10; "" where the strength is not known."""
+    if not severity:
+        return ""
+    return str(next(word for most, word, _hint in _bands() if severity <= most))
+
+
+def _bands() -> list[tuple[int, Words, Words]]:
+    return [(most, *words[1:]) for most, words in zip((3, 6, 10), STRENGTHS, strict=True)]
+
+
+def clock(at: datetime) -> str:
+    """ "5:30pm" in the reader's time zone."""
+    local = timezone.localtime(at)
+    return formats.time_format(local, pgettext("format of a clock time", "g:iA")).lower()
+
+
+def day_name(day: date) -> str:
+    """ "Thursday 26 November"."""
+    return formats.date_format(day, pgettext("format of a day", "l j F"))
+
+
+def moment(at: datetime) -> str:
+    """ "today, 5:30pm", "yesterday, …", "tomorrow, …" or the day by name."""
+    days = (timezone.localdate(at) - timezone.localdate()).days
+    near = {0: gettext("today"), -1: gettext("yesterday"), 1: gettext("tomorrow")}
+    day = near.get(days) or day_name(timezone.localdate(at))
+    return gettext("%(day)s, %(clock)s") % {"day": day, "clock": clock(at)}
+
+
+def by_when(at: datetime) -> str:
+    """A limit: "by 5:30pm today"; one that has passed is "as soon as possible"."""
+    if at <= timezone.now():
+        return gettext("as soon as possible")
+    days = (timezone.localdate(at) - timezone.localdate()).days
+    near = {0: gettext("today"), 1: gettext("tomorrow")}
+    day = near.get(days) or gettext("on %(day)s") % {"day": day_name(timezone.localdate(at))}
+    return gettext("by %(clock)s %(day)s") % {"clock": clock(at), "day": day}
+
+
+def time_left(rest: timedelta) -> str:
+    """ "31 h left", "4 days left", "20 min left"; "Done" once it is over."""
+    minutes = rest.total_seconds() / 60
+    if minutes <= 0:
+        return gettext("Done")
+    if minutes < 120:
+        return gettext("%s min left") % round(minutes)
+    if minutes < 60 * 72:
+        return gettext("%s h left") % int(minutes // 60)
+    days = int(minutes // 1440)
+    return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
+
+
+def day_heading(day: int) -> str:
+    return gettext("Day %(day)s of recovery") % {"day": day}
+
+
+def level_of(urgency: str, has_case: bool) -> str:
+    """emergency, urgent, review or usual; what a person will look at is never only usual."""
+    if urgency in ("emergency", "urgent", "review"):
+        return urgency
+    return "review" if has_case else "usual"
+
+
+def sentence(text: str) -> str:
+    """The first letter large, a full stop at the end."""
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "?", ":")) else f"{text}."

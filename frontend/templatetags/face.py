@@ -1,7 +1,7 @@
 """The face map: real checkboxes laid on a grid by the protocol's `map` of each region.
 
-A region's map speaks of the patient's mirror view, her left at screen left: `side` is the place
-of the left one as [column, width], `middle` of the midline one, on 12 columns.
+A map says left, middle or right -> [x, y, width, height] in percent of the patient's mirror view
+(her left at screen left), on 12 columns and 11 rows. Grid classes carry it: no style attribute.
 """
 
 from collections.abc import Iterable
@@ -10,10 +10,9 @@ from typing import Any
 
 from django import template
 
-from frontend.wording import place_name
-
 register = template.Library()
-COLUMNS = 12
+COLUMNS, ROWS = 12, 11
+SIDES = ("left", "middle", "right")  # in the order of the screen, for the mirror view
 
 
 @dataclass(frozen=True)
@@ -40,21 +39,21 @@ def face_map(
 ) -> dict[str, Any]:
     """Checkboxes called `name`; `facing` turns the mirror into the clinician's view.
 
-    `view` is check_in or enrolment. Regions without a map stand under "Somewhere else".
+    regions: Vocabulary.regions(). view: check_in, or enrolment (only what can be treated, and
+    the body beside the neck). Regions that are not drawn stand under "Somewhere else".
     """
-    known = [region for region in regions if shown_in(region, view)]
     picked = set(chosen)
-    mapped = [region for region in known if region.get("map")]
-    on_face = [place for region in mapped for place in places(region, facing, picked)]
-    elsewhere = [other_place(region, picked) for region in known if not region.get("map")]
+    offered = [region for region in regions if is_offered(region, view)]
+    drawn = [region for region in offered if is_drawn(region, view)]
+    others = [place for region in offered if region not in drawn for place in sides(region, picked)]
     return {
         "name": name,
         "legend": legend,
-        "places": on_face,
-        "elsewhere": elsewhere,
-        "elsewhere_open": any(place.is_chosen for place in elsewhere),
+        "places": [place for region in drawn for place in spots(region, facing, picked)],
+        "elsewhere": others,
+        "elsewhere_open": any(place.is_chosen for place in others),
         "facing": facing,
-        "rows": 11 if view == "enrolment" else 10,
+        "rows": ROWS if view == "enrolment" else ROWS - 1,
         "field": name.replace(".", "-"),
     }
 
@@ -63,51 +62,63 @@ def face_map(
 def treated_map(
     regions: Iterable[dict[str, Any]], treated: Iterable[str], reported: Iterable[str] = ()
 ) -> dict[str, Any]:
-    """The clinician's view, read only: `treated` hatched, `reported` outlined, both both."""
-    mapped = [region for region in regions if region.get("map")]
-    spots = [spot for region in mapped for spot in read_only(region, set(treated), set(reported))]
-    return {"places": spots, "rows": 11}
+    """The clinician's view, read only: `treated` hatched, `reported` outlined, both both.
+
+    Both are values as the map's: "cheek:left", "glabella".
+    """
+    drawn = [region for region in regions if region["map"]]
+    marks = (set(treated), set(reported))
+    places = [spot for region in drawn for spot in spots(region, True, set(), *marks)]
+    return {"places": places, "rows": ROWS}
 
 
-def shown_in(region: dict[str, Any], view: str) -> bool:
-    only = (region.get("map") or {}).get("only")
-    return only is None or only == view
+def is_offered(region: dict[str, Any], view: str) -> bool:
+    """Where a patient may point: the drawn places, and the body; not the codes for whole parts."""
+    if view == "enrolment":
+        return bool(region["treatable"])
+    return bool(region["map"]) or region["area"] != "face" or region["id"] == "other"
 
 
-def places(region: dict[str, Any], facing: bool, picked: set[str]) -> list[Place]:
-    return [
-        Place(value, full, region["label"], at, is_chosen=value in picked)
-        for value, full, at in spots_of(region, facing)
-    ]
+def is_drawn(region: dict[str, Any], view: str) -> bool:
+    return bool(region["map"]) and (view == "enrolment" or region["area"] != "body")
 
 
-def read_only(region: dict[str, Any], treated: set[str], reported: set[str]) -> list[Place]:
-    return [
-        Place(value, full, region["label"], at, False, value in treated, value in reported)
-        for value, full, at in spots_of(region, facing=True)
-    ]
-
-
-def spots_of(region: dict[str, Any], facing: bool) -> list[tuple[str, str, str]]:
-    """(value, name, classes) in reading order of the screen: left, middle, right."""
+def spots(
+    region: dict[str, Any],
+    facing: bool,
+    picked: set[str],
+    treated: Iterable[str] = (),
+    reported: Iterable[str] = (),
+) -> list[Place]:
+    """The targets of one region in reading order of the screen."""
     shape = region["map"]
     found = []
-    if "side" in shape:
-        column, width = shape["side"]
-        left, right = column, COLUMNS + 2 - column - width
-        found += [(left if not facing else right, width, "left")]
-        found += [(right if not facing else left, width, "right")]
-    if "middle" in shape:
-        found.append((*shape["middle"], ""))
+    for side in reversed(SIDES) if facing else SIDES:
+        if side in shape:
+            value = region["id"] if side == "middle" else f"{region['id']}:{side}"
+            name = region["names"].get(side, region["label"])
+            at = grid_classes(shape[side], facing)
+            marks = (value in picked, value in treated, value in reported)
+            found.append(Place(value, name, region["label"], at, *marks))
+    return found
+
+
+def grid_classes(rectangle: Iterable[float], facing: bool) -> str:
+    """Percent to grid lines; the clinician faces her, so the columns run the other way."""
+    x, y, width, height = rectangle
+    wide, high = max(round(width * COLUMNS / 100), 2), max(round(height * ROWS / 100), 1)
+    column = round(x * COLUMNS / 100) + 1
+    if facing:
+        column = COLUMNS + 2 - column - wide
+    return f"r{round(y * ROWS / 100) + 1} h{high} c{column} w{wide}"
+
+
+def sides(region: dict[str, Any], picked: set[str]) -> list[Place]:
+    """A place that is not drawn: one checkbox a side, where it has sides."""
+    values = [f"{region['id']}:{side}" for side in ("left", "right")]
+    if not region["has_side"]:
+        return [Place(region["id"], region["label"], "", "", region["id"] in picked)]
     return [
-        (
-            f"{region['id']}:{side}" if side else region["id"],
-            place_name(region["label"], side, has_sides="side" in shape),
-            f"r{shape['row']} h{shape.get('rows', 1)} c{column} w{width}",
-        )
-        for column, width, side in sorted(found)
+        Place(value, region["names"][side], "", "", value in picked)
+        for value, side in zip(values, ("left", "right"), strict=True)
     ]
-
-
-def other_place(region: dict[str, Any], picked: set[str]) -> Place:
-    return Place(region["id"], region["label"], region["label"], "", region["id"] in picked)

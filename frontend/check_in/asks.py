@@ -1,0 +1,137 @@
+"""What one page of the check-in asks: plain data that the template draws."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from frontend import wording
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One question. type: where, choice, onset or text; missing: the error where it must be
+    answered and is not ("" where it may be left out)."""
+
+    type: str
+    name: str
+    question: str
+    missing: str = ""
+    choices: tuple[Choice, ...] = ()
+    many: bool = False
+    given: tuple[str, ...] = ()
+    day: str = ""
+    error: str = ""
+
+    @property
+    def field(self) -> str:
+        """The id that a link to this question leads to."""
+        return self.name.replace(".", "-")
+
+    @property
+    def day_name(self) -> str:
+        return f"{self.name}.day"
+
+    @property
+    def is_short(self) -> bool:
+        """Few words side by side, else one below the other."""
+        is_bare = all(not choice.hint and len(choice.label) < 14 for choice in self.choices)
+        return is_bare and self.type != "onset"
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A line of the symptom list and the questions behind it."""
+
+    id: str
+    label: str
+    title: str
+    order: int
+    hint: str = ""
+    asks: tuple[Ask, ...] = ()
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A symptom of the last check-in: gone, better, same or worse."""
+
+    name: str
+    label: str
+    was: str
+    courses: tuple[Choice, ...]
+    strength: Ask
+    given: str = ""
+    ask: str = ""
+    error: str = ""
+
+    @property
+    def field(self) -> str:
+        return self.name.replace(".", "-")
+
+
+@dataclass(frozen=True)
+class Behaviour:
+    """Something she took or did; `asks` are follow-ups that are further behaviours."""
+
+    value: str
+    label: str
+    is_chosen: bool = False
+    note: str = ""
+    asks: tuple["Behaviour", ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    field: str
+    label: str
+    choices: tuple[Behaviour, ...]
+
+
+@dataclass(frozen=True)
+class Form:
+    """The whole check-in as one document."""
+
+    signs: list[dict[str, str]]
+    carried: tuple[Carried, ...]
+    ticks: tuple[Tick, ...]
+    behaviours: tuple[Group, ...]
+    regions: list[dict[str, object]]
+    first_day: str
+    last_day: str
+    danger: str = ""
+    chosen_signs: tuple[str, ...] = ()
+    wants_contact: bool = False
+    note: str = ""
+    errors: tuple[dict[str, str], ...] = field(default=())
+
+    @property
+    def danger_error(self) -> str:
+        return error_at("danger", self.errors)
+
+    @property
+    def ticks_error(self) -> str:
+        return error_at("tick", self.errors)
+
+
+def error_at(place: str, errors: Iterable[dict[str, str]]) -> str:
+    return next((error["text"] for error in errors if error["field"] == place), "")
+
+
+def strengths() -> tuple[Choice, ...]:
+    return tuple(
+        Choice(str(value), str(word), str(hint)) for value, word, hint in wording.STRENGTHS
+    )
+
+
+def onsets() -> tuple[Choice, ...]:
+    return tuple(Choice(value, str(word)) for value, word in wording.ONSETS)
+
+
+def answers() -> tuple[Choice, ...]:
+    return tuple(Choice(value, str(word)) for value, word in wording.ANSWERS)

@@ -1,0 +1,89 @@
+"""Symptoms of the last check-in: shown again with what was told, asked only how they go on.
+
+Source: UX.md P9 ("earlier facts are carried forward and shown, not asked again").
+"""
+
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from frontend import wording
+from frontend.check_in.asks import Ask, Carried, Choice, strengths
+from frontend.vocabulary import Vocabulary
+from tracker.models import SymptomReport
+
+COURSES = ("gone", "better", "same", "worse")
+MISSING = _("Choose Gone, Better, Same or Worse.")
+
+
+def name_of(said: SymptomReport) -> str:
+    return ".".join(["carried", said.symptom, said.region or "-", said.side or "-"])
+
+
+def rows(
+    reports: list[SymptomReport], words: Vocabulary, post: QueryDict, errors: dict[str, str]
+) -> tuple[Carried, ...]:
+    return tuple(row(said, words, post, errors) for said in reports)
+
+
+def row(said: SymptomReport, words: Vocabulary, post: QueryDict, errors: dict[str, str]) -> Carried:
+    name = name_of(said)
+    strength = f"{name}.strength"
+    return Carried(
+        name=name,
+        label=words.symptom_name(said),
+        was=was(said),
+        courses=tuple(Choice(code, str(wording.COURSES[code])) for code in COURSES),
+        strength=Ask(
+            "choice",
+            strength,
+            _("How strong is it now?"),
+            _("Choose how strong it is."),
+            strengths(),
+            given=(post.get(strength, ""),),
+            error=errors.get(strength.replace(".", "-"), ""),
+        ),
+        given=post.get(name, ""),
+        ask=str(MISSING),
+        error=errors.get(name.replace(".", "-"), ""),
+    )
+
+
+def was(said: SymptomReport) -> str:
+    strength = wording.strength(said.severity)
+    if not strength:
+        return _("Told before")
+    return _("It was: %(strength)s") % {"strength": strength.lower()}
+
+
+def entries(
+    reports: list[SymptomReport], post: QueryDict
+) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """What goes into the check-in, and field -> error for what was not answered."""
+    told, errors = [], {}
+    for said in reports:
+        name = name_of(said)
+        course, strength = post.get(name, ""), post.get(f"{name}.strength", "")
+        if course not in COURSES:
+            errors[name.replace(".", "-")] = str(MISSING)
+        elif course == "worse" and strength not in {choice.value for choice in strengths()}:
+            errors[f"{name}.strength".replace(".", "-")] = _("Choose how strong it is.")
+        else:
+            told.append(entry(said, course, strength))
+    return told, errors
+
+
+def entry(said: SymptomReport, course: str, strength: str) -> dict[str, Any]:
+    """Better and same: at most as strong as before. Worse: as she says now, and what she said
+    about feeling and movement before no longer counts."""
+    severities = {"gone": None, "worse": int(strength or 0) or None}
+    return {
+        "symptom": said.symptom,
+        "region": said.region or None,
+        "side": said.side or None,
+        "severity": severities.get(course, said.severity),
+        "onset_at": said.onset_at.isoformat() if said.onset_at else None,
+        "course": course,
+        "answers": {} if course == "worse" else dict(said.answers),
+    }

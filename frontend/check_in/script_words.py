@@ -1,0 +1,36 @@
+"""The sentences that the check-in's script shows."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+
+def script_words() -> dict[str, Any]:
+    return {
+        "next": _("Continue"),
+        "step": _("%1 of %2"),
+        "change": _("Change"),
+        "error": _("Error:"),
+        "putRight": _("There is something to put right"),
+        "tickOrNone": _("Tick what you have, or choose No new symptoms."),
+        "noneOrTicks": _("You ticked: %s. Untick it, or choose Continue."),
+        "symptoms": _("Symptoms"),
+        "nothing": {"symptoms": _("Nothing new"), "photo": _("No photo"), "other": _("Nothing")},
+        "asList": _("Show as list"),
+        "asFace": _("Show on a face"),
+        "chosen": _("chosen"),
+        "notChosen": _("not chosen"),
+        "places": _("%s places"),
+        "remove": _("Remove %s"),
+        "onePhoto": _("Your photo"),
+        "removePhoto": _("Remove"),
+        "sending": _("Sending your words first."),
+        "telling": _("Telling your clinic now."),
+        "notSent": _("Not sent yet."),
+        "again": _("Try again"),
+        "signIn": _("You are signed out. Sign in in another tab, then try again here."),
+        "because": _("What you told us can be an emergency."),
+        "photoGoing": _("Your photo is on its way."),
+        "photoSent": _("Your photo has arrived."),
+        "photoNotSent": _("Your photo is not sent yet."),
+    }

@@ -1,0 +1,116 @@
+"""The daily check-in: one document, a plain form post without script, pages with it."""
+
+from dataclasses import replace
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from rest_framework.exceptions import ValidationError
+
+from api.contract.check_ins import CheckInIn, report_of
+from frontend import wording
+from frontend.check_in.answers import read
+from frontend.check_in.asks import Form
+from frontend.check_in.build import form_of
+from frontend.check_in.script_words import script_words
+from frontend.pages.doors import patient_required, wants_json
+from frontend.pages.photo_request import upload_of
+from frontend.vocabulary import vocabulary
+from tracker.errors import DomainError
+from tracker.models import CheckIn, Treatment
+from tracker.records import queries
+from tracker.services.check_ins import Submitted, submit_check_in
+from tracker.services.consents import has_given
+from tracker.services.photos import take_photo
+
+MODULES = ("steps", "faults", "summary", "region-map", "photo", "sending", "api")
+DAILY_VIEW = "front_rest"
+
+
+@require_http_methods(["GET", "POST"])
+@patient_required
+def check_in(request: HttpRequest) -> HttpResponse:
+    treatment = queries.current_treatment(request.user)
+    if treatment is None:
+        return redirect("today")
+    if request.method == "POST":
+        return submit(request, treatment)
+    form = form_of(treatment, vocabulary(request.LANGUAGE_CODE), QueryDict())
+    return show(request, treatment, form)
+
+
+def submit(request: HttpRequest, treatment: Treatment) -> HttpResponse:
+    words = vocabulary(request.LANGUAGE_CODE)
+    body, errors = read(request.POST, treatment, words)
+    if not errors:
+        try:
+            report = report_of(CheckInIn.read(body))
+        except ValidationError:
+            errors = [{"field": "note", "text": _("Something could not be read. Look through it.")}]
+        else:
+            sent = submit_check_in(by=request.user, treatment=treatment, report=report)
+            return answer(request, treatment, sent)
+    if wants_json(request):
+        return JsonResponse({"errors": errors}, status=400)
+    found = {error["field"]: error["text"] for error in errors}
+    form = replace(form_of(treatment, words, request.POST, found), errors=tuple(errors))
+    return show(request, treatment, form)
+
+
+def answer(request: HttpRequest, treatment: Treatment, sent: Submitted) -> HttpResponse:
+    """The result; our script gets its address, and where the photos go."""
+    address = reverse("result", args=[sent.check_in.pk])
+    if not wants_json(request):
+        take_plain_photo(request, treatment, sent.check_in)
+        return redirect(address)
+    level = wording.level_of(sent.assessment.urgency, sent.case is not None)
+    body = {
+        "result": address,
+        "photos": f"/api/v1/check-ins/{sent.check_in.client_id}/photos/",
+        "level": level,
+        "status": _("Sent %(when)s.") % {"when": wording.moment(sent.check_in.received_at)},
+    }
+    return JsonResponse(body, status=201 if sent.is_new else 200)
+
+
+def take_plain_photo(request: HttpRequest, treatment: Treatment, check_in: CheckIn) -> None:
+    """Without script the photo comes with the words; they are stored whatever becomes of it."""
+    if "photo" not in request.FILES:
+        return
+    try:
+        upload = upload_of(request, DAILY_VIEW)
+        take_photo(by=request.user, treatment=treatment, check_in=check_in, upload=upload)
+    except ValidationError:
+        messages.warning(request, _("Your photo was not sent. Your words were."))
+    except DomainError as refusal:
+        messages.warning(request, f"{_('Your photo was not sent.')} {refusal.detail}")
+
+
+def show(request: HttpRequest, treatment: Treatment, form: Form) -> HttpResponse:
+    clinic = treatment.patient.clinic
+    words = vocabulary(request.LANGUAGE_CODE)
+    context = {
+        "form": form,
+        "errors": form.errors,
+        "client_id": known_id(request.POST.get("client_id", "")) or uuid4(),
+        "reported_at": request.POST.get("reported_at", ""),
+        "photos_allowed": has_given(treatment.patient, "photos"),
+        "clinic": clinic,
+        "show_card": words.card_to_show(treatment),
+        "modules": [static(f"frontend/js/{name}.js") for name in MODULES],
+        "words": script_words(),
+    }
+    status = 400 if form.errors else 200
+    return render(request, "frontend/patient/check_in.html", context, status=status)
+
+
+def known_id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

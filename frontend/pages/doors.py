@@ -1,0 +1,55 @@
+"""Who may come in, and what a refusal looks like: every page stands behind one of these."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from frontend.pages import errors
+from tracker.errors import DomainError
+from tracker.records.access import is_patient
+
+Page = Callable[..., HttpResponse]
+
+
+def patient_required(page: Page) -> Page:
+    """Only a patient comes in; others are asked to sign in, or told whose page it is."""
+
+    @wraps(page)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return ask_to_sign_in(request)
+        if not is_patient(request.user):
+            return errors.forbidden(request)
+        return page(request, *args, **kwargs)
+
+    return with_refusals(guarded)
+
+
+def with_refusals(page: Page) -> Page:
+    """What a service refuses becomes a page in the same voice, or an answer to the script."""
+
+    @wraps(page)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return page(request, *args, **kwargs)
+        except DomainError as error:
+            if wants_json(request):
+                return JsonResponse({"detail": str(error.detail)}, status=error.status)
+            return errors.refused(request, error)
+
+    return guarded
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    if wants_json(request):
+        return errors.problem(401, "not-signed-in")
+    return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Our own script sends a form and reads the answer; a plain form post gets a page."""
+    return request.headers.get("Accept", "") == "application/json"

@@ -1,0 +1,119 @@
+"""Everything so far: days newest first, photos blurred until she taps one."""
+
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from api.contract.photos import photo_out
+from frontend import wording
+from frontend.pages.doors import patient_required
+from frontend.vocabulary import Vocabulary, vocabulary
+from tracker.models import CheckIn, Message, Photo, Treatment
+from tracker.records import queries
+from tracker.records.access import photos_of
+from tracker.services.recovery_days import day_of_recovery
+
+A_PAGE = 15  # check-ins
+VIEWS = ("timeline", "photos")
+
+
+@require_GET
+@patient_required
+def history(request: HttpRequest) -> HttpResponse:
+    view = request.GET.get("view", "timeline")
+    context: dict[str, Any] = {"tab": "history", "view": view if view in VIEWS else "timeline"}
+    treatment = queries.current_treatment(request.user)
+    if treatment is not None:
+        words = vocabulary(request.LANGUAGE_CODE)
+        fill = photo_groups if view == "photos" else timeline
+        context |= fill(request, treatment, words)
+    return render(request, "frontend/patient/history.html", context)
+
+
+def timeline(request: HttpRequest, treatment: Treatment, words: Vocabulary) -> dict[str, Any]:
+    start = whole_number(request.GET.get("from", ""))
+    rows = queries.check_ins_with_results(request.user, treatment)[start : start + A_PAGE + 1]
+    found = list(rows)
+    acts = [check_in_act(each, words) for each in found[:A_PAGE]]
+    acts += [] if start else [message_act(each) for each in queries.thread(treatment)]
+    acts.sort(key=lambda act: act["at"], reverse=True)
+    days = [
+        {"heading": heading(treatment, list_of[0]["at"]), "acts": list_of}
+        for _day, grouped in groupby(acts, key=lambda act: timezone.localdate(act["at"]))
+        if (list_of := list(grouped))
+    ]
+    older = f"?from={start + A_PAGE}" if len(found) > A_PAGE else ""
+    return {"days": days, "older": older, "has_photos": any(act["photos"] for act in acts)}
+
+
+def whole_number(text: str) -> int:
+    return min(int(text), 100_000) if text.isascii() and text.isdigit() and len(text) < 7 else 0
+
+
+def heading(treatment: Treatment, at: Any) -> str:
+    parts = {
+        "day": day_of_recovery(treatment, at),
+        "date": wording.day_name(timezone.localdate(at)),
+    }
+    return _("Day %(day)s, %(date)s") % parts
+
+
+def check_in_act(check_in: CheckIn, words: Vocabulary) -> dict[str, Any]:
+    assessment = check_in.assessments.all()[0]
+    lines = [words.symptom_line(said) for said in check_in.symptoms.all()]
+    if check_in.danger_signs.get("any"):
+        lines.insert(0, _("A danger sign, or not sure."))
+    return {
+        "at": check_in.judged_at,
+        "title": _("Check-in, %(clock)s") % {"clock": wording.clock(check_in.judged_at)},
+        "level": assessment.urgency,
+        "level_word": wording.LEVELS[assessment.urgency],
+        "lines": lines or [_("No symptom.")],
+        "note": check_in.note,
+        "photos": [photo_tile(photo, words) for photo in check_in.photos.all()],
+        "url": reverse("result", args=[check_in.pk]),
+        "action": _("What we told you"),
+    }
+
+
+def message_act(message: Message) -> dict[str, Any]:
+    is_mine = message.is_from_patient
+    return {
+        "at": message.sent_at,
+        "title": _("You wrote") if is_mine else _("%(name)s wrote") % {"name": message.sender.name},
+        "lines": [message.text],
+        "photos": [],
+    }
+
+
+def photo_groups(request: HttpRequest, treatment: Treatment, words: Vocabulary) -> dict[str, Any]:
+    """By view, newest first."""
+    photos = photos_of(request.user).filter(treatment=treatment).order_by("view", "-taken_at")
+    groups = [
+        {
+            "label": words.label("views", view),
+            "photos": [photo_tile(photo, words) for photo in grouped],
+        }
+        for view, grouped in groupby(photos, key=lambda photo: photo.view)
+    ]
+    return {"groups": groups}
+
+
+def photo_tile(photo: Photo, words: Vocabulary) -> dict[str, Any]:
+    variants = photo_out(photo)["variants"]
+    day = day_of_recovery(photo.treatment, photo.taken_at)
+    caption = _("%(view)s, day %(day)s") % {"view": words.label("views", photo.view), "day": day}
+    return {
+        "sharp": variants["display"],
+        "blurred": variants["blurred"],
+        "alt": caption,
+        "caption": caption,
+        "width": 240,
+        "height": 320,
+    }

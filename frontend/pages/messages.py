@@ -1,0 +1,98 @@
+"""The thread with her clinic, with a way to say that she is worried."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from rest_framework.exceptions import ValidationError
+
+from api.contract.messages import MessageIn
+from frontend import wording
+from frontend.pages.doors import patient_required
+from frontend.pages.opening_hours import hours_words
+from frontend.pages.today import request_news
+from frontend.vocabulary import vocabulary
+from tracker.models import Message, Treatment
+from tracker.records import queries
+from tracker.services.messages import mark_seen, send_message
+
+
+@require_http_methods(["GET", "POST"])
+@patient_required
+def messages(request: HttpRequest) -> HttpResponse:
+    treatment = queries.current_treatment(request.user)
+    if treatment is None:
+        return render(request, "frontend/patient/messages.html", {"tab": "messages"})
+    if request.method == "POST":
+        return send(request, treatment)
+    mark_seen(by=request.user, treatment=treatment)
+    return show(request, treatment, worried="worried" in request.GET)
+
+
+def send(request: HttpRequest, treatment: Treatment) -> HttpResponse:
+    text, worried = request.POST.get("text", ""), "worried" in request.POST
+    if not text.strip():
+        return show(request, treatment, error=_("Write your message first."), worried=worried)
+    body = {
+        "treatment": str(treatment.pk),
+        "client_id": request.POST.get("client_id", ""),
+        "text": text,
+        "worried": worried,
+    }
+    try:
+        sent = MessageIn.read(body)
+    except ValidationError:
+        error = _("This could not be sent. Make it shorter, then send it again.")
+        return show(request, treatment, error=error, text=text, worried=worried)
+    send_message(by=request.user, **(sent | {"treatment": treatment}))
+    return redirect("messages")
+
+
+def show(
+    request: HttpRequest,
+    treatment: Treatment,
+    *,
+    error: str = "",
+    text: str = "",
+    worried: bool = False,
+) -> HttpResponse:
+    clinic = treatment.patient.clinic
+    words = vocabulary(request.LANGUAGE_CODE)
+    asked = queries.open_photo_requests(treatment)
+    context = {
+        "tab": "messages",
+        "can_write": True,
+        "clinic": clinic,
+        "hours": hours_words(clinic),
+        "thread": [message_row(each, request) for each in queries.thread(treatment)],
+        "photo_requests": [request_news(each, words) for each in asked],
+        "client_id": uuid4(),
+        "errors": [{"field": "text", "text": error}] if error else [],
+        "text": text,
+        "worried": worried,
+    }
+    status = 400 if error else 200
+    return render(request, "frontend/patient/messages.html", context, status=status)
+
+
+def message_row(message: Message, request: HttpRequest) -> dict[str, Any]:
+    is_mine = message.sender_id == request.user.pk
+    return {
+        "id": message.pk,
+        "mine": is_mine,
+        "name": message.sender.name,
+        "role": wording.ROLES[message.sender_role],
+        "text": message.text,
+        "status": sent_words(message) if is_mine else wording.moment(message.sent_at),
+    }
+
+
+def sent_words(message: Message) -> str:
+    sent = _("Sent %(when)s.") % {"when": wording.moment(message.sent_at)}
+    if message.seen_at is None:
+        return sent
+    seen = _("Seen %(when)s.") % {"when": wording.moment(message.seen_at)}
+    return f"{sent} {seen}"

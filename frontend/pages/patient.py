@@ -1,0 +1,18 @@
+"""Addresses of the patient's pages; the pages themselves are split by noun."""
+
+from django.urls import URLPattern, path
+
+from frontend.pages import check_in, help, history, messages, photo_request, result, settings, today
+
+patient_urls: list[URLPattern] = [
+    path("", today.first_page, name="today"),
+    path("aftercare", today.aftercare, name="aftercare"),
+    path("check-in", check_in.check_in, name="check-in"),
+    path("check-ins/<uuid:pk>", result.result, name="result"),
+    path("check-ins/<uuid:pk>/answers", result.answer, name="result-answers"),
+    path("history", history.history, name="history"),
+    path("messages", messages.messages, name="messages"),
+    path("photo-requests/<uuid:pk>", photo_request.photo_request, name="photo-request"),
+    path("settings", settings.settings, name="settings"),
+    path("help", help.help_now, name="help"),
+]

@@ -1,0 +1,115 @@
+"""What the protocol made of one check-in, and the questions before a remedy is shown."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+from rest_framework.exceptions import ValidationError
+
+from api.contract.check_ins import AnswersIn
+from frontend import wording
+from frontend.pages.doors import patient_required
+from frontend.pages.result_words import result_words
+from frontend.vocabulary import Vocabulary, vocabulary
+from tracker.models import CheckIn
+from tracker.records import queries
+from tracker.records.access import own_check_ins_of
+from tracker.services.check_ins import answer_questions
+
+SAID = {"true": True, "false": False, "not_sure": "not_sure"}
+
+
+@require_GET
+@patient_required
+def result(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return show(request, mine(request, pk))
+
+
+@require_POST
+@patient_required
+def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Keep her answers and judge once more; the older assessment stays."""
+    check_in = mine(request, pk)
+    asked = [question["id"] for question in receipt_of(check_in)["questions"]]
+    given = {code: SAID[request.POST[code]] for code in asked if request.POST.get(code) in SAID}
+    if set(given) != set(asked):
+        return show(request, check_in, errors_of(asked, given), request.POST.dict())
+    try:
+        sent = AnswersIn.read({"answers": given})
+    except ValidationError:
+        return redirect("result", pk=pk)
+    if asked:
+        answer_questions(by=request.user, check_in=check_in, answers=sent["answers"])
+    return redirect(f"{reverse('result', args=[pk])}#remedies")
+
+
+def mine(request: HttpRequest, pk: UUID) -> CheckIn:
+    return get_object_or_404(queries.with_results(own_check_ins_of(request.user)), pk=pk)
+
+
+def receipt_of(check_in: CheckIn) -> dict[str, Any]:
+    """The newest assessment as it was shown."""
+    newest = check_in.assessments.all()[0]
+    receipt: dict[str, Any] = json.loads(newest.receipt)
+    return receipt
+
+
+def errors_of(asked: list[str], given: dict[str, Any]) -> list[dict[str, str]]:
+    text = _("Choose No, Yes or Not sure.")
+    return [{"field": f"question-{code}", "text": text} for code in asked if code not in given]
+
+
+def show(
+    request: HttpRequest,
+    check_in: CheckIn,
+    errors: list[dict[str, str]] | None = None,
+    said: dict[str, str] | None = None,
+) -> HttpResponse:
+    words = vocabulary(request.LANGUAGE_CODE)
+    receipt = receipt_of(check_in)
+    context = {
+        "tab": "today",
+        "result": result_words(check_in, receipt, words),
+        "is_emergency": receipt["seek_emergency_care"],
+        "clinic": check_in.patient.clinic,
+        "errors": errors or [],
+        "questions": question_rows(receipt, errors or [], said or {}),
+        "questions_url": reverse("result-answers", args=[check_in.pk]),
+        "answers": [{"value": value, "label": label} for value, label in wording.ANSWERS],
+        "remedies": [remedy_row(each) for each in receipt["remedies"]],
+        "withheld": [withheld_row(each, words) for each in receipt["withheld"]],
+    }
+    status = 400 if errors else 200
+    return render(request, "frontend/patient/result.html", context, status=status)
+
+
+def question_rows(
+    receipt: dict[str, Any], errors: list[dict[str, str]], said: dict[str, str]
+) -> list[dict[str, Any]]:
+    wrong = {error["field"]: error["text"] for error in errors}
+    return [
+        {
+            "id": question["id"],
+            "question": question["question"],
+            "field": field,
+            "given": said.get(question["id"], ""),
+            "error": wrong.get(field, ""),
+        }
+        for question in receipt["questions"]
+        for field in [f"question-{question['id']}"]
+    ]
+
+
+def remedy_row(remedy: dict[str, Any]) -> dict[str, Any]:
+    evidence = remedy["evidence"]
+    return {**remedy, "evidence": wording.EVIDENCE.get(evidence, evidence)}
+
+
+def withheld_row(held: dict[str, Any], words: Vocabulary) -> dict[str, str]:
+    because = wording.sentence(held["because"])
+    return {"label": words.label("remedies", held["remedy"]), "because": because}

@@ -1,0 +1,107 @@
+"""A result in words: the action in the heading, who looks and by when, what she told us."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from frontend import wording
+from frontend.vocabulary import Vocabulary
+from tracker.models import CheckIn, Clinic, ReviewCase
+from tracker.records import queries
+
+BODIES = {
+    "emergency": "frontend/patient/result_emergency.html",
+    "urgent": "frontend/patient/result_urgent.html",
+    "review": "frontend/patient/result_review.html",
+    "usual": "frontend/patient/result_usual.html",
+}
+
+
+def result_words(check_in: CheckIn, receipt: dict[str, Any], words: Vocabulary) -> dict[str, Any]:
+    case = queries.case_about(check_in)
+    level = wording.level_of(receipt["urgency"], case is not None)
+    clinic, treatment = check_in.patient.clinic, check_in.treatment
+    return {
+        "level": level,
+        "level_word": wording.LEVELS["none" if level == "usual" else level],
+        "title": title(level, clinic, check_in.day),
+        "body": BODIES[level],
+        "status": status(check_in, case),
+        "told": told(case),
+        "why": receipt["flags"],
+        "why_line": first_reason(receipt),
+        "who_looks": who_looks(level, case, clinic),
+        "rules": rules(receipt),
+        "advice": [each["text"] for each in receipt["advice"]],
+        "shows_remedies": level in ("review", "usual") and has_care(receipt),
+        "signs": [sign["label"] for sign in words.danger_signs(treatment.procedure)]
+        if level != "emergency"
+        else [],
+        "usual": usual(check_in, words),
+        "show_card": words.card_to_show(treatment),
+    }
+
+
+def title(level: str, clinic: Clinic, day: int) -> str:
+    return str(wording.TITLES[level] % {"number": clinic.emergency_number, "day": day})
+
+
+def status(check_in: CheckIn, case: ReviewCase | None) -> str:
+    """Sent is what the server has; seen is a named person who opened it."""
+    sent = _("Sent %(when)s.") % {"when": wording.moment(check_in.received_at)}
+    if case is None:
+        return sent
+    if case.acknowledged_at is None or case.acknowledged_by is None:
+        return f"{sent} {_('Nobody at your clinic has opened it yet.')}"
+    seen = _("Seen by %(name)s, %(when)s.") % {
+        "name": case.acknowledged_by.name,
+        "when": wording.moment(case.acknowledged_at),
+    }
+    return f"{sent} {seen}"
+
+
+def told(case: ReviewCase | None) -> str:
+    if case is not None and case.acknowledged_at is not None:
+        return _("Your clinic has seen this.")
+    return _("We are also telling your clinic.")
+
+
+def first_reason(receipt: dict[str, Any]) -> str:
+    flag = next(iter(receipt["flags"]), None)
+    if flag is None:
+        return ""
+    reasons = ", ".join(flag["because"])
+    return wording.sentence(_("You told us: %(reasons)s") % {"reasons": reasons})
+
+
+def who_looks(level: str, case: ReviewCase | None, clinic: Clinic) -> str:
+    if case is None:
+        return ""
+    if not case.is_open:
+        return _("%(clinic)s has looked at this and closed it.") % {"clinic": clinic.name}
+    if case.acknowledged_at is not None:
+        return _("%(clinic)s is looking after this.") % {"clinic": clinic.name}
+    parts = {"clinic": clinic.name, "when": wording.by_when(case.due_at)}
+    if level == "urgent":
+        return _("A dermatologist at %(clinic)s will look %(when)s.") % parts
+    return _("Someone at %(clinic)s will look %(when)s.") % parts
+
+
+def rules(receipt: dict[str, Any]) -> str:
+    """Which rules, of which protocol: what stands behind the words."""
+    fired = ", ".join(flag["rule"] for flag in receipt["flags"])
+    parts = {"rules": fired, "version": receipt["protocol"]}
+    return _("Rules: %(rules)s. Protocol %(version)s.") % parts
+
+
+def has_care(receipt: dict[str, Any]) -> bool:
+    return any(receipt[part] for part in ("remedies", "questions", "withheld"))
+
+
+def usual(check_in: CheckIn, words: Vocabulary) -> list[str]:
+    """What she told us, then what the protocol calls usual around this day."""
+    lines = [words.symptom_line(said) for said in check_in.symptoms.all()]
+    told_us = _("You told us about no symptom.") if not lines else ""
+    return [*([told_us] if told_us else [_("You told us:"), *lines])] + words.usual(
+        check_in.treatment.procedure, check_in.day
+    )

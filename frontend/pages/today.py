@@ -1,0 +1,162 @@
+"""Today and the aftercare timeline."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from frontend import wording
+from frontend.pages.doors import patient_required, with_refusals
+from frontend.pages.trend import trend_of
+from frontend.vocabulary import Vocabulary, vocabulary
+from tracker.models import CheckIn, Message, PhotoRequest, Treatment
+from tracker.records import queries
+from tracker.records.access import STAFF, has_role, is_patient
+from tracker.records.aftercare import Timer, timers
+from tracker.services.recovery_days import day_of_recovery
+
+MISSED = timedelta(days=2)
+
+
+@require_GET
+@with_refusals
+def first_page(request: HttpRequest) -> HttpResponse:
+    """Today for a patient, the worklist for a clinic's people, sign-in for everybody else."""
+    user = request.user
+    if user.is_authenticated and not is_patient(user) and has_role(user, STAFF):
+        return redirect("/clinic/")
+    return today(request)
+
+
+@patient_required
+def today(request: HttpRequest) -> HttpResponse:
+    treatment = queries.current_treatment(request.user)
+    if treatment is None:
+        return render(request, "frontend/patient/no_treatment.html", {"tab": "today"})
+    words = vocabulary(request.LANGUAGE_CODE)
+    last = queries.last_check_in(treatment)
+    messages = list(queries.thread(treatment))
+    news = unread(messages)
+    day = day_of_recovery(treatment, timezone.now())
+    context = {
+        "tab": "today",
+        "heading": wording.day_heading(day),
+        "treated": words.treated(treatment),
+        "news": [message_news(each) for each in news]
+        + [request_news(each, words) for each in queries.open_photo_requests(treatment)],
+        "unread": len(news),
+        "check_in": check_in_card(last, treatment),
+        "status": status_of(last, messages) if last else None,
+        "timers": current_timers(treatment, request.LANGUAGE_CODE),
+        "trend": trend_of(queries.check_ins_with_results(request.user, treatment)[:5], words),
+        "usual": usual_around(words, treatment, day),
+        "clinic": treatment.patient.clinic,
+    }
+    return render(request, "frontend/patient/today.html", context)
+
+
+@require_GET
+@patient_required
+def aftercare(request: HttpRequest) -> HttpResponse:
+    treatment = queries.current_treatment(request.user)
+    if treatment is None:
+        return redirect("today")
+    context = {
+        "tab": "today",
+        "treated": vocabulary(request.LANGUAGE_CODE).treated(treatment),
+        "timers": [shown(each, treatment) for each in timers(treatment, request.LANGUAGE_CODE)],
+    }
+    return render(request, "frontend/patient/aftercare.html", context)
+
+
+def unread(messages: list[Message]) -> list[Message]:
+    return [each for each in messages if not each.is_from_patient and each.seen_at is None]
+
+
+def message_news(message: Message) -> dict[str, Any]:
+    return {
+        "text": _("%(name)s wrote to you") % {"name": message.sender.name},
+        "url": f"{reverse('messages')}#message-{message.pk}",
+        "action": _("Read"),
+    }
+
+
+def request_news(asked: PhotoRequest, words: Vocabulary) -> dict[str, Any]:
+    view = words.label("views", asked.view)
+    return {
+        "text": _("%(name)s asks for a photo: %(view)s, %(when)s")
+        % {
+            "name": asked.requested_by.name,
+            "view": view.lower(),
+            "when": wording.by_when(asked.wanted_by),
+        },
+        "url": reverse("photo-request", args=[asked.pk]),
+        "action": _("Take photo"),
+    }
+
+
+def check_in_card(last: CheckIn | None, treatment: Treatment) -> dict[str, str]:
+    """One main button; no streaks, no guilt about missed days."""
+    since = timezone.now() - (last.judged_at if last else treatment.performed_at)
+    is_done = last is not None and timezone.localdate(last.judged_at) == timezone.localdate()
+    if is_done:
+        return {
+            "heading": _("Done for today"),
+            "text": _("Tell us if something changes."),
+            "action": _("Something changed"),
+        }
+    return {
+        "heading": _("How are you today?"),
+        "text": _("No problem about the days between. It takes about a minute.")
+        if since > MISSED + timedelta(days=1)
+        else _("It takes about a minute. Danger signs come first."),
+        "action": _("Start check-in"),
+    }
+
+
+def status_of(last: CheckIn, messages: list[Message]) -> dict[str, Any]:
+    """Sent, seen, answered: only what is true now."""
+    parts = [_("Sent %(when)s.") % {"when": wording.moment(last.received_at)}]
+    seen = queries.seen_by(last)
+    if seen:
+        parts.append(
+            _("Seen by %(name)s, %(when)s.") % {"name": seen[0], "when": wording.moment(seen[1])}
+        )
+    if any(not each.is_from_patient and each.sent_at > last.received_at for each in messages):
+        parts.append(_("Answered: read it in Messages."))
+    return {"text": " ".join(parts), "waiting": False, "url": reverse("result", args=[last.pk])}
+
+
+def current_timers(treatment: Treatment, language: str) -> list[dict[str, Any]]:
+    now = timezone.now()
+    return [shown(each, treatment) for each in timers(treatment, language) if each.ends_at > now][
+        :4
+    ]
+
+
+def shown(timer: Timer, treatment: Treatment) -> dict[str, Any]:
+    now, start = timezone.now(), treatment.performed_at
+    is_over = timer.ends_at <= now
+    whole = max((timer.ends_at - start).total_seconds(), 1)
+    until = _("It ended %(when)s.") if is_over else _("Until %(when)s.")
+    return {
+        "label": timer.label,
+        "ends_at": timer.ends_at,
+        "source": timer.source,
+        "state": "done" if is_over else "now",
+        "left": wording.time_left(timer.ends_at - now),
+        "until": until % {"when": wording.moment(timer.ends_at)},
+        "percent": min(100, round(100 * (now - start).total_seconds() / whole)),
+    }
+
+
+def usual_around(words: Vocabulary, treatment: Treatment, day: int) -> dict[str, Any] | None:
+    lines = words.usual(treatment.procedure, day)
+    if not lines:
+        return None
+    return {"heading": _("What is usual around day %(day)s") % {"day": day}, "lines": lines}

@@ -1,0 +1,90 @@
+// One document, shown page by page: one decision a page, danger signs first, Back keeps answers.
+import { Steps } from "./steps.js";
+import { enhance } from "./region-map.js";
+import { PhotoChoice } from "./photo.js";
+import { Sending } from "./sending.js";
+import { faults, clearFaults, showFaults } from "./faults.js";
+import { summarise } from "./summary.js";
+
+const form = document.querySelector("[data-check-in]");
+const words = JSON.parse(document.getElementById("words").textContent);
+const trouble = document.querySelector("[data-trouble]");
+const emergency = document.querySelector("[data-emergency]");
+const photos = form.photo ? new PhotoChoice(form, words) : null;
+const sending = new Sending({ form, words, photos, onFaults: tellFaults });
+const steps = new Steps({ form, words, onShow: shown });
+
+document.documentElement.classList.add("scripted");
+form.querySelector("[data-without-script]").hidden = true;
+form.querySelectorAll(".advance").forEach((bar) => { bar.hidden = false; });
+form.querySelectorAll("[data-face-map]").forEach((map) => enhance(map, words));
+steps.start(document.getElementById("error-summary"));
+
+form.addEventListener("click", (event) => {
+  const button = event.target.closest("button, [data-change]");
+  if (!button) return;
+  const { answer, none, next, skipPhoto, change, send } = button.dataset;
+  if (send !== undefined) return;
+  event.preventDefault();
+  if (answer) answerDanger(answer);
+  else if (none) goOnWithout(none.split(" "));
+  else if (skipPhoto !== undefined) { photos.clear(); steps.next(); }
+  else if (next !== undefined) goOn();
+  else if (change) steps.show(change);
+});
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  sending.send();
+});
+
+emergency.querySelector("[data-more]").addEventListener("click", () => {
+  emergency.hidden = true;
+  form.hidden = false;
+  steps.show("symptoms");
+});
+
+function answerDanger(answer) {
+  form.elements.danger.value = answer;
+  if (answer === "none") return steps.next();
+  form.hidden = true;
+  emergency.hidden = false;
+  emergency.querySelector("h2").focus();
+  return sending.raiseAlarm(emergency.querySelector("[data-emergency-status]"));
+}
+
+function goOn() {
+  const page = steps.current;
+  const missing = page.dataset.page === "symptoms" && !ticked(["tick"]).length && !carriedOnly()
+    ? [{ id: "tick", text: words.tickOrNone }]
+    : [];
+  tellFaults([...faults(page), ...missing]) || steps.next();
+}
+
+function carriedOnly() {
+  return form.querySelector(".carried") !== null;
+}
+
+function ticked(names) {
+  return names.flatMap((name) => [...form.querySelectorAll(`[name="${name}"]:checked`)]);
+}
+
+/** "None" beside ticks is two answers: ask which is right, change nothing. */
+function goOnWithout(names) {
+  const still = ticked(names);
+  const text = words.noneOrTicks.replace("%s", still.map((box) => box.closest("label").innerText.trim()).join(", "));
+  const both = still.length ? [{ id: steps.current.querySelector("fieldset[id]").id, text }] : [];
+  tellFaults([...faults(steps.current), ...both]) || steps.next();
+}
+
+/** True where there was something to put right; the summary takes the focus. */
+function tellFaults(found) {
+  clearFaults(form, trouble, words);
+  if (found.length) showFaults(found, { form, trouble, words, reveal: (id) => steps.reveal(id) });
+  return found.length > 0;
+}
+
+function shown(page) {
+  clearFaults(form, trouble, words);
+  if (page.dataset.page === "send") summarise(form, words);
+}

@@ -1,0 +1,88 @@
+// Which page of the form is shown; the browser's own Back goes one page back and keeps answers.
+const COUNTED = ["danger", "symptoms", "since", "photo", "send"];
+
+export class Steps {
+  constructor({ form, words, onShow }) {
+    Object.assign(this, { form, words, onShow });
+    this.title = document.title;
+  }
+
+  /** Lift each symptom's questions out of the list onto a page of their own; open the first. */
+  start(summary) {
+    const after = this.form.querySelector('[data-page="symptoms"]');
+    const details = [...this.form.querySelectorAll("[data-detail]")];
+    details.sort((a, b) => a.dataset.order - b.dataset.order);
+    after.after(...details.map((detail) => this.pageOf(detail)));
+    this.pages = [...this.form.querySelectorAll("[data-page]")];
+    window.addEventListener("popstate", (event) => this.open(event.state?.page ?? "danger"));
+    document.querySelector("[data-back]").addEventListener("click", (event) => this.back(event));
+    const first = summary ? this.pageWith(summary.querySelector("a")?.hash) : "danger";
+    history.replaceState({ page: first }, "");
+    this.open(first, { quietly: true });
+  }
+
+  pageOf(detail) {
+    const page = Object.assign(document.createElement("section"), { className: "page stack" });
+    const title = Object.assign(document.createElement("h2"), { textContent: detail.dataset.title, tabIndex: -1 });
+    page.dataset.page = detail.dataset.detail;
+    page.dataset.asks = detail.dataset.detail;
+    const bar = Object.assign(document.createElement("div"), { className: "advance" });
+    const on = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: this.words.next });
+    on.dataset.next = "";
+    bar.append(on);
+    detail.classList.remove("asked-after");
+    page.append(title, detail, bar);
+    return page;
+  }
+
+  get openPages() {
+    const ticked = new Set([...this.form.querySelectorAll('[name="tick"]:checked')].map((box) => box.value));
+    return this.pages.filter((page) => !page.dataset.asks || ticked.has(page.dataset.asks));
+  }
+
+  next() {
+    const open = this.openPages;
+    this.show(open[open.indexOf(this.current) + 1].dataset.page);
+  }
+
+  back(event) {
+    if (this.current.dataset.page === "danger") return;
+    event.preventDefault();
+    history.back();
+  }
+
+  show(name) {
+    history.pushState({ page: name }, "");
+    this.open(name);
+  }
+
+  /** Bring the page that holds a field on screen, so that a link to it can be followed. */
+  reveal(id) {
+    const name = this.pageWith(`#${id}`);
+    if (name !== this.current.dataset.page) this.show(name);
+  }
+
+  pageWith(hash) {
+    const field = hash ? this.form.querySelector(`[id="${hash.slice(1)}"]`) : null;
+    return field?.closest("[data-page]")?.dataset.page ?? "danger";
+  }
+
+  open(name, { quietly = false } = {}) {
+    this.current = this.pages.find((page) => page.dataset.page === name) ?? this.pages[0];
+    for (const page of this.pages) page.hidden = page !== this.current;
+    this.count();
+    this.onShow(this.current);
+    if (quietly) return;
+    window.scrollTo(0, 0);
+    this.current.querySelector("h2").focus({ preventScroll: true });
+  }
+
+  count() {
+    const counted = this.pages.filter((page) => COUNTED.includes(page.dataset.page));
+    const here = this.current.dataset.asks ? "symptoms" : this.current.dataset.page;
+    const at = counted.findIndex((page) => page.dataset.page === here) + 1;
+    const text = this.words.step.replace("%1", at).replace("%2", counted.length);
+    document.querySelector("[data-step]").textContent = ` · ${text}`;
+    document.title = `${this.current.querySelector("h2").textContent} · ${this.title}`;
+  }
+}

@@ -1,0 +1,51 @@
+// "Check and send": what will be sent, each line with a way back to it.
+
+export function summarise(form, words) {
+  const list = form.querySelector("[data-summary]");
+  const lines = [...form.querySelectorAll("[data-page]")].flatMap((page) => linesOf(page, form, words));
+  list.replaceChildren(...lines.map((line) => row(line, words)));
+  list.hidden = false;
+}
+
+function linesOf(page, form, words) {
+  const name = page.dataset.page;
+  if (page.dataset.asks && !form.querySelector(`[name="tick"][value="${name}"]:checked`)) return [];
+  if (name === "send") return [];
+  const title = name === "symptoms" ? words.symptoms : page.querySelector("h2").textContent;
+  return [{ name, title, said: said(page, words) }];
+}
+
+function said(page, words) {
+  const carried = [...page.querySelectorAll(".carried")].map(
+    (row) => `${row.querySelector("legend").firstChild.textContent}: ${chosen(row).join(", ")}`,
+  );
+  const rest = chosen(page).filter((_, at, all) => page.dataset.page !== "symptoms" || at < all.length);
+  const ticks = page.dataset.page === "symptoms" ? chosen(page.querySelector("#tick")) : rest;
+  const photos = [...page.querySelectorAll("[data-chosen-photos] [data-name]")].map((item) => item.dataset.name);
+  return [...carried, ...ticks, ...photos].join(", ") || words.nothing[page.dataset.page] || words.nothing.other;
+}
+
+function chosen(part) {
+  return [...part.querySelectorAll("input:checked")].map((input) => nameOf(input.closest("label")));
+}
+
+function nameOf(label) {
+  const name = label.querySelector(".place__full, b") ?? label.querySelector("span");
+  return [...name.childNodes].filter((node) => node.nodeType === 3).map((node) => node.textContent).join("").trim();
+}
+
+function row({ name, title, said: text }, words) {
+  const line = document.createElement("div");
+  const link = Object.assign(document.createElement("button"), { type: "button", className: "link-button", textContent: words.change });
+  link.dataset.change = name;
+  const more = Object.assign(document.createElement("span"), { className: "hidden-text", textContent: `: ${title}` });
+  link.append(more);
+  const action = Object.assign(document.createElement("dd"), { className: "summary__do" });
+  action.append(link);
+  line.append(
+    Object.assign(document.createElement("dt"), { textContent: title }),
+    Object.assign(document.createElement("dd"), { textContent: text }),
+    action,
+  );
+  return line;
+}

@@ -1,0 +1,125 @@
+"""The protocol in force, in the reader's language, as pages name it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import gettext, gettext_lazy
+
+from frontend import wording
+from tracker.models import InjectionSite, SymptomReport, Treatment
+from tracker.records import protocol as protocols
+from tracker.triage.protocol import Item, Protocol, Region
+
+AND = gettext_lazy("and")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Labels by code; a code that this protocol does not know is shown as it stands."""
+
+    protocol: Protocol
+    language: str
+
+    def label(self, table: str, code: str) -> str:
+        item: Item | None = getattr(self.protocol, table).get(code)
+        return item.label(self.language) if item else code.replace("_", " ").capitalize()
+
+    def place(self, region: str, side: str | None) -> str:
+        """ "Left cheek"; the protocol's own words where a language has them for a side."""
+        item = self.protocol.regions.get(region)
+        own = item.text(self.language, side) if item and side else ""
+        if own:
+            return own[:1].upper() + own[1:]
+        has_sides = bool(item and {"left", "middle"} <= set(item.map))
+        return wording.place_name(self.label("regions", region), side, has_sides)
+
+    def regions(self) -> list[dict[str, Any]]:
+        """What a face map needs, in the protocol's order."""
+        return [
+            {
+                "id": region.id,
+                "label": region.label(self.language),
+                "area": region.area,
+                "treatable": region.treatable,
+                "has_side": region.has_side,
+                "map": dict(region.map),
+                "names": self.names(region),
+            }
+            for region in sorted(self.protocol.regions.values(), key=lambda each: each.order)
+        ]
+
+    def names(self, region: Region) -> dict[str, str]:
+        """What each side of a region is called: left, middle, right."""
+        is_sided = region.has_side or "left" in region.map
+        sides = {side: self.place(region.id, side) for side in ("left", "right") if is_sided}
+        return {**sides, "middle": self.place(region.id, None)}
+
+    def usual(self, procedure: str, day: int) -> list[str]:
+        """What the protocol calls usual around this day of recovery."""
+        found = self.protocol.procedures.get(procedure)
+        return [] if found is None else found.usual_on(day, self.language)
+
+    def symptom_line(self, said: SymptomReport) -> str:
+        """ "Bruise, left cheek: mild, better." """
+        name = self.symptom_name(said)
+        course = str(wording.COURSES[said.course]) if said.course else ""
+        details = [word.lower() for word in (wording.strength(said.severity), course) if word]
+        return wording.sentence(f"{name}: {', '.join(details)}" if details else name)
+
+    def symptom_name(self, said: SymptomReport) -> str:
+        """ "Bruise, left cheek"; a place that goes without saying is not said."""
+        name = self.label("symptoms", said.symptom)
+        symptom = self.protocol.symptoms.get(said.symptom)
+        if not said.region or (symptom and symptom.place == said.region and not said.side):
+            return name
+        place = self.place(said.region, said.side or None)
+        return f"{name}, {place[:1].lower()}{place[1:]}"
+
+    def danger_signs(self, procedure: str | None = None) -> list[dict[str, str]]:
+        """In the protocol's order; every sign where no procedure is named."""
+        signs = sorted(self.protocol.danger_signs.values(), key=lambda each: each.order)
+        return [
+            {"id": sign.id, "label": sign.label(self.language)}
+            for sign in signs
+            if procedure is None or not sign.procedures or procedure in sign.procedures
+        ]
+
+    def treated(self, treatment: Treatment) -> str:
+        """ "Botulinum toxin: forehead, between the brows. 19 November." """
+        places = [self.place(site.region, site.side) for site in treatment.sites.all()]
+        day = wording.day_name(timezone.localdate(treatment.performed_at))
+        where = get_text_list([place.lower() for place in dict.fromkeys(places)], AND)
+        what = self.label("procedures", treatment.procedure)
+        if not where:
+            return gettext("%(what)s, %(day)s") % {"what": what, "day": day}
+        return gettext("%(what)s: %(where)s, %(day)s") % {
+            "what": what,
+            "where": where,
+            "day": day,
+        }
+
+    def card_to_show(self, treatment: Treatment) -> str:
+        """What was injected, when, where, how much: for staff who do not know her."""
+        product = self.label("products", treatment.product) if treatment.product else ""
+        sites = ", ".join(self.site(site) for site in treatment.sites.all())
+        what = self.label("procedures", treatment.procedure)
+        day = wording.day_name(timezone.localdate(treatment.performed_at))
+        said = gettext("I had %(what)s on %(day)s.") % {"what": what.lower(), "day": day}
+        return " ".join(part for part in (said, _ended(product), _ended(sites)) if part)
+
+    def site(self, site: InjectionSite) -> str:
+        place = self.place(site.region, site.side or None)
+        if site.amount is None:
+            return place
+        return f"{place} {site.amount.normalize():f} {site.unit}".rstrip()
+
+
+def vocabulary(language: str) -> Vocabulary:
+    """Raises Unavailable where no approved protocol is in force."""
+    return Vocabulary(protocols.in_force(), language)
+
+
+def _ended(text: str) -> str:
+    return f"{text}." if text else ""
