@@ -98,4 +98,5 @@ def _rotation(mean_chroma: Values, mean_hue: Values) -> Values:
     """In the blue corner chroma and hue pull on each other."""
     angle = 30 * np.exp(-(((mean_hue - 275) / 25) ** 2))
     pull = 2 * np.sqrt(mean_chroma**7 / (mean_chroma**7 + _FAR_CHROMA))
-    return -np.sin(np.radians(2 * angle)) * pull
+    turn: Values = -np.sin(np.radians(2 * angle)) * pull
+    return turn

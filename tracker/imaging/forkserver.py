@@ -101,20 +101,21 @@ def _developed(length: int, limits: Limits) -> bytes:
     started = resource.getrusage(resource.RUSAGE_SELF)
     try:
         picture = develop(_whole_input(length), limits)
+        return wire.pack_picture(picture, _cost(started))
     except MemoryError:
-        return wire.pack_refusal(Refused("too-complex", "memory"))
+        return wire.pack_refusal(Refused("too-complex", "memory"), _cost(started))
     except Refused as refused:
-        return wire.pack_refusal(refused)
+        return wire.pack_refusal(refused, _cost(started))
+
+
+def _cost(started: resource.struct_rusage) -> dict[str, float]:
+    """Seconds of processor time since, and bytes in memory: at the start, at the peak."""
     now = resource.getrusage(resource.RUSAGE_SELF)
-    seconds = now.ru_utime + now.ru_stime - started.ru_utime - started.ru_stime
-    return wire.pack_picture(
-        picture,
-        {
-            "seconds": seconds,
-            "idle_bytes": started.ru_maxrss * 1024.0,
-            "peak_bytes": now.ru_maxrss * 1024.0,
-        },
-    )
+    return {
+        "seconds": now.ru_utime + now.ru_stime - started.ru_utime - started.ru_stime,
+        "idle_bytes": started.ru_maxrss * 1024.0,
+        "peak_bytes": now.ru_maxrss * 1024.0,
+    }
 
 
 def _whole_input(length: int) -> bytes:

@@ -39,11 +39,12 @@ LIMITS: Final = Limits()
 class Refused(Exception):
     """The picture is not taken in. `reason` is one of REASONS, `code` the API's code for it."""
 
-    def __init__(self, reason: str, detail: str = "") -> None:
+    def __init__(self, reason: str, detail: str = "", cost: dict[str, float] | None = None) -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason)
         self.reason = reason
         self.code = REASONS[reason]
         self.detail = detail  # for the log and for tests, never for the patient
+        self.cost = cost or {}  # what the child spent on it, for measurements
 
 
 class Busy(Exception):

@@ -10,7 +10,7 @@ from tracker.imaging.decode import fit
 LONGEST_SIDE: Final = {"display": 1600, "thumb": 320, "blurred": 160}
 _BLURRED_FROM: Final = 20  # pixels on the longer side: all that a blurred picture still knows
 
-WEBP: Final = {"quality": 82, "method": 4}
+WEBP: Final = {"quality": 82, "method": 2}  # half the time of 4, four per cent larger
 JPEG: Final = {"quality": 84}
 
 

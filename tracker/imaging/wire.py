@@ -18,8 +18,9 @@ _NAMES: Final = [(name, fmt) for name in VARIANTS for fmt in FORMATS]
 _ADVICE: Final = (None, "dark", "bright", "blurred")
 
 
-def pack_refusal(refused: Refused) -> bytes:
-    return _framed({"refused": refused.reason, "detail": refused.detail[:200]}, [])
+def pack_refusal(refused: Refused, cost: dict[str, float]) -> bytes:
+    about = {"refused": refused.reason, "detail": refused.detail[:200], "cost": cost}
+    return _framed(about, [])
 
 
 def pack_picture(picture: CleanPicture, cost: dict[str, float]) -> bytes:
@@ -41,7 +42,7 @@ def unpack(frame: bytes) -> tuple[CleanPicture, dict[str, float]]:
     try:
         about, rest = _about(frame)
         if "refused" in about:
-            raise Refused(str(about["refused"]), str(about.get("detail", "")))
+            raise Refused(str(about["refused"]), str(about["detail"]), dict(about["cost"]))
         return _picture(about, rest), dict(about["cost"])
     except (KeyError, TypeError, ValueError, struct.error) as error:
         raise Refused("crashed", f"no whole answer: {error!r}") from error
