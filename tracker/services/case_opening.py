@@ -54,13 +54,6 @@ def _open_or_join_flag(check_in: CheckIn, assessment: Assessment) -> ReviewCase:
     return _put(check_in.treatment, finding, newest)
 
 
-def case_of(check_in: CheckIn) -> ReviewCase | None:
-    """The case that this check-in opened or joined."""
-    events = ReviewEvent.objects.filter(detail__check_in=str(check_in.pk))
-    event = events.select_related("case").order_by("at", "number").first()
-    return event.case if event else None
-
-
 @dataclass(frozen=True)
 class Finding:
     """What asks for a clinician: how urgent, why, who says so."""

@@ -23,8 +23,9 @@ from tracker.models import (
     User,
 )
 from tracker.records import audit, protocol
+from tracker.records.queries import case_about
 from tracker.services.assessments import judge
-from tracker.services.case_opening import case_of, open_or_join
+from tracker.services.case_opening import open_or_join
 from tracker.services.recovery_days import day_of_recovery
 from tracker.wording import UNKNOWN_QUESTION
 
@@ -107,7 +108,7 @@ def _repeat(known: CheckIn, fingerprint: str) -> Submitted:
     if known.fingerprint != fingerprint:
         raise OtherBody
     assessment = known.assessments.order_by("-number")[0]
-    return Submitted(known, assessment, case_of(known), is_new=False)
+    return Submitted(known, assessment, case_about(known), is_new=False)
 
 
 def _row(treatment: Treatment, report: Report, fingerprint: str) -> dict[str, Any]:

@@ -19,6 +19,9 @@ SECRET_KEY = "only-for-the-test-suite-never-for-people"  # noqa: S105
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 DATABASES = {"default": env.database(env.text("DATABASE_URL", ""), FADEWELL_DATA)}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: connections that race must meet as they do in a clinic.
+    DATABASES["default"]["TEST"] = {"NAME": str(FADEWELL_DATA / "test.sqlite3")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {
