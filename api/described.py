@@ -3,7 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.extensions import (
+    OpenApiAuthenticationExtension,
+    OpenApiSerializerFieldExtension,
+)
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import (
     OpenApiParameter,
@@ -41,7 +44,7 @@ SHAPES: Mapping[int, Any] = {409: ConflictOut, 422: MoveRefusedOut}
 
 def described(
     operation: str,
-    answers: Mapping[int, Any],
+    answers: Mapping[Any, Any],
     *,
     body: Any = None,
     refuses: Sequence[int] = (),
@@ -57,17 +60,30 @@ def described(
     }
     return extend_schema(
         operation_id=operation,
+        tags=[operation.rpartition("_")[0] or operation],
         request=body,
-        responses={**answers, **shapes},
+        responses={**_granted(answers), **shapes},
         parameters=list(parameters),
     )
+
+
+def _granted(answers: Mapping[Any, Any]) -> dict[Any, OpenApiResponse]:
+    is_repeatable = {200, 201} <= set(answers)
+    said = {200: "a repeat: stored once, answered the same" if is_repeatable else "done"}
+    said |= {201: "stored", 304: "you have it already (If-None-Match)"}
+    return {
+        status: OpenApiResponse(shape, said[status if isinstance(status, int) else status[0]])
+        for status, shape in answers.items()
+    }
 
 
 def page(row: type[Out]) -> Any:
     """The shape of a page of these rows."""
     name = row.__name__.removesuffix("Out") + "Page"
-    link = serializers.CharField(allow_null=True)
-    return inline_serializer(name, {"results": row(many=True), "next": link, "previous": link})
+    links: dict[str, Any] = {
+        towards: serializers.CharField(allow_null=True) for towards in ("next", "previous")
+    }
+    return inline_serializer(name, {"results": row(many=True), **links})
 
 
 def query(name: str, about: str, kind: Any = OpenApiTypes.STR, **more: Any) -> OpenApiParameter:
@@ -104,3 +120,11 @@ class SessionScheme(OpenApiAuthenticationExtension):
             "name": "sessionid",
             "description": "The browser's session; writes also carry X-CSRFToken.",
         }
+
+
+class CodeOfTheProtocol(OpenApiSerializerFieldExtension):
+    target_class = "api.contract.fields.Code"
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        tables = " or ".join(self.target.tables)
+        return {"type": "string", "description": f"a code of {tables}: see /api/v1/vocabulary/"}

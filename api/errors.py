@@ -18,6 +18,7 @@ from tracker.errors import DomainError
 log = logging.getLogger("fadewell.api")
 PROBLEM = "application/problem+json"
 RETRY_SECONDS = 5
+BODY = "body"  # the field named where the whole body misses its shape
 
 # Django's and the framework's own refusals: code, status; the first that fits counts.
 KNOWN: tuple[tuple[type[BaseException], str, int], ...] = (
@@ -48,8 +49,7 @@ def as_problem(exc: Exception, context: Mapping[str, Any]) -> HttpResponse:
             return problem(code, status, headers=_headers(exc, status))
     if isinstance(exc, exceptions.APIException):  # 400 not JSON, 405, 406, 415
         return problem("validation", exc.status_code, detail=str(exc.detail))
-    frames = "".join(traceback.format_tb(exc.__traceback__))
-    log.error("%s while answering\n%s", type(exc).__name__, frames)
+    log.error("%s while answering\n%s", type(exc).__name__, _places(exc))
     return problem("unavailable", 500)
 
 
@@ -84,7 +84,7 @@ def flat(detail: Any, path: str = "") -> Iterator[tuple[str, list[str]]]:
             yield from flat(inner, ".".join(filter(None, (path, str(place)))))
     elif detail:
         sentences = detail if isinstance(detail, (list, tuple)) else [detail]
-        yield path, [str(sentence) for sentence in sentences]
+        yield path or BODY, [str(sentence) for sentence in sentences]
 
 
 def _from_domain(exc: DomainError) -> HttpResponse:
@@ -96,6 +96,12 @@ def _from_domain(exc: DomainError) -> HttpResponse:
         for path, sentences in getattr(exc, "fields", {}).items()
     }
     return problem(exc.code, exc.status, detail=exc.detail, fields=fields, headers=headers, **extra)
+
+
+def _places(exc: BaseException) -> str:
+    """Where it happened; neither message nor values, which may hold what a patient said."""
+    frames = traceback.extract_tb(exc.__traceback__)
+    return "\n".join(f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
 
 
 def _headers(exc: BaseException, status: int) -> dict[str, str]:

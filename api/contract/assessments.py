@@ -27,7 +27,7 @@ class FlagOut(Out):
 
     rule = serializers.CharField()
     title = serializers.CharField()
-    urgency = serializers.ChoiceField(choices=URGENCIES[2:])
+    urgency = serializers.ChoiceField(choices=URGENCIES)
     because = serializers.ListField(child=serializers.CharField())
 
 

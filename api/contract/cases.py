@@ -24,7 +24,7 @@ class NamedOut(Out):
 class CaseRowOut(Out):
     id = serializers.UUIDField()
     status = serializers.ChoiceField(choices=Status.values)
-    urgency = serializers.ChoiceField(choices=FLAGGED)
+    urgency = serializers.ChoiceField(choices=URGENCIES)
     is_open = serializers.BooleanField()
     reason = serializers.CharField()
     due_at = serializers.DateTimeField(allow_null=True)

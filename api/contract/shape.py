@@ -5,11 +5,14 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from drf_spectacular.drainage import set_override
 from rest_framework import serializers
 
 
+# No docstrings on the two bases: the description would repeat them at every shape.
 class Shape(serializers.Serializer[Any]):
-    """A part of a body."""
+    def __init_subclass__(cls) -> None:
+        set_override(cls, "component_name", cls.__name__.removesuffix("In"))
 
     @classmethod
     def read(cls, data: Any) -> dict[str, Any]:
@@ -22,11 +25,11 @@ class Shape(serializers.Serializer[Any]):
         return validated
 
 
+# The shape of an answer, for the description; a plain function beside it writes the answer. The
+# API's tests hold every answer against the description, so that both stay one.
 class Out(serializers.Serializer[Any]):
-    """The shape of an answer, for the description; `of` writes it.
-
-    A test holds every answer of the suite against the description, so that both stay one.
-    """
+    def __init_subclass__(cls) -> None:
+        set_override(cls, "component_name", cls.__name__.removesuffix("Out"))
 
 
 @cache

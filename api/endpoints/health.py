@@ -4,14 +4,12 @@ import time
 from collections.abc import Callable
 
 from django.core.checks import ERROR
-from django.db import DatabaseError, connection
 from drf_spectacular.utils import extend_schema
 
 from api.endpoints.base import Endpoint, Request, Response
 from api.permissions import Anyone
 from tracker.checks import decoder_stands_apart
-from tracker.errors import Unavailable
-from tracker.records import protocol
+from tracker.records import readiness
 from tracker.services import photo_store
 
 SECONDS_TRUSTED = 5.0  # a public address must not make the disk and the decoder work at will
@@ -46,30 +44,13 @@ def _found() -> dict[str, bool]:
     return _last[0][1]
 
 
-def _database() -> bool:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return False
-    return True
-
-
-def _protocol() -> bool:
-    try:
-        protocol.in_force()
-    except (Unavailable, DatabaseError):
-        return False
-    return True
-
-
 def _decoder() -> bool:
     return not any(found.is_serious(ERROR) for found in decoder_stands_apart(None))
 
 
 CHECKS: dict[str, Callable[[], bool]] = {
-    "database": _database,
+    "database": readiness.database_answers,
     "storage": photo_store.usable,
-    "protocol": _protocol,
+    "protocol": readiness.has_protocol,
     "picture_decoder": _decoder,
 }
