@@ -59,6 +59,8 @@ def build_item(kind: str, draft: Draft, names: Names, sources: Mapping[str, Code
     make, converts = BUILDERS[kind]
     data = dict(draft.data)
     texts = data.pop("text", {})
+    if "situation" in data:
+        data["situations"] = data.pop("situation")
     _check_source(kind, data, sources, here)
     allowed = {each.name for each in fields(make)} - {"id", "texts"}
     if strange := sorted(set(data) - allowed):
@@ -67,9 +69,10 @@ def build_item(kind: str, draft: Draft, names: Names, sources: Mapping[str, Code
     context = Context(here)
     values = {key: converts.get(key, _as_is)(value, context) for key, value in data.items()}
     try:
-        return make(id=draft.id, texts=_frozen(texts), **values)
+        item: Item = make(id=draft.id, texts=_frozen(texts), **values)
     except TypeError as error:
         raise here.fail(f"something is missing: {error}") from error
+    return item
 
 
 def _check_source(kind: str, data: Data, sources: Mapping[str, Code], here: Names) -> None:
@@ -116,6 +119,10 @@ def _urgency(value: Any, context: Context) -> str:
     return str(value)
 
 
+def _urgencies(value: Any, context: Context) -> frozenset[str]:
+    return frozenset(_urgency(each, context) for each in value)
+
+
 def _if_unknown(value: Any, context: Context) -> str:
     return ASK if value == ASK else _urgency(value, context)
 
@@ -127,12 +134,11 @@ def _set(value: Any, context: Context) -> frozenset[str]:
 def _reaches(value: Any, context: Context) -> tuple[Reach, ...]:
     return tuple(
         Reach(
-            id=str(at),
             symptoms=frozenset(context.codes("symptoms", each["symptoms"])),
             regions=frozenset(context.codes("regions", each.get("regions"))),
             sites=frozenset(context.codes("regions", each["sites"])),
         )
-        for at, each in enumerate(value)
+        for each in value
     )
 
 
@@ -191,7 +197,10 @@ BUILDERS: Mapping[str, tuple[type[Any], Mapping[str, Convert]]] = {
             "advice": _codes("advice"),
         },
     ),
-    "advice": (Advice, {"when": _condition, "procedures": _codes("procedures")}),
+    "advice": (
+        Advice,
+        {"when": _condition, "procedures": _codes("procedures"), "urgencies": _urgencies},
+    ),
     "aftercare": (
         Aftercare,
         {

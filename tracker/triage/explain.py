@@ -24,9 +24,9 @@ class Voice:
     protocol: Protocol
     language: str
 
-    def say(self, name: str, **parts: str) -> str:
+    def say(self, text_name: str, **parts: str) -> str:
         """A text of words.toml; {names} are put in, nothing is run."""
-        text = self.protocol.words.text(self.language, name)
+        text = self.protocol.words.text(self.language, text_name)
         for key, value in parts.items():
             text = text.replace("{" + key + "}", value)
         return text
@@ -70,7 +70,7 @@ def because(voice: Voice, finding: Finding, scene: Scene) -> list[str]:
         lines.append(voice.say("not_all_told"))
     if finding.truth == GUESSED:
         lines.append(voice.say("only_guessed"))
-    lines += [voice.say("raised", risk=_risk(voice, code)) for code in finding.raised_by]
+    lines += [voice.say("raised", name=_risk(voice, code)) for code in finding.raised_by]
     return list(dict.fromkeys(lines))
 
 
@@ -103,9 +103,7 @@ def describe(voice: Voice, report: Report, scope: Scope, asked: frozenset[str]) 
 
 def _answer(voice: Voice, name: str, value: bool | str) -> str:
     item = voice.protocol.answers.get(name)
-    key = (
-        {True: "yes", False: "no"}.get(value, "not_sure") if isinstance(value, bool) else "not_sure"
-    )
+    key = "not_sure" if isinstance(value, str) else ("yes" if value else "no")
     return item.text(voice.language, key) if item is not None else ""
 
 

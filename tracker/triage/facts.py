@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from types import MappingProxyType
 from typing import Any
 
 Answer = bool | str  # True, False or "not_sure"
-
-NO_ANSWERS: Mapping[str, Answer] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,7 @@ class SymptomFacts:
     severity: int | None = None
     onset_hours: float | None = None
     course: str | None = None
-    answers: Mapping[str, Answer] = NO_ANSWERS
+    answers: Mapping[str, Answer] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ def _one_of(allowed: Iterable[str]) -> Callable[[Any, Names], frozenset[str]]:
 
 
 def _side(said: Any, names: Names) -> str:
-    (name,) = _one_of(("left", "right", "both", "one"))(said, names)
+    (name,) = _one_of(("left", "right", "both", "one", "left_or_right"))(said, names)
     return name
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from tracker.triage import truth
 from tracker.triage.readings import same_place
-from tracker.triage.scene import BOTH, RELATIONS, Report, Scope
+from tracker.triage.scene import BOTH, RELATIONS, SIDES, Report, Scope
 from tracker.triage.truth import NO, NOT_SURE, UNKNOWN, YES, Truth
 
 Test = Callable[[Report, Scope], Truth]
@@ -60,13 +60,16 @@ def explained(wanted: bool) -> Test:
 
 
 def side(name: str) -> Test:
-    """left, right, both; "one": one side, or a side that nobody said."""
+    """left, right, both, left_or_right; "one": one side, or a side that nobody said."""
     if name == "one":
         return lambda report, scope: truth.of(report.side != BOTH)
     if name == BOTH:
         return lambda report, scope: truth.of(report.side == BOTH)
-    allowed = frozenset({name, BOTH, None})
-    return lambda report, scope: truth.of(report.side in allowed)
+    if name == "left_or_right":
+        return lambda report, scope: truth.of(report.side in SIDES)
+    return lambda report, scope: (
+        NOT_SURE if report.side is None else truth.of(report.side in (name, BOTH))
+    )
 
 
 def severity_at_least(least: int) -> Test:

@@ -148,7 +148,8 @@ class Remedy(Item):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Advice(Item):
-    when: Any = None  # None: only where a rule or a remedy brings it
+    when: Any = None
+    urgencies: frozenset[str] = frozenset()  # with neither: only where a rule or remedy brings it
     procedures: tuple[str, ...] = ()
 
 

@@ -39,14 +39,14 @@ def read(scene: Scene, said: SymptomFacts, origin: int) -> Report:
         for one in then.symptoms
         if one.symptom == said.symptom
     ]
+    known_here = any(same_place(said, one) for _, one in earlier)
     return Report(
         code=symptom.id,
         region=said.region if said.region is not None else symptom.place,
         side=said.side,
         severity=said.severity or None,
         onset=said.onset_hours,
-        course=said.course
-        or ("same" if any(same_place(said, one) for _, one in earlier) else "new"),
+        course=said.course or ("same" if known_here else "new"),
         answers=said.answers,
         origin=origin,
         earlier=earlier,

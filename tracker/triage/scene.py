@@ -116,8 +116,9 @@ class Scope:
         """Does local diffusion from a treated site explain this sign (FACT 16, section 8b)?"""
         found = truth.NO
         for treatment, places in zip(self.treatments, self._places, strict=True):
-            procedure = self.scene.protocol.procedures[treatment.procedure]
-            found = max(found, self._reached_by(procedure, report, places))
+            procedure = self.scene.protocol.procedures.get(treatment.procedure)
+            if procedure is not None:
+                found = max(found, self._reached_by(procedure, report, places))
         return found
 
     def _reached_by(self, procedure: Procedure, report: Report, places: frozenset[Place]) -> Truth:
@@ -179,12 +180,18 @@ def places_of(protocol: Protocol, sites: Iterable[Site]) -> frozenset[Place]:
 
 
 def kin_of(protocol: Protocol, region: str) -> set[str]:
-    kin = {region} | {each.id for each in protocol.regions.values() if each.part_of == region}
+    kin = parts_of(protocol, region)
     known = protocol.regions.get(region)
-    if known is not None and known.part_of:
-        if protocol.regions[known.part_of].treated_by_part:
-            kin.add(known.part_of)
+    whole = known.part_of if known is not None else None
+    if whole is not None and protocol.regions[whole].treated_by_part:
+        kin.add(whole)
     return kin
+
+
+def parts_of(protocol: Protocol, region: str) -> set[str]:
+    """The region and all its parts, theirs included."""
+    inner = [each.id for each in protocol.regions.values() if each.part_of == region]
+    return {region}.union(*(parts_of(protocol, each) for each in inner))
 
 
 def relation_to(

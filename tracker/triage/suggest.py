@@ -136,10 +136,12 @@ def chosen_advice(
 
 
 def _applies(advice: Advice, scene: Scene) -> bool:
-    scope = scene.scope(advice.procedures)
-    if scope is None or advice.when is None:
+    scope, outcome = scene.scope(advice.procedures), scene.outcome
+    if scope is None or outcome is None or (advice.when is None and not advice.urgencies):
         return False
-    return bool(advice.when.truth(scope) >= GUESSED)
+    if advice.urgencies and outcome.urgency not in advice.urgencies:
+        return False
+    return advice.when is None or bool(advice.when.truth(scope) >= GUESSED)
 
 
 def open_questions(protocol: Protocol) -> tuple[str, ...]:
