@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from typing import Any
-from uuid import uuid4
 from zoneinfo import available_timezones
 
 from allauth.account.models import EmailAddress
@@ -45,7 +44,7 @@ def invite_staff(
         kind="staff_invitation",
         address=user.email,
         language=user.language,
-        dedupe_key=f"staff_invitation:{uuid4()}",
+        dedupe_key=notifications.fresh_key("staff_invitation"),
     )
     return user
 

@@ -34,7 +34,7 @@ def decide(*, by: User, patient: Patient, kind: str, given: bool, language: str)
 
 
 def has_given(patient: Patient, kind: str) -> bool:
-    """Not asked is not given."""
+    """Whether her newest decision says yes. Not asked is not given."""
     return decisions(patient).get(kind, False)
 
 
@@ -45,6 +45,17 @@ def decisions(patient: Patient) -> dict[str, bool]:
 
 
 def undecided(patient: Patient) -> list[str]:
-    """What is still to be asked at sign-up, in order."""
+    """What is still to be asked at sign-up, in order; a no to the required one is asked again."""
     decided = decisions(patient)
+    if not decided.get(ConsentKind.CARE, False):
+        return [ConsentKind.CARE.value]
     return [kind.value for kind in ASKED_AT_SIGN_UP if kind not in decided]
+
+
+def to_be_asked(user: User) -> tuple[Patient, str] | None:
+    """The next decision of this person about one of her own records."""
+    for patient in user.patient_records.select_related("clinic").order_by("created_at"):
+        kinds = undecided(patient)
+        if kinds:
+            return patient, kinds[0]
+    return None

@@ -28,6 +28,7 @@ __all__ = [
     "PatientDetails",
     "SiteDetails",
     "TreatmentDetails",
+    "check_enrolment",
     "edit_patient",
     "enrol_patient",
     "enrol_with_treatment",
@@ -68,6 +69,13 @@ def enrol_with_treatment(
     enrolled, invited = enrol_patient(by=by, clinic=clinic, details=patient)
     recorded = record_treatment(by=by, patient=enrolled, details=treatment, passed=passed)
     return Enrolled(enrolled, recorded, invited)
+
+
+def check_enrolment(patient: PatientDetails, treatment: TreatmentDetails) -> None:
+    """Raises Invalid for what cannot be true, before anybody is asked about what is unusual."""
+    known = protocol.in_force()
+    check_patient(patient, known)
+    check_treatment(treatment, patient.date_of_birth, known)
 
 
 @transaction.atomic

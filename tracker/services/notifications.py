@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -136,3 +137,8 @@ def _message(row: Notification) -> EmailMessage:
             "Auto-Submitted": "auto-generated",
         },
     )
+
+
+def fresh_key(kind: str) -> str:
+    """For a mail that may be asked for again and again, such as a code."""
+    return f"{kind}:{uuid4()}"

@@ -13,7 +13,7 @@ from django.utils import timezone
 from tracker import wording_enrolment as wording
 from tracker.errors import Invalid
 from tracker.models import Side
-from tracker.triage.protocol import Product, Protocol
+from tracker.triage.protocol import Protocol
 
 LONGEST_LIFE = timedelta(days=120 * 366)
 CLOCK_AHEAD = timedelta(minutes=10)
@@ -118,23 +118,21 @@ def check_treatment(details: TreatmentDetails, born: date, protocol: Protocol) -
     faults.unless(is_past, "performed_at", wording.PERFORMED_IN_FUTURE)
     faults.unless(day >= born, "performed_at", wording.PERFORMED_BEFORE_BIRTH)
     _check_codes(details.circumstances or (), protocol.circumstances, "circumstances", faults)
-    product = _check_product(details, protocol, faults)
+    _check_product(details, protocol, faults)
     faults.unless(bool(details.sites), "sites", wording.SITES_MISSING)
     for number, site in enumerate(details.sites):
-        _check_site(site, product, protocol, _under(faults, f"sites.{number}"))
+        _check_site(site, details, protocol, _under(faults, f"sites.{number}"))
     faults.raise_any()
 
 
-def _check_product(details: TreatmentDetails, protocol: Protocol, faults: Faults) -> Product | None:
+def _check_product(details: TreatmentDetails, protocol: Protocol, faults: Faults) -> None:
     if not details.product:
-        return None
+        return
     product = protocol.products.get(details.product)
-    if product is None:
-        faults.unless(False, "product", wording.UNKNOWN_CODE, code=details.product)
-        return None
-    belongs = product.procedure == details.procedure
+    is_known = product is not None
+    faults.unless(is_known, "product", wording.UNKNOWN_CODE, code=details.product)
+    belongs = product is None or product.procedure == details.procedure
     faults.unless(belongs, "product", wording.PRODUCT_OF_OTHER_PROCEDURE)
-    return product
 
 
 Check = Callable[..., None]
@@ -148,13 +146,14 @@ def _under(faults: Faults, path: str) -> Check:
 
 
 def _check_site(
-    site: SiteDetails, product: Product | None, protocol: Protocol, unless: Check
+    site: SiteDetails, details: TreatmentDetails, protocol: Protocol, unless: Check
 ) -> None:
+    product = protocol.products.get(details.product)
     unless(site.region in protocol.regions, "region", wording.UNKNOWN_CODE, code=site.region)
     unless(site.side in {"", *Side.values}, "side", wording.SIDE_UNKNOWN)
     if site.amount is not None:
         unless(0 < site.amount < MOST_AMOUNT, "amount", wording.AMOUNT_IMPOSSIBLE)
-        unless(bool(site.unit or product), "unit", wording.UNIT_MISSING)
+        unless(bool(site.unit or details.product), "unit", wording.UNIT_MISSING)
     if product and site.unit:
         same = site.unit == product.unit
         unless(same, "unit", wording.UNIT_OF_OTHER_PRODUCT, unit=product.unit)

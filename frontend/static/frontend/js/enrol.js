@@ -1,11 +1,10 @@
 // The enrolment page: a row for the amount of each chosen place, the total, and no mixed units.
 import { enhance } from "./region-map.js";
-import { mapWords } from "./map-words.js";
 
 /** Bring the enrolment form to life; without it the same form works in two steps. */
-export function start(form) {
+export function start(form, words) {
   const page = partsOf(form);
-  enhance(page.map, mapWords(form));
+  enhance(page.map, words);
   page.button.hidden = true;
   page.map.addEventListener("change", (event) => {
     if (event.target.matches("input")) place(page, event.target);
@@ -78,4 +77,4 @@ function showTotal(page) {
 }
 
 const form = document.querySelector("[data-enrol]");
-if (form) start(form);
+if (form) start(form, JSON.parse(document.getElementById("words").textContent));

@@ -1,0 +1,72 @@
+"""How django-allauth behaves here: nobody signs up alone, and mail goes to the outbox."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from frontend import accounts_wording as wording
+from tracker.models import Role
+from tracker.records.access import has_role, is_patient
+from tracker.services import notifications
+from tracker.services.consents import to_be_asked
+
+MAILS = {
+    "account/email/login_code": "sign_in_code",
+    "account/email/unknown_account": "unknown_address",
+    "account/email/email_confirmation": "verify_email",
+    "account/email/email_confirmation_signup": "verify_email",
+    "account/email/password_reset_code": "password_reset",
+    "account/email/password_reset": "password_changed",
+    "account/email/password_changed": "password_changed",
+    "account/email/password_set": "password_changed",
+}
+
+
+class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Accounts are made by invitation alone (tracker.services.invitations, .clinics)."""
+
+    error_messages = {**DefaultAccountAdapter.error_messages, **wording.ERRORS}
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A row in the outbox, for a known and an unknown address alike."""
+        kind = MAILS[template_prefix]
+        notifications.queue(
+            kind=kind,
+            address=email,
+            language=get_language() or "en",
+            dedupe_key=notifications.fresh_key(kind),
+            detail={"code": context["code"]} if "code" in context else {},
+        )
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """Only sentences of our own; what allauth would say beside them stays unsaid."""
+        if message:
+            messages.add_message(request, level, message, extra_tags=extra_tags)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return home_of(request)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return "/password/done"
+
+
+def home_of(request: HttpRequest) -> str:
+    """Where a person begins: what is still to be asked, her own recovery, then her work."""
+    user = request.user
+    if not is_patient(user):
+        return "/clinic/" if has_role(user, Role.values) else "/"
+    return "/welcome" if user.is_authenticated and to_be_asked(user) else "/"

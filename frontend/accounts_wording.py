@@ -1,0 +1,60 @@
+"""What the pages of signing in, inviting and enrolling say, where a template cannot."""
+
+from django.utils.translation import gettext_lazy as _
+
+ENTER_EMAIL = _("Enter your e-mail address, like name@example.org.")
+ENTER_PASSWORD = _("Enter your password.")
+ENTER_CODE = _("Enter the code from the mail.")
+ENTER_NEW_PASSWORD = _("Enter a new password of at least 12 characters.")
+ENTER_PASSWORD_AGAIN = _("Enter the new password a second time.")
+PASSWORDS_DIFFER = _("The two passwords are not the same. Type them again.")
+
+ERRORS = {
+    "account_inactive": _("This account is closed. Ask your clinic."),
+    "email_password_mismatch": _("This e-mail address and password do not fit together."),
+    "enter_current_password": _("This is not your current password."),
+    "incorrect_code": _("This is not the code we sent. Check it, or ask for a new one."),
+    "incorrect_password": _("This is not your password."),
+    "invalid_login": ENTER_EMAIL,
+    "too_many_login_attempts": _("There were too many tries. Wait a little, then start again."),
+    "rate_limited": _("There were many tries in a short time. Wait a minute, then try again."),
+}
+
+BIRTH_INCOMPLETE = _("Enter the day, the month and the year in numbers.")
+BIRTH_WRONG = _("This is not the date your clinic has. Check it, then try again.")
+
+DEMO_PEOPLE = (
+    ("ana", "Ana", _("Patient"), _("Day 3 after her treatment. A bruise, all well.")),
+    ("ben", "Ben", _("Patient"), _("His left cheek is numb since yesterday.")),
+    ("cleo", "Cleo", _("Patient"), _("Looked after by another clinic.")),
+    ("dr.cho", "Dr. Cho", _("Dermatologist"), _("At the clinic of Ana and Ben.")),
+    ("dr.dia", "Dr. Dia", _("Dermatologist"), _("At the clinic of Cleo.")),
+    (
+        "lead.a",
+        "Lead A",
+        _("Clinical lead and administrator"),
+        _("Answers for the protocol at the clinic of Ana and Ben."),
+    ),
+)
+
+HISTORY_HEADINGS = {
+    "conditions": _("Conditions"),
+    "allergies": _("Allergies"),
+    "medicines": _("Medicines"),
+}
+HISTORY_QUESTIONS = {
+    "conditions": _("Do you have any of these?"),
+    "allergies": _("Are you allergic to any of these?"),
+    "medicines": _("Do you take any of these?"),
+}
+NOTHING_RECORDED = _("None")
+CHOOSE_OTHERS = _("Say what holds for the ones you did not tick.")
+
+MAP_WORDS = {
+    "asList": _("Show as list"),
+    "asFace": _("Show as face"),
+    "chosen": _("chosen"),
+    "notChosen": _("not chosen"),
+    "places": _("%s places"),
+    "remove": _("Remove %s"),
+}

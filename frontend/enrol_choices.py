@@ -1,0 +1,94 @@
+"""What the enrolment page offers, all of it from the protocol in force."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from frontend.enrol_draft import ANY_PRODUCT, LISTS, Draft
+from frontend.vocabulary import Vocabulary
+from tracker.triage.protocol import Item, Procedure
+
+QUESTIONS = {
+    "conditions": _("Conditions"),
+    "allergies": _("Allergies"),
+    "medicines": _("Medicines"),
+    "circumstances": _("Circumstances of the treatment"),
+}
+STEPS = {"ml": "0.05"}  # of the amount's plus and minus; half a unit elsewhere
+HALF = "0.5"
+
+
+@dataclass(frozen=True)
+class Choices:
+    words: Vocabulary
+
+    def products(self, chosen: str) -> list[dict[str, Any]]:
+        """By procedure; the last of each is "not known", for the product may be left out."""
+        return [
+            {"label": self._name(procedure), "options": self._options(procedure, chosen)}
+            for procedure in in_order(self.words.protocol.procedures)
+        ]
+
+    def _options(self, procedure: Procedure, chosen: str) -> list[dict[str, Any]]:
+        known = [
+            {"value": each.id, "label": self._name(each), "unit": each.unit}
+            for each in in_order(self.words.protocol.products)
+            if each.procedure == procedure.id
+        ]
+        other = gettext("%(what)s, product not known") % {"what": self._name(procedure)}
+        known.append({"value": ANY_PRODUCT + procedure.id, "label": other, "unit": ""})
+        return [{**each, "on": each["value"] == chosen} for each in known]
+
+    @property
+    def procedure_of(self) -> dict[str, str]:
+        return {each.id: each.procedure for each in self.words.protocol.products.values()}
+
+    @property
+    def codes(self) -> dict[str, list[str]]:
+        return {name: list(getattr(self.words.protocol, name)) for name in LISTS}
+
+    def unit(self, product: str) -> str:
+        known = self.words.protocol.products.get(product)
+        return known.unit if known else ""
+
+    def step(self, product: str) -> str:
+        return STEPS.get(self.unit(product), HALF)
+
+    def sites(self, draft: Draft) -> list[dict[str, str]]:
+        """One row a chosen place, for its amount."""
+        return [
+            {"place": place, "name": self._place(place), "amount": amount}
+            for place, amount in draft.sites.items()
+        ]
+
+    def _place(self, place: str) -> str:
+        region, _colon, side = place.partition(":")
+        return self.words.place(region, side or None)
+
+    def lists(self, draft: Draft, said: Mapping[str, Any]) -> list[dict[str, Any]]:
+        return [
+            {
+                "name": name,
+                "legend": QUESTIONS[name],
+                "items": self._items(name, draft.ticked.get(name, [])),
+                "others": draft.others.get(name, ""),
+                "text": said.get(name, ""),
+            }
+            for name in LISTS
+        ]
+
+    def _items(self, name: str, ticked: list[str]) -> list[dict[str, Any]]:
+        items = in_order(getattr(self.words.protocol, name))
+        return [
+            {"code": item.id, "label": self._name(item), "on": item.id in ticked} for item in items
+        ]
+
+    def _name(self, item: Item) -> str:
+        return item.label(self.words.language)
+
+
+def in_order(table: Mapping[str, Any]) -> list[Any]:
+    return sorted(table.values(), key=lambda item: item.order)

@@ -1,0 +1,146 @@
+"""An enrolment as it stands on the page: typed text in, the API's two bodies out (UX.md C3)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import QueryDict
+from django.utils import timezone
+
+from tracker.models import Clinic, Treatment
+from tracker.services.patient_details import HISTORY
+
+LISTS = (*HISTORY, "circumstances")
+TEXTS = (
+    "name",
+    "date_of_birth",
+    "phone",
+    "email",
+    "language",
+    "time_zone",
+    "product",
+    "lot",
+    "lot_expires_on",
+    "performed_at",
+    "amounts_for",
+)
+ANY_PRODUCT = "any:"  # before a procedure: which product it was is not known
+
+
+@dataclass
+class Draft:
+    """product: a product's id, or "any:<procedure>". sites: place ("cheek:left") -> amount text.
+
+    ticked, others: of each list what is ticked, and what holds for the rest ("no", "not_asked").
+    """
+
+    clinic: Clinic
+    texts: dict[str, str]
+    sites: dict[str, str] = field(default_factory=dict)
+    ticked: dict[str, list[str]] = field(default_factory=dict)
+    others: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def new(cls, clinic: Clinic) -> "Draft":
+        now = timezone.now().astimezone(ZoneInfo(clinic.time_zone))
+        facts = {
+            "language": clinic.language,
+            "time_zone": clinic.time_zone,
+            "performed_at": now.strftime("%Y-%m-%dT%H:%M"),
+        }
+        return cls(clinic, dict.fromkeys(TEXTS, "") | facts)
+
+    @classmethod
+    def like(cls, clinic: Clinic, treatment: Treatment) -> "Draft":
+        """A repeat layout: what and where as last time; who and her history stay open."""
+        draft = cls.new(clinic)
+        product = treatment.product or ANY_PRODUCT + treatment.procedure
+        expires = treatment.lot_expires_on
+        draft.texts |= {
+            "product": product,
+            "amounts_for": product,
+            "lot": treatment.lot,
+            "lot_expires_on": expires.isoformat() if expires else "",
+        }
+        for site in treatment.sites.all():
+            text = "" if site.amount is None else f"{site.amount.normalize():f}"
+            draft.sites |= dict.fromkeys(_places(site.region, site.side), text)
+        return draft
+
+    @classmethod
+    def typed(cls, clinic: Clinic, post: QueryDict) -> "Draft":
+        draft = cls(clinic, {name: post.get(name, "").strip() for name in TEXTS})
+        keeps = draft.keeps_amounts
+        draft.sites = {
+            place: post.get(f"amount.{place}", "").strip() if keeps else ""
+            for place in dict.fromkeys(post.getlist("site"))
+        }
+        draft.ticked = {name: post.getlist(name) for name in LISTS}
+        draft.others = {name: post.get(f"{name}.others", "") for name in LISTS}
+        return draft
+
+    @property
+    def keeps_amounts(self) -> bool:
+        """Amounts belong to the product they were typed for; they are never carried over."""
+        typed_for = self.texts["amounts_for"]
+        return not typed_for or typed_for == self.texts["product"]
+
+    @property
+    def unanswered(self) -> list[str]:
+        return [name for name in LISTS if self.others.get(name) not in {"no", "not_asked"}]
+
+    def patient_body(self, codes: Mapping[str, list[str]]) -> dict[str, Any]:
+        """codes: every code of each list, for what was not asked is named one by one."""
+        body: dict[str, Any] = {
+            name: self.texts[name]
+            for name in ("name", "date_of_birth", "phone", "email", "language", "time_zone")
+        }
+        not_asked: list[str] = []
+        for kind in HISTORY:
+            ticked = self.ticked.get(kind, [])
+            was_asked = self.others.get(kind) == "no"
+            body[kind] = ticked if was_asked or ticked else None
+            if ticked and not was_asked:
+                not_asked += [code for code in codes[kind] if code not in ticked]
+        return body | {"not_asked": not_asked}
+
+    def treatment_body(self, procedure_of: Mapping[str, str]) -> dict[str, Any]:
+        product = self.texts["product"]
+        is_known = not product.startswith(ANY_PRODUCT)
+        ticked = self.ticked.get("circumstances", [])
+        was_asked = self.others.get("circumstances") == "no"
+        return {
+            "procedure": procedure_of.get(product, "") if is_known else product[len(ANY_PRODUCT) :],
+            "product": (product or None) if is_known else None,
+            "lot": self.texts["lot"],
+            "lot_expires_on": self.texts["lot_expires_on"] or None,
+            "performed_at": self._performed_at(),
+            "circumstances": ticked if was_asked or ticked else None,
+            "sites": [_site(place, amount) for place, amount in self.sites.items()],
+        }
+
+    def _performed_at(self) -> str:
+        """What the clinic's clock showed, in UTC; as it was typed where it is no time."""
+        try:
+            local = datetime.fromisoformat(self.texts["performed_at"])
+        except ValueError:
+            return self.texts["performed_at"]
+        zone = ZoneInfo(self.clinic.time_zone)
+        return local.replace(tzinfo=zone).astimezone(UTC).isoformat()
+
+
+def _places(region: str, side: str) -> list[str]:
+    if side == "both":
+        return [f"{region}:left", f"{region}:right"]
+    return [f"{region}:{side}" if side else region]
+
+
+def _site(place: str, amount: str) -> dict[str, Any]:
+    region, _colon, side = place.partition(":")
+    return {
+        "region": region,
+        "side": side or None,
+        "amount": amount.replace(",", ".") or None,
+    }

@@ -1,0 +1,90 @@
+"""From what was typed to what the services take, through the one contract."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rest_framework.exceptions import ValidationError
+
+from api.contract.patients import PatientIn
+from api.contract.treatments import TreatmentIn
+from frontend import enrol_faults as faults
+from frontend.enrol_choices import Choices
+from frontend.enrol_draft import Draft
+from tracker.services.enrolment import (
+    PatientDetails,
+    SiteDetails,
+    TreatmentDetails,
+    check_enrolment,
+)
+
+
+class NewTreatmentIn(TreatmentIn):
+    """The treatment of a patient who is being enrolled with it."""
+
+    patient = None  # type: ignore[assignment]
+
+
+@dataclass(frozen=True)
+class Sent:
+    patient: PatientDetails
+    treatment: TreatmentDetails
+
+
+class Refused(Exception):
+    def __init__(self, found: list[faults.Fault]) -> None:
+        super().__init__()
+        self.faults = found
+
+
+def read(draft: Draft, choices: Choices) -> Sent:
+    """The two bodies through the one contract; raises Refused or Invalid with every fault."""
+    found = faults.of_draft(draft)
+    bodies: list[Mapping[str, Any]] = []
+    for shape, body in (
+        (PatientIn, draft.patient_body(choices.codes)),
+        (NewTreatmentIn, draft.treatment_body(choices.procedure_of)),
+    ):
+        try:
+            bodies.append(shape.read(body))
+        except ValidationError as refused:
+            found += faults.from_contract(refused.detail)  # type: ignore[arg-type]
+    if found:
+        raise Refused(found)
+    sent = Sent(patient_details(bodies[0]), treatment_details(bodies[1]))
+    check_enrolment(sent.patient, sent.treatment)
+    return sent
+
+
+def patient_details(body: Mapping[str, Any]) -> PatientDetails:
+    return PatientDetails(
+        name=body["name"],
+        date_of_birth=body["date_of_birth"],
+        email=body["email"] or "",
+        phone=body["phone"] or "",
+        language=body["language"],
+        time_zone=body["time_zone"],
+        conditions=known(body["conditions"]),
+        allergies=known(body["allergies"]),
+        medicines=known(body["medicines"]),
+        not_asked=tuple(body["not_asked"]),
+    )
+
+
+def known(codes: list[str] | None) -> tuple[str, ...] | None:
+    return None if codes is None else tuple(codes)
+
+
+def treatment_details(body: Mapping[str, Any]) -> TreatmentDetails:
+    return TreatmentDetails(
+        procedure=body["procedure"],
+        product=body["product"] or "",
+        lot=body["lot"] or "",
+        lot_expires_on=body["lot_expires_on"],
+        performed_at=body["performed_at"],
+        circumstances=known(body["circumstances"]),
+        sites=tuple(
+            SiteDetails(site["region"], site["side"] or "", site["amount"], site["unit"] or "")
+            for site in body["sites"]
+        ),
+    )

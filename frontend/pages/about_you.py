@@ -1,0 +1,93 @@
+"""P4: what the clinic wrote down, to confirm; asked only where something is missing."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from frontend import accounts_wording as wording
+from frontend.pages.doors import patient_required
+from frontend.vocabulary import Vocabulary, vocabulary
+from tracker.errors import NotFound
+from tracker.models import Patient
+from tracker.records import queries
+from tracker.services.history import add_to_history, open_kinds
+from tracker.services.patient_details import HISTORY
+
+OTHERS = {"no": True, "not_sure": False}
+
+
+@require_http_methods(["GET", "POST"])
+@patient_required
+def about_you(request: HttpRequest) -> HttpResponse:
+    treatment = queries.current_treatment(request.user)
+    if treatment is None:
+        return redirect("today")
+    patient, words = treatment.patient, vocabulary(request.LANGUAGE_CODE)
+    asked = asked_kinds(request, patient)
+    missing = []
+    if request.method == "POST":
+        missing = [kind for kind in asked if others(request, kind) is None]
+        if not missing:
+            keep(request, patient, asked)
+            return redirect("today")
+    context = {
+        "treated": words.treated(treatment),
+        "clinic": patient.clinic,
+        "summary": [known(kind, patient, words) for kind in HISTORY if kind not in asked],
+        "groups": [group(request, kind, patient, words, kind in missing) for kind in asked],
+        "errors": [{"field": kind, "text": wording.CHOOSE_OTHERS} for kind in missing],
+    }
+    status = 422 if missing else 200
+    return render(request, "frontend/about_you.html", context, status=status)
+
+
+def asked_kinds(request: HttpRequest, patient: Patient) -> list[str]:
+    """What is missing, or the one list that she wants to change."""
+    change = request.POST.get("change") or request.GET.get("change")
+    if change and change not in HISTORY:
+        raise NotFound
+    return [change] if change else open_kinds(patient)
+
+
+def others(request: HttpRequest, kind: str) -> bool | None:
+    return OTHERS.get(request.POST.get(f"{kind}.others", ""))
+
+
+def keep(request: HttpRequest, patient: Patient, asked: list[str]) -> None:
+    for kind in asked:
+        add_to_history(
+            by=request.user,  # type: ignore[arg-type]
+            patient=patient,
+            kind=kind,
+            present=request.POST.getlist(kind),
+            others_are_no=bool(others(request, kind)),
+        )
+
+
+def known(kind: str, patient: Patient, words: Vocabulary) -> dict[str, Any]:
+    recorded = [words.label(kind, code) for code in getattr(patient, kind) or ()]
+    said = ", ".join(recorded) or str(wording.NOTHING_RECORDED)
+    return {"kind": kind, "heading": wording.HISTORY_HEADINGS[kind], "said": said}
+
+
+def group(
+    request: HttpRequest, kind: str, patient: Patient, words: Vocabulary, is_missing: bool
+) -> dict[str, Any]:
+    """Ticks for what is not recorded yet; what the clinic recorded stands above them."""
+    recorded = set(getattr(patient, kind) or ())
+    items = sorted(getattr(words.protocol, kind).values(), key=lambda item: item.order)
+    ticked = set(request.POST.getlist(kind))
+    return {
+        "kind": kind,
+        "question": wording.HISTORY_QUESTIONS[kind],
+        "recorded": [words.label(kind, item.id) for item in items if item.id in recorded],
+        "choices": [
+            {"code": item.id, "label": item.label(words.language), "on": item.id in ticked}
+            for item in items
+            if item.id not in recorded
+        ],
+        "others": request.POST.get(f"{kind}.others", ""),
+        "text": wording.CHOOSE_OTHERS if is_missing else "",
+    }

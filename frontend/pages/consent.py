@@ -1,0 +1,61 @@
+"""P3: one decision a page, in order, after the invitation and until each is made."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_http_methods
+
+from frontend.pages.doors import patient_required
+from tracker.models import ConsentKind
+from tracker.services import consents
+
+REQUIRED = ConsentKind.CARE
+ANSWERS = {"yes": True, "no": False}
+
+
+@require_GET
+@patient_required
+def welcome(request: HttpRequest) -> HttpResponse:
+    """To the next open decision; to the first page where none is open."""
+    asked = consents.to_be_asked(request.user)  # type: ignore[arg-type]
+    return redirect("consent", kind=asked[1]) if asked else redirect("today")
+
+
+@require_http_methods(["GET", "POST"])
+@patient_required
+def consent(request: HttpRequest, kind: str) -> HttpResponse:
+    asked = consents.to_be_asked(request.user)  # type: ignore[arg-type]
+    if asked is None or asked[1] != kind:
+        return redirect("welcome")
+    patient = asked[0]
+    if request.method == "GET":
+        return page(request, kind, patient)
+    given = ANSWERS.get(request.POST.get("given", ""))
+    if given is None:
+        return page(request, kind, patient, status=422)
+    consents.decide(
+        by=request.user,  # type: ignore[arg-type]
+        patient=patient,
+        kind=kind,
+        given=given,
+        language=get_language() or "en",
+    )
+    if kind == REQUIRED and not given:
+        return render(request, "frontend/consent/needed.html", {"clinic": patient.clinic})
+    is_last = consents.to_be_asked(request.user) is None  # type: ignore[arg-type]
+    return redirect("about_you" if is_last else "welcome")
+
+
+def page(request: HttpRequest, kind: str, patient: Any, status: int = 200) -> HttpResponse:
+    order = [each.value for each in consents.ASKED_AT_SIGN_UP]
+    context = {
+        "kind": kind,
+        "clinic": patient.clinic,
+        "step": order.index(kind) + 1,
+        "steps": len(order),
+        "is_required": kind == REQUIRED,
+        "details": f"frontend/consent/{kind}.html",
+    }
+    return render(request, "frontend/consent/page.html", context, status=status)

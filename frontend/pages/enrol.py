@@ -1,0 +1,154 @@
+"""C3: enrol a patient on one page: who, what, where, and the history that matters."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from frontend import enrol_faults as faults
+from frontend.accounts_wording import MAP_WORDS
+from frontend.enrol_choices import Choices
+from frontend.enrol_draft import Draft
+from frontend.enrol_reading import Refused, Sent, read
+from frontend.pages.clinic_doors import Desk, show, staff_required
+from frontend.vocabulary import vocabulary
+from tracker.errors import Invalid, NotFound
+from tracker.models import Clinic
+from tracker.records.access import STAFF, clinics_where, treatments_of
+from tracker.services.concerns import Concern, concerns_about
+from tracker.services.enrolment import enrol_with_treatment
+
+USED_FOR = 24 * 60 * 60  # seconds that a sent form is remembered, so that it enrols once
+REASONS = {
+    "known_patient": (
+        ("another_person", _("This is another person")),
+        ("new_record", _("The same person, and a new record is right")),
+    ),
+    "expired_lot": (
+        ("was_used", _("I checked the label: this lot was used")),
+        ("lead_agreed", _("The clinical lead agreed to it")),
+    ),
+}
+
+
+@require_http_methods(["GET", "POST"])
+@staff_required
+def enrol(request: HttpRequest, desk: Desk) -> HttpResponse:
+    clinics = list(clinics_where(desk.user, STAFF))
+    clinic = the_clinic(request, clinics)
+    if request.method == "GET":
+        return form(request, desk, first_draft(request, desk, clinic))
+    draft = Draft.typed(clinic, request.POST)
+    if request.POST.get("action") == "amounts":
+        return form(request, desk, draft)
+    try:
+        sent = read(draft, Choices(vocabulary(request.LANGUAGE_CODE)))
+    except Invalid as refused:
+        return form(request, desk, draft, faults.from_service(refused.fields))
+    except Refused as refused:
+        return form(request, desk, draft, refused.faults)
+    return go_on(request, desk, draft, sent)
+
+
+def the_clinic(request: HttpRequest, clinics: list[Clinic]) -> Clinic:
+    """Hers; who works at several chooses, and another's does not exist."""
+    asked = request.POST.get("clinic") or request.GET.get("clinic")
+    known = [clinic for clinic in clinics if not asked or str(clinic.pk) == asked]
+    if not known:
+        raise NotFound
+    return known[0]
+
+
+def first_draft(request: HttpRequest, desk: Desk, clinic: Clinic) -> Draft:
+    like = request.GET.get("like", "")
+    if not like:
+        return Draft.new(clinic)
+    for treatment in earlier_layouts(desk, clinic):
+        if str(treatment.pk) == like:
+            return Draft.like(clinic, treatment)
+    raise NotFound
+
+
+def earlier_layouts(desk: Desk, clinic: Clinic) -> list[Any]:
+    """The last three that this person recorded at this clinic."""
+    mine = treatments_of(desk.user).filter(recorded_by=desk.user, patient__clinic=clinic)
+    return list(mine.order_by("-created_at").prefetch_related("sites")[:3])
+
+
+def go_on(request: HttpRequest, desk: Desk, draft: Draft, sent: Sent) -> HttpResponse:
+    """Stop at what is unusual until a reason is given; then enrol, once for each form."""
+    concerns = concerns_about(draft.clinic, sent.patient, sent.treatment)
+    passed = {concern.code: reason_for(request, concern) for concern in concerns}
+    if not all(passed.values()):
+        return interruption(request, desk, concerns)
+    key = f"enrolled:{desk.user.pk}:{request.POST.get('form_id', '')}"
+    if not cache.add(key, True, USED_FOR):
+        return show(request, desk, "enrol_twice", status=409, here_patients=True)
+    try:
+        enrolled = enrol_with_treatment(
+            by=desk.user,
+            clinic=draft.clinic,
+            patient=sent.patient,
+            treatment=sent.treatment,
+            passed=passed,
+        )
+    except Exception:
+        cache.delete(key)
+        raise
+    context = {"enrolled": enrolled, "here_patients": True}
+    return show(request, desk, "enrolled", status=201, **context)
+
+
+def reason_for(request: HttpRequest, concern: Concern) -> str:
+    given = request.POST.get(f"passed.{concern.code}", "")
+    return given if given in dict(REASONS[concern.code]) else ""
+
+
+def interruption(request: HttpRequest, desk: Desk, concerns: tuple[Concern, ...]) -> HttpResponse:
+    """The page between: what is unusual, and why to go on. What was typed travels along."""
+    typed = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if not name.startswith("passed.") and name != "csrfmiddlewaretoken"
+        for value in values
+    ]
+    asked = [
+        {"code": each.code, "patients": each.patients, "reasons": REASONS[each.code]}
+        for each in concerns
+    ]
+    is_repeat = "interrupted" in request.POST
+    context = {"concerns": asked, "typed": typed, "is_repeat": is_repeat, "here_patients": True}
+    return show(request, desk, "enrol_interruption", status=422 if is_repeat else 200, **context)
+
+
+def form(
+    request: HttpRequest, desk: Desk, draft: Draft, found: list[faults.Fault] | None = None
+) -> HttpResponse:
+    words = vocabulary(request.LANGUAGE_CODE)
+    choices, said = Choices(words), faults.by_field(found or [])
+    product = draft.texts["product"]
+    context = {
+        "draft": draft.texts,
+        "clinic": draft.clinic,
+        "clinics": list(clinics_where(desk.user, STAFF)),
+        "layouts": [
+            {"id": each.pk, "label": words.treated(each)}
+            for each in earlier_layouts(desk, draft.clinic)
+        ],
+        "products": choices.products(product),
+        "unit": choices.unit(product),
+        "step": choices.step(product),
+        "regions": words.regions(),
+        "chosen": list(draft.sites),
+        "sites": choices.sites(draft),
+        "lists": choices.lists(draft, said),
+        "said": said,
+        "errors": [{"field": name, "text": text} for name, text in said.items()],
+        "map_words": {name: str(text) for name, text in MAP_WORDS.items()},
+        "form_id": request.POST.get("form_id") or uuid4(),
+        "here_patients": True,
+    }
+    return show(request, desk, "enrol", status=422 if found else 200, **context)

@@ -1,0 +1,144 @@
+"""The outbox: each mail once, nothing private in it, nothing lost when a server is away."""
+
+import smtplib
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.core.management import call_command
+from django.utils import timezone
+
+from tracker.models import Notification
+from tracker.services.notifications import KINDS, MOST_TRIES, deliver_due, queue
+
+pytestmark = pytest.mark.django_db
+
+
+def a_mail(key="one", kind="new_message", **more):
+    return queue(kind=kind, address="ana@example.org", language="en", dedupe_key=key, **more)
+
+
+def test_a_queued_mail_leaves_only_when_the_outbox_is_emptied():
+    a_mail()
+    assert mail.outbox == []
+
+    assert deliver_due() == {"sent": 1}
+
+    assert [each.to for each in mail.outbox] == [["ana@example.org"]]
+    assert Notification.objects.get().state == "sent"
+
+
+def test_the_same_key_leaves_once():
+    assert a_mail() is not None
+    assert a_mail() is None
+
+    deliver_due()
+    deliver_due()
+
+    assert len(mail.outbox) == 1
+
+
+def test_a_code_is_gone_from_the_row_once_it_was_sent():
+    a_mail(kind="sign_in_code", detail={"code": "BCDF-GHJK"})
+    assert Notification.objects.get().detail
+
+    deliver_due()
+
+    assert "BCDF-GHJK" in mail.outbox[0].body
+    assert Notification.objects.get().detail == {}
+
+
+def test_nobody_without_an_address_is_written_to():
+    assert queue(kind="new_message", address="", language="en", dedupe_key="x") is None
+    assert not Notification.objects.exists()
+
+
+def test_a_kind_that_does_not_exist_is_refused():
+    with pytest.raises(ValueError, match="no mail is called"):
+        a_mail(kind="newsletter")
+
+
+def test_a_mail_of_tomorrow_waits():
+    a_mail(due_at=timezone.now() + timedelta(days=1))
+
+    assert deliver_due() == {}
+
+
+def test_a_server_that_is_away_is_tried_again_later_and_less_and_less_often(monkeypatch):
+    a_mail()
+    monkeypatch.setattr(EmailBackend, "send_messages", away)
+    now = timezone.now()
+
+    assert deliver_due(now) == {"pending": 1}
+    assert deliver_due(now) == {}, "the next try has its own time"
+    first = Notification.objects.get().due_at
+    deliver_due(first)
+    second = Notification.objects.get().due_at
+    assert second - first > first - now
+
+    monkeypatch.undo()
+    assert deliver_due(second) == {"sent": 1}
+    assert len(mail.outbox) == 1
+
+
+def test_after_many_tries_it_is_given_up_and_its_code_is_forgotten(monkeypatch):
+    a_mail(detail={"url": "https://example.org/i/secret"})
+    monkeypatch.setattr(EmailBackend, "send_messages", away)
+
+    for _try in range(MOST_TRIES):
+        deliver_due(Notification.objects.get().due_at)
+
+    row = Notification.objects.get()
+    assert (row.state, row.detail) == ("failed", {})
+
+
+def test_a_code_that_comes_too_late_is_not_sent():
+    a_mail(kind="sign_in_code", detail={"code": "BCDF-GHJK"})
+
+    assert deliver_due(timezone.now() + timedelta(minutes=11)) == {"failed": 1}
+    assert mail.outbox == []
+
+
+def test_two_workers_at_once_send_one_mail(monkeypatch):
+    """The first worker is still sending when the second one looks."""
+    a_mail()
+    really_send = EmailBackend.send_messages
+
+    def send(backend, messages):
+        monkeypatch.setattr(EmailBackend, "send_messages", really_send)
+        assert deliver_due(timezone.now() + timedelta(seconds=1)) == {}
+        return really_send(backend, messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", send)
+    deliver_due()
+
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_mail_is_neutral_and_links_to_our_own_address_alone(kind):
+    detail = {"code": "BCDF-GHJK", "url": f"{settings.FADEWELL_ORIGIN}/i/token"}
+    a_mail(kind=kind, detail=detail)
+    deliver_due()
+
+    sent = mail.outbox[0]
+    words = f"{sent.subject}\n{sent.body}".lower()
+    for told in ("botox", "toxin", "filler", "skin", "derm", "photo", "symptom", "bruis", "result"):
+        assert told not in words
+    assert "\n" not in sent.subject
+    assert words.count("http") == words.count(settings.FADEWELL_ORIGIN)
+    assert sent.extra_headers["Message-ID"].startswith("<")
+
+
+def test_the_command_says_what_it_did(capsys):
+    a_mail()
+
+    call_command("deliver_mail")
+
+    assert capsys.readouterr().out == "1 sent\n"
+
+
+def away(*_args):
+    raise smtplib.SMTPServerDisconnected
