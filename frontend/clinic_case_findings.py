@@ -1,0 +1,39 @@
+"""What the rules found in the check-ins of a case, newest first, and where it lies on the face."""
+
+from typing import Any
+
+from frontend.clinic_places import treatment_map
+from frontend.clinic_timeline import check_in_summary
+from frontend.clinic_trace import device_time, why
+from frontend.clinic_wording import day
+from tracker.models import CheckIn, ReviewCase
+from tracker.triage.explain import Voice
+
+
+def findings_of(case: ReviewCase, voice: Voice) -> dict[str, Any]:
+    """reasons: one a flagged check-in; map: the newest of them, else the newest check-in."""
+    check_ins = {check_in.pk: check_in for check_in in case.treatment.check_ins.all()}
+    flagged: dict[Any, Any] = {}
+    for event in case.events.all():
+        if event.assessment is not None:
+            flagged[event.assessment.check_in_id] = event.assessment
+    reasons = [
+        why(assessment, check_ins[pk], voice.language)
+        for pk, assessment in flagged.items()
+        if pk in check_ins
+    ]
+    reasons.sort(key=lambda each: each.check_in.judged_at, reverse=True)
+    shown = reasons[0].check_in if reasons else next(iter(check_ins.values()), None)
+    return {
+        "reasons": reasons,
+        "reported": _reported(shown, voice) if shown else None,
+        "map": treatment_map(case.treatment.sites.all(), shown, voice),
+    }
+
+
+def _reported(check_in: CheckIn, voice: Voice) -> dict[str, str]:
+    return {
+        "day": day(check_in.day),
+        "said_at": device_time(check_in),
+        "summary": check_in_summary(check_in, voice),
+    }

@@ -1,0 +1,138 @@
+"""From a plain form post to a move: the API's own contract reads it, the same service takes it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from rest_framework.exceptions import ValidationError
+
+from api.contract.moves import (
+    DecideIn,
+    EscalateIn,
+    MessageMoveIn,
+    MoveIn,
+    ReopenIn,
+    RequestPhotoIn,
+    SnoozeIn,
+)
+from api.contract.shape import Shape
+from frontend import clinic_wording as wording
+from tracker.errors import Invalid
+from tracker.models import ReviewCase, User
+from tracker.records.queries import colleagues_who_decide
+from tracker.services import reviews
+
+MOMENTS = frozenset({"by", "until", "contact_at"})
+CONTACT = ("contact_at", "contact_how", "contact_outcome")
+Step = Callable[..., ReviewCase]
+Errors = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Form:
+    """fields: names of the inputs; contact_* travel as one object."""
+
+    contract: type[Shape]
+    step: Step
+    fields: tuple[str, ...] = ()
+
+
+FORMS: Mapping[str, Form] = {
+    "claim": Form(MoveIn, reviews.claim),
+    "release": Form(MoveIn, reviews.release),
+    "acknowledge": Form(MoveIn, reviews.acknowledge),
+    "message": Form(MessageMoveIn, reviews.message, ("text",)),
+    "request-photo": Form(RequestPhotoIn, reviews.request_photo, ("view", "by", "text")),
+    "snooze": Form(SnoozeIn, reviews.snooze, ("until", "reason")),
+    "escalate": Form(EscalateIn, reviews.escalate, ("to", "by", "reason")),
+    "decide": Form(DecideIn, reviews.decide, ("reason", "false_alarm_because", "note", *CONTACT)),
+    "reopen": Form(ReopenIn, reviews.reopen, ("reason",)),
+}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What she was about to do; seen: the number of the last event that her page showed."""
+
+    action: str
+    values: Mapping[str, str]
+    version: str
+    seen: int
+
+    @classmethod
+    def of(cls, action: str, post: Mapping[str, str]) -> "Draft":
+        values = {name: post.get(name, "").strip() for name in FORMS[action].fields}
+        seen = post.get("seen", "")
+        number = int(seen) if seen.isdecimal() and len(seen) < 9 else 0
+        return cls(action, values, post.get("version", ""), number)
+
+    def read(self) -> dict[str, Any]:
+        """The move's arguments; raises Invalid with a sentence for each field."""
+        try:
+            return FORMS[self.action].contract.read(self._body())
+        except ValidationError as wrong:
+            raise Invalid(_by_field(wrong.detail)) from None
+
+    def _body(self) -> dict[str, Any]:
+        said: dict[str, Any] = {
+            name: _moment(value) if name in MOMENTS else value
+            for name, value in self.values.items()
+            if value
+        }
+        contact = {name.removeprefix("contact_"): said.pop(name, None) for name in CONTACT}
+        if contact["how"] or contact["outcome"]:
+            said["contact"] = {name: value for name, value in contact.items() if value}
+        if said.get("reason") != "false_alarm":
+            said.pop("false_alarm_because", None)
+        return said | {"version": self.version}
+
+    def take(self, by: User, case: ReviewCase) -> ReviewCase:
+        """Make the move; raises what the service raises."""
+        sent = self.read()
+        if "by" in sent:
+            sent["wanted_by"] = sent.pop("by")
+        if "to" in sent:
+            sent["to"] = _colleague(case, sent["to"])
+        return FORMS[self.action].step(by=by, case=case, **sent)
+
+
+def errors_in(refusal: Invalid) -> Errors:
+    """One sentence a field, by the name of its input."""
+    found = {path.replace(".", "_"): str(lines[0]) for path, lines in refusal.fields.items()}
+    return {name: found[name] for name in sorted(found)}
+
+
+def _moment(value: str) -> str | datetime:
+    """A datetime-local input speaks her own time zone; what is no time is refused later."""
+    try:
+        said = datetime.fromisoformat(value)
+        return timezone.make_aware(said) if timezone.is_naive(said) else said
+    except (ValueError, OverflowError):
+        return value
+
+
+def _by_field(detail: Any, path: str = "") -> dict[str, list[Any]]:
+    """Nested refusals by dotted path; what is missing is asked for in the page's own words."""
+    if isinstance(detail, Mapping):
+        return {
+            name: lines
+            for key, inner in detail.items()
+            for name, lines in _by_field(inner, f"{path}.{key}" if path else key).items()
+        }
+    lines = detail if isinstance(detail, list) else [detail]
+    codes = {getattr(line, "code", "") for line in lines}
+    asked = wording.MISSING.get(path.replace(".", "_"))
+    if asked and codes & {"required", "blank", "null"}:
+        return {path: [asked]}
+    return {path: lines}
+
+
+def _colleague(case: ReviewCase, to: str) -> User | str:
+    if to == "lead":
+        return to
+    for known in colleagues_who_decide(case):
+        if str(known.pk) == to:
+            return known
+    raise Invalid({"to": [wording.MISSING["to"]]})

@@ -1,0 +1,121 @@
+"""The moves that this person may make on this case now, each with its form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from frontend import clinic_wording as wording
+from frontend.clinic_forms import FORMS, Draft, Errors
+from tracker.models import ReviewCase, Role, User
+from tracker.records.queries import colleagues_who_decide
+from tracker.services.moves import accepts, moves_open_to
+from tracker.services.reviews import CONTACT_NEEDED
+from tracker.triage.explain import Voice
+
+FORM_OF_TIME = "%Y-%m-%dT%H:%M"
+ORDER = (
+    "claim",
+    "acknowledge",
+    "decide",
+    "message",
+    "request-photo",
+    "escalate",
+    "snooze",
+    "release",
+    "reopen",
+)
+
+
+@dataclass(frozen=True)
+class Move:
+    """A disposition; one without fields is a single button."""
+
+    action: str
+    label: str
+    submit: str
+    url: str
+    template: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    errors: Errors = field(default_factory=dict)
+    is_open: bool = False
+
+
+def moves_for(
+    case: ReviewCase,
+    user: User,
+    roles: frozenset[str],
+    draft: Draft | None = None,
+    errors: Errors | None = None,
+) -> list[Move]:
+    """In the order of use; the drafted one stands open with what she wrote."""
+    legal = [name for name in ORDER if name in _open_to(case, user, roles)]
+    return [_move(case, name, draft, errors or {}) for name in legal]
+
+
+def _open_to(case: ReviewCase, user: User, roles: frozenset[str]) -> set[str]:
+    names = set(moves_open_to(case, roles))
+    if case.assigned_to_id and not accepts(case, user, roles):
+        names.discard("claim")
+    if case.assigned_to_id != user.pk and Role.CLINICAL_LEAD not in roles:
+        names.discard("release")
+    if case.due_at <= timezone.now():
+        names.discard("snooze")  # never past the time it is due, and that has passed
+    return names
+
+
+def _move(case: ReviewCase, action: str, draft: Draft | None, errors: Errors) -> Move:
+    is_drafted = draft is not None and draft.action == action
+    kept = draft.values if draft is not None and is_drafted else {}
+    label = str(wording.MOVES[action])
+    return Move(
+        action=action,
+        label=label,
+        submit=str(wording.SUBMITS.get(action, label)),
+        url=reverse("case-move", args=[case.pk, action]),
+        template=f"frontend/clinician/moves/{action}.html" if FORMS[action].fields else "",
+        values=kept or _usual(case, action),
+        errors=errors if is_drafted else {},
+        is_open=is_drafted,
+    )
+
+
+def _usual(case: ReviewCase, action: str) -> dict[str, str]:
+    """Times that are only a convenience; a reason or a contact is never filled in."""
+    now = timezone.now()
+    if action == "request-photo":
+        return {"by": as_input(now + timedelta(days=1))}
+    if action == "escalate":
+        return {"by": as_input(max(case.due_at, now + timedelta(hours=1)))}
+    if action == "decide":
+        return {"contact_at": as_input(now)}
+    return {}
+
+
+def as_input(at: datetime) -> str:
+    """As a datetime-local input wants it, in her time zone."""
+    return timezone.localtime(at).strftime(FORM_OF_TIME)
+
+
+def choices(case: ReviewCase, user: User, voice: Voice) -> dict[str, Any]:
+    """What the selects and radio buttons of the moves offer."""
+    views = voice.protocol.views.values()
+    people = [each for each in colleagues_who_decide(case) if each.pk != user.pk]
+    return {
+        "view": [(view.id, view.label(voice.language)) for view in views],
+        "to": [("lead", wording.LEAD), *((str(each.pk), each.name) for each in people)],
+        "reason": list(wording.REASONS.items()),
+        "false_alarm_because": list(wording.FALSE_ALARMS.items()),
+        "contact_how": list(wording.CONTACTS.items()),
+        "needs_contact": case.urgency in CONTACT_NEEDED,
+        "until_most": as_input(case.due_at),
+        "now": as_input(timezone.now()),
+    }
+
+
+def kept_words(draft: Draft) -> list[tuple[str, str]]:
+    """What she had written, field by field, to be copied where it can no longer be sent."""
+    return [(str(wording.FIELDS[name]), said) for name, said in draft.values.items() if said]

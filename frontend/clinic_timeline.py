@@ -1,0 +1,134 @@
+"""Everything that happened to a case, newest first: who, when, what."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext
+
+from frontend import clinic_wording as wording
+from frontend.clinic_labels import sentence
+from tracker.models import CheckIn, Message, Photo, ReviewCase, ReviewEvent
+from tracker.triage.explain import Voice
+
+SHOWN_ELSEWHERE = {"message", "patient_wrote"}  # the message itself stands in the timeline
+
+
+@dataclass(frozen=True)
+class Entry:
+    at: datetime
+    when: str
+    icon: str
+    title: str
+    text: str = ""
+    who: str = ""
+    level: str = ""
+    level_word: str = ""
+
+
+def timeline(case: ReviewCase, voice: Voice) -> list[Entry]:
+    treatment = case.treatment
+    entries = [
+        *(_check_in(each, voice) for each in treatment.check_ins.all()),
+        *(_message(each) for each in treatment.messages.all()),
+        *_moves(case.events.all(), voice),
+        *(_photo(each, voice) for each in treatment.photos.all() if each.check_in_id is None),
+    ]
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def changes_since(case: ReviewCase, seen: int, voice: Voice) -> list[Entry]:
+    """What happened after the event of this number, oldest first."""
+    return [_event(each, voice) for each in case.events.all() if each.number > seen]
+
+
+def check_in_summary(check_in: CheckIn, voice: Voice) -> str:
+    """ "Numbness, left cheek, moderate, new"."""
+    lines = []
+    for said in check_in.symptoms.all():
+        known = voice.protocol.symptoms.get(said.symptom)
+        parts = [sentence(voice.name(known)) if known else said.symptom]
+        if said.region:
+            parts.append(voice.place(said.region, said.side or None))
+        if said.course != "gone":
+            parts.append(wording.strength(said.severity))
+        if said.course:
+            parts.append(str(wording.COURSES[said.course]))
+        lines.append(", ".join(parts))
+    return ". ".join(lines) or gettext("No symptoms")
+
+
+def _check_in(check_in: CheckIn, voice: Voice) -> Entry:
+    newest = next(iter(check_in.assessments.all()), None)
+    text = check_in_summary(check_in, voice)
+    if check_in.note:
+        text = gettext("%(text)s. Note: %(note)s") % {"text": text, "note": check_in.note}
+    title = gettext("Check-in, day %(day)d") % {"day": check_in.day}
+    return Entry(
+        at=check_in.received_at,
+        when=wording.moment(check_in.received_at),
+        icon="today",
+        title=title,
+        text=text,
+        level=newest.urgency if newest else "",
+        level_word=str(wording.LEVELS[newest.urgency]) if newest else "",
+    )
+
+
+def _message(message: Message) -> Entry:
+    from_patient = message.is_from_patient
+    title = gettext("Patient wrote") if from_patient else gettext("Message to the patient")
+    seen = gettext("Not seen yet")
+    if message.seen_at:
+        seen = gettext("Seen %(when)s") % {"when": wording.moment(message.seen_at)}
+    role = wording.ROLES.get(message.sender_role, message.sender_role)
+    who = message.sender.name if from_patient else f"{message.sender.name}, {role}"
+    return Entry(
+        at=message.sent_at,
+        when=wording.moment(message.sent_at),
+        icon="message",
+        title=title,
+        text=message.text,
+        who=f"{who}. {seen}",
+    )
+
+
+def _photo(photo: Photo, voice: Voice) -> Entry:
+    view = voice.label(voice.protocol.views, photo.view)
+    return Entry(
+        at=photo.received_at,
+        when=wording.moment(photo.received_at),
+        icon="camera",
+        title=gettext("Photo received: %(view)s") % {"view": view},
+    )
+
+
+def _moves(events: Iterable[ReviewEvent], voice: Voice) -> list[Entry]:
+    return [_event(each, voice) for each in events if each.action not in SHOWN_ELSEWHERE]
+
+
+def _event(event: ReviewEvent, voice: Voice) -> Entry:
+    return Entry(
+        at=event.at,
+        when=wording.moment(event.at),
+        icon="clock" if event.action == "snooze" else "done" if event.by else "info",
+        title=str(wording.EVENTS.get(event.action, event.action)),
+        text=_event_text(event, voice),
+        who=event.by.name if event.by else "",
+    )
+
+
+def _event_text(event: ReviewEvent, voice: Voice) -> str:
+    detail = event.detail
+    parts = [detail.get("reason", "") if event.action in wording.RAISING else ""]
+    if event.action == "decide":
+        parts.append(str(wording.REASONS.get(detail.get("reason", ""), "")))
+    if "view" in detail:
+        parts.append(voice.label(voice.protocol.views, detail["view"]))
+    for key in ("until", "by"):
+        at = parse_datetime(str(detail.get(key, "")))
+        if at is not None:
+            parts.append(gettext("by %(when)s") % {"when": wording.moment(at)})
+    parts.append(event.note)
+    return ". ".join(part for part in parts if part)

@@ -1,0 +1,262 @@
+"""What only the clinic's pages say: levels, states, moves, and times as a clinician reads them."""
+
+from datetime import date, datetime, timedelta
+from typing import Literal, NamedTuple
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from frontend.wording import strength as strength_word
+from tracker.models import ReviewCase, Status
+
+SOON = timedelta(minutes=30)
+MINUTE = timedelta(minutes=1)
+
+LEVELS = {
+    "emergency": _("Emergency"),
+    "urgent": _("Urgent"),
+    "review": _("Review"),
+    "self_care": _("Self-care"),
+    "none": _("Usual"),
+}
+STATUSES = {
+    "open": _("Open"),
+    "waiting_patient": _("Waiting for the patient"),
+    "snoozed": _("Snoozed"),
+    "closed": _("Closed"),
+}
+RAISED_BY = {
+    "rule": _("Raised by a rule"),
+    "patient": _("Raised by the patient"),
+    "colleague": _("Raised by a colleague"),
+}
+VIEWS = {
+    "mine": _("Mine"),
+    "unassigned": _("Unassigned"),
+    "team": _("Team"),
+    "over_time": _("Over time"),
+    "waiting": _("Waiting for patient"),
+    "closed": _("Recently closed"),
+    "notes": _("Notes"),
+}
+EMPTY_VIEWS = {
+    "mine": _("No case is yours"),
+    "unassigned": _("Every case has somebody"),
+    "team": _("Nothing waiting"),
+    "over_time": _("Nothing is over time"),
+    "waiting": _("No patient owes an answer"),
+    "closed": _("Nothing was closed lately"),
+    "notes": _("No new notes"),
+}
+ROLES = {
+    "patient": _("patient"),
+    "coordinator": _("coordinator"),
+    "dermatologist": _("dermatologist"),
+    "clinical_lead": _("clinical lead"),
+    "administrator": _("administrator"),
+}
+REASONS = {
+    "expected_course": _("Expected course"),
+    "treated": _("Treated"),
+    "referred": _("Referred"),
+    "duplicate": _("Duplicate"),
+    "unreachable": _("Patient not reached after several tries"),
+    "false_alarm": _("False alarm"),
+}
+FALSE_ALARMS = {
+    "wording": _("The wording of a question"),
+    "wrong_tap": _("A wrong tap"),
+    "rule_too_wide": _("The rule is too wide"),
+    "treated_area_wrong": _("The treated area is recorded wrong"),
+}
+CONTACTS = {
+    "phone": _("Phone call"),
+    "message": _("Message"),
+    "in_person": _("In person"),
+    "attempt": _("Tried, not reached"),
+}
+MOVES = {
+    "claim": _("Assign to me"),
+    "release": _("Release"),
+    "acknowledge": _("Mark as seen"),
+    "message": _("Message"),
+    "request-photo": _("Request a photo"),
+    "snooze": _("Snooze"),
+    "escalate": _("Escalate"),
+    "decide": _("Decide and close"),
+    "reopen": _("Reopen"),
+}
+SUBMITS = {
+    "message": _("Send to the patient"),
+    "request-photo": _("Ask for this photo"),
+    "snooze": _("Snooze until then"),
+    "escalate": _("Escalate"),
+    "decide": _("Close with this decision"),
+    "reopen": _("Reopen this case"),
+}
+DONE = {
+    "claim": _("The case is yours now."),
+    "release": _("The case is free for a colleague."),
+    "acknowledge": _("Marked as seen. The patient can read who saw it."),
+    "message": _("Your message was sent to the patient."),
+    "request-photo": _("The patient was asked for this photo."),
+    "snooze": _("The case comes back at the time you gave."),
+    "escalate": _("Escalated. It stays in its place until it is taken."),
+    "decide": _("The case is closed with your decision."),
+    "reopen": _("The case is open again. Its clock starts anew."),
+}
+MISSING = {
+    "text": _("Write the message"),
+    "view": _("Choose a view"),
+    "by": _("Say by when"),
+    "until": _("Say until when"),
+    "reason": _("Give a reason"),
+    "to": _("Choose who takes over"),
+    "contact_at": _("Say when you were in contact"),
+    "contact_how": _("Choose how you were in contact"),
+    "contact_outcome": _("Write what came of it"),
+    "false_alarm_because": _("Choose which condition was wrong"),
+    "version": _("Load the case again, then repeat this step"),
+}
+FIELDS = {
+    "text": _("Message"),
+    "view": _("View"),
+    "by": _("By when"),
+    "until": _("Until"),
+    "reason": _("Reason"),
+    "to": _("To"),
+    "note": _("Note"),
+    "contact_at": _("Time of contact"),
+    "contact_how": _("Kind of contact"),
+    "contact_outcome": _("What came of it"),
+    "false_alarm_because": _("What was wrong"),
+}
+LEAD = _("The clinical lead")
+EVENTS = {
+    "opened": _("Case opened"),
+    "flagged": _("New flag joined the case"),
+    "asked_for_contact": _("Patient asked for contact"),
+    "reported_again": _("Reported again, as expected"),
+    "patient_wrote": _("Patient wrote"),
+    "photo_received": _("Photo received that was asked for"),
+    "claim": _("Claimed"),
+    "release": _("Released"),
+    "acknowledge": _("Marked as seen"),
+    "message": _("Message sent"),
+    "request-photo": _("Photo requested"),
+    "snooze": _("Snoozed"),
+    "escalate": _("Escalated"),
+    "decide": _("Decided and closed"),
+    "reopen": _("Reopened"),
+}
+RAISING = frozenset({"opened", "flagged", "asked_for_contact"})
+QUALITY = {
+    "blurred": _("Blurry"),
+    "dark": _("Dark"),
+    "bright": _("Too bright"),
+}
+COURSES = {
+    "new": _("new"),
+    "worse": _("worse"),
+    "same": _("the same"),
+    "better": _("better"),
+    "gone": _("gone"),
+}
+DISTANCES = {
+    "treated": _("inside a treated area"),
+    "touching": _("next to treated area"),
+    "away": _("away from treated area"),
+    None: _("distance not known: side not said"),
+}
+
+
+INVITATIONS = {
+    "accepted": _("Uses the app"),
+    "none": _("Not invited yet"),
+    "refused": _("Said that the invitation was not for them"),
+    "over": _("The invitation is over: it was not used in time"),
+}
+
+
+class Clock(NamedTuple):
+    """A case's response time in words; state is a class of the style sheet."""
+
+    text: str
+    state: Literal["over", "soon", "calm"]
+
+
+def span(length: timedelta) -> str:
+    """ "20 m", "1 h 40 m", "2 d 3 h": two units, rounded down."""
+    minutes = max(int(length / MINUTE), 0)
+    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+    if days:
+        return gettext("%(d)d d %(h)d h") % {"d": days, "h": hours}
+    if hours:
+        return gettext("%(h)d h %(m)d m") % {"h": hours, "m": rest}
+    return gettext("%(m)d m") % {"m": rest}
+
+
+def clock(case: ReviewCase, now: datetime) -> Clock:
+    """Time left until a clinician has to have seen it, or where it stands instead."""
+    if not case.is_open:
+        return Clock(gettext("Closed %(when)s") % {"when": moment(case.closed_at, now)}, "calm")
+    if case.status == Status.SNOOZED and case.snoozed_until:
+        until = moment(case.snoozed_until, now)
+        return Clock(gettext("Snoozed until %(when)s") % {"when": until}, "calm")
+    if case.acknowledged_at:
+        seen = moment(case.acknowledged_at, now)
+        return Clock(gettext("Seen %(when)s") % {"when": seen}, "calm")
+    left = case.due_at - now
+    if left < timedelta(0):
+        return Clock(gettext("Over by %(span)s") % {"span": span(-left)}, "over")
+    text = gettext("Due in %(span)s") % {"span": span(left)}
+    return Clock(text, "soon" if left <= SOON else "calm")
+
+
+def moment(at: datetime | None, now: datetime | None = None) -> str:
+    """ "14:02" today, "21 Nov, 14:02" this year, with the year otherwise."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    today = timezone.localtime(now or timezone.now())
+    if local.date() == today.date():
+        return date_format(local, "H:i")
+    return date_format(local, "j M, H:i" if local.year == today.year else "j M Y, H:i")
+
+
+def moment_of(text: str | None) -> str:
+    """The same for a time that was stored as text."""
+    return moment(parse_datetime(text)) if text else ""
+
+
+def full_moment(at: datetime) -> str:
+    """ "Sat 21 Nov 2026, 14:02"."""
+    return date_format(timezone.localtime(at), "D j M Y, H:i")
+
+
+def ago(at: datetime, now: datetime) -> str:
+    return gettext("%(span)s ago") % {"span": span(now - at)}
+
+
+def day(number: int) -> str:
+    return gettext("Day %(number)d") % {"number": number}
+
+
+def born(day_of_birth: date) -> str:
+    return gettext("born %(day)s") % {"day": date_format(day_of_birth, "j M Y")}
+
+
+def invitation_open(until: datetime) -> str:
+    return gettext("Invited, until %(when)s") % {"when": moment(until)}
+
+
+def photos(count: int) -> str:
+    return ngettext("%(count)d photo", "%(count)d photos", count) % {"count": count}
+
+
+def strength(severity: int | None) -> str:
+    """The patient's own word behind 0 to 10; 0 and null are "strength not said"."""
+    return strength_word(severity).lower() or gettext("strength not said")

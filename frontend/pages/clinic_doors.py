@@ -1,0 +1,79 @@
+"""Who may enter the clinic's pages, and what every one of them knows."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from frontend.pages.doors import ask_to_sign_in, with_refusals
+from frontend.pages.errors import forbidden
+from tracker.models import User
+from tracker.records.access import CLINICIANS, STAFF, roles_of
+
+Page = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who sits here, with her roles by clinic."""
+
+    user: User
+    roles: Mapping[UUID, frozenset[str]]
+
+    @property
+    def is_staff(self) -> bool:
+        return self._holds(STAFF)
+
+    @property
+    def is_clinician(self) -> bool:
+        return self._holds(CLINICIANS)
+
+    @property
+    def clinics(self) -> list[UUID]:
+        """Where she works with patients; being a patient somewhere is another matter."""
+        return [clinic for clinic, held in self.roles.items() if held & set(STAFF)]
+
+    def roles_at(self, clinic_id: UUID) -> frozenset[str]:
+        return self.roles.get(clinic_id, frozenset())
+
+    def is_clinician_at(self, clinic_id: UUID) -> bool:
+        return bool(self.roles_at(clinic_id) & set(CLINICIANS))
+
+    def _holds(self, wanted: tuple[str, ...]) -> bool:
+        return any(held & set(wanted) for held in self.roles.values())
+
+
+def staff_required(page: Page) -> Page:
+    """The page gets the desk; others sign in first or read who can give them the role."""
+
+    @wraps(page)
+    def guarded(request: HttpRequest, **parts: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return ask_to_sign_in(request)
+        desk = Desk(request.user, roles_of(request.user))
+        if not desk.is_staff:
+            return forbidden(request)
+        return page(request, desk, **parts)
+
+    return with_refusals(guarded)
+
+
+def clinician_required(page: Page) -> Page:
+    """Only for who may decide somewhere; a coordinator reads the role page."""
+
+    @wraps(page)
+    def guarded(request: HttpRequest, desk: Desk, **parts: Any) -> HttpResponse:
+        return page(request, desk, **parts) if desk.is_clinician else forbidden(request)
+
+    return staff_required(guarded)
+
+
+def show(
+    request: HttpRequest, desk: Desk, template: str, status: int = 200, **context: Any
+) -> HttpResponse:
+    known = {"desk": desk, "is_clinic_page": True}
+    return render(request, f"frontend/clinician/{template}.html", known | context, status=status)

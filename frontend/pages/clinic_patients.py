@@ -1,0 +1,171 @@
+"""C4: the clinic's patients, and what is known of each."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from frontend import clinic_wording as wording
+from frontend.clinic_case_facts import patient_facts, site_rows, treatment_facts
+from frontend.clinic_labels import treatment_line, voice
+from frontend.clinic_risks import risks
+from frontend.clinic_timeline import check_in_summary
+from frontend.pages.clinic_doors import Desk, show, staff_required
+from frontend.pages.clinic_worklist import case_row
+from tracker.errors import NotFound
+from tracker.models import CheckIn, Patient, Treatment
+from tracker.records.access import cases_of, check_ins_of
+from tracker.records.queries import (
+    check_ins_with_results,
+    patients_by,
+    treatments_newest,
+    worklist_rows,
+)
+from tracker.services.recovery_days import day_of_recovery
+from tracker.triage.explain import Voice
+
+PAGE = 50
+MOST_CHECK_INS = 30
+
+
+@dataclass(frozen=True)
+class Search:
+    search: str
+    lot: str
+    after: str
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Search":
+        said = {name: request.GET.get(name, "").strip()[:100] for name in ("search", "lot")}
+        return cls(**said, after=request.GET.get("after", ""))
+
+    def url(self, after: str) -> str:
+        said = {"search": self.search, "lot": self.lot, "after": after}
+        known = urlencode({key: value for key, value in said.items() if value})
+        return f"{reverse('patients')}?{known}"
+
+
+@require_GET
+@staff_required
+def patients(request: HttpRequest, desk: Desk) -> HttpResponse:
+    asked, words = Search.of(request), voice()
+    found = patients_by(desk.user, search=asked.search, lot=asked.lot)
+    theirs = _with_last_result(found.filter(clinic__in=desk.clinics), desk)
+    rows = list(_after(theirs, asked.after)[: PAGE + 1])
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    context = {
+        "asked": asked,
+        "is_narrowed": bool(asked.search or asked.lot),
+        "rows": [_patient_row(patient, words) for patient in rows[:PAGE]],
+        "next_url": asked.url(f"{last.pk}~{last.name}") if last else "",
+        "is_later_page": bool(asked.after),
+        "first_url": asked.url(""),
+        "here_patients": True,
+    }
+    return show(request, desk, "patients", **context)
+
+
+@require_GET
+@staff_required
+def patient(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
+    found = patients_by(desk.user).filter(clinic__in=desk.clinics, pk=pk).first()
+    if found is None:
+        raise NotFound
+    words, now = voice(), timezone.now()
+    treatments = treatments_newest(desk.user).filter(patient=found)
+    check_ins = check_ins_with_results(desk.user).filter(patient=found)[:MOST_CHECK_INS]
+    cases = worklist_rows(cases_of(desk.user).filter(patient=found)).order_by("-opened_at")
+    context = {
+        "name": found.name,
+        "phone": found.phone,
+        "risks": risks(found, words),
+        "facts": patient_facts(found, words),
+        "invitation": _invitation(found),
+        "treatments": [_treatment(treatment, words) for treatment in treatments],
+        "cases": [case_row(case, words, now) for case in cases],
+        "check_ins": [_check_in(check_in, words) for check_in in check_ins],
+        "here_patients": True,
+    }
+    return show(request, desk, "patient", **context)
+
+
+def _with_last_result(found: QuerySet[Patient], desk: Desk) -> QuerySet[Patient]:
+    hers = check_ins_of(desk.user).filter(patient=OuterRef("pk"))
+    newest = hers.order_by("-judged_at", "-assessments__number")
+    return found.annotate(
+        last_urgency=Subquery(newest.values("assessments__urgency")[:1]),
+        last_at=Subquery(newest.values("judged_at")[:1]),
+    )
+
+
+def _after(found: QuerySet[Patient], after: str) -> QuerySet[Patient]:
+    """Keyset by name; a cursor that somebody made up begins at the start."""
+    pk, tilde, name = after.partition("~")
+    try:
+        place = UUID(pk)
+    except ValueError:
+        return found
+    return found.filter(Q(name__gt=name) | Q(name=name, pk__gt=place)) if tilde else found
+
+
+def _patient_row(patient: Any, words: Voice) -> dict[str, Any]:
+    treatments = sorted(patient.treatments.all(), key=lambda each: each.performed_at)
+    newest = treatments[-1] if treatments else None
+    urgency = patient.last_urgency
+    return {
+        "name": patient.name,
+        "url": reverse("clinic-patient", args=[patient.pk]),
+        "born": wording.born(patient.date_of_birth),
+        "treatment": words.label(words.protocol.procedures, newest.procedure) if newest else "",
+        "day": _day(newest, patient) if newest else "",
+        "level": urgency or "",
+        "level_word": wording.LEVELS[urgency] if urgency else "",
+        "last_at": wording.moment(patient.last_at),
+    }
+
+
+def _day(treatment: Treatment, patient: Patient) -> str:
+    treatment.patient = patient
+    return wording.day(day_of_recovery(treatment, timezone.now()))
+
+
+def _treatment(treatment: Treatment, words: Voice) -> dict[str, Any]:
+    return {
+        "line": treatment_line(treatment, words),
+        "day": wording.day(day_of_recovery(treatment, timezone.now())),
+        "facts": treatment_facts(treatment, words),
+        "sites": site_rows(treatment, words),
+    }
+
+
+def _check_in(check_in: CheckIn, words: Voice) -> dict[str, Any]:
+    newest = next(iter(check_in.assessments.all()), None)
+    return {
+        "day": wording.day(check_in.day),
+        "at": wording.moment(check_in.received_at),
+        "summary": check_in_summary(check_in, words),
+        "note": check_in.note,
+        "level": newest.urgency if newest else "",
+        "level_word": wording.LEVELS[newest.urgency] if newest else "",
+        "photos": wording.photos(len(check_in.photos.all())),
+    }
+
+
+def _invitation(patient: Patient) -> str:
+    """Where her way into the app stands, in one sentence."""
+    if patient.user_id:
+        return str(wording.INVITATIONS["accepted"])
+    newest = patient.invitations.order_by("-created_at").first()
+    if newest is None:
+        return str(wording.INVITATIONS["none"])
+    if newest.refused_at:
+        return str(wording.INVITATIONS["refused"])
+    if not newest.is_open:
+        return str(wording.INVITATIONS["over"])
+    return wording.invitation_open(newest.expires_at)

@@ -1,0 +1,132 @@
+"""C1: the cases that need eyes, most urgent first, then least time left."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET
+
+from frontend import clinic_wording as wording
+from frontend.clinic_keyset import PAGE, by_urgency, newest_closed
+from frontend.clinic_labels import treatment_line, voice
+from frontend.pages.clinic_doors import Desk, show, staff_required
+from tracker.models import CheckIn, ReviewCase, Status
+from tracker.records.queries import notes_to_read, open_cases, view_counts
+from tracker.triage.explain import Voice
+
+UNUSUAL = (Status.WAITING_PATIENT, Status.SNOOZED)
+FLAGGED = ("emergency", "urgent", "review")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for; anything it does not know is as if it were not there."""
+
+    view: str
+    urgency: str
+    after: str
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Asked":
+        view, urgency = request.GET.get("view", ""), request.GET.get("urgency", "")
+        return cls(
+            view if view in wording.VIEWS else "team",
+            urgency if urgency in FLAGGED else "",
+            request.GET.get("after", ""),
+        )
+
+    def url(self, **other: str) -> str:
+        said = {"view": self.view, "urgency": self.urgency} | other
+        known = {key: value for key, value in said.items() if value}
+        return f"{reverse('worklist')}?{urlencode(known)}"
+
+
+@require_GET
+@staff_required
+def worklist(request: HttpRequest, desk: Desk) -> HttpResponse:
+    asked, now = Asked.of(request), timezone.now()
+    counts = view_counts(desk.user)
+    context = {
+        "views": [_view(asked, view, counts[view]) for view in wording.VIEWS],
+        "levels": [] if asked.view == "notes" else [_level(asked, "")] + _levels(asked),
+        "checked_at": wording.moment(now, now),
+        "here": asked.url(after=asked.after),
+        "first_url": asked.url(),
+        "is_later_page": bool(asked.after),
+        "here_worklist": True,
+        "empty_title": wording.EMPTY_VIEWS[asked.view],
+        "empty_text": gettext("Last checked %(at)s") % {"at": wording.moment(now, now)},
+    }
+    return show(request, desk, "worklist", **context, **_rows(asked, desk, now))
+
+
+def _rows(asked: Asked, desk: Desk, now: datetime) -> dict[str, Any]:
+    if asked.view == "notes":
+        return {"notes": [note_row(check_in) for check_in in notes_to_read(desk.user)[:PAGE]]}
+    page = newest_closed if asked.view == "closed" else by_urgency
+    found = open_cases(desk.user, view=asked.view, urgency=asked.urgency or None)
+    cases, following = page(found, asked.after)
+    words = voice()
+    return {
+        "rows": [case_row(case, words, now) for case in cases],
+        "next_url": asked.url(after=following) if following else "",
+    }
+
+
+def case_row(case: ReviewCase, words: Voice, now: datetime) -> dict[str, Any]:
+    """One line of the worklist; the case has photos_count."""
+    return {
+        "id": case.pk,
+        "url": reverse("case", args=[case.pk]),
+        "name": case.patient.name,
+        "level": case.urgency,
+        "level_word": wording.LEVELS[case.urgency],
+        "clock": wording.clock(case, now),
+        "day": wording.day(case.day),
+        "reason": case.reason,
+        "treatment": treatment_line(case.treatment, words),
+        "photos": wording.photos(getattr(case, "photos_count", 0)),
+        "is_new": case.is_open and case.has_news,
+        "assignee": case.assigned_to.name if case.assigned_to else "",
+        "status": wording.STATUSES[case.status],
+        "status_word": wording.STATUSES[case.status] if case.status in UNUSUAL else "",
+        "age": wording.ago(case.opened_at, now),
+    }
+
+
+def note_row(check_in: CheckIn) -> dict[str, Any]:
+    """A note that no case holds."""
+    return {
+        "name": check_in.patient.name,
+        "url": reverse("clinic-patient", args=[check_in.patient_id]),
+        "day": wording.day(check_in.day),
+        "note": check_in.note,
+        "at": wording.moment(check_in.received_at),
+    }
+
+
+def _view(asked: Asked, view: str, count: int) -> dict[str, Any]:
+    return {
+        "url": asked.url(view=view),
+        "label": wording.VIEWS[view],
+        "count": count,
+        "current": view == asked.view,
+    }
+
+
+def _levels(asked: Asked) -> list[dict[str, Any]]:
+    return [_level(asked, urgency) for urgency in FLAGGED]
+
+
+def _level(asked: Asked, urgency: str) -> dict[str, Any]:
+    return {
+        "id": urgency,
+        "url": asked.url(urgency=urgency),
+        "label": wording.LEVELS[urgency] if urgency else gettext("All levels"),
+        "current": urgency == asked.urgency,
+    }
