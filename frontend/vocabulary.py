@@ -32,8 +32,10 @@ class Vocabulary:
         own = item.text(self.language, side) if item and side else ""
         if own:
             return own[:1].upper() + own[1:]
-        has_sides = bool(item and {"left", "middle"} <= set(item.map))
-        return wording.place_name(self.label("regions", region), side, has_sides)
+        label = self.label("regions", region)
+        if item and not item.has_side and "left" not in item.map:
+            return label  # one in the middle: "both sides" of it is all of it
+        return wording.place_name(label, side, has_sides="middle" in item.map if item else False)
 
     def regions(self) -> list[dict[str, Any]]:
         """What a face map needs, in the protocol's order."""
@@ -56,10 +58,32 @@ class Vocabulary:
         sides = {side: self.place(region.id, side) for side in ("left", "right") if is_sided}
         return {**sides, "middle": self.place(region.id, None)}
 
+    def aftercare(self, timer: str) -> dict[str, str]:
+        """Why a timer stands, and a calm word for who broke it by accident."""
+        item = self.protocol.aftercare.get(timer)
+        if item is None:
+            return {}
+        return {
+            "why": item.text(self.language, "why"),
+            "slip": item.text(self.language, "slip"),
+            "did": item.slip or "",
+        }
+
+    def remedy(self, remedy: str) -> dict[str, str]:
+        """What a receipt leaves out: for how long, why it may help, when to stop."""
+        item = self.protocol.remedies.get(remedy)
+        names = ("how_long", "why", "stop_if")
+        return {name: item.text(self.language, name) for name in names} if item else {}
+
     def usual(self, procedure: str, day: int) -> list[str]:
         """What the protocol calls usual around this day of recovery."""
-        found = self.protocol.procedures.get(procedure)
-        return [] if found is None else found.usual_on(day, self.language)
+        known = self.protocol.procedures.get(procedure)
+        spans = known.usual if known else ()
+        return [
+            known.text(self.language, span["text"])
+            for span in spans
+            if known and span["from"] <= day <= span["to"]
+        ]
 
     def symptom_line(self, said: SymptomReport) -> str:
         """ "Bruise, left cheek: mild, better." """

@@ -81,7 +81,7 @@ def show(
         "questions": question_rows(receipt, errors or [], said or {}),
         "questions_url": reverse("result-answers", args=[check_in.pk]),
         "answers": [{"value": value, "label": label} for value, label in wording.ANSWERS],
-        "remedies": [remedy_row(each) for each in receipt["remedies"]],
+        "remedies": [remedy_row(each, words) for each in receipt["remedies"]],
         "withheld": [withheld_row(each, words) for each in receipt["withheld"]],
     }
     status = 400 if errors else 200
@@ -105,9 +105,10 @@ def question_rows(
     ]
 
 
-def remedy_row(remedy: dict[str, Any]) -> dict[str, Any]:
+def remedy_row(remedy: dict[str, Any], words: Vocabulary) -> dict[str, Any]:
     evidence = remedy["evidence"]
-    return {**remedy, "evidence": wording.EVIDENCE.get(evidence, evidence)}
+    more = words.remedy(remedy["id"])
+    return {**more, **remedy, "evidence": wording.EVIDENCE.get(evidence, evidence)}
 
 
 def withheld_row(held: dict[str, Any], words: Vocabulary) -> dict[str, str]:

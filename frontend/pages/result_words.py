@@ -27,7 +27,7 @@ def result_words(check_in: CheckIn, receipt: dict[str, Any], words: Vocabulary) 
         "title": title(level, clinic, check_in.day),
         "body": BODIES[level],
         "status": status(check_in, case),
-        "told": told(case),
+        "telling": telling(case),
         "why": receipt["flags"],
         "why_line": first_reason(receipt),
         "who_looks": who_looks(level, case, clinic),
@@ -37,7 +37,8 @@ def result_words(check_in: CheckIn, receipt: dict[str, Any], words: Vocabulary) 
         "signs": [sign["label"] for sign in words.danger_signs(treatment.procedure)]
         if level != "emergency"
         else [],
-        "usual": usual(check_in, words),
+        "told": [words.symptom_line(said) for said in check_in.symptoms.all()],
+        "usual": words.usual(treatment.procedure, check_in.day),
         "show_card": words.card_to_show(treatment),
     }
 
@@ -60,7 +61,7 @@ def status(check_in: CheckIn, case: ReviewCase | None) -> str:
     return f"{sent} {seen}"
 
 
-def told(case: ReviewCase | None) -> str:
+def telling(case: ReviewCase | None) -> str:
     if case is not None and case.acknowledged_at is not None:
         return _("Your clinic has seen this.")
     return _("We are also telling your clinic.")
@@ -96,12 +97,3 @@ def rules(receipt: dict[str, Any]) -> str:
 
 def has_care(receipt: dict[str, Any]) -> bool:
     return any(receipt[part] for part in ("remedies", "questions", "withheld"))
-
-
-def usual(check_in: CheckIn, words: Vocabulary) -> list[str]:
-    """What she told us, then what the protocol calls usual around this day."""
-    lines = [words.symptom_line(said) for said in check_in.symptoms.all()]
-    told_us = _("You told us about no symptom.") if not lines else ""
-    return [*([told_us] if told_us else [_("You told us:"), *lines])] + words.usual(
-        check_in.treatment.procedure, check_in.day
-    )

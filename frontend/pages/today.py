@@ -66,10 +66,14 @@ def aftercare(request: HttpRequest) -> HttpResponse:
     treatment = queries.current_treatment(request.user)
     if treatment is None:
         return redirect("today")
+    words = vocabulary(request.LANGUAGE_CODE)
     context = {
         "tab": "today",
-        "treated": vocabulary(request.LANGUAGE_CODE).treated(treatment),
-        "timers": [shown(each, treatment) for each in timers(treatment, request.LANGUAGE_CODE)],
+        "treated": words.treated(treatment),
+        "timers": [
+            shown(each, treatment) | words.aftercare(each.id)
+            for each in timers(treatment, request.LANGUAGE_CODE)
+        ],
     }
     return render(request, "frontend/patient/aftercare.html", context)
 

@@ -1,0 +1,55 @@
+"""From the posted form to the contract's body (API.md, "A check-in"), or what is still missing."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from frontend.check_in import behaviours, carried, ticks
+from frontend.vocabulary import Vocabulary
+from tracker.models import Treatment
+from tracker.records import queries
+
+Errors = list[dict[str, str]]
+
+
+def read(post: QueryDict, treatment: Treatment, words: Vocabulary) -> tuple[dict[str, Any], Errors]:
+    """A danger sign is enough: nothing else is asked before it is sent."""
+    reported_at = said_at(post.get("reported_at", ""))
+    asked_for_help = post.get("danger") == "yes" or bool(post.getlist("sign"))
+    reports = queries.carried_over(treatment)
+    going_on, missing = carried.entries(reports, post)
+    new, missing_too = ticks.entries(post, treatment, reported_at, words)
+    found = errors_of({**missing, **missing_too})
+    if post.get("danger") not in ("none", "yes") and not asked_for_help:
+        found.insert(0, {"field": "danger", "text": _("Choose None of these, or Yes.")})
+    body = {
+        "client_id": post.get("client_id", ""),
+        "treatment": str(treatment.pk),
+        "reported_at": reported_at.isoformat(),
+        "symptoms": [*going_on, *new],
+        "danger_signs": {
+            "asked": True,
+            "any": asked_for_help,
+            "signs": post.getlist("sign"),
+        },
+        "behaviours": None if "alarm" in post else behaviours.told(post, words),
+        "wants_contact": True if post.get("wants_contact") == "yes" else None,
+        "note": "\n".join([*ticks.notes(post, words), post.get("note", "")]).strip(),
+    }
+    return body, [] if asked_for_help else found
+
+
+def errors_of(missing: dict[str, str]) -> Errors:
+    return [{"field": field, "text": text} for field, text in missing.items()]
+
+
+def said_at(text: str) -> datetime:
+    """The phone's clock where it said one; without script, ours in her time zone."""
+    try:
+        said = datetime.fromisoformat(text)
+    except ValueError:
+        return timezone.localtime()
+    return said if said.tzinfo is not None else timezone.localtime()

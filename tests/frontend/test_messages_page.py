@@ -1,0 +1,94 @@
+"""The thread: what was sent, what was seen, and a way to say that she is worried."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from tracker.models import Message, ReviewCase, Treatment, User
+from tracker.services.messages import send_message
+
+pytestmark = pytest.mark.django_db
+Words = Callable[[Any], str]
+ClientOf = Callable[[User], Client]
+
+
+def test_a_message_is_sent_once_and_shown_as_sent(
+    ana: User, her_toxin: Treatment, client_of: ClientOf, words_of: Words
+) -> None:
+    client, said = client_of(ana), {"client_id": str(uuid4()), "text": "My brow feels heavy."}
+
+    client.post("/messages", said)
+    client.post("/messages", said)
+
+    assert Message.objects.count() == 1
+    page = words_of(client.get("/messages"))
+    assert "My brow feels heavy." in page
+    assert "Sent today" in page
+
+
+def test_worried_opens_a_case(ana: User, her_toxin: Treatment, client_of: ClientOf) -> None:
+    said = {"client_id": str(uuid4()), "text": "Is this usual?", "worried": "1"}
+
+    client_of(ana).post("/messages", said)
+
+    assert ReviewCase.objects.get().raised_by == "patient"
+
+
+def test_an_empty_message_is_asked_for_and_worried_is_kept(
+    ana: User, her_toxin: Treatment, client_of: ClientOf
+) -> None:
+    said = {"client_id": str(uuid4()), "text": "  ", "worried": "1"}
+
+    response = client_of(ana).post("/messages", said)
+
+    page = response.content.decode()
+    assert response.status_code == 400
+    assert page.count("Write your message first.") == 2  # in the summary and at the field
+    assert "<title>Error: " in page
+    assert 'name="worried" value="1" checked' in page
+    assert not Message.objects.exists()
+
+
+def test_too_long_a_message_is_kept_in_the_field(
+    ana: User, her_toxin: Treatment, client_of: ClientOf
+) -> None:
+    text = "long " * 900
+
+    response = client_of(ana).post("/messages", {"client_id": str(uuid4()), "text": text})
+
+    assert response.status_code == 400
+    assert text in response.content.decode()
+
+
+def test_opening_the_thread_marks_the_clinics_words_seen(
+    ana: User, dr_cho: User, her_toxin: Treatment, client_of: ClientOf, words_of: Words
+) -> None:
+    send_message(by=dr_cho, treatment=her_toxin, client_id=uuid4(), text="Please rest.")
+
+    page = words_of(client_of(ana).get("/messages"))
+
+    assert "Dr Cho Dermatologist Please rest." in page
+    assert Message.objects.get().seen_at is not None
+
+
+def test_markup_in_a_message_is_shown_as_text(
+    ana: User, her_toxin: Treatment, client_of: ClientOf
+) -> None:
+    text = "<script>alert(1)</script>"
+    client = client_of(ana)
+
+    client.post("/messages", {"client_id": str(uuid4()), "text": text})
+
+    assert text not in client.get("/messages").content.decode()
+
+
+def test_an_empty_thread_says_the_hours(
+    ana: User, her_toxin: Treatment, client_of: ClientOf, words_of: Words
+) -> None:
+    page = words_of(client_of(ana).get("/messages"))
+
+    assert "Monday to Friday, 9am to 5pm." in page
+    assert "Not for emergencies." in page

@@ -1,0 +1,141 @@
+"""Today: what is true now, one button, no guilt."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from tracker.models import Treatment, User
+from tracker.services.check_ins import Report, submit_check_in
+from tracker.services.messages import send_message
+from tracker.services.reviews import acknowledge
+
+pytestmark = pytest.mark.django_db
+Words = Callable[[Any], str]
+ClientOf = Callable[[User], Client]
+
+
+def test_the_day_of_recovery_is_the_heading(
+    ana: User, her_toxin: Treatment, client_of: ClientOf, words_of: Words
+) -> None:
+    page = words_of(client_of(ana).get("/"))
+
+    assert "Day 3 of recovery" in page
+    assert "Botulinum toxin: forehead and between the brows" in page
+    assert "Start check-in" in page
+
+
+def test_days_without_a_report_are_no_reproach(
+    ana: User, her_toxin: Treatment, client_of: ClientOf, words_of: Words
+) -> None:
+    page = words_of(client_of(ana).get("/"))
+
+    assert "No problem about the days between." in page
+    assert "missed" not in page
+
+
+def test_a_report_of_today_is_done_and_sent_but_not_seen(
+    ana: User,
+    her_toxin: Treatment,
+    client_of: ClientOf,
+    a_report: Callable[..., Report],
+    words_of: Words,
+) -> None:
+    submit_check_in(by=ana, treatment=her_toxin, report=a_report())
+
+    page = words_of(client_of(ana).get("/"))
+
+    assert "Done for today" in page
+    assert "Sent today" in page
+    assert "Seen by" not in page
+
+
+def test_seen_names_the_person_who_opened_it(
+    ana: User, dr_cho: User, urgent_case: Any, client_of: ClientOf, words_of: Words
+) -> None:
+    acknowledge(by=dr_cho, case=urgent_case, version=urgent_case.version)
+
+    assert "Seen by Dr Cho, today" in words_of(client_of(ana).get("/"))
+
+
+def test_an_unread_answer_of_the_clinic_stands_on_top(
+    ana: User, dr_cho: User, her_toxin: Treatment, client_of: ClientOf, words_of: Words
+) -> None:
+    send_message(by=dr_cho, treatment=her_toxin, client_id=uuid4(), text="Please rest.")
+
+    page = words_of(client_of(ana).get("/"))
+
+    assert "Dr Cho wrote to you" in page
+    assert page.index("Dr Cho wrote to you") < page.index("Start check-in")
+
+
+def test_a_timer_says_what_until_when_and_how_long_still(
+    ana: User, her_toxin: Treatment, client_of: ClientOf, words_of: Words
+) -> None:
+    page = words_of(client_of(ana).get("/"))
+
+    assert "No facials, peels or lasers" in page
+    assert "h left" in page or "days left" in page
+    assert "Until " in page
+    assert "No rubbing" not in page  # over since yesterday: it stands on the aftercare page
+
+
+def test_aftercare_shows_what_is_over_and_a_calm_word_for_a_slip(
+    ana: User, her_toxin: Treatment, client_of: ClientOf, words_of: Words
+) -> None:
+    page = words_of(client_of(ana).get("/aftercare"))
+
+    assert "No rubbing or pressing Done" in page
+    assert "I did it by accident" in page
+    assert "That happens." in page
+
+
+def test_the_trend_needs_two_reports_and_speaks_in_words(
+    ana: User,
+    her_toxin: Treatment,
+    client_of: ClientOf,
+    a_report: Callable[..., Report],
+    words_of: Words,
+) -> None:
+    at = her_toxin.performed_at
+    for days, severity in ((1, 5), (2, 2)):
+        report = a_report(
+            "cheek", "left", bruise=severity, reported_at=at + timedelta(days=days, hours=1)
+        )
+        submit_check_in(by=ana, treatment=her_toxin, report=report)
+
+    assert "Moderate, mild." in words_of(client_of(ana).get("/"))
+
+
+def test_a_patient_without_a_treatment_is_told_so(
+    ana: User, client_of: ClientOf, words_of: Words
+) -> None:
+    assert "Your treatment will show here" in words_of(client_of(ana).get("/"))
+
+
+def test_a_clinician_is_led_to_the_worklist(dr_cho: User, client_of: ClientOf) -> None:
+    response = client_of(dr_cho).get("/")
+
+    assert response.status_code == 302
+    assert response["Location"] == "/clinic/"
+
+
+@pytest.mark.parametrize("path", ["/", "/check-in", "/history", "/messages", "/settings"])
+def test_nobody_signed_in_is_asked_to_sign_in_and_led_back(client: Client, path: str) -> None:
+    response = client.get(path)
+
+    assert response.status_code == 302
+    assert response["Location"] == f"/sign-in?next={path}"
+
+
+@pytest.mark.parametrize("path", ["/check-in", "/history", "/messages", "/settings"])
+def test_a_patients_page_is_not_a_clinicians(
+    dr_cho: User, client_of: ClientOf, words_of: Words, path: str
+) -> None:
+    response = client_of(dr_cho).get(path)
+
+    assert response.status_code == 403
+    assert "This page is for another role" in words_of(response)
