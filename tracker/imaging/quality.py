@@ -39,6 +39,7 @@ def _middle(grey: Image.Image) -> Image.Image:
 
 def _fine_detail(grey: Image.Image) -> float:
     """Mean difference from a slightly blurred self, in the sharpest eighth of the tiles."""
-    detail = ImageChops.difference(grey, grey.filter(ImageFilter.BoxBlur(1)))
+    half = grey.reduce(2)
+    detail = ImageChops.difference(half, half.filter(ImageFilter.BoxBlur(1)))
     tiles = sorted(detail.resize(_TILES, Image.Resampling.BOX).getdata())
     return float(sum(tiles[-_BEST_TILES:]) / _BEST_TILES)

@@ -23,7 +23,7 @@ def make_variants(display: Image.Image) -> dict[str, dict[str, bytes]]:
 
 def shrunk(picture: Image.Image, longest_side: int) -> Image.Image:
     size = fit(picture.size, longest_side)
-    return picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return picture.resize(size, Image.Resampling.HAMMING, reducing_gap=2.0)
 
 
 def blurred(picture: Image.Image) -> Image.Image:
@@ -34,7 +34,8 @@ def blurred(picture: Image.Image) -> Image.Image:
 
 def encoded(picture: Image.Image) -> dict[str, bytes]:
     """Both formats, from pixels alone: no profile, no EXIF, no comment."""
-    bare = Image.frombytes("RGB", picture.size, picture.tobytes())
+    bare = picture.copy()
+    bare.info = {}
     return {"webp": _saved(bare, "WEBP", WEBP), "jpeg": _saved(bare, "JPEG", JPEG)}
 
 
