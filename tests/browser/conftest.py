@@ -23,13 +23,6 @@ DESK = {"width": 1280, "height": 800}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def pytest_configure() -> None:
-    """A database file: in memory all threads of the live server would share one connection."""
-    database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
-        database.setdefault("TEST", {})["NAME"] = str(settings.FADEWELL_DATA / "test.sqlite3")
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Last: Playwright leaves an event loop in its thread, where Django refuses the database."""

@@ -1,0 +1,152 @@
+"""Fill the data folder for benchmarks/worklist.py: `python -m benchmarks.worklist_data 100000`.
+
+2,000 patients, so many check-ins over 28 days, 40 open cases, a closed one for every 50 check-ins.
+Prints what the other needs to look at it: a session, and how many statements the page takes.
+"""
+
+import json
+import random
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from benchmarks import rows, stage
+from benchmarks.check_in import URL, report
+from tracker.models import (
+    Assessment,
+    CheckIn,
+    Clinic,
+    Patient,
+    RaisedBy,
+    ReviewCase,
+    ReviewEvent,
+    Status,
+    SymptomReport,
+    Treatment,
+    User,
+)
+
+PATIENTS, OPEN, CLOSED_EACH = 2000, 40, 50
+URGENCIES = ("review", "review", "urgent", "emergency")
+RANKS = {"review": 2, "urgent": 3, "emergency": 4}
+BATCH = 2000
+PAGE = "/clinic"
+LIST = "/api/v1/review-cases/?status=open"
+FIXED = random.Random(20260101)  # the same story each time
+
+
+def fill(number: int) -> dict[str, Any]:
+    clinic = stage.build()
+    doctor = stage.a_dermatologist(clinic)
+    model = stage.a_patient(clinic)
+    rows.send(URL, model, report(model, 2))
+    receipt = Assessment.objects.get()
+    treatments = treated(clinic, doctor)
+    for start in range(0, number, BATCH):
+        write(treatments, receipt, range(start, min(start + BATCH, number)))
+    cases(clinic, treatments, number // CLOSED_EACH)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return seen_by(doctor)
+
+
+def treated(clinic: Clinic, doctor: User) -> list[Treatment]:
+    history: dict[str, Any] = {"conditions": [], "allergies": [], "medicines": []}
+    people = Patient.objects.bulk_create(
+        Patient(clinic=clinic, name=f"Pat {n}", date_of_birth="1988-05-14", **history)
+        for n in range(PATIENTS)
+    )
+    return Treatment.objects.bulk_create(
+        Treatment(
+            patient=patient,
+            procedure="botulinum_toxin",
+            performed_at=timezone.now() - timedelta(days=FIXED.uniform(0, 28)),
+            circumstances=[],
+        )
+        for patient in people
+    )
+
+
+def write(treatments: list[Treatment], model: Assessment, numbers: range) -> None:
+    check_ins = CheckIn.objects.bulk_create(check_in_rows(treatments, numbers))
+    SymptomReport.objects.bulk_create(
+        SymptomReport(check_in=check_in, position=place, symptom=kind, region="forehead")
+        for check_in in check_ins
+        for place, kind in enumerate(("bruise", "redness"))
+    )
+    copied = ("urgency", "seek_emergency_care", "needs_review", "protocol_version", "digest")
+    said = {name: getattr(model, name) for name in (*copied, "engine", "language", "receipt")}
+    Assessment.objects.bulk_create(
+        Assessment(check_in=check_in, number=1, **said) for check_in in check_ins
+    )
+
+
+def check_in_rows(treatments: list[Treatment], numbers: range) -> Iterator[CheckIn]:
+    for number in numbers:
+        treatment = treatments[number % len(treatments)]
+        at = treatment.performed_at + timedelta(hours=FIXED.uniform(1, 600))
+        yield CheckIn(
+            patient_id=treatment.patient_id,
+            treatment=treatment,
+            client_id=uuid4(),
+            fingerprint="0" * 64,
+            reported_at=at,
+            received_at=at,
+            judged_at=at,
+            day=(at - treatment.performed_at).days,
+            danger_signs={"asked": True, "any": False, "signs": []},
+        )
+
+
+def cases(clinic: Clinic, treatments: list[Treatment], closed: int) -> None:
+    half = len(treatments) // 2
+    for number in range(OPEN):
+        open_case(clinic, treatments[number], Status.OPEN, number)
+    for number in range(closed):
+        open_case(clinic, treatments[half + number % half], Status.CLOSED, number)
+
+
+def open_case(clinic: Clinic, treatment: Treatment, status: str, number: int) -> None:
+    urgency = URGENCIES[number % len(URGENCIES)]
+    opened = timezone.now() - timedelta(minutes=number)
+    case = ReviewCase.objects.create(
+        clinic=clinic,
+        patient_id=treatment.patient_id,
+        treatment=treatment,
+        status=status,
+        urgency=urgency,
+        rank=RANKS[urgency],
+        reason="Loss of feeling away from the treated areas: numbness, left cheek, 4 of 10",
+        raised_by=RaisedBy.RULE,
+        day=3,
+        due_at=opened + timedelta(hours=2),
+        opened_at=opened,
+        closed_at=opened if status == Status.CLOSED else None,
+    )
+    ReviewEvent.objects.create(case=case, number=1, action="opened", to_status="open")
+
+
+def seen_by(doctor: User) -> dict[str, Any]:
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(doctor)
+    counts = {}
+    for path in (PAGE, LIST):
+        client.get(path)  # the first loads the protocol
+        with CaptureQueriesContext(connection) as seen:
+            answer = client.get(path)
+        assert answer.status_code == 200, (path, answer.status_code)
+        counts[path] = len(seen)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return {"cookie": f"{settings.SESSION_COOKIE_NAME}={cookie}", "statements": counts}
+
+
+if __name__ == "__main__":
+    print(json.dumps(fill(int(sys.argv[1]))))
