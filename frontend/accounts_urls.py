@@ -38,6 +38,7 @@ account_urls = [
     path("welcome/about-you", about_you.about_you, name="about_you"),
     path("welcome/<str:kind>", consent.consent, name="consent"),
     path("clinic/enrol", enrol.enrol, name="enrol"),
+    path("clinic/patients/<uuid:pk>/invite", enrol.invite_again, name="invite-patient"),
 ]
 if settings.FADEWELL_DEMO:
     account_urls.append(path("sign-in/demo", demo.sign_in_as, name="demo_sign_in"))

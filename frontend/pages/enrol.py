@@ -1,12 +1,12 @@
 """C3: enrol a patient on one page: who, what, where, and the history that matters."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from frontend import enrol_faults as faults
 from frontend.accounts_wording import MAP_WORDS
@@ -17,9 +17,9 @@ from frontend.pages.clinic_doors import Desk, show, staff_required
 from frontend.vocabulary import vocabulary
 from tracker.errors import Invalid, NotFound
 from tracker.models import Clinic
-from tracker.records.access import STAFF, clinics_where, treatments_of
+from tracker.records.access import STAFF, clinics_where, patients_of, treatments_of
 from tracker.services.concerns import Concern, concerns_about
-from tracker.services.enrolment import enrol_with_treatment
+from tracker.services.enrolment import enrol_with_treatment, invite
 
 USED_FOR = 24 * 60 * 60  # seconds that a sent form is remembered, so that it enrols once
 REASONS = {
@@ -98,8 +98,22 @@ def go_on(request: HttpRequest, desk: Desk, draft: Draft, sent: Sent) -> HttpRes
     except Exception:
         cache.delete(key)
         raise
-    context = {"enrolled": enrolled, "here_patients": True}
-    return show(request, desk, "enrolled", status=201, **context)
+    context = {"patient": enrolled.patient, "invited": enrolled.invited, "is_new": True}
+    return show(request, desk, "enrolled", status=201, here_patients=True, **context)
+
+
+@require_POST
+@staff_required
+def invite_again(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
+    """A new link for a patient without an account; the older one ends."""
+    patient = (
+        patients_of(desk.user).filter(pk=pk, clinic__in=clinics_where(desk.user, STAFF)).first()
+    )
+    if patient is None:
+        raise NotFound
+    invited = invite(by=desk.user, patient=patient)
+    context = {"patient": patient, "invited": invited}
+    return show(request, desk, "enrolled", status=201, here_patients=True, **context)
 
 
 def reason_for(request: HttpRequest, concern: Concern) -> str:

@@ -29,6 +29,7 @@ from tracker.services import invitations
 
 FOLDER = "frontend/invitation/"
 KEY = "invitation"  # in the session: digest, by_mail, is_confirmed
+LONGEST_ADDRESS = 254
 Page = Callable[..., HttpResponse]
 
 
@@ -148,9 +149,7 @@ def welcome(
 def account(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """Her address: at once where the mailed link proves it, else after a code sent to it."""
     email = request.POST.get("email", "").strip().lower()
-    try:
-        validate_email(email)
-    except ValidationError:
+    if not is_address(email):
         return welcome(request, invitation, wording.ENTER_EMAIL, status=422)
     if is_proven(request, invitation, email):
         return accept(request, invitation, email)
@@ -161,6 +160,14 @@ def account(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         return too_many
     InvitationCode.initiate(request, email, invitation.patient.language)
     return redirect("invitation_code")
+
+
+def is_address(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return len(text) <= LONGEST_ADDRESS
 
 
 def is_proven(request: HttpRequest, invitation: Invitation, email: str) -> bool:

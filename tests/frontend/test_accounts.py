@@ -1,0 +1,346 @@
+"""Signing in by a code and by a password, and what a stranger can learn from it: nothing."""
+
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tracker.models import Notification, User
+from tracker.services.clinics import end_roles, person
+from tracker.services.notifications import deliver_due
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "correct horse battery"
+WORDS = "a quiet lake at dawn"
+
+
+@pytest.fixture
+def verified(ana):
+    EmailAddress.objects.create(user=ana, email=ana.email, primary=True, verified=True)
+    return ana
+
+
+def code_in_mail():
+    deliver_due()
+    return re.search(r"[A-Z]{4}-[A-Z]{4}", mail.outbox[-1].body).group()
+
+
+def ask_code(client, email):
+    return client.post("/sign-in", {"email": email})
+
+
+def is_signed_in(client):
+    return "_auth_user_id" in client.session
+
+
+def test_a_code_by_mail_signs_in(client, verified):
+    answer = ask_code(client, "Ana@example.org")
+    assert answer.status_code == 302 and answer.url == "/sign-in/code"
+    assert mail.outbox == [], "no mail leaves inside a request"
+
+    answer = client.post("/sign-in/code", {"code": code_in_mail().lower().replace("-", " ")})
+
+    assert answer.status_code == 302
+    assert is_signed_in(client)
+
+
+def test_a_first_sign_in_by_code_proves_the_address(client, clinic_a):
+    new = person(email="new@example.org", name="New", language="en", time_zone="UTC")
+    ask_code(client, new.email)
+    client.post("/sign-in/code", {"code": code_in_mail()})
+
+    assert is_signed_in(client)
+    assert EmailAddress.objects.get(user=new).verified
+
+
+def test_a_wrong_code_is_refused_in_our_words_and_three_end_the_try(client, verified):
+    ask_code(client, verified.email)
+    good = code_in_mail()
+
+    page = client.post("/sign-in/code", {"code": "BBBB-BBBB"})
+    assert "This is not the code we sent" in page.content.decode()
+    client.post("/sign-in/code", {"code": "BBBB-BBBB"})
+    page = client.post("/sign-in/code", {"code": "BBBB-BBBB"}, follow=True)
+    assert "too many tries" in page.content.decode()
+
+    client.post("/sign-in/code", {"code": good})
+    assert not is_signed_in(client)
+
+
+def test_a_code_works_once(client, verified):
+    ask_code(client, verified.email)
+    code = code_in_mail()
+    client.post("/sign-in/code", {"code": code})
+
+    other = Client()
+    other.post("/sign-in/code", {"code": code})
+    assert not is_signed_in(other)
+
+
+def test_a_new_code_can_be_asked_for(client, verified):
+    ask_code(client, verified.email)
+    first = code_in_mail()
+    client.post("/sign-in/code", {"action": "resend"})
+    second = code_in_mail()
+
+    assert first != second
+    client.post("/sign-in/code", {"code": second})
+    assert is_signed_in(client)
+
+
+def test_a_known_and_an_unknown_address_are_answered_alike(verified):
+    known, unknown = Client(), Client()
+    pages = []
+    for client, email in ((known, verified.email), (unknown, "ann@example.org")):
+        sent = ask_code(client, email)
+        page = client.get("/sign-in/code")
+        text = re.sub(r'value="[\w-]{64}"', "", page.content.decode().replace(email, ""))
+        pages.append((sent.status_code, sent.url, page.status_code, text))
+
+    assert pages[0] == pages[1]
+    assert Notification.objects.count() == 2, "both ways queue a mail"
+    wrong = [c.post("/sign-in/code", {"code": "BBBB-BBBB"}) for c in (known, unknown)]
+    assert len({answer.status_code for answer in wrong}) == 1
+
+
+def test_an_unknown_address_can_never_be_signed_in(client):
+    ask_code(client, "ann@example.org")
+
+    for code in ("", "None", "BBBB-BBBB"):
+        client.post("/sign-in/code", {"code": code})
+    assert not is_signed_in(client)
+    assert not User.objects.exists()
+
+
+def test_a_password_signs_in(client, verified):
+    answer = client.post("/sign-in/password", {"login": verified.email, "password": PASSWORD})
+
+    assert answer.status_code == 302
+    assert is_signed_in(client)
+
+
+def test_a_password_before_the_address_is_proven_asks_for_a_code(client, ana):
+    answer = client.post("/sign-in/password", {"login": ana.email, "password": PASSWORD})
+    assert answer.url == "/sign-in/verify"
+    assert not is_signed_in(client)
+    assert client.get("/sign-in/verify").status_code == 200
+
+    client.post("/sign-in/verify", {"code": code_in_mail()})
+
+    assert is_signed_in(client)
+    assert EmailAddress.objects.get(user=ana).verified
+
+
+@pytest.mark.parametrize(
+    ("email", "password"), [("ana@example.org", "wrong"), ("no@example.org", "x")]
+)
+def test_a_wrong_password_and_a_wrong_address_sound_alike(email, password, client, verified):
+    page = client.post("/sign-in/password", {"login": email, "password": password})
+
+    assert "This e-mail address and password do not fit together." in page.content.decode()
+    assert "<title>Error:" in page.content.decode()
+    assert not is_signed_in(client)
+
+
+def test_many_wrong_passwords_are_stopped_and_the_code_still_works(client, verified):
+    for _try in range(6):
+        page = client.post("/sign-in/password", {"login": verified.email, "password": "wrong"})
+    assert "too many tries" in page.content.decode()
+    page = client.post("/sign-in/password", {"login": verified.email, "password": PASSWORD})
+    assert not is_signed_in(client), "even the right one waits"
+
+    ask_code(client, verified.email)
+    client.post("/sign-in/code", {"code": code_in_mail()})
+    assert is_signed_in(client)
+
+
+def test_asking_for_many_codes_is_stopped_with_a_page_of_ours(verified):
+    for _try in range(4):
+        page = Client().post("/sign-in", {"email": verified.email})
+
+    assert page.status_code == 200
+    assert "too many tries" in page.content.decode()
+    assert Notification.objects.count() == 3
+
+
+def test_limits_by_address_answer_429(client):
+    answers = [client.post("/sign-in/password", {}).status_code for _try in range(31)]
+
+    assert answers[-1] == 429
+    assert "Please wait a little" in client.post("/sign-in/password", {}).content.decode()
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-in/password", "/password/forgot"])
+def test_an_empty_form_says_what_to_do(path, client):
+    text = client.post(path, {}).content.decode()
+
+    assert "Enter your e-mail address, like name@example.org." in text
+    assert "This field is required" not in text
+
+
+def test_the_session_changes_its_name_at_sign_in(client, verified):
+    ask_code(client, verified.email)
+    before = client.session.session_key
+    client.post("/sign-in/code", {"code": code_in_mail()})
+
+    assert client.session.session_key != before
+
+
+def test_going_back_starts_the_sign_in_anew(client, verified):
+    ask_code(client, "anna@example.org")
+
+    assert client.get("/sign-in").status_code == 200
+    assert client.get("/sign-in/code").url == "/sign-in"
+
+
+def test_signing_out_needs_a_post_and_leaves_nothing_on_the_device(client_of, verified):
+    client = client_of(verified)
+    assert client.get("/sign-out").status_code == 200
+    assert is_signed_in(client)
+
+    answer = client.post("/sign-out")
+
+    assert answer.url == "/sign-in"
+    assert answer["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert not is_signed_in(client)
+
+
+def test_a_foreign_page_cannot_sign_anybody_in_or_out(ana):
+    client = Client(enforce_csrf_checks=True)
+    for path in ("/sign-in", "/sign-in/password", "/sign-out", "/password/forgot"):
+        assert client.post(path, {"email": ana.email}).status_code == 403
+
+
+def test_nobody_is_sent_to_a_foreign_site(client, verified):
+    answer = client.post(
+        "/sign-in/password",
+        {"login": verified.email, "password": PASSWORD, "next": "https://evil.example/"},
+    )
+
+    assert "evil" not in answer.url
+
+
+def test_a_forgotten_password_is_replaced_by_a_code(client, verified):
+    client.post("/password/forgot", {"email": verified.email})
+    answer = client.post("/password/forgot/code", {"code": code_in_mail()})
+    assert answer.url == "/password/forgot/new"
+    answer = client.post("/password/forgot/new", {"password1": WORDS, "password2": WORDS})
+    assert answer.url == "/password/done"
+
+    verified.refresh_from_db()
+    assert verified.check_password(WORDS)
+    deliver_due()
+    assert mail.outbox[-1].subject == "Your password was changed"
+
+
+def test_the_page_of_the_new_password_needs_the_code_first(client, verified):
+    assert client.get("/password/forgot/new").url == "/password/forgot"
+    client.post("/password/forgot", {"email": verified.email})
+
+    assert client.get("/password/forgot/new").url == "/password/forgot/code"
+
+
+def test_an_unknown_address_gets_the_same_page_for_a_forgotten_password(client):
+    answer = client.post("/password/forgot", {"email": "ann@example.org"})
+
+    assert answer.url == "/password/forgot/code"
+    assert client.get(answer.url).status_code == 200
+    assert Notification.objects.get().kind == "unknown_address"
+
+
+def test_a_changed_password_ends_the_other_sessions(client_of, verified):
+    here, there = client_of(verified), client_of(verified)
+    answer = here.post(
+        "/password", {"oldpassword": PASSWORD, "password1": WORDS, "password2": WORDS}
+    )
+    assert answer.url == "/password/done"
+
+    assert here.get("/password").status_code == 200
+    assert there.get("/password").url.startswith("/sign-in")
+
+
+@pytest.mark.parametrize("weak", ["short", "password1234", "1234"])
+def test_a_weak_password_is_refused(weak, client_of, verified):
+    client_of(verified).post(
+        "/password", {"oldpassword": PASSWORD, "password1": weak, "password2": weak}
+    )
+
+    verified.refresh_from_db()
+    assert verified.check_password(PASSWORD)
+
+
+def test_a_first_password_needs_a_fresh_sign_in(client_of, client, verified):
+    verified.set_unusable_password()
+    verified.save()
+    old = client_of(verified)
+    assert old.get("/password", follow=True).status_code == 403
+
+    ask_code(client, verified.email)
+    client.post("/sign-in/code", {"code": code_in_mail()})
+    answer = client.post("/password/new", {"password1": WORDS, "password2": WORDS})
+
+    assert answer.url == "/password/done"
+    verified.refresh_from_db()
+    assert verified.check_password(WORDS)
+
+
+def test_a_closed_account_cannot_sign_in(client, verified):
+    verified.is_active = False
+    verified.save()
+    client.post("/sign-in/password", {"login": verified.email, "password": PASSWORD})
+    ask_code(client, verified.email)
+
+    assert not is_signed_in(client)
+    assert Notification.objects.get().kind == "unknown_address"
+
+
+def test_a_closed_account_s_open_session_ends(client_of, verified):
+    client = client_of(verified)
+    verified.is_active = False
+    verified.save()
+
+    assert client.get("/password").url.startswith("/sign-in")
+
+
+def test_a_removed_colleague_s_open_session_sees_no_clinic(client_of, dr_cho, clinic_a):
+    client = client_of(dr_cho)
+    assert client.get("/clinic/enrol").status_code == 200
+    end_roles(by=None, clinic=clinic_a, user=dr_cho)
+
+    assert client.get("/clinic/enrol").status_code == 403
+
+
+def test_nobody_signs_up_alone(client):
+    page = client.post("/sign-up", {"email": "new@example.org", "password1": WORDS})
+
+    assert "Your clinic invites you" in page.content.decode()
+    assert not User.objects.exists()
+
+
+def test_none_of_allauth_s_own_pages_can_be_reached():
+    """Each of its views is one of ours by name of its template."""
+    for view in views_in(get_resolver().url_patterns):
+        if view.__module__.startswith("allauth"):
+            pytest.fail(f"{view} of allauth is in the addresses")
+        template = getattr(view, "template_name", None)
+        if isinstance(template, str):
+            assert template.startswith("frontend/")
+
+
+def views_in(patterns):
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from views_in(pattern.url_patterns)
+        elif isinstance(pattern, URLPattern):
+            yield getattr(pattern.callback, "view_class", pattern.callback)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/sign-in", "/sign-in/password", "/sign-up", "/password/forgot", "/sign-in/closed"],
+)
+def test_no_page_of_signing_in_is_kept_by_a_cache(path, client):
+    assert "no-store" in client.get(path)["Cache-Control"]

@@ -1,0 +1,314 @@
+"""C3 on the page: one form, checked by the server, stopped at what is unusual, sent once."""
+
+import re
+from datetime import timedelta
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from tracker.models import AuditEvent, Invitation, Patient, Treatment
+from tracker.services.enrolment import SiteDetails, TreatmentDetails, record_treatment
+
+pytestmark = pytest.mark.django_db
+LISTS = ("conditions", "allergies", "medicines", "circumstances")
+
+
+@pytest.fixture
+def desk(client_of, dr_cho):
+    return client_of(dr_cho)
+
+
+@pytest.fixture
+def filled(clinic_a):
+    """A form as it leaves the page."""
+    return {
+        "form_id": str(uuid4()),
+        "clinic": str(clinic_a.pk),
+        "name": "Eve Example",
+        "date_of_birth": "1990-02-28",
+        "phone": "+44 7700 900123",
+        "email": "eve@example.org",
+        "language": "en",
+        "time_zone": "Europe/London",
+        "product": "xeomin",
+        "amounts_for": "xeomin",
+        "lot": "L-1",
+        "lot_expires_on": "",
+        "performed_at": "2026-01-05T10:30",
+        "site": ["forehead:left", "forehead:right", "glabella"],
+        "amount.forehead:left": "6",
+        "amount.forehead:right": "6,5",
+        "amount.glabella": "",
+        **{f"{name}.others": "no" for name in LISTS},
+        "action": "enrol",
+    }
+
+
+def send(desk, filled, **changes):
+    return desk.post("/clinic/enrol", filled | changes)
+
+
+def test_the_form_offers_the_protocol_and_chooses_nothing(desk, the_protocol):
+    text = desk.get("/clinic/enrol").content.decode()
+
+    for product in the_protocol.products:
+        assert f'value="{product}"' in text
+    assert not re.search(r"<(input|option)[^>]* (checked|selected)\b", text)
+
+
+def test_one_post_enrols_records_and_invites(desk, filled, dr_cho):
+    page = send(desk, filled, conditions=["pregnancy"], **{"medicines.others": "not_asked"})
+
+    assert page.status_code == 201
+    eve = Patient.objects.get()
+    assert (eve.conditions, eve.allergies, eve.medicines) == (["pregnancy"], [], None)
+    treatment = Treatment.objects.get()
+    assert (treatment.procedure, treatment.product) == ("botulinum_toxin", "xeomin")
+    assert treatment.recorded_by == dr_cho
+    assert treatment.performed_at.isoformat() == "2026-01-05T10:30:00+00:00"
+    sites = [
+        (site.region, site.side, None if site.amount is None else float(site.amount), site.unit)
+        for site in treatment.sites.order_by("region", "side")
+    ]
+    assert sites == [
+        ("forehead", "left", 6.0, "U"),
+        ("forehead", "right", 6.5, "U"),
+        ("glabella", "", None, ""),
+    ]
+
+
+def test_the_link_is_shown_once_and_leads_to_the_invitation(desk, client, filled):
+    text = send(desk, filled).content.decode()
+    link = re.search(r'value="(http://localhost:8000/i/[^"]+)"', text).group(1)
+
+    assert client.get(urlsplit(link).path, follow=True).status_code == 200
+    token = link.rpartition("/")[2]
+    assert token not in str(Invitation.objects.values())
+    assert token not in str(AuditEvent.objects.values())
+
+
+def test_some_asked_and_some_not_is_kept_code_by_code(desk, filled, the_protocol):
+    send(desk, filled, allergies=["asteraceae"], **{"allergies.others": "not_asked"})
+
+    eve = Patient.objects.get()
+    assert eve.allergies == ["asteraceae"]
+    assert set(eve.not_asked) == set(the_protocol.allergies) - {"asteraceae"}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_without_an_answer_is_never_read_as_a_no(name, desk, filled):
+    page = send(desk, filled, **{f"{name}.others": ""})
+
+    assert page.status_code == 422
+    assert f'href="#{name}"' in page.content.decode()
+    assert not Patient.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        ({"name": ""}, "name", "Enter the patient’s name."),
+        ({"date_of_birth": "yesterday"}, "date_of_birth", "Enter the date of birth."),
+        ({"date_of_birth": "2199-01-01"}, "date_of_birth", "after today"),
+        ({"email": "eve"}, "email", "like name@example.org"),
+        ({"phone": "1" * 60}, "phone", "up to 40"),
+        ({"time_zone": "Nowhere"}, "time_zone", "time zone"),
+        ({"product": ""}, "product", "Choose what was injected."),
+        ({"product": "vodka"}, "product", "Choose what was injected."),
+        ({"lot": "L" * 99}, "lot", "up to 64"),
+        ({"performed_at": ""}, "performed_at", "Enter the day and time"),
+        ({"performed_at": "2199-01-01T10:00"}, "performed_at", "in the future"),
+        ({"performed_at": "1950-01-01T10:00"}, "performed_at", "before the date of birth"),
+        ({"site": []}, "sites", "Choose where it was injected"),
+        ({"site": ["elbow"]}, "sites", "Choose where it was injected"),
+        ({"amount.forehead:left": "a lot"}, "sites", "Enter the amount in numbers"),
+        ({"amount.forehead:left": "-2"}, "sites", "Enter the amount in numbers"),
+        ({"amount.forehead:left": "0"}, "sites", "above 0"),
+        ({"conditions": ["gout"]}, "conditions", ""),
+        ({"lot_expires_on": "soon"}, "lot_expires_on", "Enter the date until which"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field_and_nothing_is_stored(
+    changes, field, sentence, desk, filled
+):
+    page = send(desk, filled, **changes)
+
+    text = page.content.decode().replace("&#x27;", "’")
+    assert page.status_code == 422
+    assert "<title>Error:" in text
+    assert f'href="#{field}"' in text
+    assert sentence in text
+    assert not Patient.objects.exists()
+
+
+def test_what_was_typed_stays_after_an_error(desk, filled):
+    text = send(desk, filled, name="", conditions=["pregnancy"]).content.decode()
+
+    for kept in ("1990-02-28", "eve@example.org", "L-1", "2026-01-05T10:30", 'value="6"'):
+        assert kept in text
+    assert text.count("checked") >= 3 + 4 + 1
+    assert re.search(r'<option value="xeomin"[^>]* selected', text)
+
+
+def test_amounts_are_asked_for_the_ticked_places_without_script(desk, filled):
+    page = send(desk, filled, action="amounts", name="")
+
+    assert page.status_code == 200
+    assert 'name="amount.glabella"' in page.content.decode()
+    assert not Patient.objects.exists()
+
+
+def test_another_product_clears_the_amounts_and_says_so(desk, filled):
+    page = send(desk, filled, product="dysport")
+
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert "the amounts were cleared" in text
+    assert 'value="6"' not in text
+    assert not Patient.objects.exists()
+
+
+def test_a_product_that_is_not_known_still_says_what_was_done(desk, filled):
+    send(
+        desk,
+        filled,
+        product="any:dermal_filler",
+        amounts_for="any:dermal_filler",
+        **{"amount.forehead:left": "", "amount.forehead:right": ""},
+    )
+
+    treatment = Treatment.objects.get()
+    assert (treatment.procedure, treatment.product) == ("dermal_filler", "")
+
+
+def test_an_expired_lot_stops_until_a_reason_is_given(desk, filled):
+    filled["lot_expires_on"] = "2026-01-04"
+    page = send(desk, filled)
+
+    text = page.content.decode()
+    assert "past its date" in text
+    assert not Patient.objects.exists()
+    assert 'name="name" value="Eve Example"' in text, "what was typed travels along"
+
+    again = send(desk, filled, interrupted="yes")
+    assert again.status_code == 422
+    nonsense = send(desk, filled, interrupted="yes", **{"passed.expired_lot": "because"})
+    assert nonsense.status_code == 422
+    assert not Patient.objects.exists()
+
+    done = send(desk, filled, interrupted="yes", **{"passed.expired_lot": "was_used"})
+    assert done.status_code == 201
+    kept = AuditEvent.objects.get(action="treatment.recorded").detail
+    assert kept["passed_expired_lot"] == "was_used"
+
+
+def test_a_patient_known_already_stops_until_a_reason_is_given(desk, filled):
+    send(desk, filled)
+    filled["form_id"] = str(uuid4())
+    page = send(desk, filled, name="E. Example")
+
+    assert "is here already" in page.content.decode()
+    assert Patient.objects.count() == 1
+    send(desk, filled, name="E. Example", **{"passed.known_patient": "another_person"})
+    assert Patient.objects.count() == 2
+
+
+def test_going_back_from_the_stop_keeps_the_form(desk, filled):
+    filled["lot_expires_on"] = "2026-01-04"
+    page = send(desk, filled, action="amounts", interrupted="yes")
+
+    assert page.status_code == 200
+    assert "Eve Example" in page.content.decode()
+
+
+def test_the_same_form_sent_twice_enrols_once(desk, filled):
+    filled["phone"] = ""
+    assert send(desk, filled).status_code == 201
+    assert send(desk, filled).status_code == 409
+
+    assert Patient.objects.count() == 1
+
+
+def test_a_form_that_was_refused_can_be_sent_again(desk, filled):
+    assert send(desk, filled, name="").status_code == 422
+    assert send(desk, filled).status_code == 201
+
+
+def test_a_repeat_layout_fills_what_and_where_and_leaves_her_history_open(
+    desk, dr_cho, ana_patient
+):
+    last = record_treatment(
+        by=dr_cho,
+        patient=ana_patient,
+        details=TreatmentDetails(
+            procedure="botulinum_toxin",
+            product="xeomin",
+            lot="L-77",
+            performed_at=timezone.now() - timedelta(days=1),
+            sites=(SiteDetails("forehead", "both", 4), SiteDetails("glabella", "", 10)),
+        ),
+    )
+    assert f"like={last.pk}" in desk.get("/clinic/enrol").content.decode()
+
+    text = desk.get(f"/clinic/enrol?like={last.pk}").content.decode()
+
+    assert "L-77" in text
+    for place in ("forehead:left", "forehead:right", "glabella"):
+        assert f'name="amount.{place}"' in text
+    assert ana_patient.name not in text
+    assert 'value="no" checked' not in text
+
+
+def test_another_s_layout_does_not_exist(desk, cleos_filler, her_toxin):
+    assert desk.get(f"/clinic/enrol?like={cleos_filler.pk}").status_code == 404
+    assert desk.get("/clinic/enrol?like=x").status_code == 404
+
+
+def test_another_clinic_does_not_exist(desk, filled, clinic_b):
+    assert send(desk, filled, clinic=str(clinic_b.pk)).status_code == 404
+    assert not Patient.objects.exists()
+
+
+def test_who_works_at_two_clinics_chooses(client_of, both_clinics_doctor, filled, clinic_b):
+    client = client_of(both_clinics_doctor)
+    assert "Clinic B" in client.get("/clinic/enrol").content.decode()
+
+    client.post("/clinic/enrol", filled | {"clinic": str(clinic_b.pk)})
+
+    assert Patient.objects.get().clinic == clinic_b
+
+
+@pytest.mark.parametrize("who", ["ana", "admin_a", "removed_doctor", "nobody"])
+def test_others_are_turned_away(who, client_of, filled, request):
+    client = client_of(request.getfixturevalue(who))
+    before = Patient.objects.count()
+
+    assert client.get("/clinic/enrol").status_code == 403
+    assert client.post("/clinic/enrol", filled).status_code == 403
+    assert Patient.objects.count() == before
+
+
+def test_a_stranger_signs_in_first(client, db):
+    assert client.get("/clinic/enrol").url == "/sign-in?next=/clinic/enrol"
+
+
+def test_a_new_link_ends_the_older_one(desk, client, filled):
+    send(desk, filled)
+    eve = Patient.objects.get()
+    page = desk.post(f"/clinic/patients/{eve.pk}/invite")
+
+    assert page.status_code == 201
+    assert Invitation.objects.filter(replaced_at=None).count() == 1
+    assert "http://localhost:8000/i/" in page.content.decode()
+
+
+def test_nobody_else_makes_a_link(client_of, desk, filled, dr_dia, ana):
+    send(desk, filled)
+    eve = Patient.objects.get(name="Eve Example")
+
+    assert client_of(dr_dia).post(f"/clinic/patients/{eve.pk}/invite").status_code == 404
+    assert client_of(ana).post(f"/clinic/patients/{eve.pk}/invite").status_code == 403
+    assert desk.get(f"/clinic/patients/{eve.pk}/invite").status_code == 405
+    assert Invitation.objects.count() == 1

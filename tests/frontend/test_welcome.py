@@ -1,0 +1,141 @@
+"""P3 and P4: one decision a page, and only what is missing is asked."""
+
+import pytest
+
+from tracker.models import Consent, Patient
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def newcomer(client_of, ana, ana_patient, her_toxin):
+    Consent.objects.all().delete()
+    return client_of(ana)
+
+
+def say(client, kind, given):
+    return client.post(f"/welcome/{kind}", {"given": given})
+
+
+def decisions():
+    return list(Consent.objects.order_by("decided_at", "pk").values_list("kind", "given"))
+
+
+def test_each_decision_has_a_page_of_its_own_in_order(newcomer):
+    assert newcomer.get("/welcome").url == "/welcome/care"
+    assert say(newcomer, "care", "yes").url == "/welcome"
+    assert newcomer.get("/welcome").url == "/welcome/photos"
+    say(newcomer, "photos", "no")
+    assert say(newcomer, "reminders", "yes").url == "/welcome/about-you"
+
+    assert decisions() == [("care", True), ("photos", False), ("reminders", True)]
+    assert newcomer.get("/welcome").url == "/"
+
+
+@pytest.mark.parametrize("kind", ["care", "photos", "reminders"])
+def test_each_page_says_what_who_and_how_long_in_words(kind, newcomer, ana_patient):
+    for before in ("care", "photos"):
+        if before != kind:
+            say(newcomer, before, "yes")
+        else:
+            break
+    text = newcomer.get(f"/welcome/{kind}").content.decode()
+
+    for asked in ("What:", "Who sees it:", "How long:", "More detail"):
+        assert asked in text
+    assert " checked" not in text, "no answer is chosen beforehand"
+
+
+def test_no_decision_is_made_by_looking_or_by_an_empty_answer(newcomer):
+    newcomer.get("/welcome/care")
+    assert newcomer.post("/welcome/care").status_code == 422
+    assert say(newcomer, "care", "maybe").status_code == 422
+
+    assert decisions() == []
+
+
+def test_a_page_out_of_turn_leads_back(newcomer):
+    assert say(newcomer, "photos", "yes").url == "/welcome"
+    assert newcomer.get("/welcome/marketing").url == "/welcome"
+    assert decisions() == []
+
+
+def test_without_the_required_one_she_reads_what_it_means_and_may_come_back(newcomer):
+    page = say(newcomer, "care", "no")
+
+    assert "we cannot take your check-ins" in page.content.decode()
+    assert decisions() == [("care", False)]
+    assert newcomer.get("/welcome").url == "/welcome/care"
+
+
+@pytest.mark.parametrize("path", ["/welcome", "/welcome/care", "/welcome/about-you"])
+def test_only_a_patient_comes_in(path, client, client_of, dr_cho):
+    assert client.get(path).url.startswith("/sign-in?next=")
+    assert client_of(dr_cho).get(path).status_code == 403
+
+
+def about(client, **said):
+    return client.post("/welcome/about-you", said)
+
+
+@pytest.fixture
+def half_asked(ana_patient):
+    Patient.objects.filter(pk=ana_patient.pk).update(
+        conditions=None, allergies=["vitamin_k"], medicines=[], not_asked=["ibuprofen"]
+    )
+    return ana_patient
+
+
+def test_what_the_clinic_knows_is_shown_and_only_the_rest_is_asked(newcomer, half_asked):
+    text = newcomer.get("/welcome/about-you").content.decode()
+
+    assert "Vitamin K" in text
+    assert "Do you have any of these?" in text
+    assert "Do you take any of these?" in text
+    assert "Are you allergic" not in text
+
+
+def test_her_answers_are_kept_and_not_sure_stays_unknown(newcomer, half_asked, the_protocol):
+    answer = about(
+        newcomer,
+        conditions=["pregnancy"],
+        **{"conditions.others": "no", "medicines.others": "not_sure"},
+    )
+    assert answer.url == "/"
+
+    half_asked.refresh_from_db()
+    assert half_asked.conditions == ["pregnancy"]
+    assert half_asked.medicines == []
+    assert set(half_asked.not_asked) == set(the_protocol.medicines)
+
+
+def test_a_list_left_open_is_named_and_nothing_is_kept(newcomer, half_asked):
+    page = about(newcomer, conditions=["pregnancy"], **{"medicines.others": "no"})
+
+    assert page.status_code == 422
+    assert "Say what holds for the ones you did not tick." in page.content.decode()
+    half_asked.refresh_from_db()
+    assert half_asked.conditions is None
+
+
+def test_a_code_that_does_not_exist_is_refused(newcomer, half_asked):
+    page = about(
+        newcomer, conditions=["gout"], **{"conditions.others": "no", "medicines.others": "no"}
+    )
+
+    assert page.status_code == 400
+    half_asked.refresh_from_db()
+    assert half_asked.conditions is None
+
+
+def test_change_adds_and_never_takes_away_what_the_clinic_wrote(newcomer, half_asked):
+    text = newcomer.get("/welcome/about-you?change=allergies").content.decode()
+    assert "Only your clinic can take this away." in text
+    about(newcomer, change="allergies", allergies=["asteraceae"], **{"allergies.others": "no"})
+
+    half_asked.refresh_from_db()
+    assert half_asked.allergies == ["asteraceae", "vitamin_k"]
+
+
+def test_change_of_something_else_is_not_found(newcomer):
+    assert newcomer.get("/welcome/about-you?change=user").status_code == 404
