@@ -97,7 +97,7 @@ def test_a_decoder_that_never_ends_is_ended(captured, act):
 def test_a_decoder_that_wants_all_memory_gets_none_of_it(captured, act):
     captured(act)
 
-    assert refusal().reason == "too-complex"
+    assert refusal(memory=200_000_000).reason == "too-complex"
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ class Limits:
     memory: int = 900_000_000  # bytes of address space
     scans: int = 100  # of a progressive JPEG; encoders write about ten
     segments: int = 5_000  # markers, chunks or boxes
-    comment: int = 1 * MIB  # text beside the picture
+    comment: int = 1 * MIB  # text or EXIF beside the picture
     metadata: int = 16 * MIB  # everything beside the picture; depth maps may take megabytes
     profile: int = 4 * MIB  # colour profile; press profiles take up to 3
 

@@ -25,9 +25,10 @@ def strip_webp(data: bytes, limits: Limits) -> Parts:
     check_size(width, height, limits)
     _refuse_other_canvas(chunks, picture, width, height)
     profile = chunks.get(b"ICCP")
-    if profile and len(profile) > limits.profile:
-        raise Refused("too-complex", "colour profile")
-    turned = orientation_of(chunks.get(b"EXIF", b""))
+    exif = chunks.get(b"EXIF", b"")
+    if len(profile or b"") > limits.profile or len(exif) > limits.comment:
+        raise Refused("too-complex", "colour profile or EXIF")
+    turned = orientation_of(exif)
     return Parts(_rebuilt(picture, width, height), width, height, turned, profile)
 
 
