@@ -29,6 +29,18 @@ class Condition(Shape):
     def needs(self) -> Needs: ...
 
 
+class Bare:
+    """A condition that stands on no word of hers and needs no symptom."""
+
+    __slots__ = ()
+
+    def evidence(self, scope: Scope, least: Truth) -> list[Evidence]:
+        return []
+
+    def needs(self) -> Needs:
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class All:
     parts: tuple[Condition, ...]
@@ -74,17 +86,11 @@ class AnyOf:
 
 
 @dataclass(frozen=True, slots=True)
-class Not:
+class Not(Bare):
     part: Condition
 
     def truth(self, scope: Scope) -> Truth:
         return truth.opposite(self.part.truth(scope))
-
-    def evidence(self, scope: Scope, least: Truth) -> list[Evidence]:
-        return []
-
-    def needs(self) -> Needs:
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +155,7 @@ class Reported:
 
 
 @dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(Bare):
     """Hours since the most recent treatment that the rule is about."""
 
     at_least: float = float("-inf")
@@ -157,12 +163,6 @@ class Hours:
 
     def truth(self, scope: Scope) -> Truth:
         return YES if self.at_least <= scope.hours <= self.at_most else NO
-
-    def evidence(self, scope: Scope, least: Truth) -> list[Evidence]:
-        return []
-
-    def needs(self) -> Needs:
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,19 +199,13 @@ def max_known(lists: list[Known], code: str) -> bool | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Treated:
+class Treated(Bare):
     """One of these regions was treated (by the procedures of the rule)."""
 
     regions: frozenset[str]
 
     def truth(self, scope: Scope) -> Truth:
         return truth.of(not self.regions.isdisjoint(scope.sites()))
-
-    def evidence(self, scope: Scope, least: Truth) -> list[Evidence]:
-        return []
-
-    def needs(self) -> Needs:
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,21 +250,15 @@ class DangerSign:
 
 
 @dataclass(frozen=True, slots=True)
-class Uncovered:
+class Uncovered(Bare):
     """Nothing else explains a reported symptom; the judge decides it last."""
 
     def truth(self, scope: Scope) -> Truth:
         return NO
 
-    def evidence(self, scope: Scope, least: Truth) -> list[Evidence]:
-        return []
-
-    def needs(self) -> Needs:
-        return None
-
 
 @dataclass(frozen=True, slots=True)
-class Came:
+class Came(Bare):
     """What the judgement came to: for advice, which is chosen after it."""
 
     urgencies: frozenset[str] = frozenset()
@@ -291,9 +279,3 @@ class Came:
                 or (self.waiting_is_fine and outcome.waiting_is_fine)
             )
         )
-
-    def evidence(self, scope: Scope, least: Truth) -> list[Evidence]:
-        return []
-
-    def needs(self) -> Needs:
-        return None

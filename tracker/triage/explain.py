@@ -9,7 +9,7 @@ from tracker.triage.conditions import Evidence, Reported
 from tracker.triage.judge import Finding
 from tracker.triage.protocol import Item, Protocol
 from tracker.triage.scene import BOTH, RELATIONS, Report, Scene, Scope
-from tracker.triage.truth import GUESSED, UNKNOWN
+from tracker.triage.truth import GUESSED, NOT_SURE, UNKNOWN
 from tracker.triage.within import every_part
 
 PLACE_TESTS = frozenset({"relation", "explained"})
@@ -58,14 +58,13 @@ def _lower(text: str) -> str:
 
 def because(voice: Voice, finding: Finding, scene: Scene) -> list[str]:
     """Why a rule fired: what she told us, how it lies to the treated places, what raised it."""
-    scope = scene.scope(finding.rule.procedures) or scene.scope(())
-    assert scope is not None  # the judged treatment itself is always there
+    scope = scene.scope(finding.rule.procedures) or scene.everything
     reports = [each for each in finding.evidence if isinstance(each, Report)]
     asked = tests_of(finding)
     lines = [describe(voice, each, scope, asked) for each in reports]
     lines += [fact(voice, *each) for each in finding.evidence if not isinstance(each, Report)]
     if asked & PLACE_TESTS:
-        lines += places(voice, reports, scope)
+        lines += places(voice, reports, scope, asked)
     if finding.truth == UNKNOWN:
         lines.append(voice.say("not_all_told"))
     if finding.truth == GUESSED:
@@ -140,18 +139,30 @@ def fact(voice: Voice, kind: str, code: str) -> str:
     return voice.say(kind, name=voice.name(item) if item is not None else code)
 
 
-def places(voice: Voice, reports: list[Report], scope: Scope) -> list[str]:
-    """ "treated: forehead" and, for each reported place, how it lies to that."""
+def places(voice: Voice, reports: list[Report], scope: Scope, asked: frozenset[str]) -> list[str]:
+    """ "treated: forehead", and how each reported place lies to that."""
     sites = [(site.region, site.side) for each in scope.treatments for site in each.sites]
     names = [voice.place(region, None if side == BOTH else side) for region, side in sites]
     lines = [voice.say("treated", places=voice.join(names))] if names else []
-    number = "one" if len(set(names)) == 1 else "many"
-    for report in reports:
-        relation = scope.where(report).relation
-        if report.region is not None and relation is not None:
-            key = f"{WORDS_OF_RELATION[relation]}_{number}"
-            lines.append(voice.say(key, place=voice.place(report.region, report.side)))
-    return lines
+    if "relation" in asked:
+        number = "one" if len(set(names)) == 1 else "many"
+        lines += [_relation(voice, each, scope, number) for each in reports]
+    if "explained" in asked:
+        lines += [_reached(voice, each, scope) for each in reports]
+    return [each for each in lines if each]
+
+
+def _relation(voice: Voice, report: Report, scope: Scope, number: str) -> str:
+    relation = scope.where(report).relation
+    if report.region is None or relation is None:
+        return ""
+    plural = "_plural" if report.side == BOTH else ""
+    key = f"{WORDS_OF_RELATION[relation]}_{number}{plural}"
+    return voice.say(key, place=voice.place(report.region, report.side))
+
+
+def _reached(voice: Voice, report: Report, scope: Scope) -> str:
+    return voice.say("reached" if scope.reached(report) >= NOT_SURE else "not_reached")
 
 
 def evidence_data(each: Evidence) -> dict[str, object]:

@@ -184,5 +184,4 @@ def floor(rule: Rule, scene: Scene, findings: list[Finding], risks: list[Raise])
 
 
 def _holds(when: Condition, scene: Scene) -> bool:
-    scope = scene.scope(())
-    return scope is not None and when.truth(scope) == YES
+    return when.truth(scene.everything) == YES

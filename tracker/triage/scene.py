@@ -97,13 +97,11 @@ class Scope:
         region = self.scene.region(report.region)
         if region is None:
             return Where(None, self.treatments[0])
-        best: Where | None = None
-        for treatment, places in zip(self.treatments, self._places, strict=True):
-            relation = relation_to(region, report.side, places, self.scene.protocol)
-            if best is None or _nearer(relation, best.relation):
-                best = Where(relation, treatment)
-        assert best is not None  # a scope has at least one treatment
-        return self._whole(region, report, best)
+        found = [
+            Where(relation_to(region, report.side, places, self.scene.protocol), treatment)
+            for treatment, places in zip(self.treatments, self._places, strict=True)
+        ]
+        return self._whole(region, report, min(found, key=_distance))
 
     def _whole(self, region: Region, report: Report, nearest: Where) -> Where:
         """Two sessions together may treat what neither treats alone (left then, right now)."""
@@ -146,8 +144,9 @@ class Scene:
         self.treatments = sorted([facts.treatment, *recent], key=lambda each: each.hours_since)
         self.by_code: dict[str, list[Report]] = {}
         self.gone: dict[str, list[Report]] = {}
-        self._scopes: dict[tuple[str, ...], Scope | None] = {}
         self.reports: list[Report] = []
+        self.everything = Scope(self, self.treatments)
+        self._scopes: dict[tuple[str, ...], Scope | None] = {(): self.everything}
         self.outcome: Outcome | None = None  # set once judged: advice and remedies read it
 
     def region(self, code: str | None) -> Region | None:
@@ -158,7 +157,7 @@ class Scene:
     def scope(self, procedures: tuple[str, ...]) -> Scope | None:
         """None where she has had none of these procedures in the last four months."""
         if procedures not in self._scopes:
-            mine = [t for t in self.treatments if not procedures or t.procedure in procedures]
+            mine = [t for t in self.treatments if t.procedure in procedures]
             self._scopes[procedures] = Scope(self, mine) if mine else None
         return self._scopes[procedures]
 
@@ -221,5 +220,5 @@ def _on_side(region: Region, side: str, places: frozenset[Place]) -> int:
     return AWAY
 
 
-def _nearer(one: int | None, other: int | None) -> bool:
-    return (AWAY if one is None else one) < (AWAY if other is None else other)
+def _distance(where: Where) -> int:
+    return AWAY if where.relation is None else where.relation

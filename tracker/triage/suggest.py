@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.triage.conditions import max_known
 from tracker.triage.facts import Facts
 from tracker.triage.judge import Judgement
-from tracker.triage.protocol import RANK, Advice, Contraindication, Protocol, Remedy
+from tracker.triage.protocol import RANK, Advice, Contraindication, Remedy
 from tracker.triage.scene import Outcome, Scene, Scope
 from tracker.triage.truth import GUESSED, UNKNOWN, YES
 
@@ -35,8 +35,7 @@ class Suggestion:
 
 
 def suggest(scene: Scene, judgement: Judgement) -> Suggestion:
-    protocol, scope = scene.protocol, scene.scope(())
-    assert scope is not None  # the judged treatment itself is always there
+    protocol, scope = scene.protocol, scene.everything
     scene.outcome = outcome_of(judgement)
     fitting = [
         each
@@ -124,32 +123,25 @@ def chosen_advice(
     scene: Scene, judgement: Judgement, offered: list[Remedy], held: list[Withheld]
 ) -> tuple[Advice, ...]:
     """Advice of the rules that fired, of the remedies shown, and of what came of it all."""
-    protocol, outcome = scene.protocol, scene.outcome
-    assert outcome is not None
-    outcome.offered = frozenset(each.id for each in offered)
-    outcome.ask_first = any(each.ask_first for each in held)
+    outcome = replace(
+        outcome_of(judgement),
+        offered=frozenset(each.id for each in offered),
+        ask_first=any(each.ask_first for each in held),
+    )
+    scene.outcome = outcome
     named = {code for finding in judgement.findings for code in finding.rule.advice}
     named |= {code for remedy in offered for code in remedy.advice}
     return tuple(
-        each for each in protocol.advice.values() if each.id in named or _applies(each, scene)
+        each
+        for each in scene.protocol.advice.values()
+        if each.id in named or _applies(each, scene, outcome)
     )
 
 
-def _applies(advice: Advice, scene: Scene) -> bool:
-    scope, outcome = scene.scope(advice.procedures), scene.outcome
-    if scope is None or outcome is None or (advice.when is None and not advice.urgencies):
+def _applies(advice: Advice, scene: Scene, outcome: Outcome) -> bool:
+    scope = scene.scope(advice.procedures)
+    if scope is None or (advice.when is None and not advice.urgencies):
         return False
     if advice.urgencies and outcome.urgency not in advice.urgencies:
         return False
     return advice.when is None or bool(advice.when.truth(scope) >= GUESSED)
-
-
-def open_questions(protocol: Protocol) -> tuple[str, ...]:
-    """Every question that a remedy of the protocol may wait for."""
-    asked = (
-        each.question
-        for remedy in protocol.remedies.values()
-        if remedy.offered
-        for each in remedy.contraindications
-    )
-    return tuple(dict.fromkeys(asked))
