@@ -1,0 +1,1 @@
+"""The demo's story: invented people, drawn faces, and a month of recovery through the services."""

@@ -1,0 +1,48 @@
+"""The photos of the story, drawn ahead in processes of their own."""
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+
+from tracker.demo.faces import Bruise, Moment, portrait
+from tracker.demo.plan import Part
+from tracker.demo.stage import Draw
+
+PAINTERS = 2
+Shot = tuple[str, int, str]
+
+
+@contextmanager
+def studio(wanted: Iterable[tuple[Part, int, str]]) -> Iterator[Draw]:
+    """What hands out the drawn JPEGs; each is drawn before the story asks for it, in that order."""
+    with ProcessPoolExecutor(PAINTERS, mp_context=get_context("spawn")) as painters:
+        drawn: dict[Shot, Future[bytes]] = {
+            (part.key, day, view): painters.submit(
+                portrait, part.looks, view, moment_of(part, day, view)
+            )
+            for part, day, view in wanted
+        }
+        try:
+            yield lambda part, day, view: drawn.pop((part.key, day, view)).result()
+        finally:
+            for waiting in drawn.values():
+                waiting.cancel()
+
+
+def moment_of(part: Part, day: int, view: str) -> Moment:
+    """How she looks on that day: bruises age, toxin smooths the forehead, swelling goes down."""
+    age = day + (0.1 if day == 0 else -0.1)
+    treated = {region for region, _side, _amount in part.session.sites}
+    takes = min(day / 9, 1.0) if "forehead" in treated else 0.0
+    marks = [seen for since, seen in sorted(part.skin.marks.items()) if since <= day]
+    droops = [lid for since, lid in sorted(part.skin.droop_left.items()) if since <= day]
+    return Moment(
+        bruises=tuple(Bruise(b.x, b.y, b.radius, b.strength, age) for b in part.skin.bruises),
+        marks=marks[-1] if marks else (),
+        forehead_lines=1 - 0.85 * takes,
+        lift=1 - 0.6 * takes,
+        droop_left=droops[-1] if droops else 0.0,
+        swollen_lips=max(part.skin.swollen * (1 - day / 5), 0.0),
+        seed=part.looks.seed * 31 + day * 7 + len(view),
+    )
