@@ -1,4 +1,4 @@
-"""Where a check-in's time goes: `python -m benchmarks.profile_check_in [--times 200]` (cProfile)."""
+"""Where a check-in spends its time, by cProfile: `python -m benchmarks.profile_check_in`."""
 
 import argparse
 import cProfile
