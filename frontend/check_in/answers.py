@@ -37,7 +37,7 @@ def read(post: QueryDict, treatment: Treatment, words: Vocabulary) -> tuple[dict
         },
         "behaviours": None if "alarm" in post else behaviours.told(post, words),
         "wants_contact": True if post.get("wants_contact") == "yes" else None,
-        "note": "\n".join([*ticks.notes(post, words), post.get("note", "")]).strip(),
+        "note": "\n".join([*ticks.notes(post, treatment, words), post.get("note", "")]).strip(),
     }
     return body, [] if asked_for_help else found
 

@@ -1,4 +1,186 @@
+"""New symptoms: a line of the list each, its questions, and from the answers to entries.
+
+What is asked, and which code an answer leads to, stands in the protocol (triage/form.py).
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
-def entries(*a: Any) -> tuple[list[Any], dict[str, str]]: return [], {}
-def notes(*a: Any) -> list[str]: return []
-def lines(*a: Any) -> tuple[Any, ...]: return ()
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from frontend.check_in.asks import Ask, Choice, Tick, onsets, strengths
+from frontend.check_in.onset import onset_at
+from frontend.vocabulary import Vocabulary
+from tracker.models import Treatment
+from tracker.triage.form import Given
+from tracker.triage.form import entries as entries_of
+from tracker.triage.form import form as protocol_form
+
+Data = Mapping[str, Any]
+SEVERITIES = {choice.value for choice in strengths()}
+
+
+def lines(
+    treatment: Treatment, words: Vocabulary, post: QueryDict, errors: Mapping[str, str]
+) -> tuple[Tick, ...]:
+    chosen = set(post.getlist("tick"))
+    return tuple(
+        Tick(
+            id=data["id"],
+            label=data["label"],
+            hint=data["hint"],
+            title=data["label"],
+            order=data["first"],
+            asks=tuple(asks_of(data, post, errors)),
+            is_chosen=data["id"] in chosen,
+        )
+        for data in ticks_of(treatment, words)
+    )
+
+
+def ticks_of(treatment: Treatment, words: Vocabulary) -> list[Data]:
+    found: list[Data] = protocol_form(words.protocol, treatment.procedure, words.language)["ticks"]
+    return found
+
+
+def asks_of(tick: Data, post: QueryDict, errors: Mapping[str, str] | None = None) -> Iterator[Ask]:
+    """What it is, where, how strong, since when; then what may be left out."""
+    for draft in [*first_asks(tick), *later_asks(tick)]:
+        yield Ask(
+            **draft,
+            given=tuple(post.getlist(draft["name"])),
+            day=post.get(f"{draft['name']}.day", ""),
+            error=(errors or {}).get(draft["name"].replace(".", "-"), ""),
+        )
+
+
+def first_asks(tick: Data) -> Iterator[dict[str, Any]]:
+    for ask in tick["asks"]:
+        if ask["required"]:
+            yield draft(tick, "choice", ask["id"], ask["question"], choices_of(ask), ask["many"])
+    if tick["where"] == "map":
+        yield draft(tick, "where", "where", _("Where is it? Choose every place."))
+    elif tick["where"] == "side":
+        yield draft(tick, "choice", "side", _("On which side?"), sides())
+    if tick["strength"]:
+        yield draft(tick, "choice", "strength", _("How strong is it?"), strengths())
+    if tick["text"]:
+        yield draft(tick, "text", "text", _("What is it?"))
+    yield draft(tick, "onset", "onset", _("When did it begin?"), onsets())
+
+
+def later_asks(tick: Data) -> Iterator[dict[str, Any]]:
+    """Questions that may be left open: an open one is not "no"."""
+    if tick["growing"]:
+        yes_no = (Choice("yes", _("Yes")), Choice("no", _("No")))
+        yield draft(tick, "choice", "growing", tick["growing"], yes_no) | {"missing": ""}
+    for ask in tick["asks"]:
+        if not ask["required"]:
+            line = draft(tick, "choice", ask["id"], ask["question"], choices_of(ask), ask["many"])
+            yield line | {"missing": ""}
+
+
+def draft(
+    tick: Data,
+    kind: str,
+    name: str,
+    question: str,
+    choices: tuple[Choice, ...] = (),
+    many: bool = False,
+) -> dict[str, Any]:
+    missing = {
+        "where": _("%(symptom)s: choose where it is."),
+        "strength": _("%(symptom)s: choose how strong it is."),
+        "onset": _("%(symptom)s: choose when it began."),
+        "side": _("%(symptom)s: choose the side."),
+        "text": _("%(symptom)s: write what it is."),
+    }.get(name, _("%(symptom)s: choose an answer."))
+    return {
+        "type": kind,
+        "name": f"{tick['id']}.{name}",
+        "question": question,
+        "missing": missing % {"symptom": tick["label"]},
+        "choices": choices,
+        "many": many,
+    }
+
+
+def choices_of(ask: Data) -> tuple[Choice, ...]:
+    return tuple(Choice(choice["id"], choice["label"]) for choice in ask["choices"])
+
+
+def sides() -> tuple[Choice, ...]:
+    return (Choice("left", _("Left")), Choice("right", _("Right")), Choice("both", _("Both")))
+
+
+def entries(
+    post: QueryDict, treatment: Treatment, reported_at: datetime, words: Vocabulary
+) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """Entries for the check-in, and field -> error; what was answered is kept in either case."""
+    chosen, told, errors = set(post.getlist("tick")), [], {}
+    for tick in ticks_of(treatment, words):
+        if tick["id"] not in chosen:
+            continue
+        errors |= missing_in(tick, post)
+        began = onset_at(
+            post.get(f"{tick['id']}.onset", ""),
+            post.get(f"{tick['id']}.onset.day", ""),
+            treatment,
+            reported_at,
+        )
+        moment = began.isoformat() if began else None
+        for entry in entries_of(words.protocol, tick["id"], given_of(tick, post)):
+            told.append(entry | {"onset_at": moment})
+    return told, errors
+
+
+def missing_in(tick: Data, post: QueryDict) -> dict[str, str]:
+    return {ask.field: ask.missing for ask in asks_of(tick, post) if ask.missing and is_open(ask)}
+
+
+def is_open(ask: Ask) -> bool:
+    if ask.type == "onset" and ask.given == ("another",):
+        return not ask.day
+    if ask.choices:
+        return not set(ask.given) & {choice.value for choice in ask.choices}
+    return not any(text.strip() for text in ask.given)
+
+
+def given_of(tick: Data, post: QueryDict) -> Given:
+    """Only choices that the protocol offers; a place is region or region:side."""
+    asked = {
+        ask["id"]: tuple(
+            value
+            for value in post.getlist(f"{tick['id']}.{ask['id']}")
+            if value in {choice["id"] for choice in ask["choices"]}
+        )
+        for ask in tick["asks"]
+    }
+    strength = post.get(f"{tick['id']}.strength", "")
+    return Given(
+        chosen=asked,
+        places=tuple(places_in(tick, post)),
+        severity=int(strength) if strength in SEVERITIES else None,
+        growing=post.get(f"{tick['id']}.growing") == "yes",
+    )
+
+
+def places_in(tick: Data, post: QueryDict) -> Iterator[tuple[str | None, str | None]]:
+    side = post.get(f"{tick['id']}.side", "")
+    if side in {choice.value for choice in sides()}:
+        yield None, side
+    for value in post.getlist(f"{tick['id']}.where"):
+        region, _sign, at = value.partition(":")
+        yield region, at or None
+
+
+def notes(post: QueryDict, treatment: Treatment, words: Vocabulary) -> list[str]:
+    """What she wrote about a symptom stands in the report's note, under its name."""
+    chosen = set(post.getlist("tick"))
+    return [
+        f"{tick['label']}: {text}"
+        for tick in ticks_of(treatment, words)
+        if tick["id"] in chosen and (text := post.get(f"{tick['id']}.text", "").strip())
+    ]

@@ -40,7 +40,9 @@ def check_in(request: HttpRequest) -> HttpResponse:
         return redirect("today")
     if request.method == "POST":
         return submit(request, treatment)
-    form = form_of(treatment, vocabulary(request.LANGUAGE_CODE), QueryDict())
+    given = QueryDict(mutable=True)
+    given.setlist("behaviour", request.GET.getlist("did"))  # told on the aftercare page
+    form = form_of(treatment, vocabulary(request.LANGUAGE_CODE), given)
     return show(request, treatment, form)
 
 

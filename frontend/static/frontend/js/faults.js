@@ -16,7 +16,8 @@ function isAsked(field) {
 function isAnswered(field) {
   const words = field.querySelector("textarea");
   if (words) return words.value.trim() !== "";
-  const chosen = field.querySelector(":scope > :not(fieldset) input:checked");
+  const mine = [...field.querySelectorAll("input:checked")].filter((input) => input.closest("[data-ask]") === field);
+  const [chosen = null] = mine;
   const day = field.querySelector('input[type="date"]');
   return chosen !== null && (chosen.value !== "another" || !day || day.value !== "");
 }
