@@ -22,12 +22,8 @@ def data(tmp_path: Path) -> Path:
 
 
 def back_up(data: Path, to: Path) -> str:
-    done = subprocess.run(
-        [sys.executable, ROOT / "deploy/backup", data, to],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    command = [sys.executable, ROOT / "deploy/backup", data, to]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     return done.stdout.strip()
 
 
