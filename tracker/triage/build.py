@@ -62,8 +62,7 @@ def build_item(kind: str, draft: Draft, names: Names, sources: Mapping[str, Code
     if "situation" in data:
         data["situations"] = data.pop("situation")
     _check_source(kind, data, sources, here)
-    allowed = {each.name for each in fields(make)} - {"id", "texts"}
-    if strange := sorted(set(data) - allowed):
+    if strange := sorted(data.keys() - KEYS[kind]):
         raise here.fail(f"unknown key {', '.join(strange)}")
     _check_texts(texts, here)
     context = Context(here)
@@ -92,7 +91,7 @@ def _check_texts(texts: Any, here: Names) -> None:
 
 
 def _frozen(value: Any) -> Any:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return MappingProxyType({key: _frozen(each) for key, each in value.items()})
     return tuple(_frozen(each) for each in value) if isinstance(value, list) else value
 
@@ -221,4 +220,8 @@ BUILDERS: Mapping[str, tuple[type[Any], Mapping[str, Convert]]] = {
     "strengths": (Code, {}),
     "answers": (Answer, {}),
     "ticks": (Code, {}),
+}
+KEYS: Mapping[str, frozenset[str]] = {
+    kind: frozenset(each.name for each in fields(make)) - {"id", "texts"}
+    for kind, (make, _) in BUILDERS.items()
 }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tracker.triage.conditions import All, Came, Condition, Hours, Uncovered
+from tracker.triage.conditions import All, Condition, Hours
 from tracker.triage.protocol import Protocol, ProtocolError, Question, Rule, is_flag
+from tracker.triage.recorded import Came, Uncovered
 from tracker.triage.scene import OTHER
 from tracker.triage.within import every_part, parts_of
 

@@ -7,22 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.triage import predicates
-from tracker.triage.conditions import (
-    All,
-    AnyOf,
-    Came,
-    Condition,
-    Count,
-    DangerSign,
-    Hours,
-    Listed,
-    Not,
-    Product,
-    Reported,
-    Treated,
-    Uncovered,
-)
+from tracker.triage.conditions import All, AnyOf, Condition, Count, Hours, Not, Reported, Treated
 from tracker.triage.protocol import URGENCIES, ProtocolError
+from tracker.triage.recorded import Came, DangerSign, Listed, Product, Uncovered
 from tracker.triage.scene import RELATIONS
 
 Data = Mapping[str, Any]

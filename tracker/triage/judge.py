@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from tracker.triage.conditions import GONE, All, Condition, Evidence, Uncovered
+from tracker.triage.conditions import GONE, All, Condition, Evidence
 from tracker.triage.protocol import (
     ASK,
     RANK,
@@ -17,6 +17,7 @@ from tracker.triage.protocol import (
     highest,
     is_flag,
 )
+from tracker.triage.recorded import Uncovered
 from tracker.triage.scene import Report, Scene, Scope
 from tracker.triage.truth import GUESSED, NO, UNKNOWN, YES, Truth
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,23 +20,25 @@ SOURCES = "sources.toml"
 HEAD = "protocol.toml"
 SETS = "sets.toml"
 WORDS = "words.toml"
+Files = Mapping[str, bytes]
 
 
 def load_protocol(folder: Path) -> Protocol:
     """The protocol of one version folder; raises ProtocolError with the file and the fault."""
-    head = _toml(folder / HEAD)
-    tables = _tables(folder)
-    names = _names(folder, tables)
-    sources = _sources(folder)
+    files = _files(folder)
+    head = _toml(files, HEAD)
+    tables = _tables(files)
+    names = _names(files, tables)
+    sources = _sources(folder, files)
     items = {kind: _items(kind, drafts, names, sources) for kind, drafts in tables.items()}
     protocol = Protocol(
         version=_word(head, "version", folder),
-        digest=protocol_digest(folder),
+        digest=_digest(files),
         languages=tuple(head.get("languages", [ENGLISH])),
         settings=MappingProxyType(head.get("settings", {})),
         sources=sources,
         sets=names.sets,
-        words=Item(id="words", texts=_toml(folder / WORDS)["text"]),
+        words=Item(id="words", texts=_toml(files, WORDS)["text"]),
         **items,  # type: ignore[arg-type]
     )
     check_links(protocol)
@@ -44,11 +47,20 @@ def load_protocol(folder: Path) -> Protocol:
 
 def protocol_digest(folder: Path) -> str:
     """SHA-256 over relative path, NUL, bytes, NUL of the folder's sorted files (CASES.md)."""
+    return _digest(_files(folder))
+
+
+def _files(folder: Path) -> Files:
+    """Every file below a folder by its relative path, read once."""
+    root = str(folder)
+    paths = [os.path.join(home, name) for home, _, names in os.walk(root) for name in names]
+    return {Path(os.path.relpath(each, root)).as_posix(): Path(each).read_bytes() for each in paths}
+
+
+def _digest(files: Files) -> str:
     digest = hashlib.sha256()
-    paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*")}
-    for name in sorted(paths):
-        if paths[name].is_file():
-            digest.update(name.encode() + b"\0" + paths[name].read_bytes() + b"\0")
+    for name in sorted(files):
+        digest.update(name.encode() + b"\0" + files[name] + b"\0")
     return f"sha256:{digest.hexdigest()}"
 
 
@@ -60,42 +72,37 @@ def newest_version(folder: Path = PROTOCOLS) -> str:
     return versions[-1]
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def _toml(files: Files, name: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise ProtocolError(f"{path.name}: missing in {path.parent.name}") from error
+        return tomllib.loads(files[name].decode())
+    except KeyError as error:
+        raise ProtocolError(f"{name}: missing") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ProtocolError(f"{path.name}: not TOML: {error}") from error
+        raise ProtocolError(f"{name}: not TOML: {error}") from error
 
 
-def _tables(folder: Path) -> dict[str, list[Draft]]:
+def _tables(files: Files) -> dict[str, list[Draft]]:
     """Every item of every kind, still as tables, in the order of its files."""
-    tables: dict[str, list[Draft]] = {}
-    for kind in BUILDERS:
-        home = folder / kind.replace("_", "-")
-        drafts = [one for path in sorted(home.glob("*.toml")) for one in _drafts(path)]
-        tables[kind] = _without_doubles(drafts)
-    _refuse_strangers(folder)
-    return tables
+    homes = {kind.replace("_", "-"): kind for kind in BUILDERS}
+    tables: dict[str, list[Draft]] = {kind: [] for kind in BUILDERS}
+    for name in sorted(files):
+        home, _, rest = name.partition("/")
+        if not rest:
+            continue
+        if home not in homes or not rest.endswith(".toml"):
+            raise ProtocolError(f"{name}: no such kind of item")
+        tables[homes[home]].extend(_drafts(files, name))
+    return {kind: _without_doubles(drafts) for kind, drafts in tables.items()}
 
 
-def _refuse_strangers(folder: Path) -> None:
-    homes = {kind.replace("_", "-") for kind in BUILDERS}
-    for path in folder.iterdir():
-        if path.is_dir() and path.name not in homes:
-            raise ProtocolError(f"{path.name}/: no such kind of item")
-
-
-def _drafts(path: Path) -> list[Draft]:
+def _drafts(files: Files, name: str) -> list[Draft]:
     """A file is one item named like it, or a list of short ones: [[items]] with an id each."""
-    data = _toml(path)
-    where = f"{path.parent.name}/{path.name}"
+    data = _toml(files, name)
     if "items" not in data:
-        return [Draft(str(data.pop("id", path.stem)), data, where)]
+        return [Draft(str(data.pop("id", Path(name).stem)), data, name)]
     if any("id" not in each for each in data["items"]):
-        raise ProtocolError(f"{where}: an item without an id")
-    return [Draft(each.pop("id"), each, where) for each in data["items"]]
+        raise ProtocolError(f"{name}: an item without an id")
+    return [Draft(each.pop("id"), each, name) for each in data["items"]]
 
 
 def _without_doubles(drafts: list[Draft]) -> list[Draft]:
@@ -107,16 +114,18 @@ def _without_doubles(drafts: list[Draft]) -> list[Draft]:
     return drafts
 
 
-def _names(folder: Path, tables: Mapping[str, list[Draft]]) -> Names:
-    sets = _toml(folder / SETS)
+def _names(files: Files, tables: Mapping[str, list[Draft]]) -> Names:
+    sets = _toml(files, SETS)
     known = {kind: frozenset(each.id for each in drafts) for kind, drafts in tables.items()}
     return Names(known, {name: frozenset(codes) for name, codes in sets.items()}, SETS)
 
 
-def _sources(folder: Path) -> Mapping[str, Code]:
+def _sources(folder: Path, files: Files) -> Mapping[str, Code]:
     """Sources stand beside the versions, or in the folder of a draft that brings its own."""
-    path = folder / SOURCES
-    data = _toml(path if path.exists() else folder.parent / SOURCES)
+    beside = folder.parent / SOURCES
+    if SOURCES not in files and beside.is_file():
+        files = {SOURCES: beside.read_bytes()}
+    data = _toml(files, SOURCES)
     return MappingProxyType(
         {
             code: Code(

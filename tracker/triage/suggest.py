@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from tracker.triage.conditions import max_known
 from tracker.triage.facts import Facts
 from tracker.triage.judge import Judgement
 from tracker.triage.protocol import RANK, Advice, Contraindication, Remedy
+from tracker.triage.recorded import max_known
 from tracker.triage.scene import Outcome, Scene, Scope
 from tracker.triage.truth import GUESSED, UNKNOWN, YES
 

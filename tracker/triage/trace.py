@@ -4,20 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tracker.triage.conditions import (
-    All,
-    AnyOf,
-    Came,
-    Condition,
-    Count,
-    DangerSign,
-    Hours,
-    Listed,
-    Not,
-    Product,
-    Reported,
-    Treated,
-)
+from tracker.triage.conditions import All, AnyOf, Condition, Count, Hours, Not, Reported, Treated
+from tracker.triage.recorded import Came, DangerSign, Listed, Product
 
 
 def describe_condition(part: Condition) -> dict[str, Any]:
