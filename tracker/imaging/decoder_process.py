@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tracker.imaging.handover import file_of, pipe, read_frame
-from tracker.imaging.limits import Busy, Limits
+from tracker.imaging.limits import PATIENCE_SECONDS, Busy, Limits
 
 _ROOT: Final = str(Path(__file__).resolve().parents[2])
 _PROGRAM: Final = (
@@ -67,7 +67,7 @@ class DecoderProcess:
         with file_of(data) as upload, pipe() as (answer, into):
             order = json.dumps({"length": len(data), "limits": asdict(limits)}).encode()
             self._send(order, [upload, into.pop()])
-            frame = read_frame(answer, limits.seconds + _GRACE_SECONDS)
+            frame = read_frame(answer, limits.seconds + PATIENCE_SECONDS + _GRACE_SECONDS)
         if frame is None:  # not even the server's clock works
             self.stop()
         return frame or b""

@@ -14,11 +14,12 @@ import signal
 import socket
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 from tracker.imaging import report, sandbox, wire
 from tracker.imaging.develop import develop
-from tracker.imaging.limits import Limits, Refused
+from tracker.imaging.limits import PATIENCE_SECONDS, Limits, Refused
 
 _LONGEST_ORDER: Final = 4096
 _REAP_EVERY: Final = 0.02  # seconds, while children are alive
@@ -28,7 +29,18 @@ _INPUT, _OUTPUT = 0, 1
 @dataclass
 class _Server:
     line: socket.socket
-    children: dict[int, float] = field(default_factory=dict)  # process id -> when it must be over
+    children: dict[int, "_Child"] = field(default_factory=dict)  # by process id
+
+
+@dataclass(frozen=True)
+class _Child:
+    started: float
+    seconds: float
+
+    def is_over(self, process: int) -> bool:
+        """Its own time is up, or nobody will wait any longer for its turn to come."""
+        age = time.monotonic() - self.started
+        return age - _waited(process) > self.seconds or age > self.seconds + PATIENCE_SECONDS
 
 
 def main(descriptor: int) -> None:
@@ -57,7 +69,7 @@ def _serve_one(server: _Server) -> bool:
     if child == 0:
         server.line.close()
         _live_for_one(order, handles)
-    server.children[child] = time.monotonic() + order["limits"]["seconds"]
+    server.children[child] = _Child(time.monotonic(), order["limits"]["seconds"])
     for handle in handles:
         os.close(handle)
     return True
@@ -76,11 +88,19 @@ def _receive(line: socket.socket) -> tuple[dict[str, Any], list[int]]:
 
 
 def _reap(server: _Server) -> None:
-    for child, over in list(server.children.items()):
-        if os.waitpid(child, os.WNOHANG)[0] == child:
-            del server.children[child]
-        elif time.monotonic() > over:
-            os.kill(child, signal.SIGKILL)
+    for process, child in list(server.children.items()):
+        if os.waitpid(process, os.WNOHANG)[0] == process:
+            del server.children[process]
+        elif child.is_over(process):
+            os.kill(process, signal.SIGKILL)
+
+
+def _waited(process: int) -> float:
+    """Seconds that it stood ready while others had the processors (the kernel's schedstat)."""
+    try:
+        return int(Path(f"/proc/{process}/schedstat").read_text().split()[1]) / 1e9
+    except (OSError, IndexError, ValueError):
+        return 0.0
 
 
 def _live_for_one(order: dict[str, Any], handles: list[int]) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from tracker.imaging.decoder_process import DecoderProcess
 from tracker.imaging.kinds import kind_of
-from tracker.imaging.limits import LIMITS, Busy, Limits, Refused
+from tracker.imaging.limits import LIMITS, PATIENCE_SECONDS, Busy, Limits, Refused
 from tracker.imaging.picture import CleanPicture
 from tracker.imaging.wire import is_whole, unpack
 
@@ -31,7 +31,8 @@ _process = DecoderProcess()
 def take_in(data: bytes, *, limits: Limits = LIMITS) -> CleanPicture:
     """Upright, sRGB, stripped, in three sizes. From any thread; takes limits.seconds at most.
 
-    Raises Refused with code and reason, Busy where no decoder could be had.
+    On a machine that is too busy the picture may wait longer for its turn, then Busy is raised,
+    as where no decoder could be had. Raises Refused with code and reason.
     """
     return take_in_measured(data, limits=limits)[0]
 
@@ -66,7 +67,10 @@ def _frame(data: bytes, limits: Limits) -> bytes:
         frame = _process.run(data, limits)
         if is_whole(frame, len(frame)):
             return frame
-        if time.monotonic() - started >= limits.seconds:
+        waited = time.monotonic() - started
+        if waited >= limits.seconds + PATIENCE_SECONDS:
+            raise Busy("the machine had no time for the picture")
+        if waited >= limits.seconds:
             raise Refused("too-complex", "out of time")
         if _process.is_alive():
             raise Refused("crashed")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 MIB: Final = 1024 * 1024
+PATIENCE_SECONDS: Final = 20  # beyond its own time, for a decoder that a busy machine keeps waiting
 
 # reason -> code of the API; the sentence for each reason is tracker/wording.py's
 REASONS: Final = {
@@ -24,7 +25,7 @@ class Limits:
     bytes_: int = 25 * MIB
     pixels: int = 64_000_000
     shorter_side: int = 32
-    seconds: int = 10  # wall clock, and processor time as well
+    seconds: int = 10  # wall clock while it had its turn, and processor time as well
     memory: int = 900_000_000  # bytes of address space
     scans: int = 100  # of a progressive JPEG; encoders write about ten
     segments: int = 5_000  # markers, chunks or boxes
