@@ -3,14 +3,15 @@
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from frontend import clinic_wording as wording
-from frontend.clinic_labels import product_name, site_name, treatment_line
+from frontend.clinic_labels import amount_of, product_name, sentence, site_name, treatment_line
 from frontend.clinic_risks import known_list, risks
-from tracker.models import Patient, ReviewCase, Treatment
+from tracker.models import InjectionSite, Patient, ReviewCase, Treatment
 from tracker.triage.explain import Voice
 
 FOUR_MONTHS = timedelta(days=122)
@@ -36,15 +37,14 @@ def facts_of(case: ReviewCase, voice: Voice) -> dict[str, Any]:
 def patient_facts(patient: Patient, voice: Voice) -> list[tuple[str, str]]:
     born = date_format(patient.date_of_birth, "j M Y")
     age = patient.age_on(timezone.localdate())
-    facts = [
+    return [
         (gettext("Born"), gettext("%(born)s (%(age)d years)") % {"born": born, "age": age}),
         (gettext("E-mail"), patient.email or gettext("Not given")),
-        (gettext("Language"), patient.language),
+        (gettext("Language"), dict(settings.LANGUAGES).get(patient.language, patient.language)),
         (gettext("Conditions"), known_list(patient, "conditions", voice)),
         (gettext("Allergies"), known_list(patient, "allergies", voice)),
         (gettext("Medicines"), known_list(patient, "medicines", voice)),
     ]
-    return facts
 
 
 def treatment_facts(treatment: Treatment, voice: Voice) -> list[tuple[str, str]]:
@@ -69,16 +69,18 @@ def treatment_facts(treatment: Treatment, voice: Voice) -> list[tuple[str, str]]
 
 
 def site_rows(treatment: Treatment, voice: Voice) -> list[tuple[str, str]]:
-    rows = []
-    for site in treatment.sites.all():
-        name = site_name(site, voice)
-        amount = gettext("Not recorded")
-        if site.amount is not None:
-            amount = f"{site.amount.normalize():f} {site.unit}".strip()
-        both = gettext("%(place)s, both sides") % {"place": name}
-        label = both if site.side == "both" else name
-        rows.append((label[:1].upper() + label[1:], amount))
-    return rows
+    return [
+        (_site(site, voice), amount_of(site) or gettext("Not recorded"))
+        for site in treatment.sites.all()
+    ]
+
+
+def _site(site: InjectionSite, voice: Voice) -> str:
+    name = sentence(site_name(site, voice))
+    region = voice.protocol.regions.get(site.region)
+    if site.side == "both" and region and region.has_side:
+        return gettext("%(place)s, both sides") % {"place": name}
+    return name
 
 
 def _day(treatment: Treatment) -> str:

@@ -47,3 +47,8 @@ def product_name(treatment: Treatment, words: Voice) -> str:
 def site_name(site: InjectionSite, words: Voice) -> str:
     side = site.side if site.side in ("left", "right") else None
     return words.place(site.region, side)
+
+
+def amount_of(site: InjectionSite) -> str:
+    """ "12.5 U"; "" where nobody recorded it."""
+    return "" if site.amount is None else f"{site.amount.normalize():f} {site.unit}".strip()

@@ -102,10 +102,9 @@ def as_input(at: datetime) -> str:
 
 def choices(case: ReviewCase, user: User, voice: Voice) -> dict[str, Any]:
     """What the selects and radio buttons of the moves offer."""
-    views = voice.protocol.views.values()
     people = [each for each in colleagues_who_decide(case) if each.pk != user.pk]
     return {
-        "view": [(view.id, view.label(voice.language)) for view in views],
+        "view": [(view, wording.photo_view(view)) for view in voice.protocol.views],
         "to": [("lead", wording.LEAD), *((str(each.pk), each.name) for each in people)],
         "reason": list(wording.REASONS.items()),
         "false_alarm_because": list(wording.FALSE_ALARMS.items()),

@@ -9,7 +9,6 @@ from api.contract.photos import photo_out
 from frontend import clinic_wording as wording
 from tracker.models import Photo, Treatment
 from tracker.services.recovery_days import day_of_recovery
-from tracker.triage.explain import Voice
 
 
 @dataclass(frozen=True)
@@ -23,7 +22,6 @@ class Tile:
     alt: str
     caption: str
     label: str
-    quality: str
     width: int
     height: int
 
@@ -34,19 +32,18 @@ class View:
     tiles: tuple[Tile, ...]
 
 
-def tiles_of(treatment: Treatment, voice: Voice, may_see_sharp: bool) -> list[Tile]:
+def tiles_of(treatment: Treatment, may_see_sharp: bool) -> list[Tile]:
     """Oldest first."""
     photos = sorted(treatment.photos.all(), key=lambda photo: photo.taken_at)
-    return [_tile(photo, treatment, voice, may_see_sharp) for photo in photos]
+    return [_tile(photo, treatment, may_see_sharp) for photo in photos]
 
 
-def by_view(tiles: Iterable[Tile], voice: Voice) -> list[View]:
-    """In the protocol's order of views, each with its days in order."""
-    groups: dict[str, list[Tile]] = {view: [] for view in voice.protocol.views}
+def by_view(tiles: Iterable[Tile]) -> list[View]:
+    """The views in the order of a photo set, each with its days in order."""
+    groups: dict[str, list[Tile]] = {view: [] for view in wording.PHOTO_VIEWS}
     for tile in tiles:
         groups.setdefault(tile.view, []).append(tile)
-    labels = voice.protocol.views
-    return [View(voice.label(labels, v), tuple(found)) for v, found in groups.items() if found]
+    return [View(wording.photo_view(v), tuple(found)) for v, found in groups.items() if found]
 
 
 def compared(tiles: list[Tile], asked: Mapping[str, str]) -> tuple[Tile, Tile] | None:
@@ -62,9 +59,10 @@ def compared(tiles: list[Tile], asked: Mapping[str, str]) -> tuple[Tile, Tile] |
     return (longest[0], longest[-1]) if len(longest) > 1 else None
 
 
-def _tile(photo: Photo, treatment: Treatment, voice: Voice, may_see_sharp: bool) -> Tile:
-    view = voice.label(voice.protocol.views, photo.view)
+def _tile(photo: Photo, treatment: Treatment, may_see_sharp: bool) -> Tile:
+    view = wording.photo_view(photo.view)
     day = wording.day(day_of_recovery(treatment, photo.taken_at))
+    poor = str(wording.QUALITY.get(photo.quality.get("advice") or "", ""))
     out = photo_out(photo)
     return Tile(
         id=str(photo.pk),
@@ -72,9 +70,8 @@ def _tile(photo: Photo, treatment: Treatment, voice: Voice, may_see_sharp: bool)
         blurred=out["variants"]["blurred"],
         sharp=out["variants"]["display"] if may_see_sharp else "",
         alt=gettext("%(view)s, %(day)s") % {"view": view, "day": day},
-        caption=f"{day} · {wording.moment(photo.taken_at)}",
+        caption=" · ".join(part for part in (day, wording.moment(photo.taken_at), poor) if part),
         label=f"{view}, {day}",
-        quality=str(wording.QUALITY.get(photo.quality.get("advice"), "")),
         width=photo.width,
         height=photo.height,
     )

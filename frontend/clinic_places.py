@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext
 
 from frontend import clinic_wording as wording
-from frontend.clinic_labels import sentence
+from frontend.clinic_labels import amount_of, sentence
 from frontend.templatetags.face import spots
 from tracker.models import CheckIn, InjectionSite, SymptomReport
 from tracker.triage.explain import Voice
@@ -53,16 +53,25 @@ def treatment_map(
     found: dict[str, Place] = {}
     treated = list(sites)
     for site in treated:
-        for value in _values(regions.get(site.region), site.region, site.side):
+        values = _values(regions.get(site.region), site.region, site.side)
+        for value in values:
             place = found.setdefault(value, Place(_name(value, voice)))
             place.is_treated = True
-            if site.amount is not None:
-                place.amounts.append(f"{site.amount.normalize():f} {site.unit}".strip())
+            place.amounts += _amount(site, is_shared=len(values) > 1)
     injected = [Site(site.region, site.side or None) for site in treated]
     for report in _reported(check_in):
         _add_report(found, report, injected, voice)
     spots = [spot for region in regions.values() for spot in _spots(region, found)]
-    return TreatmentMap(tuple(spots), tuple(found.values()))
+    places = sorted(found.values(), key=lambda place: not place.reports)
+    return TreatmentMap(tuple(spots), tuple(places))
+
+
+def _amount(site: InjectionSite, is_shared: bool) -> list[str]:
+    """One amount for both sides is said to be one: never read it as so much on each."""
+    if site.amount is None:
+        return []
+    amount = amount_of(site)
+    return [gettext("%(amount)s for both sides") % {"amount": amount} if is_shared else amount]
 
 
 def _reported(check_in: CheckIn | None) -> list[SymptomReport]:

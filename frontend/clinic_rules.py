@@ -23,7 +23,8 @@ LISTS = {
     "circumstances": _("About the treatment: %(names)s"),
 }
 SIDES = {
-    "one": _("on one side"),
+    "one": _("on one side, or the side not said"),
+    "left_or_right": _("on one side"),
     "both": _("on both sides"),
     "left": _("on the left"),
     "right": _("on the right"),

@@ -32,15 +32,15 @@ def timeline(case: ReviewCase, voice: Voice) -> list[Entry]:
     entries = [
         *(_check_in(each, voice) for each in treatment.check_ins.all()),
         *(_message(each) for each in treatment.messages.all()),
-        *_moves(case.events.all(), voice),
-        *(_photo(each, voice) for each in treatment.photos.all() if each.check_in_id is None),
+        *_moves(case.events.all()),
+        *(_photo(each) for each in treatment.photos.all() if each.check_in_id is None),
     ]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
-def changes_since(case: ReviewCase, seen: int, voice: Voice) -> list[Entry]:
+def changes_since(case: ReviewCase, seen: int) -> list[Entry]:
     """What happened after the event of this number, oldest first."""
-    return [_event(each, voice) for each in case.events.all() if each.number > seen]
+    return [_event(each) for each in case.events.all() if each.number > seen]
 
 
 def check_in_summary(check_in: CheckIn, voice: Voice) -> str:
@@ -94,38 +94,37 @@ def _message(message: Message) -> Entry:
     )
 
 
-def _photo(photo: Photo, voice: Voice) -> Entry:
-    view = voice.label(voice.protocol.views, photo.view)
+def _photo(photo: Photo) -> Entry:
     return Entry(
         at=photo.received_at,
         when=wording.moment(photo.received_at),
         icon="camera",
-        title=gettext("Photo received: %(view)s") % {"view": view},
+        title=gettext("Photo received: %(view)s") % {"view": wording.photo_view(photo.view)},
     )
 
 
-def _moves(events: Iterable[ReviewEvent], voice: Voice) -> list[Entry]:
-    return [_event(each, voice) for each in events if each.action not in SHOWN_ELSEWHERE]
+def _moves(events: Iterable[ReviewEvent]) -> list[Entry]:
+    return [_event(each) for each in events if each.action not in SHOWN_ELSEWHERE]
 
 
-def _event(event: ReviewEvent, voice: Voice) -> Entry:
+def _event(event: ReviewEvent) -> Entry:
     return Entry(
         at=event.at,
         when=wording.moment(event.at),
         icon="clock" if event.action == "snooze" else "done" if event.by else "info",
         title=str(wording.EVENTS.get(event.action, event.action)),
-        text=_event_text(event, voice),
+        text=_event_text(event),
         who=event.by.name if event.by else "",
     )
 
 
-def _event_text(event: ReviewEvent, voice: Voice) -> str:
+def _event_text(event: ReviewEvent) -> str:
     detail = event.detail
     parts = [detail.get("reason", "") if event.action in wording.RAISING else ""]
     if event.action == "decide":
         parts.append(str(wording.REASONS.get(detail.get("reason", ""), "")))
     if "view" in detail:
-        parts.append(voice.label(voice.protocol.views, detail["view"]))
+        parts.append(wording.photo_view(detail["view"]))
     for key in ("until", "by"):
         at = parse_datetime(str(detail.get(key, "")))
         if at is not None:

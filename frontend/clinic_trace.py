@@ -15,7 +15,7 @@ from frontend.clinic_unknowns import not_known
 from frontend.clinic_wording import LEVELS
 from tracker.models import Assessment, CheckIn
 from tracker.records import protocol
-from tracker.triage.conditions import All, Condition, Evidence, Hours, Treated
+from tracker.triage.conditions import All, AnyOf, Condition, Evidence, Hours, Treated
 from tracker.triage.explain import Voice, describe, fact, hours
 from tracker.triage.facts import Facts
 from tracker.triage.protocol import Rule, is_flag
@@ -98,15 +98,23 @@ def _rules(
         trace = fired.get(flag["rule"], {})
         rule = voice.protocol.rules.get(flag["rule"]) if voice else None
         known = voice is not None and scene is not None and rule is not None
+        met = tuple(_conditions(rule, trace, voice, scene)) if known else ()  # type: ignore[arg-type]
         yield FiredRule(
             id=flag["rule"],
             title=voice.label(voice.protocol.rules, flag["rule"]) if voice else flag["title"],
             level=flag["urgency"],
             level_word=str(LEVELS[flag["urgency"]]),
-            because=tuple(sentence(line) for line in flag["because"]),
-            conditions=tuple(_conditions(rule, trace, voice, scene)) if known else (),  # type: ignore[arg-type]
+            because=tuple(_not_said_above(flag["because"], met)),
+            conditions=met,
             sources=tuple(source_titles(trace.get("source", ""), voice)),
         )
+
+
+def _not_said_above(because: Iterable[str], met: Iterable[Met]) -> Iterable[str]:
+    """What the patient was told, without the facts that stand beside their condition."""
+    facts = [fact for each in met for fact in each.facts]
+    told = (sentence(line) for line in because)
+    return [line for line in told if not any(fact.startswith(line) for fact in facts)]
 
 
 def source_titles(codes: str, voice: Voice | None) -> list[str]:
@@ -117,20 +125,32 @@ def source_titles(codes: str, voice: Voice | None) -> list[str]:
 
 
 def _conditions(rule: Rule, trace: Mapping[str, Any], voice: Voice, scene: Scene) -> Iterable[Met]:
+    """Each condition once, with the question she read beside the first that it answers."""
     scope = scene.scope(rule.procedures) or scene.scope(())
     if scope is None:
         return
     least = trace.get("truth", YES) if is_flag(rule.urgency) else YES
-    parts = rule.when.parts if isinstance(rule.when, All) else (rule.when,)
-    for part in parts:
+    told: set[str] = set()
+    for part in _held(rule.when, scope, least):
         evidence = part.evidence(scope, least)
         facts = [_fact(each, voice, scope) for each in evidence] or _plain(part, voice, scope)
-        questions = [line for each in evidence for line in _questions(each, voice)]
+        asked = dict.fromkeys(line for each in evidence for line in _questions(each, voice))
         yield Met(
             text=condition(describe_condition(part), voice),
             facts=tuple(dict.fromkeys(facts)),
-            questions=tuple(dict.fromkeys(questions)),
+            questions=tuple(line for line in asked if line not in told),
         )
+        told |= set(asked)
+
+
+def _held(part: Condition, scope: Scope, least: int) -> Iterable[Condition]:
+    """The parts that hold: of alternatives only those that are true here."""
+    if isinstance(part, All):
+        return [held for each in part.parts for held in _held(each, scope, least)]
+    if isinstance(part, AnyOf):
+        true = [each for each in part.parts if each.truth(scope) >= least]
+        return [held for each in true for held in _held(each, scope, least)] or [part]
+    return [part]
 
 
 def _fact(each: Evidence, voice: Voice, scope: Scope) -> str:

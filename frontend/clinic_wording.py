@@ -153,6 +153,17 @@ EVENTS = {
     "reopen": _("Reopened"),
 }
 RAISING = frozenset({"opened", "flagged", "asked_for_contact"})
+PHOTO_VIEWS = {  # the protocol's labels speak to the patient ("your left cheek")
+    "front_rest": _("Front, at rest"),
+    "front_brows_up": _("Front, brows up"),
+    "front_frown": _("Front, frown"),
+    "front_smile": _("Front, smile"),
+    "left_45": _("Patient's left, 45°"),
+    "right_45": _("Patient's right, 45°"),
+    "left_90": _("Patient's left, 90°"),
+    "right_90": _("Patient's right, 90°"),
+    "other": _("Another view"),
+}
 QUALITY = {
     "blurred": _("Blurry"),
     "dark": _("Dark"),
@@ -189,14 +200,16 @@ class Clock(NamedTuple):
 
 
 def span(length: timedelta) -> str:
-    """ "20 m", "1 h 40 m", "2 d 3 h": two units, rounded down."""
+    """ "20 m", "1 h 40 m", "2 d 3 h": at most two units, rounded down."""
     minutes = max(int(length / MINUTE), 0)
     days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
     if days:
-        return gettext("%(d)d d %(h)d h") % {"d": days, "h": hours}
+        parts = [gettext("%(n)d d") % {"n": days}, gettext("%(n)d h") % {"n": hours}]
+        return " ".join(parts if hours else parts[:1])
+    parts = [gettext("%(n)d h") % {"n": hours}, gettext("%(n)d m") % {"n": rest}]
     if hours:
-        return gettext("%(h)d h %(m)d m") % {"h": hours, "m": rest}
-    return gettext("%(m)d m") % {"m": rest}
+        return " ".join(parts if rest else parts[:1])
+    return parts[1]
 
 
 def clock(case: ReviewCase, now: datetime) -> Clock:
@@ -238,6 +251,8 @@ def full_moment(at: datetime) -> str:
 
 
 def ago(at: datetime, now: datetime) -> str:
+    if now - at < MINUTE:
+        return gettext("just now")
     return gettext("%(span)s ago") % {"span": span(now - at)}
 
 
@@ -251,6 +266,10 @@ def born(day_of_birth: date) -> str:
 
 def invitation_open(until: datetime) -> str:
     return gettext("Invited, until %(when)s") % {"when": moment(until)}
+
+
+def photo_view(code: str) -> str:
+    return str(PHOTO_VIEWS.get(code, code))
 
 
 def photos(count: int) -> str:

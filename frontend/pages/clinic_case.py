@@ -74,11 +74,11 @@ def _conflict(
     """What changed meanwhile, and what she was about to send, kept and not sent."""
     case, words = case_in_full(desk.user, pk), voice()
     offered = moves_for(case, desk.user, desk.roles_at(case.clinic_id), draft)
-    context = {
+    context: dict[str, Any] = {
         "case": case,
         "row": case_row(case, words, timezone.now()),
         "is_stale": isinstance(refusal, StaleVersion),
-        "changes": changes_since(case, draft.seen, words),
+        "changes": changes_since(case, draft.seen),
         "move": next((move for move in offered if move.is_open), None),
         "move_name": wording.MOVES[draft.action],
         "kept": kept_words(draft),
@@ -97,7 +97,7 @@ def _context(
     errors: Errors | None = None,
 ) -> dict[str, Any]:
     words, roles = voice(), desk.roles_at(case.clinic_id)
-    tiles = tiles_of(case.treatment, words, desk.is_clinician_at(case.clinic_id))
+    tiles = tiles_of(case.treatment, desk.is_clinician_at(case.clinic_id))
     return {
         "case": case,
         "row": case_row(case, words, timezone.now()),
@@ -105,7 +105,7 @@ def _context(
         "treatment_line": treatment_line(case.treatment, words),
         "facts": facts_of(case, words),
         **findings_of(case, words),
-        "views": by_view(tiles, words),
+        "views": by_view(tiles),
         "tiles": tiles,
         "pair": compared(tiles, request.GET),
         "timeline": timeline(case, words),
@@ -129,7 +129,7 @@ def _decision(case: ReviewCase) -> dict[str, Any] | None:
         "by": (said.get("by") or {}).get("name", ""),
         "at": wording.moment_of(said.get("at")),
         "wrong": wording.FALSE_ALARMS.get(wrong, wrong) if wrong else "",
-        "contact_how": wording.CONTACTS.get(contact.get("how"), ""),
+        "contact_how": wording.CONTACTS.get(contact.get("how", ""), ""),
         "contact_at": wording.moment_of(contact.get("at")),
         "contact_outcome": contact.get("outcome", ""),
     }

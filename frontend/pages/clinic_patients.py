@@ -59,7 +59,7 @@ def patients(request: HttpRequest, desk: Desk) -> HttpResponse:
     theirs = _with_last_result(found.filter(clinic__in=desk.clinics), desk)
     rows = list(_after(theirs, asked.after)[: PAGE + 1])
     last = rows[PAGE - 1] if len(rows) > PAGE else None
-    context = {
+    context: dict[str, Any] = {
         "asked": asked,
         "is_narrowed": bool(asked.search or asked.lot),
         "rows": [_patient_row(patient, words) for patient in rows[:PAGE]],
@@ -81,8 +81,10 @@ def patient(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
     treatments = treatments_newest(desk.user).filter(patient=found)
     check_ins = check_ins_with_results(desk.user).filter(patient=found)[:MOST_CHECK_INS]
     cases = worklist_rows(cases_of(desk.user).filter(patient=found)).order_by("-opened_at")
-    context = {
+    context: dict[str, Any] = {
+        "pk": found.pk,
         "name": found.name,
+        "may_invite": found.user_id is None,
         "phone": found.phone,
         "risks": risks(found, words),
         "facts": patient_facts(found, words),

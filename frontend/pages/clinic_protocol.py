@@ -35,7 +35,7 @@ def in_force(request: HttpRequest, desk: Desk) -> HttpResponse:
         }
         for level in LEVELS
     ]
-    context = {
+    context: dict[str, Any] = {
         "version": known.version,
         "digest": known.digest,
         "release": release,

@@ -51,7 +51,7 @@ class Asked:
 def worklist(request: HttpRequest, desk: Desk) -> HttpResponse:
     asked, now = Asked.of(request), timezone.now()
     counts = view_counts(desk.user)
-    context = {
+    context: dict[str, Any] = {
         "views": [_view(asked, view, counts[view]) for view in wording.VIEWS],
         "levels": [] if asked.view == "notes" else [_level(asked, "")] + _levels(asked),
         "checked_at": wording.moment(now, now),
