@@ -12,8 +12,8 @@ from frontend import clinic_wording as wording
 from frontend.clinic_forms import FORMS, Draft, Errors
 from tracker.models import ReviewCase, Role, User
 from tracker.records.queries import colleagues_who_decide
+from tracker.services.decisions import CONTACT_NEEDED
 from tracker.services.moves import accepts, moves_open_to
-from tracker.services.reviews import CONTACT_NEEDED
 from tracker.triage.explain import Voice
 
 FORM_OF_TIME = "%Y-%m-%dT%H:%M"

@@ -2,24 +2,20 @@
 
 import io
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
 from importlib import import_module
 from typing import Any
 from unittest import mock
-from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.utils import timezone
 from PIL import Image
 
+from tests.cast import Editor, member, person, record_of, report, treat
 from tracker.models import (
     Clinic,
-    Consent,
-    InjectionSite,
     Membership,
     Patient,
     ProtocolRelease,
@@ -29,53 +25,10 @@ from tracker.models import (
     User,
 )
 from tracker.records import protocol
-from tracker.services.check_ins import Report, ReportedSymptom, submit_check_in
+from tracker.services.check_ins import Report, submit_check_in
 from tracker.triage.load import load_protocol
 
 VERSION = "2026-01"
-
-
-def person(name: str) -> User:
-    return User.objects.create_user(
-        f"{name}@example.org", "correct horse battery", name=name.replace(".", " ").title()
-    )
-
-
-def member(name: str, clinic: Clinic, *roles: str) -> User:
-    user = person(name)
-    for role in roles:
-        Membership.objects.create(user=user, clinic=clinic, role=role)
-    return user
-
-
-def record_of(user: User, clinic: Clinic, **facts: Any) -> Patient:
-    asked: dict[str, Any] = {"conditions": [], "allergies": [], "medicines": []}
-    patient = Patient.objects.create(
-        clinic=clinic,
-        user=user,
-        name=user.name,
-        email=user.email,
-        date_of_birth=date(1988, 5, 14),
-        time_zone="Europe/London",
-        **(asked | facts),
-    )
-    for kind in ("care", "photos"):
-        Consent.objects.create(
-            patient=patient, kind=kind, given=True, text_version="test", language="en"
-        )
-    return patient
-
-
-def treat(patient: Patient, procedure: str, regions: list[str], hours_ago: float) -> Treatment:
-    treatment = Treatment.objects.create(
-        patient=patient,
-        procedure=procedure,
-        performed_at=timezone.now() - timedelta(hours=hours_ago),
-        circumstances=[],
-    )
-    for region in regions:
-        InjectionSite.objects.create(treatment=treatment, region=region, side="both")
-    return treatment
 
 
 @pytest.fixture(scope="session")
@@ -222,25 +175,7 @@ def client_of() -> Callable[[User], Client]:
 @pytest.fixture
 def a_report() -> Callable[..., Report]:
     """A report now; `numbness=3, region="cheek"` adds that symptom at that place."""
-
-    def build(region: str | None = None, side: str | None = None, **said: Any) -> Report:
-        known = {"danger_signs", "behaviours", "wants_contact", "note", "client_id", "reported_at"}
-        facts = {key: value for key, value in said.items() if key in known}
-        more = {key: said[key] for key in ("course", "answers", "onset_at") if key in said}
-        symptoms = tuple(
-            ReportedSymptom(symptom, region, side, severity, **more)
-            for symptom, severity in said.items()
-            if key_is_symptom(symptom, known)
-        )
-        asked = {"asked": True, "any": False, "signs": []}
-        base = {"client_id": uuid4(), "reported_at": timezone.now(), "danger_signs": asked}
-        return Report(symptoms=symptoms, **(base | facts))
-
-    return build
-
-
-def key_is_symptom(key: str, known: set[str]) -> bool:
-    return key not in known and key not in {"course", "answers", "onset_at"}
+    return report
 
 
 @pytest.fixture
@@ -271,16 +206,6 @@ def review_case(ana: User, her_toxin: Treatment, a_report: Callable[..., Report]
     case = submit_check_in(by=ana, treatment=her_toxin, report=report).case
     assert case and case.urgency == "review"
     return case
-
-
-class Editor:
-    """As much of a schema editor as the append-only migration needs."""
-
-    connection = connection
-
-    def execute(self, sql: str) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(sql)
 
 
 @pytest.fixture(autouse=True, scope="session")

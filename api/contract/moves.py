@@ -8,7 +8,7 @@ from rest_framework import serializers
 from api import wording
 from api.contract.fields import Code, Moment, OneOf, WholeNumber, Words
 from api.contract.shape import Shape
-from tracker.services.reviews import CONTACTS, DECISIONS, FALSE_ALARMS
+from tracker.services.decisions import CONTACTS, DECISIONS, FALSE_ALARMS
 
 ShortWords = partial(Words, max_length=500)
 

@@ -11,7 +11,6 @@ from frontend.clinic_rules import condition
 from frontend.clinic_trace import source_titles
 from frontend.pages.clinic_doors import Desk, clinician_required, show
 from tracker.records import protocol
-from tracker.records.queries import release_in_force
 from tracker.triage.conditions import All
 from tracker.triage.explain import Voice
 from tracker.triage.protocol import RANK, Rule
@@ -25,7 +24,7 @@ LEVELS = ("emergency", "urgent", "review", "self_care", "none")
 def in_force(request: HttpRequest, desk: Desk) -> HttpResponse:
     known = protocol.in_force()
     words = Voice(known, get_language() or "en")
-    release = release_in_force(known.version, known.digest)
+    release = protocol.release_of(known)
     rules = sorted(known.rules.values(), key=lambda rule: (-RANK[rule.urgency], rule.order))
     groups = [
         {

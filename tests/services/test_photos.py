@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from tracker.errors import NotAllowed, NotFound, OtherBody, Quota, UnsupportedPicture
 from tracker.models import AuditEvent, Consent, Photo, PhotoRequest
-from tracker.services import photo_store, reviews
+from tracker.records import audit
+from tracker.services import reviews
 from tracker.services.photos import Upload, read_variant, take_photo
 
 
@@ -115,15 +116,15 @@ def test_a_photo_that_was_asked_for_answers_the_request_and_wakes_the_case(
 
 
 def test_a_row_that_fails_takes_its_file_along(ana, her_toxin, upload, monkeypatch, settings):
-    def refuse(**_row):
+    def refuse(*_act, **_about):
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(Photo.objects, "create", refuse)
-    before = len(list(settings.FADEWELL_PHOTOS.rglob("*")))
+    monkeypatch.setattr(audit, "record", refuse)
+    before = {path for path in settings.FADEWELL_PHOTOS.rglob("*") if path.is_file()}
 
     with pytest.raises(RuntimeError):
         take_photo(by=ana, treatment=her_toxin, check_in=None, upload=upload)
 
-    files = [path for path in settings.FADEWELL_PHOTOS.rglob("*") if path.is_file()]
-    assert len(files) <= before
-    assert photo_store.usable()
+    after = {path for path in settings.FADEWELL_PHOTOS.rglob("*") if path.is_file()}
+    assert after == before
+    assert not Photo.objects.exists()

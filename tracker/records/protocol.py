@@ -42,6 +42,11 @@ def of_version(version: str, digest: str) -> Protocol | None:
     return _loaded[digest]
 
 
+def release_of(protocol: Protocol) -> ProtocolRelease | None:
+    """Who wrote it and who approved it."""
+    return ProtocolRelease.objects.filter(version=protocol.version, digest=protocol.digest).first()
+
+
 def forget() -> None:
     """Look again at the next call: a release was just made."""
     _in_force.clear()

@@ -15,7 +15,6 @@ from tracker.models import (
     Patient,
     Photo,
     PhotoRequest,
-    ProtocolRelease,
     ReviewCase,
     ReviewEvent,
     Status,
@@ -237,10 +236,6 @@ def _born(search: str) -> Q:
         return Q(date_of_birth=datetime.fromisoformat(search).date())
     except ValueError:
         return Q()
-
-
-def release_in_force(version: str, digest: str) -> ProtocolRelease | None:
-    return ProtocolRelease.objects.filter(version=version, digest=digest).first()
 
 
 def colleagues_who_decide(case: ReviewCase) -> QuerySet[User]:

@@ -1,7 +1,5 @@
 """Taking pictures in, once each, and handing them out to who may see them."""
 
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -79,7 +77,7 @@ def take_photo(
     _hold_to_quota(patient)
     picture = _clean(upload.data)
     try:
-        return _store(by, treatment, check_in, upload, picture, fingerprint), True
+        return _store(by, treatment, check_in, upload, picture), True
     except IntegrityError:
         known = _known(patient, upload, fingerprint)
         if known is None:
@@ -138,62 +136,50 @@ def _clean(data: bytes) -> CleanPicture:
 
 
 def _store(
-    by: User,
-    treatment: Treatment,
-    check_in: CheckIn | None,
-    upload: Upload,
-    picture: CleanPicture,
-    fingerprint: str,
+    by: User, treatment: Treatment, check_in: CheckIn | None, upload: Upload, picture: CleanPicture
 ) -> Photo:
     """The file is on disk before the row is committed; a row that fails takes its file along."""
-    written: list[str] = []
+    photo = _row(by, treatment, check_in, upload, picture)
     try:
         with transaction.atomic():
-            photo = _row(by, treatment, check_in, upload, picture, fingerprint, written.append)
-            audit.record("photo.taken", by=by, clinic_id=treatment.patient.clinic_id, about=photo)
+            _seal(photo, picture)
+            photo.request = _answered_request(treatment, upload.view)
+            photo.save(force_insert=True)
+            _tell_case(photo)
+            clinic = treatment.patient.clinic_id
+            audit.record("photo.taken", by=by, clinic_id=clinic, about=photo)
             return photo
     except photo_store.PhotoStoreError:
         raise Unavailable(retry_after=60) from None
     except BaseException:
-        for name in written:
-            with suppress(photo_store.PhotoStoreError):
-                photo_store.erase(name)
+        if photo.stored_name:
+            photo_store.erase(photo.stored_name)
         raise
 
 
+def _seal(photo: Photo, picture: CleanPicture) -> None:
+    """Write the variants under the patient's key."""
+    photo.key = _key_of(photo.patient)
+    stored = photo_store.store(photo.pk, photo.key, picture.variants)
+    photo.stored_name, photo.contents = stored.name, stored.contents
+
+
 def _row(
-    by: User,
-    treatment: Treatment,
-    check_in: CheckIn | None,
-    upload: Upload,
-    picture: CleanPicture,
-    fingerprint: str,
-    wrote: Callable[[str], None],
+    by: User, treatment: Treatment, check_in: CheckIn | None, upload: Upload, picture: CleanPicture
 ) -> Photo:
-    pk, key = uuid4(), _key_of(treatment.patient)
-    stored = photo_store.store(pk, key, picture.variants)
-    wrote(stored.name)
-    request = _answered_request(treatment, upload.view)
-    photo = Photo.objects.create(
-        pk=pk,
+    return Photo(
         patient=treatment.patient,
         treatment=treatment,
         check_in=check_in,
-        request=request,
         sent_by=by,
         client_id=upload.client_id,
-        fingerprint=fingerprint,
+        fingerprint=photo_store.fingerprint(upload.data),
         view=upload.view,
         taken_at=upload.taken_at,
         width=picture.width,
         height=picture.height,
         quality=picture.quality,
-        key=key,
-        stored_name=stored.name,
-        contents=stored.contents,
     )
-    _tell_case(photo)
-    return photo
 
 
 def _key_of(patient: Patient) -> PatientKey:

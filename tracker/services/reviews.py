@@ -17,23 +17,12 @@ from tracker.records import audit
 from tracker.records.access import CLINICIANS, memberships, roles_at
 from tracker.records.protocol import in_force
 from tracker.services.case_opening import note_event
+from tracker.services.decisions import CONTACT_NEEDED, Ruling
 from tracker.services.messages import write_to_patient
 from tracker.services.moves import MOVES, accepts, legal_moves
 from tracker.services.patient_notices import tell_patient
 from tracker.services.response_times import due_at
 from tracker.services.staff_notices import tell_escalated
-
-DECISIONS = (
-    "expected_course",
-    "treated",
-    "referred",
-    "duplicate",
-    "unreachable",
-    "false_alarm",
-)
-FALSE_ALARMS = ("wording", "wrong_tap", "rule_too_wide", "treated_area_wrong")
-CONTACTS = ("phone", "message", "in_person", "attempt")
-CONTACT_NEEDED = frozenset({"urgent", "emergency"})
 
 
 @dataclass
@@ -205,19 +194,13 @@ def decide(
     false_alarm_because: str | None = None,
 ) -> ReviewCase:
     """Close with a reason; urgent and emergency only with a recorded contact or attempt."""
-    _check_decision(reason, contact, false_alarm_because)
+    ruling = Ruling(reason, note, contact, false_alarm_because)
+    ruling.check()
     with moving("decide", by=by, case=case, version=version) as step:
         held = step.case
         if held.urgency in CONTACT_NEEDED and not contact:
             raise ContactRequired
-        held.decision = {
-            "reason": reason,
-            "note": note,
-            "contact": _plain(contact),
-            "false_alarm_because": false_alarm_because,
-            "by": {"id": str(by.pk), "name": by.name},
-            "at": timezone.now().isoformat(),
-        }
+        held.decision = ruling.signed(by)
         held.closed_at, held.snoozed_until, held.escalation = timezone.now(), None, None
         step.note, step.detail = note, {"reason": reason}
         _see(held, by)
@@ -249,24 +232,3 @@ def _may_take(to: User | str, clinic_id: UUID) -> bool:
     if isinstance(to, str):
         return to == "lead"
     return memberships(to, CLINICIANS).filter(clinic_id=clinic_id).exists()
-
-
-def _check_decision(
-    reason: str, contact: Mapping[str, Any] | None, false_alarm_because: str | None
-) -> None:
-    wrong: dict[str, list[Any]] = {}
-    if reason not in DECISIONS:
-        wrong["reason"] = [wording.UNKNOWN_CHOICE]
-    if reason == "false_alarm" and false_alarm_because not in FALSE_ALARMS:
-        wrong["false_alarm_because"] = [wording.FALSE_ALARM_WHY]
-    if contact and contact.get("how") not in CONTACTS:
-        wrong["contact.how"] = [wording.UNKNOWN_CHOICE]
-    if wrong:
-        raise Invalid(wrong)
-
-
-def _plain(contact: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    if not contact:
-        return None
-    at = contact["at"]
-    return {**contact, "at": at.isoformat() if isinstance(at, datetime) else at}
