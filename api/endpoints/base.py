@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from api.permissions import NobodyUnlessStated, SignedIn
+from api.permissions import Anyone, NobodyUnlessStated, SignedIn
 from api.throttling import CallsAMinute
 from tracker.models import User
 
@@ -28,7 +28,8 @@ class Endpoint(APIView):
         method = "GET" if self.request.method == "HEAD" else str(self.request.method)
         if not self.may:
             return [NobodyUnlessStated()]
-        return [self.may.get(method, SignedIn)()]
+        is_public = set(self.may.values()) == {Anyone}
+        return [self.may.get(method, Anyone if is_public else SignedIn)()]
 
     def perform_authentication(self, request: Request) -> None:
         """A bearer's language is known only now; the middleware has seen no session."""

@@ -1,0 +1,46 @@
+"""Who may open each page, by the page's name; a page that is not named here fails the suite."""
+
+PAGES = {
+    # before anybody is known
+    "account_login": "Anyone",
+    "account_request_login_code": "Anyone",
+    "sign_in_by_password": "Anyone",
+    "account_confirm_login_code": "Anyone",
+    "account_email_verification_sent": "Anyone",
+    "account_inactive": "Anyone",
+    "account_signup": "Anyone",
+    "account_logout": "Anyone",
+    "account_reset_password": "Anyone",
+    "account_confirm_password_reset_code": "Anyone",
+    "account_complete_password_reset": "Anyone",
+    "account_reset_password_done": "Anyone",
+    "account_password_reset_completed": "Anyone",
+    "invitation_link": "Anyone",
+    "invitation": "Anyone",
+    "invitation_birth": "Anyone",
+    "invitation_refuse": "Anyone",
+    "invitation_account": "Anyone",
+    "invitation_code": "Anyone",
+    "help": "Anyone",
+    "offline": "Anyone",
+    "service-worker": "Anyone",
+    "manifest": "Anyone",
+    # everybody who is signed in
+    "account_change_password": "SignedIn",
+    "account_set_password": "SignedIn",
+    "today": "SignedIn",
+    # a patient's own
+    "welcome": "Patient",
+    "about_you": "Patient",
+    "consent": "Patient",
+    "aftercare": "Patient",
+    "check-in": "Patient",
+    "result": "Patient",
+    "result-answers": "Patient",
+    "history": "Patient",
+    "messages": "Patient",
+    "photo-request": "Patient",
+    "settings": "Patient",
+    # the clinic's
+    "enrol": "Staff",
+}

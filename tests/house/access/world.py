@@ -1,0 +1,179 @@
+"""Two clinics with everybody in them, and one thing of each kind for each of three patients."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+from django.apps import apps
+from django.db import connection
+from django.utils import timezone
+
+from tests.conftest import VERSION, member, person, record_of, treat
+from tracker.models import (
+    Clinic,
+    Membership,
+    Patient,
+    PatientKey,
+    Photo,
+    ProtocolRelease,
+    Role,
+    Treatment,
+    User,
+)
+from tracker.services import photo_store, reviews
+from tracker.services.check_ins import Report, ReportedSymptom, submit_check_in
+from tracker.services.messages import send_message
+
+NOBODYS = "nobodys"  # ids that do not exist
+EXEMPT = {"tracker_auditevent", "django_session", "shared_cache"}
+ROLES: Mapping[str, frozenset[str]] = {
+    "Patient": frozenset({"ana", "ben", "cleo"}),
+    "Staff": frozenset({"dr_cho", "dr_dia", "lead", "coordinator", "both"}),
+    "Clinician": frozenset({"dr_cho", "dr_dia", "lead", "both"}),
+}
+ADMINISTERS = "administrator"
+ROLELESS = frozenset({"removed", "nobody"})
+ACTORS = ("anonymous", *sorted(ROLES["Patient"] | ROLES["Staff"] | ROLELESS | {ADMINISTERS}))
+OWNERS = ("ana", "ben", "cleo")
+SEES: Mapping[str, frozenset[str]] = {
+    "ana": frozenset({"ana"}),
+    "ben": frozenset({"ben"}),
+    "cleo": frozenset({"cleo"}),
+    "dr_cho": frozenset({"ana", "ben"}),
+    "lead": frozenset({"ana", "ben"}),
+    "coordinator": frozenset({"ana", "ben"}),
+    "dr_dia": frozenset({"cleo"}),
+    "both": frozenset(OWNERS),
+}
+
+
+def may(permission: str, actor: str) -> bool:
+    """Whether a role may ever do what this permission guards."""
+    if permission == "Anyone":
+        return True
+    signed_in = actor != "anonymous"
+    allowed = {
+        "SignedIn": signed_in,
+        "PatientOrClinician": actor in ROLES["Patient"] | ROLES["Clinician"],
+        "CareParty": signed_in and actor != ADMINISTERS,
+    }
+    return allowed[permission] if permission in allowed else actor in ROLES[permission]
+
+
+class World:
+    def __init__(self, digest: str) -> None:
+        ProtocolRelease.objects.create(version=VERSION, digest=digest, author="A", approver="B")
+        self.a, self.b = (_clinic(name) for name in ("Clinic A", "Clinic B"))
+        self.people = self._staff() | {"removed": self._removed(), "nobody": person("nobody")}
+        self.ids: dict[str, dict[str, Any]] = {NOBODYS: _made_up()}
+        for name, clinic in zip(OWNERS, (self.a, self.a, self.b), strict=True):
+            self._patient(name, clinic)
+        self.before = rows()
+
+    def _staff(self) -> dict[str, User]:
+        both = member("both", self.a, Role.DERMATOLOGIST)
+        Membership.objects.create(user=both, clinic=self.b, role=Role.DERMATOLOGIST)
+        return {
+            "both": both,
+            "dr_cho": member("dr.cho", self.a, Role.DERMATOLOGIST),
+            "dr_dia": member("dr.dia", self.b, Role.DERMATOLOGIST),
+            "lead": member("lead", self.a, Role.CLINICAL_LEAD, Role.ADMINISTRATOR),
+            "coordinator": member("coordinator", self.a, Role.COORDINATOR),
+            ADMINISTERS: member("admin", self.a, Role.ADMINISTRATOR),
+        }
+
+    def _removed(self) -> User:
+        removed = member("removed", self.a, Role.CLINICAL_LEAD)
+        Membership.objects.filter(user=removed).update(ended_at=timezone.now())
+        return removed
+
+    def _patient(self, name: str, clinic: Clinic) -> None:
+        user = self.people[name] = person(name)
+        patient = record_of(user, clinic)
+        treatment = treat(patient, "botulinum_toxin", ["forehead"], hours_ago=72)
+        submitted = submit_check_in(by=user, treatment=treatment, report=_numb())
+        doctor = self.people["dr_cho" if clinic == self.a else "dr_dia"]
+        case = submitted.case
+        assert case
+        soon = timezone.now() + timezone.timedelta(hours=1)
+        reviews.request_photo(
+            by=doctor, case=case, version=case.version, view="front_rest", wanted_by=soon
+        )
+        case.refresh_from_db()
+        message, _is_new = send_message(
+            by=doctor, treatment=treatment, client_id=uuid4(), text=f"For {name} only"
+        )
+        self.ids[name] = {
+            "patient": patient.pk,
+            "treatment": treatment.pk,
+            "check_in": submitted.check_in.pk,
+            "client_id": submitted.check_in.client_id,
+            "photo": _photo(user, patient, treatment).pk,
+            "case": case.pk,
+            "version": case.version,
+            "photo_request": case.photo_requests.get().pk,
+            "message": message.pk,
+            "user": user.pk,
+        }
+
+
+def _clinic(name: str) -> Clinic:
+    return Clinic.objects.create(name=name, phone="+44 20 7946 0101", time_zone="Europe/London")
+
+
+def _made_up() -> dict[str, Any]:
+    kinds = ("patient", "treatment", "check_in", "client_id", "photo", "case", "photo_request")
+    return {kind: uuid4() for kind in (*kinds, "message", "user")} | {"version": 1}
+
+
+def _numb() -> Report:
+    lost = {"touch_felt": False, "movement_normal": True}
+    said = ReportedSymptom("numbness", "cheek", "left", 4, answers=lost)
+    return Report(client_id=uuid4(), reported_at=timezone.now(), symptoms=(said,))
+
+
+def _photo(user: User, patient: Patient, treatment: Treatment) -> Photo:
+    """Sealed bytes that no decoder has seen: who may fetch them is the question here."""
+    pk, key_id = uuid4(), uuid4()
+    wrapped = photo_store.make_patient_key(
+        key_id=key_id, patient_id=patient.pk, clinic_id=patient.clinic_id
+    )
+    key = PatientKey.objects.create(
+        pk=key_id,
+        patient=patient,
+        clinic_id=patient.clinic_id,
+        wrapped=wrapped.wrapped,
+        master_key_id=wrapped.master_key_id,
+    )
+    form = {"webp": b"webp", "jpeg": b"jpeg"}
+    stored = photo_store.store(pk, key, dict.fromkeys(photo_store.VARIANTS, form))
+    return Photo.objects.create(
+        pk=pk,
+        patient=patient,
+        treatment=treatment,
+        sent_by=user,
+        client_id=uuid4(),
+        fingerprint="0" * 64,
+        view="front_rest",
+        taken_at=timezone.now(),
+        width=640,
+        height=800,
+        quality={"sharp": 1.0, "bright": 0.5, "framed": None, "advice": None},
+        key=key,
+        stored_name=stored.name,
+        contents=stored.contents,
+    )
+
+
+def rows() -> dict[str, str]:
+    """Table -> a hash over all its rows; audit, sessions and the cache stand apart."""
+    tables = sorted({model._meta.db_table for model in apps.get_models(include_auto_created=True)})
+    return {table: _hash(table) for table in tables if table not in EXEMPT}
+
+
+def _hash(table: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
+        found = sorted(repr(row) for row in cursor.fetchall())
+    return hashlib.sha256("\n".join(found).encode()).hexdigest()
