@@ -1,6 +1,7 @@
 """What a rule may ask of one symptom report; each test is three-valued.
 
-A blank stays unknown. An unsaid place or a "not sure" counts as every reading (NOT_SURE).
+A blank stays unknown. "Not sure" counts as every reading (NOT_SURE), and so do the two blanks
+that would hide an emergency: how a place lies to the treated ones, and whether it is sudden.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def matches(tests: tuple[tuple[str, Test], ...], report: Report, scope: Scope) -
 
 def region(codes: frozenset[str]) -> Test:
     def test(report: Report, scope: Scope) -> Truth:
-        return NOT_SURE if report.region is None else truth.of(report.region in codes)
+        return UNKNOWN if report.region is None else truth.of(report.region in codes)
 
     return test
 
@@ -114,7 +115,7 @@ def began_within(hours: float) -> Test:
     def test(report: Report, scope: Scope) -> Truth:
         now = scope.scene.facts.hours_since_treatment
         if report.onset is None:
-            return YES if now <= hours else UNKNOWN
+            return YES if now <= hours else NOT_SURE
         return truth.of(now - report.onset <= hours)
 
     return test

@@ -1,0 +1,120 @@
+"""The word "numb": does it move, is touch felt, was it there before (SOURCES.md FACT 8, 8b)."""
+
+from typing import Any
+
+import pytest
+
+from tests.triage.world import FILLER, assessed, ids, listed, said, urgency
+
+
+def numb(region: str, side: str | None = None, **more: Any) -> Any:
+    answers = {key: more.pop(key) for key in ("touch_felt", "movement_normal") if key in more}
+    before = {"present_before_treatment": more.pop("before")} if "before" in more else {}
+    return said(
+        "numbness",
+        region,
+        side,
+        **{"severity": 3, "onset_hours": 60.0, **more},
+        answers={**answers, **before},
+    )
+
+
+@pytest.mark.parametrize(
+    ("touch", "moves", "expected"),
+    [
+        (True, True, "self_care"),
+        (True, False, "self_care"),
+        (False, True, "review"),
+        (False, False, "review"),
+        ("not_sure", True, "review"),
+        (None, None, "review"),
+        (True, "not_sure", "self_care"),
+    ],
+)
+def test_inside_a_treated_area_only_lost_touch_is_looked_at(
+    touch: Any, moves: Any, expected: str
+) -> None:
+    assert urgency(numb("forehead", touch_felt=touch, movement_normal=moves)) == expected
+
+
+@pytest.mark.parametrize(
+    ("touch", "moves", "expected"),
+    [
+        (True, True, "urgent"),
+        (False, True, "urgent"),
+        (None, None, "urgent"),
+        (False, False, "emergency"),
+        (True, False, "emergency"),
+        (True, "not_sure", "urgent"),
+        ("not_sure", "not_sure", "urgent"),
+    ],
+)
+def test_away_it_is_urgent_and_a_weakness_said_outright_an_emergency(
+    touch: Any, moves: Any, expected: str
+) -> None:
+    assert urgency(numb("cheek", "left", touch_felt=touch, movement_normal=moves)) == expected
+
+
+def test_a_guessed_weakness_is_at_most_urgent_even_where_a_risk_raises() -> None:
+    guessed = numb(
+        "cheek", "left", touch_felt=True, movement_normal="not_sure", before=True, course="same"
+    )
+    receipt = assessed(guessed, conditions=listed("neuromuscular_disease"))
+
+    assert receipt.urgency == "urgent"
+
+
+def test_not_sure_whether_it_was_there_before_counts_as_new() -> None:
+    assert urgency(numb("cheek", "left", before="not_sure", course="same")) == "urgent"
+    assert urgency(numb("cheek", "left", before=True, course="same")) == "review"
+    assert urgency(numb("cheek", "left", before=True, course="worse")) == "urgent"
+
+
+def test_what_was_there_before_is_looked_at_once_a_treatment() -> None:
+    from_before = numb("cheek", "left", before=True, course="same")
+    first = assessed(from_before)
+
+    assert ids(first, "flags") == ["there-before"]
+
+
+@pytest.mark.parametrize(
+    ("hours", "onset", "course", "expected"),
+    [
+        (5, 0.2, "same", "self_care"),
+        (5, 0.2, "better", "self_care"),
+        (5, 0.2, "new", "self_care"),
+        (5, 4.0, "new", "review"),
+        (5, 0.2, "worse", "review"),
+        (24, 0.2, "same", "self_care"),
+        (25, 0.2, "same", "urgent"),
+    ],
+)
+def test_the_numbing_medicine_of_filler_explains_one_day(
+    hours: float, onset: float, course: str, expected: str
+) -> None:
+    lips = numb("lips", onset_hours=onset, course=course)
+
+    assert urgency(lips, procedure=FILLER, sites=("lips",), hours=hours) == expected
+
+
+def test_numbing_cream_before_toxin_explains_it_only_when_it_is_on_record() -> None:
+    since_needle = numb("forehead", onset_hours=0.2, course="same")
+    cream = listed("topical_anaesthetic")
+
+    assert urgency(since_needle, hours=5, circumstances=cream) == "self_care"
+    assert urgency(since_needle, hours=5) == "review"
+
+
+def test_a_patch_beside_the_treated_area_depends_on_strength_and_beginning() -> None:
+    assert urgency(numb("temple", "left", severity=3, onset_hours=40.0, course="same")) == "review"
+    assert urgency(numb("temple", "left", severity=4, onset_hours=40.0, course="same")) == "urgent"
+    assert urgency(numb("temple", "left", severity=2, onset_hours=0.5, course="same")) == "urgent"
+    assert urgency(numb("temple", "left", severity=2, onset_hours=0.5, course="better")) == "review"
+
+
+def test_an_unknown_strength_beside_the_treated_area_is_still_looked_at() -> None:
+    assert urgency(numb("temple", "left", severity=None, onset_hours=40.0)) == "review"
+
+
+def test_a_numb_place_that_is_not_named_is_read_as_away() -> None:
+    assert urgency(said("numbness", severity=3)) == "urgent"

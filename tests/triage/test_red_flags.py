@@ -1,0 +1,287 @@
+"""Emergencies and urgent findings, told in the sentences of SOURCES.md sections 8 and 8b."""
+
+import pytest
+
+from tests.triage.world import (
+    FILLER,
+    NOT_ASKED,
+    PROTOCOL,
+    TOXIN,
+    assessed,
+    ids,
+    listed,
+    said,
+    urgency,
+)
+
+
+@pytest.mark.parametrize("procedure", [TOXIN, FILLER])
+@pytest.mark.parametrize("hours", [0.1, 30, 170, 1400])
+@pytest.mark.parametrize("sign", sorted(PROTOCOL.danger_signs))
+def test_a_danger_sign_alone_is_an_emergency_at_any_hour(
+    procedure: str, hours: float, sign: str
+) -> None:
+    receipt = assessed(procedure=procedure, hours=hours, signs=(sign,))
+
+    assert receipt.urgency == "emergency"
+    assert receipt.seek_emergency_care
+    assert receipt.data["remedies"] == []
+
+
+@pytest.mark.parametrize(
+    "symptom", ["difficulty_breathing", "difficulty_swallowing", "slurred_speech"]
+)
+@pytest.mark.parametrize("course", ["new", "worse", "same", "better", None])
+@pytest.mark.parametrize("severity", [None, 0, 1, 10])
+def test_neither_a_low_score_nor_feeling_better_lowers_breathing_swallowing_speech(
+    symptom: str, course: str | None, severity: int | None
+) -> None:
+    assert urgency(said(symptom, course=course, severity=severity)) == "emergency"
+
+
+def test_a_danger_sign_that_has_gone_is_still_seen_today() -> None:
+    assert urgency(said("slurred_speech", course="gone")) == "urgent"
+    assert urgency(said("bruise", "forehead", course="gone")) == "none"
+
+
+def test_a_face_weakness_that_no_treated_site_explains_is_an_emergency() -> None:
+    weak = said("facial_weakness", "mouth_corner", "left")
+
+    assert urgency(weak, sites=("glabella",)) == "emergency"
+    assert urgency(weak, sites=("jaw left",)) == "review"
+    assert urgency(weak, sites=("jaw right",)) == "emergency"
+    assert urgency(weak, procedure=FILLER, sites=("mouth_corner left",)) == "emergency"
+
+
+def test_both_sides_weak_after_toxin_is_a_sign_of_spread_not_of_stroke() -> None:
+    assert urgency(said("facial_weakness", "cheek", "both")) == "urgent"
+
+
+@pytest.mark.parametrize("other", ["smile_asymmetry", "eyelid_droop", "lip_control_difficulty"])
+def test_half_the_face_numb_with_any_weakness_of_that_side(other: str) -> None:
+    numb = said("numbness", "face", "left", answers={"touch_felt": False})
+    sites = ("crows_feet both", "mouth_corner both")
+
+    assert urgency(numb, sites=sites) == "urgent"
+    assert urgency(numb, said(other, side="left"), sites=sites) == "emergency"
+    assert urgency(numb, said(other, side="right"), sites=sites) == "urgent"
+
+
+@pytest.mark.parametrize(
+    ("severity", "onset", "expected"),
+    [(8, 95.0, "emergency"), (8, 90.0, "review"), (7, 99.0, "review"), (8, None, "emergency")],
+)
+def test_a_headache_is_sudden_within_six_hours(
+    severity: int, onset: float | None, expected: str
+) -> None:
+    assert urgency(said("headache", severity=severity, onset_hours=onset)) == expected
+
+
+@pytest.mark.parametrize(
+    ("side", "course", "onset", "expected"),
+    [
+        ("left", "new", 98.0, "emergency"),
+        ("left", "new", 80.0, "emergency"),
+        ("left", "same", 50.0, "urgent"),
+        ("left", "same", 97.0, "emergency"),
+        ("left", "new", None, "emergency"),
+        ("both", "new", 98.0, "urgent"),
+    ],
+)
+def test_one_arm_suddenly_numb_is_an_emergency(
+    side: str, course: str, onset: float | None, expected: str
+) -> None:
+    assert urgency(said("numbness", "arm", side, course=course, onset_hours=onset)) == expected
+
+
+@pytest.mark.parametrize(
+    "symptom", ["skin_blanching", "skin_mottling", "slow_capillary_refill", "skin_cool"]
+)
+@pytest.mark.parametrize("hours", [1, 40, 500, 2500])
+def test_vessel_signs_after_filler_are_emergencies_at_any_time(symptom: str, hours: float) -> None:
+    receipt = assessed(
+        said(symptom, "cheek", "left", severity=1, course="better"),
+        procedure=FILLER,
+        sites=("nasolabial both",),
+        hours=hours,
+    )
+
+    assert receipt.urgency == "emergency"
+    assert {"call_emergency", "contact_clinic_now"} <= set(ids(receipt, "advice"))
+
+
+@pytest.mark.parametrize(
+    ("severity", "course", "onset", "region", "expected"),
+    [
+        (7, "new", 5.0, "cheek", "emergency"),
+        (7, "worse", 24.0, "under_eye", "emergency"),
+        (7, "same", 5.0, "cheek", "urgent"),
+        (7, "new", 30.0, "cheek", "urgent"),
+        (7, "better", 5.0, "cheek", "review"),
+        (6, "same", 5.0, "cheek", "self_care"),
+        (6, "worse", 5.0, "cheek", "review"),
+        (7, "new", 5.0, None, "emergency"),
+        (7, "new", 5.0, "jaw", "emergency"),
+        (7, "new", 5.0, "forehead", "review"),
+        (None, "new", 5.0, "cheek", "review"),
+        (7, "new", None, "cheek", "review"),
+    ],
+)
+def test_pain_out_of_proportion_after_filler(
+    severity: int | None, course: str, onset: float | None, region: str | None, expected: str
+) -> None:
+    pain = said("pain", region, "left", severity=severity, course=course, onset_hours=onset)
+
+    assert urgency(pain, procedure=FILLER, sites=("cheek left",), hours=40) == expected
+
+
+def test_the_same_drooping_lid_means_another_thing_after_filler() -> None:
+    early = said("eyelid_droop", side="left", onset_hours=5.0)
+    late = said("eyelid_droop", side="left", onset_hours=80.0)
+    unsaid = said("eyelid_droop", side="left")
+
+    assert urgency(early, procedure=FILLER, sites=("glabella",)) == "emergency"
+    assert urgency(late, procedure=FILLER, sites=("glabella",)) == "review"
+    assert urgency(unsaid, procedure=FILLER, sites=("glabella",)) == "urgent"
+    assert urgency(early, sites=("glabella",)) == "review"
+
+
+def test_spread_counts_kinds_and_places_and_dryness() -> None:
+    droop, blur = said("eyelid_droop", side="left"), said("blurred_vision", side="both")
+    double, hoarse = said("double_vision"), said("hoarse_voice")
+    eyes = ("crows_feet both",)
+
+    assert urgency(droop, sites=eyes) == "review"
+    assert urgency(droop, blur, sites=eyes) == "urgent"
+    assert urgency(droop, blur, double, sites=eyes) == "emergency"
+    assert urgency(droop, hoarse, sites=eyes) == "urgent"
+    assert urgency(droop, hoarse, sites=("jaw both",)) == "emergency"
+    assert urgency(droop, said("dry_mouth"), sites=eyes) == "emergency"
+    assert urgency(said("dry_mouth"), sites=eyes) == "review"
+
+
+def test_spread_has_no_cut_off_in_days() -> None:
+    signs = (said("eyelid_droop", side="left"), said("double_vision"), said("neck_weakness"))
+
+    assert {urgency(*signs, hours=hours) for hours in (3, 100, 700, 2000)} == {"emergency"}
+
+
+def test_what_was_there_before_is_not_counted_as_spread() -> None:
+    old = said(
+        "limb_weakness", "leg", "left", course="same", answers={"present_before_treatment": True}
+    )
+
+    assert urgency(old) == "review"
+    assert (
+        urgency(
+            old,
+            said("eyelid_droop", side="left"),
+            said("double_vision"),
+            sites=("crows_feet both",),
+        )
+        == "urgent"
+    )
+
+
+def test_a_fast_swollen_lip_is_an_emergency_and_an_ordinary_one_is_not() -> None:
+    def lip(severity: int | None, onset: float | None) -> str:
+        swelling = said(
+            "swelling", "upper_lip", severity=severity, onset_hours=onset, course="same"
+        )
+        return urgency(swelling, procedure=FILLER, sites=("lips",), hours=30)
+
+    assert lip(7, 24.0) == "emergency"
+    assert lip(7, 23.9) == "self_care"
+    assert lip(6, 29.0) == "self_care"
+    assert lip(8, None) == "emergency"
+    assert lip(None, 29.0) == "review"
+
+
+def test_wheals_alone_are_urgent_and_with_more_an_emergency() -> None:
+    wheals = said("hives", "arm", "left")
+
+    assert urgency(wheals) == "urgent"
+    assert urgency(wheals, said("dizziness")) == "emergency"
+    assert urgency(wheals, said("fever")) == "urgent"
+
+
+@pytest.mark.parametrize("region", ["under_eye", "upper_eyelid", "lower_eyelid"])
+def test_a_bruise_by_the_eye_with_sight_change_or_strong_pain(region: str) -> None:
+    bruise = said("bruise", region, "left", course="worse")
+
+    assert urgency(bruise, sites=("under_eye both",)) == "review"
+    assert (
+        urgency(bruise, said("blurred_vision", side="left"), sites=("under_eye both",))
+        == "emergency"
+    )
+    assert (
+        urgency(bruise, said("pain", region, "left", severity=8), sites=("under_eye both",))
+        == "emergency"
+    )
+
+
+def test_an_infection_by_the_eye_with_pain_on_moving_it() -> None:
+    signs = [said(each, "lower_eyelid", "left") for each in ("redness", "swelling", "warmth")]
+
+    assert urgency(*signs, procedure=FILLER, sites=("under_eye both",)) == "urgent"
+    moving = said("eye_movement_limited", side="left")
+    assert urgency(*signs, moving, sites=("under_eye both",)) == "emergency"
+
+
+def test_too_much_paracetamol_is_an_emergency_even_when_all_is_well() -> None:
+    receipt = assessed(behaviours=listed("acetaminophen_over_max"))
+
+    assert receipt.urgency == "emergency"
+    assert {"poison_centre", "call_emergency"} <= set(ids(receipt, "advice"))
+
+
+def test_what_she_was_not_asked_about_her_day_raises_nothing() -> None:
+    assert urgency(behaviours=NOT_ASKED) == "none"
+    assert urgency(conditions=NOT_ASKED, medicines=NOT_ASKED, allergies=NOT_ASKED) == "none"
+
+
+@pytest.mark.parametrize(
+    ("risk", "expected"),
+    [
+        ({"conditions": listed("neuromuscular_disease")}, "urgent"),
+        ({"conditions": listed("respiratory_disease")}, "urgent"),
+        ({"circumstances": listed("unlicensed_injector")}, "urgent"),
+        ({"circumstances": listed("unverified_product", "unlicensed_injector")}, "urgent"),
+        ({"conditions": listed("immunosuppression")}, "review"),
+        ({"circumstances": listed("treated_abroad")}, "review"),
+        ({"circumstances": NOT_ASKED}, "review"),
+    ],
+)
+def test_a_risk_raises_a_flag_by_one_tier_once(risk: dict[str, object], expected: str) -> None:
+    droop = said("eyelid_droop", side="left")
+
+    assert urgency(droop, **risk) == expected
+    assert urgency(said("bruise", "forehead"), **risk) == "self_care"
+
+
+def test_a_weak_defence_raises_signs_of_infection() -> None:
+    pus = said("discharge_pus", "forehead")
+
+    assert urgency(pus) == "urgent"
+    assert urgency(pus, conditions=listed("immunosuppression")) == "emergency"
+
+
+def test_what_no_rule_names_is_looked_at_and_never_self_care() -> None:
+    for symptom in (
+        "other",
+        "bluish_tint",
+        "joint_pain",
+        "fever",
+        "dizziness",
+        "a word of tomorrow",
+    ):
+        assert urgency(said(symptom, "forehead")) == "review"
+
+
+def test_an_ordinary_sign_elsewhere_is_not_covered_by_the_ordinary_one_here() -> None:
+    here, there = said("redness", "forehead", severity=2), said("redness", "leg", severity=2)
+    receipt = assessed(here, there, hours=20)
+
+    assert receipt.urgency == "review"
+    assert ids(receipt, "flags") == ["not-explained"]
+    assert receipt.data["flags"][0]["because"] == ["pink or red skin, leg, 2 of 10"]
