@@ -8,7 +8,14 @@ from tracker.services.clinics import create_clinic, person
 
 HOUSE = "demo.fadewell.example"
 TIME_ZONE = "Europe/Dublin"
-ONE_TAP = ("ana", "ben", "cleo", "dr.cho", "dr.dia", "lead.a")
+ONE_TAP = {
+    "ana": "patient, day 3, a bruise, all well",
+    "ben": "patient of the same clinic, numb left cheek: flagged",
+    "cleo": "patient of the other clinic",
+    "dr.cho": "dermatologist of Ana's clinic",
+    "dr.dia": "dermatologist of Cleo's clinic",
+    "lead.a": "clinical lead and administrator of Ana's clinic",
+}
 
 
 @dataclass(frozen=True)

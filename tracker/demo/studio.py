@@ -5,6 +5,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 
+from tracker.demo.children import end_with_parent
 from tracker.demo.faces import Bruise, Moment, portrait
 from tracker.demo.plan import Part
 from tracker.demo.stage import Draw
@@ -16,7 +17,8 @@ Shot = tuple[str, int, str]
 @contextmanager
 def studio(wanted: Iterable[tuple[Part, int, str]]) -> Iterator[Draw]:
     """What hands out the drawn JPEGs; each is drawn before the story asks for it, in that order."""
-    with ProcessPoolExecutor(PAINTERS, mp_context=get_context("spawn")) as painters:
+    context = get_context("spawn")
+    with ProcessPoolExecutor(PAINTERS, context, end_with_parent) as painters:
         drawn: dict[Shot, Future[bytes]] = {
             (part.key, day, view): painters.submit(
                 portrait, part.looks, view, moment_of(part, day, view)

@@ -77,7 +77,7 @@ def _report_time(
     if day == part.day:
         return _todays_report(part, today, treated, now)
     asked = day in CADENCE or part.tells_of(day)
-    if not asked or day in part.silent or (not part.tells_of(day) and dice.random() < 0.16):
+    if not asked or day in part.silent or (not part.tells_of(day) and dice.random() < 0.28):
         return None
     if day == 0:
         return treated + timedelta(hours=5 + jitter)

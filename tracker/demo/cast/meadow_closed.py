@@ -91,8 +91,8 @@ CLOSED = (
                 "Drops without preservative from the pharmacy help. Use them four times a day.",
             ),
             Beat(
-                7,
-                60,
+                6,
+                420,
                 "lead.b",
                 "decide",
                 "Lids close fully on the photo from the visit.",

@@ -1,0 +1,20 @@
+"""How the web server runs, in the demo and in a real clinic: `gunicorn -c deploy/gunicorn.conf.py`.
+
+The address (`--bind`) and the number of workers (WEB_CONCURRENCY) are given from outside.
+"""
+
+import os
+from pathlib import Path
+
+wsgi_app = "tracker.wsgi:application"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 4  # a photo is decoded in a process of its own; its thread only waits
+timeout = 60
+graceful_timeout = 15  # longer than the 10 seconds that a photo may take
+keepalive = 65  # longer than a proxy in front keeps its connections
+control_socket_disable = True
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+accesslog = None  # addresses hold invitation links and ids of patients: they are not logged
+errorlog = "-"
+loglevel = "warning"
