@@ -28,10 +28,6 @@ _DEATH_SECONDS: Final = 0.2  # between a killed process closing its line and bei
 _LONGEST_REPORT: Final = 8192
 
 
-def available_cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-
-
 @dataclass(frozen=True)
 class _Forkserver:
     child: subprocess.Popen[bytes]
@@ -95,7 +91,6 @@ class DecoderProcess:
             self._server.line.close()
         self._server = None
         self._lock = threading.Lock()
-        self.places = threading.BoundedSemaphore(available_cores())  # decoders: one a core
 
     def _stop(self) -> None:
         if self._server is not None:
@@ -140,7 +135,6 @@ def _start(program: str) -> _Forkserver:
             cwd="/",
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            start_new_session=True,
         )
     ours.settimeout(_START_SECONDS)
     try:

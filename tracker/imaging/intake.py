@@ -11,6 +11,7 @@ from tracker.imaging.decoder_process import DecoderProcess
 from tracker.imaging.kinds import kind_of
 from tracker.imaging.limits import LIMITS, PATIENCE_SECONDS, Busy, Limits, Refused
 from tracker.imaging.picture import CleanPicture
+from tracker.imaging.places import a_place
 from tracker.imaging.wire import is_whole, unpack
 
 __all__ = [
@@ -44,12 +45,8 @@ def take_in_measured(
     if len(data) > limits.bytes_:
         raise Refused("too-many-bytes")
     kind_of(data)
-    if not _process.places.acquire(timeout=_QUEUE_SECONDS):
-        raise Busy("all decoders are at work")
-    try:
+    with a_place(_QUEUE_SECONDS):
         return unpack(_frame(data, limits))
-    finally:
-        _process.places.release()
 
 
 def decoder_report() -> dict[str, Any]:
