@@ -1,10 +1,12 @@
 """The word "numb": does it move, is touch felt, was it there before (SOURCES.md FACT 8, 8b)."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tests.triage.world import FILLER, assessed, ids, listed, said, urgency
+from tracker.triage.facts import EarlierCheckIn
 
 
 def numb(region: str, side: str | None = None, **more: Any) -> Any:
@@ -73,8 +75,12 @@ def test_not_sure_whether_it_was_there_before_counts_as_new() -> None:
 def test_what_was_there_before_is_looked_at_once_a_treatment() -> None:
     from_before = numb("cheek", "left", before=True, course="same")
     first = assessed(from_before)
+    then = EarlierCheckIn(76.0, (from_before,), frozenset(ids(first, "fired")))
+    of_another_treatment = replace(then, hours_since_treatment=-200.0)
 
     assert ids(first, "flags") == ["there-before"]
+    assert urgency(from_before, earlier=(then,)) == "none"
+    assert urgency(from_before, earlier=(of_another_treatment,)) == "review"
 
 
 @pytest.mark.parametrize(

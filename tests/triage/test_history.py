@@ -1,0 +1,84 @@
+"""What earlier check-ins change: gone and back, stronger, spread to a new place, still there."""
+
+from tests.triage.world import FILLER, assessed, ids, listed, said, urgency
+from tracker.triage.facts import EarlierCheckIn, SymptomFacts
+
+
+def then(*symptoms: SymptomFacts, hours: float = 76, rules: tuple[str, ...] = ()) -> EarlierCheckIn:
+    return EarlierCheckIn(hours, symptoms, frozenset(rules))
+
+
+def test_what_an_earlier_check_in_called_gone_has_come_back() -> None:
+    bruise = said("bruise", "forehead", severity=2, course="same")
+    gone = said("bruise", "forehead", course="gone")
+
+    assert urgency(bruise) == "self_care"
+    assert urgency(bruise, earlier=(then(gone),)) == "review"
+    assert urgency(bruise, earlier=(then(bruise, hours=90), then(gone))) == "self_care"
+
+
+def test_gone_at_another_place_is_not_a_return() -> None:
+    bruise = said("bruise", "forehead", severity=2, course="same")
+    elsewhere = said("bruise", "cheek", "left", course="gone")
+
+    assert urgency(bruise, earlier=(then(elsewhere),)) == "self_care"
+
+
+def test_a_bruise_that_scores_three_more_is_growing_whatever_she_says() -> None:
+    def now(severity: int | None) -> SymptomFacts:
+        return said("bruise", "forehead", severity=severity, course="same")
+
+    before = then(now(2))
+
+    assert urgency(now(4), earlier=(before,)) == "self_care"
+    assert urgency(now(5), earlier=(before,)) == "review"
+    assert urgency(now(5), earlier=(then(now(None)), before)) == "review"
+
+
+def test_an_unscored_bruise_after_a_scored_one_is_not_known_to_grow() -> None:
+    receipt = assessed(
+        said("bruise", "forehead", severity=None, course="same"),
+        earlier=(then(said("bruise", "forehead", severity=2)),),
+    )
+
+    assert receipt.urgency == "self_care"
+    assert "bruise-growing" in [each["rule"] for each in receipt.data["unknown"]]
+
+
+def test_redness_that_turns_up_at_a_new_place_has_spread() -> None:
+    cheek = said("redness", "cheek", "left", severity=2, course="same")
+    jaw = said("redness", "jaw", "left", severity=2, course="new")
+    more = {"procedure": FILLER, "sites": ("cheek both", "jaw both")}
+
+    assert urgency(cheek, jaw, **more) == "self_care"
+    assert "spreading-to-a-new-place" in ids(
+        assessed(cheek, jaw, earlier=(then(cheek),), **more), "flags"
+    )
+
+
+def test_a_filled_place_that_grew_much_stronger_is_looked_at() -> None:
+    def swollen(severity: int) -> SymptomFacts:
+        return said("swelling", "cheek", "left", severity=severity, course="same")
+
+    more = {"procedure": FILLER, "sites": ("cheek both",), "earlier": (then(swollen(2)),)}
+
+    assert urgency(swollen(4), **more) == "self_care"
+    assert urgency(swollen(5), **more) == "review"
+
+
+def test_a_symptom_told_again_without_a_course_is_taken_as_the_same() -> None:
+    told = said("bruise", "forehead", severity=2)
+    pain = said("pain", "cheek", "left", severity=8, onset_hours=5.0)
+    more = {"procedure": FILLER, "sites": ("cheek both",), "hours": 40}
+
+    assert urgency(pain, **more) == "emergency"
+    assert urgency(pain, earlier=(then(pain, hours=20),), **more) == "urgent"
+    assert urgency(told, earlier=(then(told),)) == "self_care"
+
+
+def test_pregnancy_is_looked_at_once_a_treatment() -> None:
+    pregnant = {"conditions": listed("pregnancy")}
+
+    assert urgency(**pregnant) == "review"
+    assert urgency(**pregnant, earlier=(then(rules=("pregnancy",)),)) == "none"
+    assert urgency(**pregnant, earlier=(then(hours=-50, rules=("pregnancy",)),)) == "review"

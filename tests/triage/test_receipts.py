@@ -1,0 +1,141 @@
+"""A receipt is whole, plain JSON, and byte-equal when the same facts are judged again."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.triage.world import (
+    FILLER,
+    NOT_ASKED,
+    PROTOCOL,
+    assessed,
+    facts,
+    ids,
+    listed,
+    said,
+    treated,
+)
+from tracker.triage.cases import read_cases
+from tracker.triage.facts import EarlierCheckIn, Facts
+from tracker.triage.load import PROTOCOLS, load_protocol
+from tracker.triage.receipt import assess, canonical_json
+
+RICH = facts(
+    said("numbness", "cheek", "left", onset_hours=70.5, answers={"touch_felt": False}),
+    said("bruise", "forehead", severity=None),
+    signs=("breathing",),
+    allergies=NOT_ASKED,
+    medicines=listed("warfarin", "ginkgo"),
+    behaviours=listed("rubbed_site"),
+    other_treatments=(treated("chin", procedure=FILLER, hours=900.25, product="hyaluronic_acid"),),
+    earlier=(
+        EarlierCheckIn(50.0, (said("bruise", "forehead", course="new"),), frozenset({"bruise"})),
+    ),
+)
+
+
+def test_facts_survive_the_way_through_json() -> None:
+    assert Facts.from_data(json.loads(canonical_json(RICH.to_data()))) == RICH
+
+
+def test_judging_the_stored_facts_again_gives_the_same_bytes() -> None:
+    first = assess(PROTOCOL, RICH, "en")
+    stored = canonical_json(first.data)
+    again = assess(
+        load_protocol(PROTOCOLS / "2026-01"), Facts.from_data(json.loads(stored)["facts"]), "en"
+    )
+
+    assert canonical_json(again.data) == stored
+
+
+@pytest.mark.parametrize(
+    "path", sorted((PROTOCOLS / "cases").glob("*.jsonl")), ids=lambda p: p.stem
+)
+def test_every_case_of_the_library_replays_to_the_byte(path: Path) -> None:
+    for case in read_cases(path.read_text().splitlines(), PROTOCOL, lambda _: None):
+        stored = canonical_json(assess(PROTOCOL, case.facts, "en").data)
+        replayed = Facts.from_data(json.loads(stored)["facts"])
+        assert canonical_json(assess(PROTOCOL, replayed, "en").data) == stored, case.id
+
+
+def test_the_order_of_a_set_does_not_reach_the_bytes() -> None:
+    codes = ["warfarin", "ginkgo", "fish_oil", "apixaban"]
+    one = replace(RICH, medicines=listed(*codes))
+    other = replace(RICH, medicines=listed(*reversed(codes)))
+
+    assert canonical_json(assess(PROTOCOL, one, "en").data) == canonical_json(
+        assess(PROTOCOL, other, "en").data
+    )
+
+
+def test_canonical_json_is_sorted_tight_and_unescaped() -> None:
+    assert canonical_json({"b": 1.5, "a": "é"}) == '{"a":"é","b":1.5}'
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        canonical_json({"hours": float("nan")})
+
+
+def test_a_receipt_says_under_what_it_was_judged() -> None:
+    data = assess(PROTOCOL, RICH, "en").data
+
+    assert (data["protocol"], data["digest"], data["language"]) == (
+        "2026-01",
+        PROTOCOL.digest,
+        "en",
+    )
+    assert data["facts"] == RICH.to_data()
+    assert data["urgency"] == "emergency"
+    assert data["seek_emergency_care"] is True
+
+
+def test_shapes_are_those_of_the_contract() -> None:
+    data = assessed(
+        said("bruise", "forehead"),
+        said("headache", severity=8, onset_hours=20.0),
+        allergies=NOT_ASKED,
+        hours=40,
+    ).data
+
+    assert {tuple(each) for each in data["flags"]} == {("rule", "title", "urgency", "because")}
+    assert {tuple(each) for each in data["advice"]} == {("id", "text")}
+    assert {tuple(each) for each in data["remedies"]} == {
+        ("id", "label", "how", "evidence", "not_if", "source")
+    }
+    assert {tuple(each) for each in data["withheld"]} == {("remedy", "because")}
+    assert {tuple(each) for each in data["questions"]} == {("id", "question", "for")}
+
+
+def test_every_fired_rule_carries_the_facts_that_fired_it() -> None:
+    receipt = assessed(said("bruise", "forehead"), medicines=listed("warfarin"))
+    (fired,) = (each for each in receipt.data["fired"] if each["rule"] == "bruise-on-blood-thinner")
+
+    assert fired["evidence"] == [
+        {"symptom": 0, "read_as": "bruise", "certainty": 4},
+        {"list": "medicines", "code": "warfarin"},
+    ]
+    assert fired["regions"] == ["forehead"]
+
+
+def test_near_misses_name_the_one_fact_that_would_raise_a_flag() -> None:
+    receipt = assessed(said("bruise", "forehead"))
+    missing = {each["rule"]: each["missing"] for each in receipt.data["near_misses"]}
+
+    assert set(missing["bruise-on-blood-thinner"]) == {"any"}
+
+
+def test_an_unknown_that_could_still_raise_a_flag_is_named() -> None:
+    receipt = assessed(said("bruise", "forehead"), medicines=NOT_ASKED)
+
+    assert receipt.urgency == "self_care"
+    assert "bruise-on-blood-thinner" in [each["rule"] for each in receipt.data["unknown"]]
+
+
+def test_flags_stand_most_urgent_first() -> None:
+    receipt = assessed(
+        said("brow_droop", side="both"), said("numbness", "cheek", "left"), said("slurred_speech")
+    )
+    order = [each["urgency"] for each in receipt.data["flags"]]
+
+    assert order == sorted(order, key=["emergency", "urgent", "review"].index)
+    assert ids(receipt, "flags")[0] == "breathing-swallowing-speech"
