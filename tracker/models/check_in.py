@@ -20,6 +20,7 @@ class CheckIn(models.Model):
     treatment = models.ForeignKey("tracker.Treatment", models.PROTECT, related_name="check_ins")
     client_id = models.UUIDField()  # made on the device: sending twice must store once
     fingerprint = models.CharField(max_length=64)  # SHA-256 of the content: another is refused
+    content = models.TextField()  # what was sent, in canonical JSON; the rows below are its index
     reported_at = models.DateTimeField()
     utc_offset_minutes = models.SmallIntegerField(default=0)  # of reported_at as it was said
     received_at = models.DateTimeField(default=timezone.now, editable=False)

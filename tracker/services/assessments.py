@@ -1,12 +1,11 @@
 """The only place that judges: rows become facts, the protocol's word becomes an assessment."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
-
-from django.db.models import OuterRef, Subquery
 
 from tracker.models import URGENCIES, Assessment, CheckIn, Patient, Treatment
 from tracker.records import protocol
@@ -25,18 +24,6 @@ TREATED_FOR = timedelta(days=122)  # four months (API.md, "A check-in")
 REMEMBERED_FOR = timedelta(days=60)
 REMEMBERED = 30
 HOUR = timedelta(hours=1)
-EARLIER_FIELDS = (
-    "pk",
-    "judged_at",
-    "rules_then",
-    "symptoms__symptom",
-    "symptoms__region",
-    "symptoms__side",
-    "symptoms__severity",
-    "symptoms__onset_at",
-    "symptoms__course",
-    "symptoms__answers",
-)
 SITE_FIELDS = ("pk", "procedure", "product", "performed_at", "circumstances")
 
 
@@ -175,37 +162,46 @@ def _treatment(head: tuple[Any, ...], sites: list[Site], at: datetime) -> Treatm
 
 def _earlier(check_in: CheckIn, at: datetime) -> tuple[EarlierCheckIn, ...]:
     """Her last 30 check-ins of the last 60 days, newest first; one statement."""
-    before = CheckIn.objects.filter(
-        patient=check_in.patient_id, judged_at__lt=at, judged_at__gte=at - REMEMBERED_FOR
-    ).exclude(pk=check_in.pk)
-    newest = before.order_by("-judged_at").values("pk")[:REMEMBERED]
-    fired = Assessment.objects.filter(check_in=OuterRef("pk")).order_by("-number")
     rows = (
-        CheckIn.objects.filter(pk__in=newest)
-        .annotate(rules_then=Subquery(fired.values("rules")[:1]))
-        .order_by("-judged_at", "pk", "symptoms__position")
-        .values_list(*EARLIER_FIELDS)
-    )
-    said: dict[UUID, list[SymptomFacts]] = {}
-    heads: dict[UUID, tuple[datetime, list[str]]] = {}
-    for pk, judged_at, rules, symptom, *rest in rows:
-        heads[pk] = (judged_at, rules or [])
-        found = said.setdefault(pk, [])
-        if symptom:
-            found.append(_earlier_symptom(symptom, rest, check_in.treatment))
-    return tuple(
-        EarlierCheckIn(
-            (judged_at - check_in.treatment.performed_at) / HOUR,
-            tuple(said[pk]),
-            frozenset(rules),
+        Assessment.objects.filter(
+            check_in__patient=check_in.patient_id,
+            check_in__judged_at__lt=at,
+            check_in__judged_at__gte=at - REMEMBERED_FOR,
         )
-        for pk, (judged_at, rules) in heads.items()
+        .exclude(check_in=check_in.pk)
+        .order_by("-check_in__judged_at", "check_in", "-number")
+        .values_list("check_in", "check_in__judged_at", "check_in__content", "rules")
+    )
+    newest: dict[UUID, EarlierCheckIn] = {}
+    for pk, judged_at, content, rules in rows[: 2 * REMEMBERED]:
+        if pk not in newest and len(newest) < REMEMBERED:
+            newest[pk] = _said_before(check_in.treatment, judged_at, content, rules)
+    return tuple(newest.values())
+
+
+def _said_before(
+    treatment: Treatment, judged_at: datetime, content: str, rules: list[str]
+) -> EarlierCheckIn:
+    """From the content as it was sent: reading its rows again would cost five times as much."""
+    said = json.loads(content)
+    shift = datetime.fromisoformat(said["reported_at"]) - judged_at
+    return EarlierCheckIn(
+        (judged_at - treatment.performed_at) / HOUR,
+        tuple(_symptom_before(each, treatment, shift) for each in said["symptoms"]),
+        frozenset(rules),
     )
 
 
-def _earlier_symptom(symptom: str, rest: list[Any], treatment: Treatment) -> SymptomFacts:
-    region, side, severity, onset, course, answers = rest
-    hours = None if onset is None else (onset - treatment.performed_at) / HOUR
+def _symptom_before(
+    said: Mapping[str, Any], treatment: Treatment, shift: timedelta
+) -> SymptomFacts:
+    onset = said["onset_at"] and datetime.fromisoformat(said["onset_at"])
     return SymptomFacts(
-        symptom, region or None, side or None, severity, hours, course or None, answers or {}
+        said["symptom"],
+        said["region"],
+        said["side"],
+        said["severity"],
+        (onset - shift - treatment.performed_at) / HOUR if onset else None,
+        said["course"],
+        said["answers"],
     )

@@ -200,11 +200,10 @@ def _only_repeats(receipt: Receipt, known: list[Receipt]) -> bool:
 
 
 def _findings(receipt: Receipt) -> list[tuple[str, str]]:
-    return [
-        (flag["rule"], region)
-        for flag in receipt["flags"]
-        for region in (flag.get("regions") or [""])
-    ]
+    """Rule and region of each flag."""
+    flagged = {flag["rule"] for flag in receipt["flags"]}
+    fired = [each for each in receipt["fired"] if each["rule"] in flagged]
+    return [(each["rule"], region) for each in fired for region in each["regions"] or [""]]
 
 
 def _strengths(receipt: Receipt) -> dict[tuple[str, ...], int]:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -57,11 +57,13 @@ class Report:
     wants_contact: bool | None = None
     note: str = ""
 
-    def fingerprint(self, treatment: Treatment) -> str:
-        """SHA-256 of the content in canonical JSON: the same words give the same digest."""
-        content = {**asdict(self), "treatment": treatment.pk}
-        text = json.dumps(content, sort_keys=True, separators=(",", ":"), default=_canonical)
-        return hashlib.sha256(text.encode()).hexdigest()
+    def content(self, treatment: Treatment) -> str:
+        """Canonical JSON: the same words give the same text, and with it the same digest."""
+        said = {**vars(self), "treatment": treatment.pk}
+        if self.behaviours is not None:
+            said["behaviours"] = sorted(set(self.behaviours))
+        said["symptoms"] = [vars(symptom) for symptom in self.symptoms]
+        return json.dumps(said, sort_keys=True, separators=(",", ":"), default=_canonical)
 
 
 @dataclass(frozen=True)
@@ -79,9 +81,10 @@ def submit_check_in(*, by: User, treatment: Treatment, report: Report) -> Submit
     beforehand, decides who came first. The caller has scoped `treatment` to `by`. Raises OtherBody
     where the content differs. Source: docs/clinical-safety.md, hazard "doubled report".
     """
-    fingerprint = report.fingerprint(treatment)
+    content = report.content(treatment)
+    fingerprint = hashlib.sha256(content.encode()).hexdigest()
     try:
-        return _store(by, treatment, report, fingerprint)
+        return _store(by, treatment, report, {"content": content, "fingerprint": fingerprint})
     except IntegrityError:
         known = CheckIn.objects.filter(
             patient=treatment.patient_id, client_id=report.client_id
@@ -92,8 +95,8 @@ def submit_check_in(*, by: User, treatment: Treatment, report: Report) -> Submit
 
 
 @transaction.atomic
-def _store(by: User, treatment: Treatment, report: Report, fingerprint: str) -> Submitted:
-    check_in = CheckIn(**_row(treatment, report, fingerprint))
+def _store(by: User, treatment: Treatment, report: Report, said: dict[str, str]) -> Submitted:
+    check_in = CheckIn(**_row(treatment, report), **said)
     check_in.save(force_insert=True)
     symptoms = [_symptom_row(check_in, place, said) for place, said in enumerate(report.symptoms)]
     SymptomReport.objects.bulk_create(symptoms)
@@ -111,7 +114,7 @@ def _repeat(known: CheckIn, fingerprint: str) -> Submitted:
     return Submitted(known, assessment, case_about(known), is_new=False)
 
 
-def _row(treatment: Treatment, report: Report, fingerprint: str) -> dict[str, Any]:
+def _row(treatment: Treatment, report: Report) -> dict[str, Any]:
     received = timezone.now()
     reported = report.reported_at
     possible = treatment.performed_at <= reported <= received + CLOCK_AHEAD
@@ -121,7 +124,6 @@ def _row(treatment: Treatment, report: Report, fingerprint: str) -> dict[str, An
         "patient": treatment.patient,
         "treatment": treatment,
         "client_id": report.client_id,
-        "fingerprint": fingerprint,
         "reported_at": reported.astimezone(UTC),
         "utc_offset_minutes": int(offset.total_seconds() // 60),
         "received_at": received,
@@ -149,10 +151,10 @@ def _symptom_row(check_in: CheckIn, place: int, said: ReportedSymptom) -> Sympto
     )
 
 
-def _canonical(value: object) -> str:
+def _canonical(value: object) -> object:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
-    return str(value)
+    return dict(value) if isinstance(value, Mapping) else str(value)
 
 
 @transaction.atomic
