@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from frontend import accounts_wording as wording
-from tracker.models import Role
+from tracker.models import ConsentKind, Role
 from tracker.records.access import has_role, is_patient
 from tracker.services import notifications
 from tracker.services.consents import to_be_asked
@@ -23,6 +23,8 @@ MAILS = {
     "account/email/password_changed": "password_changed",
     "account/email/password_set": "password_changed",
 }
+
+ASKED_FIRST = frozenset({ConsentKind.CARE, ConsentKind.PHOTOS})  # reminders wait for Settings
 
 
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -69,4 +71,5 @@ def home_of(request: HttpRequest) -> str:
     user = request.user
     if not is_patient(user):
         return "/clinic/" if has_role(user, Role.values) else "/"
-    return "/welcome" if user.is_authenticated and to_be_asked(user) else "/"
+    asked = to_be_asked(user) if user.is_authenticated else None
+    return "/welcome" if asked and asked[1] in ASKED_FIRST else "/"
