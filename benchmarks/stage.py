@@ -43,6 +43,11 @@ def build() -> Clinic:
     return Clinic.objects.create(name="Clinic", phone="+44 20 7946 0000", time_zone="UTC")
 
 
+def collect_files() -> None:
+    """Pages need the hashed names of style sheet, icons and scripts."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
 def a_dermatologist(clinic: Clinic) -> User:
     user = User.objects.create_user("dr@benchmark.example", name="Dr. Cho")
     Membership.objects.create(user=user, clinic=clinic, role=Role.DERMATOLOGIST)

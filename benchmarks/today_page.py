@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Page, sync_playwright
 
@@ -72,7 +71,7 @@ def visit(origin: str, cookie: str) -> Wire:
 
 
 def main() -> int:
-    call_command("collectstatic", interactive=False, verbosity=0)
+    stage.collect_files()
     person = stage.a_patient(stage.build())
     client = Client()
     client.force_login(person.user)

@@ -38,12 +38,13 @@ PATIENTS, OPEN, CLOSED_EACH = 2000, 40, 50
 URGENCIES = ("review", "review", "urgent", "emergency")
 RANKS = {"review": 2, "urgent": 3, "emergency": 4}
 BATCH = 2000
-PAGE = "/clinic"
+PAGE = "/clinic/"
 LIST = "/api/v1/review-cases/?status=open"
 FIXED = random.Random(20260101)  # the same story each time
 
 
 def fill(number: int) -> dict[str, Any]:
+    stage.collect_files()
     clinic = stage.build()
     doctor = stage.a_dermatologist(clinic)
     model = stage.a_patient(clinic)
