@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -14,12 +15,13 @@ from django.utils import timezone
 
 from tracker.demo import story
 from tracker.models import Clinic
+from tracker.services import photo_store
 
 Say = Callable[[str], None]
 
 
 class NotOurs(Exception):
-    """The database holds a clinic that is not the demo's."""
+    """The database or the photo folder holds something that is not the demo's."""
 
 
 def set_up(say: Say) -> None:
@@ -33,6 +35,7 @@ def set_up(say: Say) -> None:
             story.approve_protocol()
         else:
             say("Telling the demo's story: two clinics, forty patients, a month. About a minute.")
+            _clear_half_told()
             story.tell(timezone.now())
     connections.close_all()
 
@@ -42,6 +45,16 @@ def _refuse_a_real_clinic() -> None:
     has_tables = Clinic._meta.db_table in connection.introspection.table_names()
     if has_tables and story.holds_somebody_else():
         raise NotOurs
+
+
+def _clear_half_told() -> None:
+    """The photos that an interrupted telling left; photos of anybody else are not touched."""
+    begun = settings.FADEWELL_DATA / "demo.begun"
+    photos = settings.FADEWELL_PHOTOS
+    if not begun.exists() and photos.exists() and any(photos.iterdir()):
+        raise NotOurs
+    begun.touch()
+    photo_store.sweep([], older_than=timedelta())
 
 
 def collect_statics() -> None:

@@ -17,7 +17,7 @@ from tracker.demo.stage import Actor, Draw
 from tracker.demo.studio import studio
 from tracker.demo.timetable import ZONE, Event, events, off_the_weekend
 from tracker.models import Clinic, Notification, NotificationState, User
-from tracker.services import photo_store, releases
+from tracker.services import releases
 
 SEED = 1912
 BEFORE = timedelta(days=45)  # the clinics open so long before today
@@ -44,11 +44,7 @@ def holds_somebody_else() -> bool:
 
 
 def tell(now: datetime, cast: dict[str, tuple[Part, ...]] = CAST) -> int:
-    """Play every event up to `now`, in order; returns how many. One transaction.
-
-    What an interrupted telling left among the photos is removed first.
-    """
-    photo_store.sweep([], older_than=timedelta())
+    """Play every event up to `now`, in order; returns how many. One transaction."""
     with transaction.atomic():
         opening = now - BEFORE
         with at(opening):

@@ -37,7 +37,7 @@ class Command(BaseCommand):
             set_up(self._say)
         except NotOurs:
             raise CommandError(
-                "A real clinic is in this database. The demo needs its own."
+                "A real clinic is in this database or folder. The demo needs its own."
             ) from None
         if serves:
             self._serve(port)
