@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from tracker.triage.conditions import All, Condition, Hours
-from tracker.triage.protocol import Protocol, ProtocolError, Question, Rule, is_flag
+from tracker.triage.protocol import (
+    Code,
+    Protocol,
+    ProtocolError,
+    Question,
+    Remedy,
+    Rule,
+    is_flag,
+)
 from tracker.triage.recorded import Came, Uncovered
 from tracker.triage.scene import OTHER
 from tracker.triage.within import every_part, parts_of
@@ -18,6 +26,14 @@ def check_links(protocol: Protocol) -> None:
         _check_rule(rule)
     for question in protocol.questions.values():
         _check_question(protocol, question)
+    for remedy in protocol.remedies.values():
+        _check_remedy(protocol, remedy)
+    for region in protocol.regions.values():
+        if region.weakness:
+            _check_symptom(protocol, f"region {region.id}", region.weakness)
+    for tick in protocol.ticks.values():
+        for code in _symptoms_of(tick):
+            _check_symptom(protocol, f"tick {tick.id}", code)
 
 
 def _check_floor(protocol: Protocol) -> None:
@@ -55,3 +71,23 @@ def _check_question(protocol: Protocol, question: Question) -> None:
         known = getattr(protocol, question.settles, {})
         if strange := sorted(question.codes - set(known)):
             raise ProtocolError(f"question {question.id}: unknown code {', '.join(strange)}")
+
+
+def _check_remedy(protocol: Protocol, remedy: Remedy) -> None:
+    """An offered remedy says when, and names every reason against it."""
+    if remedy.offered and remedy.when is None:
+        raise ProtocolError(f"remedy {remedy.id}: no 'when'")
+    reasons = [each.because for each in remedy.contraindications]
+    for reason in [*reasons, *(each["because"] for each in remedy.not_where)]:
+        if not remedy.text(name=reason):
+            raise ProtocolError(f"remedy {remedy.id}: no text {reason!r} for a reason")
+
+
+def _check_symptom(protocol: Protocol, where: str, code: str) -> None:
+    if code not in protocol.symptoms:
+        raise ProtocolError(f"{where}: unknown symptom {code}")
+
+
+def _symptoms_of(tick: Code) -> list[str]:
+    choices = [one for ask in tick.details.get("asks", ()) for one in ask.get("choices", ())]
+    return [*tick.details.get("codes", ()), *(c["symptom"] for c in choices if "symptom" in c)]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
 Answer = bool | str  # True, False or "not_sure"
+SYMPTOM_FIELDS = ("symptom", "region", "side", "severity", "onset_hours", "course", "answers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,23 @@ class Facts:
 
     def to_data(self) -> dict[str, Any]:
         """JSON-able and complete: from_data gives an equal Facts back."""
-        data: dict[str, Any] = _plain(self)
-        return data
+        return {
+            "hours_since_treatment": self.hours_since_treatment,
+            "treatment": _treatment_data(self.treatment),
+            "other_treatments": [_treatment_data(each) for each in self.other_treatments],
+            "symptoms": [_symptom_data(each) for each in self.symptoms],
+            "danger_signs": {
+                "asked": self.danger_signs.asked,
+                "any": self.danger_signs.any,
+                "signs": sorted(self.danger_signs.signs),
+            },
+            "conditions": _known_data(self.conditions),
+            "allergies": _known_data(self.allergies),
+            "medicines": _known_data(self.medicines),
+            "behaviours": _known_data(self.behaviours),
+            "safety_answers": dict(self.safety_answers),
+            "earlier": [_earlier_data(each) for each in self.earlier],
+        }
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Facts:
@@ -118,16 +134,43 @@ class Facts:
         )
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    if isinstance(value, frozenset):
-        return sorted(value)
-    if isinstance(value, Mapping):
-        return dict(value)
-    if hasattr(value, "__dataclass_fields__"):
-        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
-    return value
+def _known_data(known: Known) -> dict[str, Any]:
+    return {"codes": sorted(known.codes), "unknown": sorted(known.unknown), "asked": known.asked}
+
+
+def _treatment_data(treatment: TreatmentFacts) -> dict[str, Any]:
+    return {
+        "procedure": treatment.procedure,
+        "hours_since": treatment.hours_since,
+        "sites": [{"region": site.region, "side": site.side} for site in treatment.sites],
+        "circumstances": _known_data(treatment.circumstances),
+        "product": treatment.product,
+    }
+
+
+def _symptom_data(said: SymptomFacts) -> dict[str, Any]:
+    return dict(zip(SYMPTOM_FIELDS, _symptom_row(said), strict=True))
+
+
+def _symptom_row(said: SymptomFacts) -> list[Any]:
+    return [
+        said.symptom,
+        said.region,
+        said.side,
+        said.severity,
+        said.onset_hours,
+        said.course,
+        dict(said.answers),
+    ]
+
+
+def _earlier_data(earlier: EarlierCheckIn) -> dict[str, Any]:
+    """Symptoms as rows in the order of SYMPTOM_FIELDS: there may be thirty check-ins of them."""
+    return {
+        "hours_since_treatment": earlier.hours_since_treatment,
+        "symptoms": [_symptom_row(each) for each in earlier.symptoms],
+        "rules": sorted(earlier.rules),
+    }
 
 
 def _known(data: Mapping[str, Any]) -> Known:
@@ -155,6 +198,6 @@ def _danger_signs(data: Mapping[str, Any]) -> DangerSigns:
 def _earlier(data: Mapping[str, Any]) -> EarlierCheckIn:
     return EarlierCheckIn(
         data["hours_since_treatment"],
-        _symptoms(data["symptoms"]),
+        tuple(SymptomFacts(*row) for row in data["symptoms"]),
         frozenset(data["rules"]),
     )

@@ -24,19 +24,30 @@ Files = Mapping[str, bytes]
 
 
 def load_protocol(folder: Path) -> Protocol:
-    """The protocol of one version folder; raises ProtocolError with the file and the fault."""
-    files = _files(folder)
+    """The protocol of one version folder; raises ProtocolError with the file and the fault.
+
+    Sources stand beside the versions, or in the folder of a draft that brings its own.
+    """
+    files = files_of(folder)
+    beside = folder.parent / SOURCES
+    sources = files if SOURCES in files or not beside.is_file() else {SOURCES: beside.read_bytes()}
+    return protocol_of(folder.name, files, sources)
+
+
+def protocol_of(version: str, files: Files, sources: Files) -> Protocol:
+    """The same from files already read."""
     head = _toml(files, HEAD)
+    _check_version(head, version)
     tables = _tables(files)
     names = _names(files, tables)
-    sources = _sources(folder, files)
-    items = {kind: _items(kind, drafts, names, sources) for kind, drafts in tables.items()}
+    known = _sources(sources)
+    items = {kind: _items(kind, drafts, names, known) for kind, drafts in tables.items()}
     protocol = Protocol(
-        version=_word(head, "version", folder),
+        version=version,
         digest=_digest(files),
         languages=tuple(head.get("languages", [ENGLISH])),
         settings=MappingProxyType(head.get("settings", {})),
-        sources=sources,
+        sources=known,
         sets=names.sets,
         words=Item(id="words", texts=_toml(files, WORDS)["text"]),
         **items,  # type: ignore[arg-type]
@@ -47,10 +58,10 @@ def load_protocol(folder: Path) -> Protocol:
 
 def protocol_digest(folder: Path) -> str:
     """SHA-256 over relative path, NUL, bytes, NUL of the folder's sorted files (CASES.md)."""
-    return _digest(_files(folder))
+    return _digest(files_of(folder))
 
 
-def _files(folder: Path) -> Files:
+def files_of(folder: Path) -> Files:
     """Every file below a folder by its relative path, read once."""
     root = str(folder)
     paths = [os.path.join(home, name) for home, _, names in os.walk(root) for name in names]
@@ -120,18 +131,11 @@ def _names(files: Files, tables: Mapping[str, list[Draft]]) -> Names:
     return Names(known, {name: frozenset(codes) for name, codes in sets.items()}, SETS)
 
 
-def _sources(folder: Path, files: Files) -> Mapping[str, Code]:
-    """Sources stand beside the versions, or in the folder of a draft that brings its own."""
-    beside = folder.parent / SOURCES
-    if SOURCES not in files and beside.is_file():
-        files = {SOURCES: beside.read_bytes()}
-    data = _toml(files, SOURCES)
+def _sources(files: Files) -> Mapping[str, Code]:
     return MappingProxyType(
         {
-            code: Code(
-                id=code, details=MappingProxyType(each), texts={ENGLISH: {"label": each["title"]}}
-            )
-            for code, each in data.items()
+            code: Code(id=code, details=each, texts={ENGLISH: {"label": each["title"]}})
+            for code, each in _toml(files, SOURCES).items()
         }
     )
 
@@ -143,10 +147,9 @@ def _items(
     return MappingProxyType({item.id: item for item in sorted(items, key=lambda one: one.order)})
 
 
-def _word(head: Mapping[str, Any], key: str, folder: Path) -> str:
-    word = head.get(key)
-    if not isinstance(word, str) or not word:
-        raise ProtocolError(f"{HEAD}: {key!r} is missing")
-    if word != folder.name:
-        raise ProtocolError(f"{HEAD}: version {word!r} in a folder named {folder.name!r}")
-    return word
+def _check_version(head: Mapping[str, Any], version: str) -> None:
+    said = head.get("version")
+    if not isinstance(said, str) or not said:
+        raise ProtocolError(f"{HEAD}: 'version' is missing")
+    if said != version:
+        raise ProtocolError(f"{HEAD}: version {said!r} in a folder named {version!r}")

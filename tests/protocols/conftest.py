@@ -1,0 +1,3 @@
+from tests.protocols.draft import draft
+
+__all__ = ["draft"]

@@ -1,0 +1,260 @@
+"""A folder with any fault is refused whole, and the message names the file and the fault."""
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.protocols.draft import VERSION, Draft, Spoil
+from tracker.triage.load import PROTOCOLS, load_protocol, newest_version, protocol_digest
+from tracker.triage.protocol import ProtocolError
+
+RULE = """
+urgency = "review"
+source = "F1"
+when = { symptom = "bruise" }
+[text.en]
+label = "A title"
+[[situation]]
+given = { hours = 1, symptoms = [{ symptom = "bruise" }] }
+expect_flags = ["new"]
+"""
+
+
+def new_rule(old: str = "", new: str = "") -> Spoil:
+    assert old in RULE
+    return lambda draft: draft.write("rules/new.toml", RULE.replace(old, new) if old else RULE)
+
+
+def when(condition: str) -> Spoil:
+    return new_rule('when = { symptom = "bruise" }', f"when = {condition}")
+
+
+def change(name: str, old: str, new: str) -> Spoil:
+    return lambda draft: draft.change(name, old, new)
+
+
+def write(name: str, text: str) -> Spoil:
+    return lambda draft: draft.write(name, text)
+
+
+BRUISE = "symptoms/bruise.toml"
+FAULTS: dict[str, tuple[Spoil, str]] = {
+    "no head": (lambda d: d.remove("protocol.toml"), "protocol.toml: missing"),
+    "another version": (
+        change("protocol.toml", '"2026-01"', '"2026-02"'),
+        "version '2026-02' in a folder named '2026-01'",
+    ),
+    "no version": (change("protocol.toml", 'version = "2026-01"', ""), "'version' is missing"),
+    "no sets": (lambda d: d.remove("sets.toml"), "sets.toml: missing"),
+    "not TOML": (write(BRUISE, "label = "), "symptoms/bruise.toml: not TOML"),
+    "not text": (
+        lambda d: d.files.update({BRUISE: b"\xff\xfe"}),
+        "symptoms/bruise.toml: not TOML",
+    ),
+    "a kind of its own": (write("spells/x.toml", ""), "spells/x.toml: no such kind of item"),
+    "a file that is no TOML": (write("rules/x.json", "{}"), "rules/x.json: no such kind of item"),
+    "an item twice": (
+        write("symptoms/again.toml", 'id = "bruise"\ngroup = "skin"\n[text.en]\nlabel = "B"'),
+        "'bruise' stands in symptoms/again.toml already",
+    ),
+    "a list item without id": (
+        write("views/more.toml", '[[items]]\ntext.en = { label = "x" }'),
+        "views/more.toml: an item without an id",
+    ),
+    "an unknown key": (
+        change(BRUISE, 'group = "skin"', 'group = "skin"\nsize = 3'),
+        "unknown key size",
+    ),
+    "a missing key": (change(BRUISE, 'group = "skin"', ""), "something is missing"),
+    "no English": (change(BRUISE, "[text.en]", "[text.es]"), "no [text.en]"),
+    "an empty text": (change(BRUISE, '"Bruise"', '" "'), "an empty text in [text.en]"),
+    "an unknown answer": (change(BRUISE, "cleared_and_returned", "glows"), "unknown code 'glows'"),
+    "an unknown neighbour": (
+        change("regions/nose.toml", '"cheek"', '"elbow"'),
+        "unknown code 'elbow'",
+    ),
+    "an unknown reach": (
+        change("procedures/botulinum-toxin.toml", 'sites = ["jaw"]', 'sites = ["elbow"]'),
+        "unknown code 'elbow'",
+    ),
+    "a product without procedure": (
+        change("products/dermal-filler.toml", 'procedure = "dermal_filler"', 'procedure = "magic"'),
+        "unknown code 'magic'",
+    ),
+    "a rule without source": (new_rule('source = "F1"'), "rules/new.toml, new: no source"),
+    "an unknown source": (new_rule("F1", "F99"), "source F99 does not stand in sources.toml"),
+    "a rule without when": (new_rule('when = { symptom = "bruise" }'), "rule new: no 'when'"),
+    "a rule without situation": (
+        lambda d: d.write("rules/new.toml", RULE.split("[[situation]]")[0]),
+        "rule new: no [[situation]]",
+    ),
+    "a rule without title": (new_rule("label", "name"), "rule new: no title"),
+    "an unknown urgency": (new_rule('"review"', '"soon"'), "'soon' is no urgency"),
+    "an unknown urgency for a blank": (
+        new_rule('source = "F1"', 'source = "F1"\nif_unknown = "soon"'),
+        "'soon' is no urgency",
+    ),
+    "a rule that asks what came of it": (
+        when('{ urgency = ["review"] }'),
+        "what the judgement came to",
+    ),
+    "hours that exclude one another": (
+        when('{ all = [{ symptom = "bruise" }, { hours_at_most = 4 }, { hours_at_least = 5 }] }'),
+        "unreachable, its hours exclude one another",
+    ),
+    "hours that exclude one another, deep": (
+        when("{ any = [{ all = [{ hours_at_most = 4 }, { hours_at_least = 5 }] }] }"),
+        "unreachable, its hours exclude one another",
+    ),
+    "a strength from much to little": (
+        when('{ symptom = "bruise", severity_at_least = 5, severity_at_most = 4 }'),
+        "can never hold: severity from 5 to 4",
+    ),
+    "hours from late to early": (
+        when("{ hours_at_least = 5, hours_at_most = 4 }"),
+        "can never hold: hours from 5 to 4",
+    ),
+    "three kinds of one": (when('{ symptom = "bruise", kinds_at_least = 3 }'), "3 kinds of 1"),
+    "two of one": (when('{ count = [{ symptom = "bruise" }], at_least = 2 }'), "at least 2 of 1"),
+    "none of one": (when('{ medicine = "warfarin", at_least = 0 }'), "at least 0 of 1"),
+    "an unknown symptom": (when('{ symptom = "glow" }'), "unknown code 'glow' among symptoms"),
+    "an unknown set": (when('{ symptom = "@glow" }'), "unknown set '@glow'"),
+    "an unknown medicine": (when('{ medicine = "glow" }'), "unknown code 'glow' among medicines"),
+    "an unknown sign": (when('{ danger_sign = "glow" }'), "unknown code 'glow' among danger_signs"),
+    "an unknown region": (when('{ treated = "elbow" }'), "unknown code 'elbow' among regions"),
+    "an unknown course": (when('{ symptom = "bruise", course = "odd" }'), "unknown code 'odd'"),
+    "an unknown relation": (when('{ symptom = "bruise", relation = "far" }'), "'far' is none of"),
+    "an unknown side": (when('{ symptom = "bruise", side = "upper" }'), "'upper' is none of"),
+    "an answer that is no answer": (
+        when('{ symptom = "bruise", answers = { touch_felt = "maybe" } }'),
+        "true or false is wanted, not 'maybe'",
+    ),
+    "a number that is none": (
+        when('{ symptom = "bruise", severity_at_least = true }'),
+        "'severity_at_least' wants a number",
+    ),
+    "an unknown test": (when('{ symptom = "bruise", weight = 3 }'), "unknown key weight"),
+    "an unknown condition": (when("{ moon = true }"), "no condition is written with moon"),
+    "no condition at all": (when("{}"), "a condition is a table with a key"),
+    "a word for a condition": (when('"always"'), "a condition is a table with a key"),
+    "an empty all": (when("{ all = [] }"), "wants a list of conditions that is not empty"),
+    "no list of codes": (when("{ symptom = 3 }"), "a code or a list of codes is wanted"),
+    "a stranger beside all": (
+        when('{ all = [{ symptom = "bruise" }], maybe = true }'),
+        "unknown key maybe beside 'all'",
+    ),
+    "code in a condition": (when('{ eval = "1+1" }'), "no condition is written with eval"),
+    "no floor": (
+        lambda d: d.remove("rules/not-explained.toml"),
+        "one rule for what no rule explains",
+    ),
+    "a floor that is no flag": (
+        change("rules/not-explained.toml", 'urgency = "review"', 'urgency = "self_care"'),
+        "one rule for what no rule explains",
+    ),
+    "no word for other": (
+        lambda d: [
+            d.remove("symptoms/other.toml", "ticks/other.toml"),
+            d.change("regions/scalp.toml", '"other"', '"fatigue"'),
+        ],
+        "need 'other'",
+    ),
+    "a question about nothing": (
+        change("questions/asteraceae.toml", '["asteraceae"]', '["roses"]'),
+        "question asteraceae: unknown code roses",
+    ),
+    "a tick that leads nowhere": (
+        change("ticks/bruise.toml", '"bruise"]', '"glow"]'),
+        "tick bruise: unknown symptom glow",
+    ),
+    "a choice that leads nowhere": (
+        change("ticks/eye.toml", '"dry_eye"', '"glow"'),
+        "tick eye: unknown symptom glow",
+    ),
+    "a weakness of nothing": (
+        change("regions/jaw.toml", '"chewing_weakness"', '"glow"'),
+        "region jaw: unknown symptom glow",
+    ),
+    "a reason without words": (
+        change("remedies/arnica-topical.toml", 'because = "asteraceae"', 'because = "roses"'),
+        "remedy arnica_topical: no text 'roses'",
+    ),
+    "an offered remedy without when": (
+        change("remedies/wait.toml", "when = {", "offered = true\n# {"),
+        "remedy wait: no 'when'",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_refuses_the_folder_with_its_name(draft: Draft, fault: str) -> None:
+    spoil, message = FAULTS[fault]
+    spoil(draft)
+
+    with pytest.raises(ProtocolError) as refusal:
+        draft.load()
+    assert message in str(refusal.value)
+
+
+def test_the_unspoilt_copy_loads(draft: Draft) -> None:
+    new_rule()(draft)
+
+    assert draft.load().rules["new"].urgency == "review"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A version on disk, with the sources beside it."""
+    shutil.copytree(PROTOCOLS / VERSION, tmp_path / VERSION)
+    shutil.copy(PROTOCOLS / "sources.toml", tmp_path)
+    return tmp_path / VERSION
+
+
+def test_a_draft_may_bring_its_own_sources(folder: Path) -> None:
+    ours = (PROTOCOLS / "sources.toml").read_text() + '\n[N1]\ntitle = "New"\n'
+    (folder / "sources.toml").write_text(ours)
+    (folder.parent / "sources.toml").unlink()
+    (folder / "rules" / "new.toml").write_text(RULE.replace("F1", "N1"))
+
+    assert load_protocol(folder).rules["new"].source == "N1"
+
+
+def test_without_sources_nothing_loads(folder: Path) -> None:
+    (folder.parent / "sources.toml").unlink()
+
+    with pytest.raises(ProtocolError, match="sources.toml: missing"):
+        load_protocol(folder)
+
+
+def test_the_digest_covers_names_and_bytes_of_every_file(folder: Path) -> None:
+    expected = hashlib.sha256()
+    names = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.toml")}
+    for name in sorted(names):
+        expected.update(name.encode() + b"\0" + names[name].read_bytes() + b"\0")
+    before = protocol_digest(folder)
+
+    assert before == f"sha256:{expected.hexdigest()}" == load_protocol(folder).digest
+    (folder / "words.toml").write_text((folder / "words.toml").read_text() + "\n")
+    assert protocol_digest(folder) != before
+
+
+def test_the_newest_version_is_the_last_by_name(tmp_path: Path) -> None:
+    for version in ("2026-09", "2026-10", "2025-12"):
+        (tmp_path / version).mkdir()
+        (tmp_path / version / "protocol.toml").write_text("")
+    (tmp_path / "cases").mkdir()
+
+    assert newest_version(tmp_path) == "2026-10"
+    with pytest.raises(ProtocolError, match="no protocol version"):
+        newest_version(tmp_path / "cases")
+
+
+def test_a_loaded_protocol_cannot_be_changed() -> None:
+    protocol = load_protocol(PROTOCOLS / "2026-01")
+
+    with pytest.raises(TypeError):
+        protocol.symptoms["bruise"] = protocol.symptoms["lump"]  # type: ignore[index]
+    with pytest.raises(AttributeError):
+        protocol.rules["bruise"].urgency = "none"  # type: ignore[misc]

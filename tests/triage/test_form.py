@@ -1,0 +1,204 @@
+"""From the ticks of the check-in to symptom entries: one table for every page."""
+
+from typing import Any
+
+import pytest
+
+from tests.triage.world import FILLER, PROTOCOL, TOXIN
+from tracker.triage.form import Given, entries, form, ticks_for
+
+LEFT_CHEEK = (("cheek", "left"),)
+
+
+def given(places: tuple[tuple[str | None, str | None], ...] = LEFT_CHEEK, **more: Any) -> Given:
+    known = {key: more.pop(key) for key in ("severity", "growing") if key in more}
+    chosen = {
+        key: (value,) if isinstance(value, str) else tuple(value) for key, value in more.items()
+    }
+    return Given(chosen, places, **known)
+
+
+def codes(tick: str, what: Given) -> list[str]:
+    return [each["symptom"] for each in entries(PROTOCOL, tick, what)]
+
+
+@pytest.mark.parametrize(
+    ("tick", "chosen", "expected"),
+    [
+        ("bruise", {}, ["bruise"]),
+        ("headache", {}, ["headache"]),
+        ("sore", {}, ["pain"]),
+        ("lump", {}, ["lump"]),
+        ("swelling", {}, ["swelling"]),
+        ("swelling", {"fast": "no"}, ["swelling"]),
+        ("swelling", {"fast": "yes"}, ["swelling", "lip_tongue_swelling"]),
+        ("colour_change", {"look": "pink_or_red"}, ["redness"]),
+        ("colour_change", {"look": "white_or_pale"}, ["skin_blanching"]),
+        ("colour_change", {"look": "net_like"}, ["skin_mottling"]),
+        ("colour_change", {"look": "grey_or_purple"}, ["skin_discolouration"]),
+        ("colour_change", {"look": "bluish"}, ["bluish_tint"]),
+        (
+            "colour_change",
+            {"look": "pink_or_red", "press": "yes"},
+            ["redness", "slow_capillary_refill"],
+        ),
+        ("colour_change", {"look": "pink_or_red", "feel": "warm"}, ["redness", "warmth"]),
+        ("colour_change", {"look": "pink_or_red", "feel": "cool"}, ["redness", "skin_cool"]),
+        ("colour_change", {"look": "pink_or_red", "feel": "as_usual"}, ["redness"]),
+        ("itch_or_rash", {"kind": ("itch", "wheals")}, ["itching", "hives"]),
+        ("itch_or_rash", {"kind": ("rash", "blisters")}, ["rash", "blister_or_pustule"]),
+        ("open_spot", {"pus": "yes"}, ["skin_sore", "discharge_pus"]),
+        ("open_spot", {"bleeds": "yes"}, ["skin_sore", "bleeding"]),
+        ("uneven", {"which": "hangs"}, ["facial_weakness"]),
+        ("uneven", {"which": ("brows", "smile")}, ["brow_asymmetry", "smile_asymmetry"]),
+        ("droop", {"which": "eyelid"}, ["eyelid_droop"]),
+        ("droop", {"which": ("eyelid", "brow")}, ["eyelid_droop", "brow_droop"]),
+        ("sight", {"which": "double"}, ["double_vision"]),
+        ("sight", {"which": "blurred", "lost": "yes"}, ["blurred_vision", "vision_loss"]),
+        ("eye", {"which": ("dry", "cannot_close")}, ["dry_eye", "cannot_close_eye"]),
+        ("unwell", {"which": ("fever", "hoarse_voice")}, ["fever", "hoarse_voice"]),
+        ("effect", {"which": "not_yet"}, ["no_effect"]),
+        ("effect", {"which": "wearing_off"}, ["movement_returning"]),
+        ("numb", {"closest": "pins"}, ["tingling"]),
+        ("numb", {"closest": "heavy"}, ["heaviness_or_tightness"]),
+        (
+            "numb",
+            {"closest": "heavy", "movement_normal": "no"},
+            ["heaviness_or_tightness", "facial_weakness"],
+        ),
+        ("numb", {"closest": "no_feeling", "movement_normal": "no"}, ["numbness"]),
+        ("other", {}, ["other"]),
+    ],
+)
+def test_a_tick_and_its_follow_ups_lead_to_codes(
+    tick: str, chosen: dict[str, Any], expected: list[str]
+) -> None:
+    assert codes(tick, given(**chosen)) == expected
+
+
+@pytest.mark.parametrize(
+    ("region", "expected"),
+    [
+        ("cheek", "facial_weakness"),
+        ("jaw", "chewing_weakness"),
+        ("upper_lip", "lip_control_difficulty"),
+        ("arm", "limb_weakness"),
+        ("leg", "limb_weakness"),
+        ("neck_front", "neck_weakness"),
+        ("whole_body", "generalised_weakness"),
+        (None, "generalised_weakness"),
+    ],
+)
+def test_weak_is_called_by_its_place(region: str | None, expected: str) -> None:
+    assert codes("weak", given(((region, "left"),))) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"),
+    [
+        ({"closest": "no_feeling"}, {"touch_felt": False}),
+        ({"closest": "dull"}, {"touch_felt": True}),
+        ({"closest": "unsure"}, {"touch_felt": "not_sure", "movement_normal": "not_sure"}),
+        (
+            {"closest": "unsure", "movement_normal": "yes"},
+            {"touch_felt": "not_sure", "movement_normal": True},
+        ),
+        (
+            {
+                "closest": "no_feeling",
+                "movement_normal": "no",
+                "present_before_treatment": "not_sure",
+            },
+            {"touch_felt": False, "movement_normal": False, "present_before_treatment": "not_sure"},
+        ),
+    ],
+)
+def test_the_word_numb_carries_its_answers(
+    chosen: dict[str, str], expected: dict[str, Any]
+) -> None:
+    (entry,) = entries(PROTOCOL, "numb", given(**chosen))
+
+    assert entry["answers"] == expected
+
+
+def test_several_places_are_several_entries_and_a_place_of_its_own_only_one() -> None:
+    both = (("cheek", "left"), ("chin", None))
+
+    assert [(e["region"], e["side"]) for e in entries(PROTOCOL, "bruise", given(both))] == list(
+        both
+    )
+    fever = entries(PROTOCOL, "unwell", given(both, which="fever"))
+    assert [(e["symptom"], e["region"], e["side"]) for e in fever] == [("fever", None, None)]
+
+
+def test_growing_is_worse_and_the_rest_is_new() -> None:
+    (growing,) = entries(PROTOCOL, "lump", given(growing=True, severity=5))
+    (still,) = entries(PROTOCOL, "lump", given())
+
+    assert (growing["course"], growing["severity"]) == ("worse", 5)
+    assert (still["course"], still["severity"]) == ("new", None)
+
+
+def test_an_answer_goes_only_to_symptoms_that_ask_it() -> None:
+    found = entries(PROTOCOL, "sight", given(which="double", lost="yes", varies_through_day="yes"))
+
+    assert [each["answers"] for each in found] == [{"varies_through_day": True}, {}]
+
+
+def test_every_choice_of_every_tick_has_words_and_every_code_is_known() -> None:
+    for procedure in (TOXIN, FILLER):
+        for tick in form(PROTOCOL, procedure, "en")["ticks"]:
+            assert tick["label"]
+            for ask in tick["asks"]:
+                assert ask["question"], (tick["id"], ask["id"])
+                assert all(choice["label"] for choice in ask["choices"]), (tick["id"], ask["id"])
+                for choice in ask["choices"]:
+                    what = given(**{ask["id"]: choice["id"]})
+                    assert set(codes(tick["id"], what)) <= set(PROTOCOL.symptoms)
+
+
+def test_every_symptom_is_reached_by_a_tick_or_by_a_danger_sign() -> None:
+    reached = {
+        code
+        for tick in PROTOCOL.ticks.values()
+        for code in [
+            *tick.details.get("codes", ()),
+            *(
+                c["symptom"]
+                for a in tick.details.get("asks", ())
+                for c in a.get("choices", ())
+                if "symptom" in c
+            ),
+        ]
+    } | {region.weakness for region in PROTOCOL.regions.values()}
+    by_danger_sign = {
+        "difficulty_breathing",
+        "difficulty_swallowing",
+        "slurred_speech",
+        "wheeze",
+        "chest_pain",
+        "confusion",
+        "trouble_walking",
+    }
+
+    assert set(PROTOCOL.symptoms) - reached - by_danger_sign == {"injection_bump"}
+
+
+def test_filler_has_danger_signs_of_its_own_and_toxin_its_effect() -> None:
+    toxin, filler = (form(PROTOCOL, each, "en") for each in (TOXIN, FILLER))
+
+    assert len(filler["danger_signs"]) == len(toxin["danger_signs"]) + 3
+    assert "effect" in [each.id for each in ticks_for(PROTOCOL, TOXIN)]
+    assert "effect" not in [each.id for each in ticks_for(PROTOCOL, FILLER)]
+
+
+def test_sight_weakness_droop_and_numbness_are_asked_about_first() -> None:
+    ticks = sorted(form(PROTOCOL, TOXIN, "en")["ticks"], key=lambda each: each["first"])
+
+    assert [each["id"] for each in ticks][:5] == ["sight", "weak", "uneven", "droop", "numb"]
+
+
+def test_strengths_are_two_five_and_eight() -> None:
+    strengths = form(PROTOCOL, TOXIN, "en")["strengths"]
+
+    assert [each["severity"] for each in strengths] == [2, 5, 8]
