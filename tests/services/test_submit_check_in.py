@@ -154,7 +154,7 @@ def test_earlier_reports_are_before_the_judge(ana, her_toxin, a_report):
     sent = send(ana, her_toxin, a_report())
 
     earlier = json.loads(sent.assessment.receipt)["facts"]["earlier"]
-    assert [said["symptom"] for said in earlier[0]["symptoms"]] == ["bruise"]
+    assert [said[0] for said in earlier[0]["symptoms"]] == ["bruise"]
 
 
 def test_without_a_released_protocol_nothing_is_stored_and_the_phone_keeps_it(
