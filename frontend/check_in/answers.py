@@ -1,6 +1,6 @@
 """From the posted form to the contract's body (API.md, "A check-in"), or what is still missing."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import QueryDict
@@ -10,16 +10,19 @@ from django.utils.translation import gettext as _
 from frontend.check_in import behaviours, carried, ticks
 from frontend.vocabulary import Vocabulary
 from tracker.models import Treatment
-from tracker.records import queries
+from tracker.records.access import Person
 
 Errors = list[dict[str, str]]
+STALE = timedelta(minutes=30)
 
 
-def read(post: QueryDict, treatment: Treatment, words: Vocabulary) -> tuple[dict[str, Any], Errors]:
+def read(
+    user: Person, post: QueryDict, treatment: Treatment, words: Vocabulary
+) -> tuple[dict[str, Any], Errors]:
     """A danger sign is enough: nothing else is asked before it is sent."""
-    reported_at = said_at(post.get("reported_at", ""))
+    reported_at = said_at(post)
     asked_for_help = post.get("danger") == "yes" or bool(post.getlist("sign"))
-    reports = queries.carried_over(treatment)
+    reports = carried.going_on(carried.shown_before(user, treatment, post))
     going_on, missing = carried.entries(reports, post)
     new, missing_too = ticks.entries(post, treatment, reported_at, words)
     found = errors_of({**missing, **missing_too})
@@ -46,10 +49,19 @@ def errors_of(missing: dict[str, str]) -> Errors:
     return [{"field": field, "text": text} for field, text in missing.items()]
 
 
-def said_at(text: str) -> datetime:
-    """The phone's clock where it said one; without script, ours in her time zone."""
+def said_at(post: QueryDict) -> datetime:
+    """The phone's clock where the script said one. Without script, when the form was opened (so
+    that a form sent twice means one report), or now where that is long ago."""
+    now = timezone.localtime()
+    said, opened = moment(post.get("reported_at", "")), moment(post.get("opened_at", ""))
+    if said is not None:
+        return said
+    return opened if opened and timedelta() <= now - opened <= STALE else now
+
+
+def moment(text: str) -> datetime | None:
     try:
         said = datetime.fromisoformat(text)
+        return said if said.utcoffset() is not None else None
     except ValueError:
-        return timezone.localtime()
-    return said if said.tzinfo is not None else timezone.localtime()
+        return None

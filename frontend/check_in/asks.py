@@ -104,6 +104,7 @@ class Form:
     regions: list[dict[str, object]]
     first_day: str
     last_day: str
+    carried_from: str = ""
     danger: str = ""
     chosen_signs: tuple[str, ...] = ()
     wants_contact: bool = False

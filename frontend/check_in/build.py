@@ -7,20 +7,22 @@ from frontend.check_in import behaviours, carried, ticks
 from frontend.check_in.asks import Form
 from frontend.vocabulary import Vocabulary
 from tracker.models import Treatment
-from tracker.records import queries
+from tracker.records.access import Person
 
 
 def form_of(
+    user: Person,
     treatment: Treatment,
     words: Vocabulary,
     post: QueryDict,
     errors: dict[str, str] | None = None,
 ) -> Form:
     """Nothing is chosen that she did not choose; post: what she gave so far."""
-    reports, found = queries.carried_over(treatment), errors or {}
+    before, found = carried.shown_before(user, treatment, post), errors or {}
     return Form(
         signs=words.danger_signs(treatment.procedure),
-        carried=carried.rows(reports, words, post, found),
+        carried=carried.rows(carried.going_on(before), words, post, found),
+        carried_from=str(before.pk) if before else "",
         ticks=ticks.lines(treatment, words, post, found),
         behaviours=behaviours.groups(words, post),
         regions=words.regions(),

@@ -11,10 +11,36 @@ from django.utils.translation import gettext as _
 from frontend import wording
 from frontend.check_in.asks import Ask, Carried, Choice, strengths
 from frontend.vocabulary import Vocabulary
-from tracker.models import SymptomReport
+from tracker.models import CheckIn, SymptomReport, Treatment
+from tracker.records import queries
+from tracker.records.access import Person
 
+LOOK_BACK = 20  # reports among which the one that the form was made from is found
 COURSES = ("gone", "better", "same", "worse")
 MISSING = _("Choose Gone, Better, Same or Worse.")
+
+
+def shown_before(user: Person, treatment: Treatment, post: QueryDict) -> CheckIn | None:
+    """The report that the form was made from: posted again, the form means the same one.
+
+    A bare alarm (a danger sign and nothing else) does not end what was told before it.
+    """
+    earlier = queries.check_ins_with_results(user, treatment)
+    if "client_id" in post:
+        known = [each for each in earlier[:LOOK_BACK] if str(each.pk) == post.get("carried_from")]
+        return known[0] if known else None
+    told = (each for each in earlier[:LOOK_BACK] if each.symptoms.all() or not is_alarm(each))
+    return next(told, None)
+
+
+def is_alarm(check_in: CheckIn) -> bool:
+    return bool(check_in.danger_signs.get("any"))
+
+
+def going_on(check_in: CheckIn | None) -> list[SymptomReport]:
+    if check_in is None:
+        return []
+    return [said for said in check_in.symptoms.all() if said.course != "gone"]
 
 
 def name_of(said: SymptomReport) -> str:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from rest_framework.exceptions import ValidationError
@@ -42,13 +43,13 @@ def check_in(request: HttpRequest) -> HttpResponse:
         return submit(request, treatment)
     given = QueryDict(mutable=True)
     given.setlist("behaviour", request.GET.getlist("did"))  # told on the aftercare page
-    form = form_of(treatment, vocabulary(request.LANGUAGE_CODE), given)
+    form = form_of(request.user, treatment, vocabulary(request.LANGUAGE_CODE), given)
     return show(request, treatment, form)
 
 
 def submit(request: HttpRequest, treatment: Treatment) -> HttpResponse:
     words = vocabulary(request.LANGUAGE_CODE)
-    body, errors = read(request.POST, treatment, words)
+    body, errors = read(request.user, request.POST, treatment, words)
     if not errors:
         try:
             report = report_of(CheckInIn.read(body))
@@ -60,7 +61,9 @@ def submit(request: HttpRequest, treatment: Treatment) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"errors": errors}, status=400)
     found = {error["field"]: error["text"] for error in errors}
-    form = replace(form_of(treatment, words, request.POST, found), errors=tuple(errors))
+    form = replace(
+        form_of(request.user, treatment, words, request.POST, found), errors=tuple(errors)
+    )
     return show(request, treatment, form)
 
 
@@ -100,7 +103,7 @@ def show(request: HttpRequest, treatment: Treatment, form: Form) -> HttpResponse
         "form": form,
         "errors": form.errors,
         "client_id": known_id(request.POST.get("client_id", "")) or uuid4(),
-        "reported_at": request.POST.get("reported_at", ""),
+        "opened_at": timezone.localtime().isoformat(timespec="seconds"),
         "photos_allowed": has_given(treatment.patient, "photos"),
         "clinic": clinic,
         "show_card": words.card_to_show(treatment),

@@ -62,11 +62,13 @@ def show(
     clinic = treatment.patient.clinic
     words = vocabulary(request.LANGUAGE_CODE)
     asked = queries.open_photo_requests(treatment)
+    hours = hours_words(clinic)
     context = {
         "tab": "messages",
         "can_write": True,
         "clinic": clinic,
-        "hours": hours_words(clinic),
+        "hours": hours,
+        "reply_time": _("Your clinic answers in its opening hours: %(hours)s") % {"hours": hours},
         "thread": [message_row(each, request) for each in queries.thread(treatment)],
         "photo_requests": [request_news(each, words) for each in asked],
         "client_id": uuid4(),

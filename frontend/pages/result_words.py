@@ -28,7 +28,7 @@ def result_words(check_in: CheckIn, receipt: dict[str, Any], words: Vocabulary) 
         "body": BODIES[level],
         "status": status(check_in, case),
         "telling": telling(case),
-        "why": receipt["flags"],
+        "why": [why(flag) for flag in receipt["flags"]],
         "why_line": first_reason(receipt),
         "who_looks": who_looks(level, case, clinic),
         "rules": rules(receipt),
@@ -65,6 +65,13 @@ def telling(case: ReviewCase | None) -> str:
     if case is not None and case.acknowledged_at is not None:
         return _("Your clinic has seen this.")
     return _("We are also telling your clinic.")
+
+
+def why(flag: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "title": flag["title"],
+        "because": [wording.sentence(reason) for reason in flag["because"]],
+    }
 
 
 def first_reason(receipt: dict[str, Any]) -> str:

@@ -23,10 +23,10 @@ export class Sending {
   /** A yes to the danger signs goes off at once, as a report of its own. */
   async raiseAlarm(status) {
     status.textContent = this.words.telling;
-    const { csrfmiddlewaretoken, client_id, reported_at } = this.form.elements;
+    const { csrfmiddlewaretoken, client_id } = this.form.elements;
     const fields = new URLSearchParams({
       csrfmiddlewaretoken: csrfmiddlewaretoken.value, client_id: client_id.value,
-      reported_at: reported_at.value || now(), danger: "yes", alarm: "yes",
+      reported_at: now(), danger: "yes", alarm: "yes",
     });
     this.alarm ??= fields;
     const answer = await sendWords(this.form.action, this.alarm);
@@ -47,7 +47,7 @@ export class Sending {
   fields() {
     const fields = new FormData(this.form);
     fields.delete("photo");
-    if (!fields.get("reported_at")) fields.set("reported_at", this.saidAt ??= now());
+    fields.set("reported_at", this.saidAt ??= now());
     return new URLSearchParams(fields);
   }
 

@@ -17,12 +17,17 @@ function linesOf(page, form, words) {
 
 function said(page, words) {
   const carried = [...page.querySelectorAll(".carried")].map(
-    (row) => `${row.querySelector("legend").firstChild.textContent}: ${chosen(row).join(", ")}`,
+    (row) => `${row.querySelector("legend").firstChild.textContent}: ${asked(row).join(", ").toLowerCase()}`,
   );
-  const rest = chosen(page).filter((_, at, all) => page.dataset.page !== "symptoms" || at < all.length);
-  const ticks = page.dataset.page === "symptoms" ? chosen(page.querySelector("#tick")) : rest;
+  const ticks = chosen(page.querySelector("#tick") ?? page);
   const photos = [...page.querySelectorAll("[data-chosen-photos] [data-name]")].map((item) => item.dataset.name);
-  return [...carried, ...ticks, ...photos].join(", ") || words.nothing[page.dataset.page] || words.nothing.other;
+  return [...carried, ...ticks, ...photos].join("; ") || words.nothing[page.dataset.page] || words.nothing.other;
+}
+
+/** What stands chosen in a row; a strength counts only where the row is worse. */
+function asked(row) {
+  const isWorse = row.querySelector('input[value="worse"]').checked;
+  return chosen(row).slice(0, isWorse ? 2 : 1);
 }
 
 function chosen(part) {

@@ -1,0 +1,184 @@
+"""The result: the action in the heading, remedies only after their questions."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tracker.models import Assessment, Patient, ReviewCase, Treatment, User
+from tracker.services.check_ins import Report, submit_check_in
+from tracker.services.reviews import acknowledge
+
+pytestmark = pytest.mark.django_db
+Words = Callable[[Any], str]
+Told = Callable[..., str]
+ARNICA = "Pat a thin layer on whole skin"
+
+
+@pytest.fixture
+def hers(ana: User, client_of: Callable[[User], Client]) -> Client:
+    return client_of(ana)
+
+
+@pytest.fixture
+def told(ana: User, her_toxin: Treatment, a_report: Callable[..., Report]) -> Told:
+    """told(bruise=5, region=…) -> the address of the result."""
+
+    def tell(**said: Any) -> str:
+        report = a_report(**said)
+        sent = submit_check_in(by=ana, treatment=her_toxin, report=report)
+        return f"/check-ins/{sent.check_in.pk}"
+
+    return tell
+
+
+def test_an_emergency_says_call_and_offers_nothing_else(
+    hers: Client, told: Told, words_of: Words
+) -> None:
+    signs = {"asked": True, "any": True, "signs": ["breathing"]}
+    response = hers.get(told(danger_signs=signs, region="cheek", side="left", bruise=5))
+
+    page, source = words_of(response), response.content.decode()
+    assert "Emergency Call 112 or go to hospital now" in page
+    assert 'href="tel:112"' in source
+    assert "We are also telling your clinic." in page
+    assert "I had botulinum toxin on" in page
+    assert ARNICA not in source
+    assert 'class="tabs"' not in source  # nothing leads away
+
+
+def test_urgent_says_who_looks_by_when_and_when_it_is_an_emergency(
+    hers: Client, told: Told, words_of: Words
+) -> None:
+    felt = {"touch_felt": False}
+
+    page = words_of(hers.get(told(region="cheek", side="left", numbness=4, answers=felt)))
+
+    assert "Urgent Your clinic needs to see this today" in page
+    assert "A dermatologist at Clinic A will look by" in page
+    assert "Call your clinic:" in page
+    assert "Call the emergency number if you notice" in page
+    assert "What may help" not in page
+
+
+def test_review_says_that_the_clinic_was_told(hers: Client, told: Told, words_of: Words) -> None:
+    page = words_of(hers.get(told(region="brow", side="left", brow_droop=4)))
+
+    assert "Review We have told your clinic" in page
+    assert "Nobody at your clinic has opened it yet." in page
+
+
+def test_usual_still_says_when_to_get_in_touch(hers: Client, told: Told, words_of: Words) -> None:
+    page = words_of(hers.get(told(region="cheek", side="left", bruise=5)))
+
+    assert "Usual This looks usual for day 3" in page
+    assert "Get in touch if it gets worse" in page
+    assert "I'm still worried" in page
+    assert "not an emergency service" in page
+
+
+def test_who_asks_to_be_contacted_is_told_that_someone_will_look(
+    hers: Client, told: Told, words_of: Words
+) -> None:
+    page = words_of(hers.get(told(wants_contact=True)))
+
+    assert "Review We have told your clinic" in page
+
+
+def test_seen_is_said_only_once_a_person_has_opened_it(
+    hers: Client, told: Told, dr_cho: User, words_of: Words
+) -> None:
+    address = told(region="brow", side="left", brow_droop=4)
+    case = ReviewCase.objects.get()
+
+    acknowledge(by=dr_cho, case=case, version=case.version)
+
+    assert "Seen by Dr Cho, today" in words_of(hers.get(address))
+
+
+def test_the_reason_is_in_her_own_facts_with_the_rule_behind_it(
+    hers: Client, told: Told, words_of: Words
+) -> None:
+    felt = {"touch_felt": False}
+
+    page = words_of(hers.get(told(region="cheek", side="left", numbness=4, answers=felt)))
+
+    assert "Numbness, left cheek, 4 of 10, touch not felt." in page
+    assert "Protocol 2026-01." in page
+
+
+def test_a9_a_remedy_is_shown_only_after_its_questions(
+    hers: Client, told: Told, words_of: Words
+) -> None:
+    address = told(region="cheek", side="left", bruise=5)
+    before = hers.get(address)
+    asked = questions_in(before)
+    assert "broken_skin" in asked
+    assert ARNICA not in before.content.decode()
+
+    answered = hers.post(f"{address}/answers", dict.fromkeys(asked, "false"), follow=True)
+
+    assert ARNICA in words_of(answered)
+    assert Assessment.objects.count() == 2
+
+
+@pytest.mark.parametrize("answer", ["true", "not_sure"])
+def test_a9_yes_or_not_sure_keeps_it_back_and_says_why(
+    hers: Client, told: Told, words_of: Words, answer: str
+) -> None:
+    address = told(region="cheek", side="left", bruise=5)
+    asked = questions_in(hers.get(address))
+
+    said = dict.fromkeys(asked, "false") | {"broken_skin": answer}
+    response = hers.post(f"{address}/answers", said, follow=True)
+
+    assert ARNICA not in response.content.decode()
+    assert "What we left out, and why" in words_of(response)
+    assert "Arnica cream or gel: Not on broken skin" in words_of(response)
+
+
+def test_a9_an_open_question_is_never_a_no(hers: Client, told: Told) -> None:
+    address = told(region="cheek", side="left", bruise=5)
+
+    response = hers.post(f"{address}/answers", {})
+
+    assert response.status_code == 400
+    assert "Choose No, Yes or Not sure." in response.content.decode()
+    assert Assessment.objects.count() == 1
+
+
+def test_an_allergy_on_record_keeps_arnica_back_without_asking(
+    hers: Client, told: Told, ana_patient: Patient, words_of: Words
+) -> None:
+    ana_patient.allergies = ["asteraceae"]
+    ana_patient.save()
+
+    page = words_of(hers.get(told(region="cheek", side="left", bruise=5)))
+
+    assert "You may react to the daisy family" in page
+    assert ARNICA not in page
+
+
+def test_waiting_is_the_first_choice(hers: Client, told: Told) -> None:
+    remedies = hers.get(told(region="cheek", side="left", bruise=5)).context["remedies"]
+
+    assert len(remedies) > 1
+    assert remedies[0]["label"] == "Waiting"
+
+
+def test_somebody_elses_result_does_not_exist(
+    told: Told, ben: User, client_of: Callable[[User], Client]
+) -> None:
+    address = told(region="cheek", side="left", bruise=5)
+
+    for response in (
+        client_of(ben).get(address),
+        client_of(ben).post(f"{address}/answers", {"broken_skin": "false"}),
+    ):
+        assert response.status_code == 404
+    assert Assessment.objects.count() == 1
+
+
+def questions_in(response: Any) -> list[str]:
+    return [question["id"] for question in response.context["questions"]]
