@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from tracker.triage import truth
 from tracker.triage.facts import Answer, EarlierCheckIn, Facts, Site, SymptomFacts, TreatmentFacts
@@ -178,13 +179,15 @@ def places_of(protocol: Protocol, sites: Iterable[Site]) -> frozenset[Place]:
     )
 
 
-def kin_of(protocol: Protocol, region: str) -> set[str]:
+@lru_cache(maxsize=1024)
+def kin_of(protocol: Protocol, region: str) -> frozenset[str]:
+    """The region, its parts, and the whole that it is a part of, the face apart."""
     kin = parts_of(protocol, region)
     known = protocol.regions.get(region)
     whole = known.part_of if known is not None else None
     if whole is not None and protocol.regions[whole].treated_by_part:
         kin.add(whole)
-    return kin
+    return frozenset(kin)
 
 
 def parts_of(protocol: Protocol, region: str) -> set[str]:
