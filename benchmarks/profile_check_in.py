@@ -5,7 +5,6 @@ import cProfile
 import io
 import pstats
 import time
-import time
 
 from django.test import Client
 
