@@ -111,6 +111,7 @@ def choices(case: ReviewCase, user: User, voice: Voice) -> dict[str, Any]:
         "contact_how": list(wording.CONTACTS.items()),
         "needs_contact": case.urgency in CONTACT_NEEDED,
         "until_most": as_input(case.due_at),
+        "until_words": wording.moment(case.due_at),
         "now": as_input(timezone.now()),
     }
 

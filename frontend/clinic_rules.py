@@ -58,8 +58,12 @@ def condition(said: Mapping[str, Any], voice: Voice) -> str:
 
 
 def _both(link: str, parts: list[Mapping[str, Any]], voice: Voice) -> str:
-    lines = [condition(part, voice) for part in parts]
-    return link.join(f"({line})" if link.strip("; ") and "; " in line else line for line in lines)
+    first, *rest = [_bracketed(condition(part, voice)) for part in parts]
+    return link.join([first, *(line[:1].lower() + line[1:] for line in rest)])
+
+
+def _bracketed(line: str) -> str:
+    return f"({line[:1].lower()}{line[1:]})" if "; " in line else line
 
 
 def _symptom(said: Mapping[str, Any], voice: Voice) -> str:

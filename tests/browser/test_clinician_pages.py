@@ -1,0 +1,229 @@
+"""The clinic's pages in a real browser: nothing hidden, nothing sideways, sides never swapped."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from tests.conftest import person, record_of, treat
+from tracker.models import AuditEvent, ReviewCase
+from tracker.services import reviews
+from tracker.services.check_ins import submit_check_in
+from tracker.services.photos import Upload, take_photo
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SIZES = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
+
+
+@pytest.fixture
+def case(ben, his_toxin, a_report, a_jpeg) -> ReviewCase:
+    """Ben: numb left cheek, two photos of one view, an older urgent finding on his right."""
+    for hours in (60, 12):
+        at = timezone.now() - timedelta(hours=hours)
+        upload = Upload(uuid4(), "front_rest", at, a_jpeg)
+        take_photo(by=ben, treatment=his_toxin, check_in=None, upload=upload)
+    report = a_report("cheek", "left", numbness=5, note="It began at night.")
+    found = submit_check_in(by=ben, treatment=his_toxin, report=report).case
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def other_case(clinic_a, a_report) -> ReviewCase:
+    patient = record_of(person("maria"), clinic_a)
+    treatment = treat(patient, "dermal_filler", ["cheek"], hours_ago=20)
+    report = a_report("cheek", "right", skin_blanching=8)
+    found = submit_check_in(by=patient.user, treatment=treatment, report=report).case
+    assert found is not None
+    return found
+
+
+ADDRESSES = {
+    "worklist": "/clinic/",
+    "empty": "/clinic/?view=waiting",
+    "case": "/clinic/cases/{case}",
+    "patients": "/clinic/patients",
+    "patient": "/clinic/patients/{patient}",
+    "protocol": "/clinic/protocol",
+    "not-found": "/clinic/cases/00000000-0000-4000-8000-000000000000",
+}
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_axe_finds_nothing_and_nothing_is_sideways(
+    page, signed_in, wear, axe, sideways, dr_cho, case, other_case, name
+):
+    signed_in(page, dr_cho)
+    address = ADDRESSES[name].format(case=case.pk, patient=case.patient_id)
+    for width, theme in SIZES:
+        wear(page, width=width, theme=theme)
+        page.goto(address)
+        axe(page)
+    for width in (320, 768):
+        wear(page, width=width)
+        assert sideways(page) == 0
+
+
+def test_axe_finds_nothing_with_every_form_open_and_every_error_shown(
+    page, signed_in, wear, axe, sideways, dr_cho, case
+):
+    signed_in(page, dr_cho)
+    for width, theme in ((390, "dark"), (1280, "light")):
+        wear(page, width=width, theme=theme)
+        page.goto(f"/clinic/cases/{case.pk}")
+        for form in page.locator("details.disposition > summary").all():
+            form.click()
+        axe(page)
+        page.locator("#move-decide button").click()
+        expect(page.get_by_role("alert")).to_contain_text("Give a reason")
+        axe(page)
+    wear(page, width=320)
+    assert sideways(page) == 0
+
+
+def test_the_patients_left_is_at_the_right_of_the_screen_also_right_to_left(
+    page, signed_in, wear, dr_cho, case
+):
+    signed_in(page, dr_cho)
+    wear(page, width=1280)
+    page.goto(f"/clinic/cases/{case.pk}")
+    drawing = page.locator(".face--clinic .face__frame")
+    cheek = page.locator(".face--clinic .place", has_text="Left cheek")
+
+    for direction in ("ltr", "rtl"):
+        page.evaluate("way => { document.documentElement.dir = way; }", direction)
+        frame, place = drawing.bounding_box(), cheek.bounding_box()
+        right, left = page.locator(".face__sides span").all()
+        assert place["x"] + place["width"] / 2 > frame["x"] + frame["width"] / 2
+        assert (right.inner_text(), left.inner_text()) == ("R", "L")
+        assert right.bounding_box()["x"] < left.bounding_box()["x"]
+
+
+def test_a_photo_is_sharp_only_after_the_click_and_the_look_is_audited_once(
+    page, signed_in, dr_cho, case
+):
+    signed_in(page, dr_cho)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"/clinic/cases/{case.pk}")
+    tile = page.get_by_role("button", name="Show photo: Front, at rest, Day 0").first
+    tile.scroll_into_view_if_needed()
+    assert [url for url in asked if url.endswith("/display/")] == []
+
+    with page.expect_response("**/display/") as answer:
+        tile.click()
+
+    assert answer.value.status == 200
+    assert "no-store" in answer.value.headers["cache-control"]
+    assert AuditEvent.objects.filter(action="photo.viewed", actor=dr_cho.pk).count() == 1
+    expect(tile).to_have_attribute("aria-pressed", "true")
+
+
+def test_two_days_are_laid_over_one_another_with_a_plain_range(page, signed_in, dr_cho, case):
+    signed_in(page, dr_cho)
+    page.goto(f"/clinic/cases/{case.pk}")
+    card = page.locator("[data-compare]")
+    expect(card.get_by_role("slider")).to_be_hidden()
+
+    card.get_by_role("button", name="Lay one over the other").click()
+    slider = card.get_by_role("slider")
+    slider.focus()
+    page.keyboard.press("Home")
+
+    expect(card.locator(".compare__top")).to_have_js_property("complete", True)
+    at_start = card.locator(".compare__top").evaluate("image => getComputedStyle(image).clipPath")
+    page.keyboard.press("End")
+    at_end = card.locator(".compare__top").evaluate("image => getComputedStyle(image).clipPath")
+    assert (at_start, at_end) == ("inset(0px 0px 0px 0%)", "inset(0px 0px 0px 100%)")
+    card.get_by_role("button", name="Hide the overlay").click()
+    expect(card.locator(".compare__top")).not_to_have_attribute("src", "")
+
+
+def test_a_case_is_decided_by_keyboard_alone(page, signed_in, wear, dr_cho, case):
+    signed_in(page, dr_cho)
+    wear(page, width=1280)
+    page.goto("/clinic/")
+
+    tab_to(page, "a.case__who")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/clinic/cases/*")
+    tab_to(page, "#move-decide > summary")
+    page.keyboard.press("Enter")
+    tab_to(page, "#move-decide input[name=reason]")
+    page.keyboard.press("Space")
+    tab_to(page, "#move-decide input[name=contact_how]")
+    page.keyboard.press("Space")
+    tab_to(page, "#decide-contact_outcome")
+    page.keyboard.type("Comes in at four")
+    tab_to(page, "#move-decide button")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("status")).to_contain_text("closed with your decision")
+    case.refresh_from_db()
+    assert case.decision["contact"]["outcome"] == "Comes in at four"
+
+
+def tab_to(page, target: str) -> None:
+    """Press Tab until the target has the focus; each stop on the way shows a ring."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("target => document.activeElement.matches(target)", target):
+            return
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        within = page.evaluate(
+            "document.activeElement.matches('body, .case *, .choice *, .tick *')"
+        )
+        assert within or outline != "none"  # a row or a choice wears the ring of what is inside
+    raise AssertionError(f"Tab never reached {target}")
+
+
+def test_without_script_a_case_is_read_and_acted_on(
+    without_script, signed_in, dr_cho, lead_a, case
+):
+    page = signed_in(without_script, dr_cho)
+    page.goto("/clinic/")
+    page.get_by_role("link", name="Ben").click()
+    page.locator("#move-message > summary").click()
+    page.get_by_label("Message to the patient").fill("Please come in at four.")
+    reviews.claim(by=lead_a, case=case, version=1)
+    page.get_by_role("button", name="Send to the patient").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("A colleague was here first")
+    expect(page.get_by_label("Message to the patient")).to_have_value("Please come in at four.")
+    page.get_by_role("button", name="Send to the patient").click()
+
+    expect(page.get_by_role("status")).to_contain_text("Your message was sent")
+
+
+def test_a_conflict_page_has_nothing_for_axe(page, signed_in, wear, axe, dr_cho, lead_a, case):
+    signed_in(page, dr_cho)
+    for width, theme in ((390, "light"), (1280, "dark")):
+        wear(page, width=width, theme=theme)
+        page.goto(f"/clinic/cases/{case.pk}")
+        case.refresh_from_db()
+        reviews.acknowledge(by=lead_a, case=case, version=case.version)
+        page.get_by_role("button", name="Mark as seen").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("A colleague was here first")
+        axe(page)
+
+
+def test_the_action_bar_of_a_phone_never_covers_what_has_the_focus(
+    page, signed_in, wear, dr_cho, case
+):
+    signed_in(page, dr_cho)
+    wear(page, width=390)
+    page.goto(f"/clinic/cases/{case.pk}")
+    page.get_by_role("link", name="Go to the actions").click()
+    bar = page.locator(".action-bar").bounding_box()
+
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(
+            "(() => { const box = document.activeElement.getBoundingClientRect();"
+            " return [box.top, box.bottom]; })()"
+        )
+        if page.evaluate("Boolean(document.activeElement.closest('.action-bar, .rail'))"):
+            break
+        assert focused[1] <= bar["y"] + 1 or focused[0] >= bar["y"] + bar["height"]
