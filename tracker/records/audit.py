@@ -11,6 +11,9 @@ from tracker.models import AuditEvent, User
 
 FIRST = "0" * 64
 NO_CLINIC = "none"
+END = """
+    SELECT sequence, hash FROM tracker_auditevent WHERE chain = %s ORDER BY sequence DESC LIMIT 1
+"""
 
 
 def record(
@@ -70,8 +73,8 @@ def _last(chain: str) -> tuple[int, str]:
     transaction.get_connection().validate_no_broken_transaction()
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("audit.record needs the act's transaction")
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"audit {chain}"])
-    ends = AuditEvent.objects.filter(chain=chain).order_by("-sequence")
-    return ends.values_list("sequence", "hash").first() or (0, FIRST)
+        cursor.execute(END, [chain])
+        return cursor.fetchone() or (0, FIRST)

@@ -1,14 +1,15 @@
 """The only place that judges: rows become facts, the protocol's word becomes an assessment."""
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from tracker.models import URGENCIES, Assessment, CheckIn, Patient, Treatment
 from tracker.records import protocol
+from tracker.records.history import EarlierReport, TreatedSite, earlier_reports, treated_sites
 from tracker.triage.facts import (
     DangerSigns,
     EarlierCheckIn,
@@ -24,7 +25,6 @@ TREATED_FOR = timedelta(days=122)  # four months (API.md, "A check-in")
 REMEMBERED_FOR = timedelta(days=60)
 REMEMBERED = 30
 HOUR = timedelta(hours=1)
-SITE_FIELDS = ("pk", "procedure", "product", "performed_at", "circumstances")
 
 
 def judge(
@@ -134,61 +134,44 @@ def _symptom(said: Any, treatment: Treatment, shift: timedelta) -> SymptomFacts:
 def _treatments(
     treatment: Treatment, at: datetime
 ) -> tuple[TreatmentFacts, tuple[TreatmentFacts, ...]]:
-    """The treatment reported on, and her others of the last four months; one statement."""
-    window = Treatment.objects.filter(
-        patient=treatment.patient_id, performed_at__gte=at - TREATED_FOR
-    ) | Treatment.objects.filter(pk=treatment.pk)
-    rows = window.order_by("-performed_at", "pk", "sites__pk").values_list(
-        *SITE_FIELDS, "sites__region", "sites__side"
-    )
-    sites: dict[UUID, list[Site]] = {}
-    heads: dict[UUID, tuple[Any, ...]] = {}
-    for *head, region, side in rows:
-        heads[head[0]] = tuple(head)
-        found = sites.setdefault(head[0], [])
-        if region:
-            found.append(Site(region, side or None))
-    facts = {pk: _treatment(head, sites[pk], at) for pk, head in heads.items()}
-    here = facts.pop(treatment.pk)
-    return here, tuple(facts.values())
+    """The treatment reported on, and her others of the last four months."""
+    found: dict[UUID, TreatmentFacts] = {}
+    rows = treated_sites(treatment.patient_id, since=at - TREATED_FOR, besides=treatment.pk)
+    for pk, sites in groupby(rows, key=lambda row: row.treatment):
+        found[pk] = _treatment(list(sites), at)
+    here = found.pop(treatment.pk)
+    return here, tuple(found.values())
 
 
-def _treatment(head: tuple[Any, ...], sites: list[Site], at: datetime) -> TreatmentFacts:
-    _pk, procedure, product, performed_at, circumstances = head
+def _treatment(rows: list[TreatedSite], at: datetime) -> TreatmentFacts:
+    first = rows[0]
     return TreatmentFacts(
-        procedure, _hours(performed_at, at), tuple(sites), _known(circumstances), product or None
+        first.procedure,
+        _hours(first.performed_at, at),
+        tuple(Site(row.region, row.side or None) for row in rows if row.region),
+        _known(first.circumstances),
+        first.product or None,
     )
 
 
 def _earlier(check_in: CheckIn, at: datetime) -> tuple[EarlierCheckIn, ...]:
-    """Her last 30 check-ins of the last 60 days, newest first; one statement."""
-    rows = (
-        Assessment.objects.filter(
-            check_in__patient=check_in.patient_id,
-            check_in__judged_at__lt=at,
-            check_in__judged_at__gte=at - REMEMBERED_FOR,
-        )
-        .exclude(check_in=check_in.pk)
-        .order_by("-check_in__judged_at", "check_in", "-number")
-        .values_list("check_in", "check_in__judged_at", "check_in__content", "rules")
+    """Her last 30 check-ins of the last 60 days, newest first."""
+    reports = earlier_reports(
+        check_in.patient_id,
+        before=at,
+        since=at - REMEMBERED_FOR,
+        besides=check_in.pk,
+        at_most=REMEMBERED,
     )
-    newest: dict[UUID, EarlierCheckIn] = {}
-    for pk, judged_at, content, rules in rows[: 2 * REMEMBERED]:
-        if pk not in newest and len(newest) < REMEMBERED:
-            newest[pk] = _said_before(check_in.treatment, judged_at, content, rules)
-    return tuple(newest.values())
+    return tuple(_said_before(check_in.treatment, report) for report in reports)
 
 
-def _said_before(
-    treatment: Treatment, judged_at: datetime, content: str, rules: list[str]
-) -> EarlierCheckIn:
-    """From the content as it was sent: reading its rows again would cost five times as much."""
-    said = json.loads(content)
-    shift = datetime.fromisoformat(said["reported_at"]) - judged_at
+def _said_before(treatment: Treatment, report: EarlierReport) -> EarlierCheckIn:
+    shift = datetime.fromisoformat(report.content["reported_at"]) - report.judged_at
     return EarlierCheckIn(
-        (judged_at - treatment.performed_at) / HOUR,
-        tuple(_symptom_before(each, treatment, shift) for each in said["symptoms"]),
-        frozenset(rules),
+        (report.judged_at - treatment.performed_at) / HOUR,
+        tuple(_symptom_before(said, treatment, shift) for said in report.content["symptoms"]),
+        frozenset(report.rules),
     )
 
 

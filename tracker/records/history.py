@@ -1,0 +1,101 @@
+"""What the judge sees of the past, in two statements written out.
+
+Every check-in reads them, and building the same two queries anew took longer than running them
+(docs/benchmarks.md, check-in).
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+SITES = """
+    SELECT t.id, t.procedure, t.product, t.performed_at, t.circumstances, s.region, s.side
+    FROM tracker_treatment t LEFT JOIN tracker_injectionsite s ON s.treatment_id = t.id
+    WHERE t.patient_id = %s AND (t.performed_at >= %s OR t.id = %s)
+    ORDER BY t.performed_at DESC, t.id, s.id
+"""
+REPORTS = """
+    SELECT c.id, c.judged_at, c.content, a.rules
+    FROM tracker_checkin c JOIN tracker_assessment a ON a.check_in_id = c.id
+    WHERE c.patient_id = %s AND c.judged_at < %s AND c.judged_at >= %s AND c.id <> %s
+    ORDER BY c.judged_at DESC, c.id, a.number DESC
+    LIMIT %s
+"""
+
+
+class TreatedSite(NamedTuple):
+    """One injected place with its session; region is empty where no place was recorded."""
+
+    treatment: UUID
+    procedure: str
+    product: str
+    performed_at: datetime
+    circumstances: list[str] | None
+    region: str
+    side: str
+
+
+class EarlierReport(NamedTuple):
+    """content as it was sent; rules: those that fired at the newest judgement of it."""
+
+    judged_at: datetime
+    content: dict[str, Any]
+    rules: list[str]
+
+
+def treated_sites(patient: UUID, *, since: datetime, besides: UUID) -> list[TreatedSite]:
+    """Sites of her treatments since then, and of `besides` however old; newest first."""
+    rows = _rows(SITES, [_id(patient), _at(since), _id(besides)])
+    return [
+        TreatedSite(
+            _uuid(pk),
+            procedure,
+            product,
+            _moment(performed_at),
+            None if circumstances is None else json.loads(circumstances),
+            region or "",
+            side or "",
+        )
+        for pk, procedure, product, performed_at, circumstances, region, side in rows
+    ]
+
+
+def earlier_reports(
+    patient: UUID, *, before: datetime, since: datetime, besides: UUID, at_most: int
+) -> list[EarlierReport]:
+    """Her check-ins in that time, newest first."""
+    # Twice as many rows: a check-in whose questions were answered has been judged again.
+    values = [_id(patient), _at(before), _at(since), _id(besides), 2 * at_most]
+    newest: dict[Any, EarlierReport] = {}
+    for pk, judged_at, content, rules in _rows(REPORTS, values):
+        if pk not in newest and len(newest) < at_most:
+            read = EarlierReport(_moment(judged_at), json.loads(content), json.loads(rules))
+            newest[pk] = read
+    return list(newest.values())
+
+
+def _rows(sql: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        yield from cursor.fetchall()
+
+
+def _id(value: UUID) -> UUID | str:
+    return value if connection.features.has_native_uuid_field else value.hex
+
+
+def _uuid(value: UUID | str) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+def _at(value: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(value)
+
+
+def _moment(value: datetime) -> datetime:
+    """SQLite hands out UTC without saying so."""
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
