@@ -6,12 +6,9 @@ file or a part that was swapped, moved or changed opens as nothing.
 """
 
 import hashlib
-import re
 import secrets
-import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -22,6 +19,16 @@ from django.conf import settings
 
 from tracker.imaging.picture import FORMATS, VARIANTS
 from tracker.models.photo import PatientKey, Photo
+from tracker.services.photo_files import (
+    Missing,
+    NoRoom,
+    erase,
+    lost,
+    read_part,
+    sweep,
+    takes_files,
+    write_file,
+)
 from tracker.services.photo_keys import (
     NONCE_BYTES,
     KeyDestroyed,
@@ -30,8 +37,6 @@ from tracker.services.photo_keys import (
     PhotoStoreError,
     Tampered,
     WrappedKey,
-    sync_folder,
-    write_synced,
 )
 
 __all__ = [
@@ -57,16 +62,6 @@ __all__ = [
 ]
 
 _FIRST_LINE: Final = b"fadewell-photo-1\n"
-_STORED_NAME: Final = re.compile(r"[0-9a-f]{32}")
-_HALF: Final = ".part"
-
-
-class Missing(PhotoStoreError):
-    """No such file, or no such variant in it."""
-
-
-class NoRoom(PhotoStoreError):
-    """The photo folder takes nothing: full, read-only or gone."""
 
 
 @dataclass(frozen=True)
@@ -106,9 +101,7 @@ def store(photo_id: UUID, key: PatientKey, variants: Mapping[str, Mapping[str, b
             sealed = _sealed(opened, plain, _about(key.id, photo_id, variant, fmt))
             contents[variant][fmt] = _whereabouts(len(body), sealed)
             body += sealed
-    name = secrets.token_hex(16)
-    _write(_path(name), bytes(body))
-    return Stored(name, contents)
+    return Stored(write_file(bytes(body)), contents)
 
 
 def read(photo: Photo, variant: str, fmt: str) -> bytes:
@@ -117,7 +110,7 @@ def read(photo: Photo, variant: str, fmt: str) -> bytes:
     if where is None:
         raise Missing(f"{variant} {fmt} of {photo.id}")
     opened = _keys().unwrap(photo.key)
-    sealed = _sealed_part(photo, where)
+    sealed = read_part(photo.stored_name, where)
     about = _about(photo.key.id, photo.id, variant, fmt)
     try:
         return opened.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], about)
@@ -127,50 +120,20 @@ def read(photo: Photo, variant: str, fmt: str) -> bytes:
 
 def is_intact(photo: Photo) -> bool:
     """Whether every part on disk has the digest of its row; needs no key (for backups)."""
+    parts = [where for formats in photo.contents.values() for where in formats.values()]
     try:
-        for formats in photo.contents.values():
-            for where in formats.values():
-                _sealed_part(photo, where)
+        return all(read_part(photo.stored_name, where) for where in parts)
     except (Missing, Tampered):
         return False
-    return True
-
-
-def erase(stored_name: str) -> None:
-    """Removes the file, once or again; call it after the commit."""
-    path = _path(stored_name)
-    path.unlink(missing_ok=True)
-    if path.parent.exists():
-        sync_folder(path.parent)
-
-
-def sweep(known: Collection[str], *, older_than: timedelta = timedelta(hours=1)) -> list[str]:
-    """Removes files that no row names, and half ones; younger ones may still be on their way."""
-    before = time.time() - older_than.total_seconds()
-    gone = []
-    for path in _files():
-        if path.name not in known and path.stat().st_mtime < before:
-            path.unlink(missing_ok=True)
-            gone.append(path.name)
-    return gone
-
-
-def lost(known: Iterable[str]) -> list[str]:
-    """Names of rows whose file is not there."""
-    return [name for name in known if not _path(name).exists()]
 
 
 def usable() -> bool:
     """Whether a photo could be stored now: the folder takes a file and the key is there."""
-    path = _path(secrets.token_hex(16)).with_suffix(_HALF)
     try:
         _keys().newest()
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_synced(path, _FIRST_LINE)
-        path.unlink()
-    except (OSError, MissingKey):
+    except (MissingKey, OSError):
         return False
-    return True
+    return takes_files()
 
 
 def _sealed(opened: AESGCM, plain: bytes, about: bytes) -> bytes:
@@ -185,41 +148,6 @@ def _whereabouts(offset: int, sealed: bytes) -> dict[str, Any]:
 
 def _about(key_id: UUID, photo_id: UUID, variant: str, fmt: str) -> bytes:
     return b"\0".join([_FIRST_LINE, key_id.bytes + photo_id.bytes, f"{variant}.{fmt}".encode()])
-
-
-def _sealed_part(photo: Photo, where: Mapping[str, Any]) -> bytes:
-    try:
-        with _path(photo.stored_name).open("rb") as sealed_file:
-            sealed_file.seek(where["offset"])
-            sealed = sealed_file.read(where["length"])
-    except FileNotFoundError as error:
-        raise Missing(str(photo.id)) from error
-    if hashlib.sha256(sealed).hexdigest() != where["sha256"]:
-        raise Tampered(str(photo.id))
-    return sealed
-
-
-def _write(path: Path, body: bytes) -> None:
-    half = path.with_suffix(_HALF)
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_synced(half, body)
-        half.rename(path)
-        sync_folder(path.parent)
-        sync_folder(path.parent.parent)
-    except OSError as error:
-        half.unlink(missing_ok=True)
-        raise NoRoom(str(error)) from error
-
-
-def _path(stored_name: str) -> Path:
-    if not _STORED_NAME.fullmatch(stored_name):
-        raise Missing("not the name of a stored photo")
-    return Path(settings.FADEWELL_PHOTOS) / stored_name[:2] / stored_name
-
-
-def _files() -> Iterator[Path]:
-    yield from Path(settings.FADEWELL_PHOTOS).glob("[0-9a-f][0-9a-f]/*")
 
 
 def _keys() -> KeyFolder:
