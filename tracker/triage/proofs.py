@@ -41,11 +41,11 @@ def lowered(protocol: Protocol, before: Facts, after: Facts, what: str) -> Itera
         yield f"{what} lowers {one} to {other}: {canonical_json(after.to_data())}"
 
 
-def danger_signs(protocol: Protocol) -> Iterator[str]:
+def danger_signs(protocol: Protocol, hours_of: tuple[float, ...] = HOURS) -> Iterator[str]:
     """(a), exhaustive: every sign, procedure, treatable place, side and hour."""
     places = [code for code, each in protocol.regions.items() if each.treatable]
     for sign, procedure, place, side, hours in product(
-        (*protocol.danger_signs, None), protocol.procedures, places, SIDES, HOURS
+        (*protocol.danger_signs, None), protocol.procedures, places, SIDES, hours_of
     ):
         treatment = TreatmentFacts(procedure, hours, (Site(place, side),))
         signs = DangerSigns(True, sign is None, frozenset([sign] if sign else ()))

@@ -74,12 +74,13 @@ class Scope:
         self.treatments = treatments
         self.hours = treatments[0].hours_since
         self._places = [places_of(scene.protocol, each.sites) for each in treatments]
-        self._where: dict[int, Where] = {}
+        self._where: dict[tuple[str | None, str | None], Where] = {}
 
     def where(self, report: Report) -> Where:
-        known = self._where.get(id(report))
+        place = (report.region, report.side)
+        known = self._where.get(place)
         if known is None:
-            known = self._where[id(report)] = self._find(report)
+            known = self._where[place] = self._find(report)
         return known
 
     def sites(self) -> frozenset[str]:

@@ -1,0 +1,110 @@
+"""The protocol's promises, on seeded facts; `check_protocol --samples N` tries more."""
+
+import pytest
+
+from tests.protocols.draft import Draft
+from tests.triage.world import NOT_ASKED, facts, said
+from tracker.triage import suggest
+from tracker.triage.facts import Facts, SymptomFacts
+from tracker.triage.load import PROTOCOLS, load_protocol
+from tracker.triage.proofs import SAMPLED, danger_signs
+from tracker.triage.protocol import Protocol
+from tracker.triage.sampling import Sampler
+
+PROTOCOL = load_protocol(PROTOCOLS / "2026-01")
+SAMPLES = 400
+
+
+def test_each_danger_sign_alone_is_an_emergency_whatever_was_treated() -> None:
+    assert next(danger_signs(PROTOCOL, (0.5, 2000)), None) is None
+
+
+@pytest.mark.parametrize("promise", SAMPLED)
+def test_a_promise_holds(promise: str) -> None:
+    sampler = Sampler(PROTOCOL, seed=2026)
+
+    for _ in range(SAMPLES):
+        assert list(SAMPLED[promise](sampler)) == []
+
+
+def test_the_same_seed_gives_the_same_facts() -> None:
+    one, other = (Sampler(PROTOCOL, seed=5) for _ in range(2))
+
+    assert [one.facts() for _ in range(20)] == [other.facts() for _ in range(20)]
+
+
+class Told(Sampler):
+    """A sampler that has only one story."""
+
+    def __init__(self, protocol: Protocol, told: Facts, more: SymptomFacts) -> None:
+        super().__init__(protocol, seed=1)
+        self.told, self.more = told, more
+
+    def facts(self, symptoms: int | None = None) -> Facts:
+        return self.told
+
+    def symptom(self, hours: float) -> SymptomFacts:
+        return self.more
+
+
+def caught(draft: Draft, promise: str, told: Facts, more: str = "headache") -> list[str]:
+    sampler = Told(draft.load(), told, said(more, severity=2))
+    return [each for _ in range(20) for each in SAMPLED[promise](sampler)]
+
+
+def test_a_symptom_that_soothes_another_is_caught(draft: Draft) -> None:
+    draft.change(
+        "rules/palpitations.toml",
+        'when = { symptom = "palpitations" }',
+        'when = { all = [{ symptom = "palpitations" }, { not = { symptom = "headache" } }] }',
+    )
+
+    found = caught(draft, "b-more", facts(said("palpitations")))
+    assert found[0].startswith("adding headache lowers urgent to review")
+
+
+def test_a_strength_that_soothes_is_caught(draft: Draft) -> None:
+    draft.change("rules/hives.toml", '"hives" }\n', '"hives", severity_at_most = 4 }\n')
+
+    found = caught(draft, "b-worse", facts(said("hives", "arm", severity=4)))
+    assert found[0].startswith("worse hives lowers urgent to review")
+
+
+def test_a_blank_that_soothes_is_caught(draft: Draft) -> None:
+    draft.change(
+        "rules/headache-strong-or-long.toml", "severity_at_least = 7", "severity_at_least = 1"
+    )
+    draft.change(
+        "rules/headache-mild.toml",
+        'symptom = "headache", severity_at_most = 6, ',
+        'symptom = "headache", ',
+    )
+
+    found = caught(
+        draft, "c-blanks", facts(said("headache", severity=2, onset_hours=9.0), hours=40)
+    )
+    assert found[0].startswith("no severity gives self_care, every answer at least review")
+
+
+def test_a_rule_that_knows_left_from_right_is_caught(draft: Draft) -> None:
+    draft.change("rules/hives.toml", '"hives" }\n', '"hives", side = "left" }\n')
+
+    assert caught(draft, "e-sides", facts(said("hives", "arm", "left")))
+    assert not caught(draft, "e-sides", facts(said("hives", "arm", "both")))
+
+
+def test_a_remedy_against_an_unasked_allergy_is_caught(draft: Draft) -> None:
+    told = facts(said("bruise", "forehead"), hours=40, allergies=NOT_ASKED)
+    assert not caught(draft, "d-remedies", told)
+
+    promise = SAMPLED["d-remedies"]
+    sampler = Told(draft.load(), told, said("headache"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(suggest, "unanswered", lambda remedy, known: [])
+        assert any("arnica_topical against asteraceae" in each for each in promise(sampler))
+
+
+def test_a_danger_sign_that_does_not_alarm_is_caught(draft: Draft) -> None:
+    draft.change("rules/danger-sign.toml", "danger_sign = true", 'danger_sign = "breathing"')
+
+    assert "danger sign swallowing" in next(danger_signs(draft.load()))
