@@ -43,4 +43,11 @@ PAGES = {
     "settings": "Patient",
     # the clinic's
     "enrol": "Staff",
+    "worklist": "Staff",
+    "case": "Staff",
+    "case-move": "Staff",
+    "patients": "Staff",
+    "clinic-patient": "Staff",
+    "invite-patient": "Staff",
+    "protocol": "Clinician",
 }

@@ -28,6 +28,12 @@ class Route:
         return issubclass(getattr(self.view, "cls", object), Endpoint)
 
     @property
+    def taken(self) -> set[str]:
+        kind = getattr(self.view, "cls", Endpoint)
+        named = set(kind.http_method_names) - {"head"}
+        return {method.upper() for method in named if hasattr(kind, method)}
+
+    @property
     def parameters(self) -> list[tuple[str, str]]:
         return PARAMETER.findall(self.path)
 

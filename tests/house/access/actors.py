@@ -1,0 +1,136 @@
+"""One person who tries everything; each try is undone behind her."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from http.cookies import SimpleCookie
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+
+from tests.house.access.bodies import BODIES, UPLOADS
+from tests.house.access.routes import Route
+from tests.house.access.world import EXEMPT, OWNERS, SEES, World, rows
+from tracker.services.tokens import make_token
+
+# The word before an id -> what the id is of; an id that is not named here fails the suite.
+KINDS = {
+    ("patients", "pk"): "patient",
+    ("treatments", "pk"): "treatment",
+    ("check-ins", "pk"): "check_in",
+    ("check-ins", "client_id"): "client_id",
+    ("photos", "pk"): "photo",
+    ("review-cases", "pk"): "case",
+    ("cases", "pk"): "case",
+    ("photo-requests", "pk"): "photo_request",
+}
+FIXED = {
+    ("", "variant"): "blurred",
+    ("", "action"): "acknowledge",
+    ("i", "token"): "no-such-token",
+    ("welcome", "kind"): "photos",
+}
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+WRITES = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)')
+CHANGING = re.compile(rb'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"')
+COMPARED = ("Content-Type", "Location", "Allow", "WWW-Authenticate", "Cache-Control", "Vary")
+
+
+class Actor:
+    """A program with the person's token, and a browser with her session."""
+
+    def __init__(self, name: str, world: World, counts: Counter[str]) -> None:
+        self.name, self.world, self.counts = name, world, counts
+        self.own = min(SEES.get(name, OWNERS))
+        user = world.people.get(name)
+        bearer = {"Authorization": f"Bearer {make_token(user)}"} if user else {}
+        self.program, self.browser = Client(headers=bearer), Client()
+        if user:
+            self.browser.force_login(user, BACKEND)
+        self.cookies = self.browser.cookies.output(header="")
+        world.before = rows()
+
+    def tries(self, route: Route, method: str, owner: str) -> "Outcome":
+        """One request at this owner's thing."""
+        ids = self.world.ids[owner]
+        path = route.filled(lambda word, name: _part(word, name, ids))
+        return self.sends(route.is_api, method, path, ids, **_sent(route, method, ids))
+
+    def sends(
+        self, is_api: bool, method: str, path: str, ids: Mapping[str, Any], **body: Any
+    ) -> "Outcome":
+        client = self.program if is_api else self.browser
+        self.browser.cookies = SimpleCookie(self.cookies)  # the page before may have signed out
+        self.counts["cells"] += 1
+        with _undone(), _written() as tables:
+            answer = client.generic(method, path, **body)
+            changed = bool(tables) and rows() != self.world.before
+        return Outcome(answer, changed, ids)
+
+
+class Outcome:
+    """seen: status, headers and body, without the asked id itself and a page's one-time tokens."""
+
+    def __init__(self, answer: Any, changed: bool, ids: Mapping[str, Any]) -> None:
+        self.status, self.changed = answer.status_code, changed
+        self.body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        said = [answer.get(name, "").encode() for name in COMPARED]
+        self.seen = (self.status, [_without(part, ids) for part in (*said, self.body)])
+
+
+def _without(part: bytes, ids: Mapping[str, Any]) -> bytes:
+    for each in ids.values():
+        if isinstance(each, UUID):
+            part = part.replace(str(each).encode(), b"")
+    return CHANGING.sub(b"", part)
+
+
+def as_json(body: Any) -> dict[str, Any]:
+    return {"data": json.dumps(body), "content_type": "application/json"}
+
+
+def _part(word: str, name: str, ids: Mapping[str, Any]) -> str:
+    return FIXED[word, name] if (word, name) in FIXED else str(ids[KINDS[word, name]])
+
+
+def _sent(route: Route, method: str, ids: Mapping[str, Any]) -> dict[str, Any]:
+    if method not in ("POST", "PUT", "PATCH"):
+        return {}
+    if route.name in UPLOADS:
+        form = encode_multipart(BOUNDARY, UPLOADS[route.name](ids))
+        return {"data": form, "content_type": MULTIPART_CONTENT}
+    if route.is_api:
+        return as_json(BODIES[route.name](ids) if route.name in BODIES else {})
+    return {"data": f"version={ids['version']}", "content_type": FORM}
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@contextmanager
+def _undone() -> Iterator[None]:
+    point = transaction.savepoint()
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(point)
+
+
+@contextmanager
+def _written() -> Iterator[set[str]]:
+    """The tables that were written to, those apart that every look may write."""
+    tables: set[str] = set()
+
+    def watch(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        found = WRITES.match(sql)
+        if found and found[1] not in EXEMPT:
+            tables.add(found[1])
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(watch):
+        yield tables
