@@ -1,5 +1,6 @@
 """How django-allauth behaves here: nobody signs up alone, and mail goes to the outbox."""
 
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -24,6 +25,7 @@ MAILS = {
     "account/email/password_set": "password_changed",
 }
 
+security_log = logging.getLogger("fadewell.security")
 ASKED_FIRST = frozenset({ConsentKind.CARE, ConsentKind.PHOTOS})  # reminders wait for Settings
 
 
@@ -45,6 +47,10 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             dedupe_key=notifications.fresh_key(kind),
             detail={"code": context["code"]} if "code" in context else {},
         )
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """For the security log: where from, never whose address or which password."""
+        security_log.info("wrong password from %s", self.get_client_ip(request))
 
     def add_message(
         self,

@@ -41,6 +41,7 @@ HISTORY_HEADINGS = {
     "conditions": _("Conditions"),
     "allergies": _("Allergies"),
     "medicines": _("Medicines"),
+    "circumstances": _("Circumstances of the treatment"),
 }
 HISTORY_QUESTIONS = {
     "conditions": _("Do you have any of these?"),
@@ -48,7 +49,7 @@ HISTORY_QUESTIONS = {
     "medicines": _("Do you take any of these?"),
 }
 NOTHING_RECORDED = _("None")
-CHOOSE_OTHERS = _("Say what holds for the ones you did not tick.")
+CHOOSE_OTHERS = _("%(list)s: say what holds for the ones you did not tick.")
 
 MAP_WORDS = {
     "asList": _("Show as list"),
@@ -58,3 +59,8 @@ MAP_WORDS = {
     "places": _("%s places"),
     "remove": _("Remove %s"),
 }
+
+
+def choose_others(name: str) -> str:
+    """The list is named, for several may be open at once."""
+    return str(CHOOSE_OTHERS % {"list": HISTORY_HEADINGS[name]})

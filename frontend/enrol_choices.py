@@ -5,18 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
+from frontend.accounts_wording import HISTORY_HEADINGS
 from frontend.enrol_draft import ANY_PRODUCT, LISTS, Draft
 from frontend.vocabulary import Vocabulary
 from tracker.triage.protocol import Item, Procedure
 
-QUESTIONS = {
-    "conditions": _("Conditions"),
-    "allergies": _("Allergies"),
-    "medicines": _("Medicines"),
-    "circumstances": _("Circumstances of the treatment"),
-}
 STEPS = {"ml": "0.05"}  # of the amount's plus and minus; half a unit elsewhere
 HALF = "0.5"
 
@@ -72,7 +66,7 @@ class Choices:
         return [
             {
                 "name": name,
-                "legend": QUESTIONS[name],
+                "legend": HISTORY_HEADINGS[name],
                 "items": self._items(name, draft.ticked.get(name, [])),
                 "others": draft.others.get(name, ""),
                 "text": said.get(name, ""),

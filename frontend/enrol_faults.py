@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from frontend.enrol_draft import LISTS, Draft
+from frontend.accounts_wording import choose_others
+from frontend.enrol_draft import LISTS, TEXTS, Draft
 
-CHOOSE_OTHERS = _("Say what holds for the ones you did not tick.")
 PRODUCT_CHANGED = _("The product was changed, so the amounts were cleared. Enter them again.")
 WORDS: Mapping[str, str | Promise] = {
     "name": _("Enter the patient's name."),
@@ -26,6 +26,7 @@ WORDS: Mapping[str, str | Promise] = {
     "amount": _("Enter the amount in numbers, like 12.5, or leave it empty."),
 }
 SHOWN_AT = {"procedure": "product", "not_asked": "conditions"}
+ORDER = (*TEXTS, "sites", *LISTS)  # as they stand on the page
 Fault = dict[str, Any]
 
 
@@ -40,7 +41,7 @@ def from_service(fields: Mapping[str, list[Any]]) -> list[Fault]:
 
 
 def of_draft(draft: Draft) -> list[Fault]:
-    faults = [{"field": name, "text": CHOOSE_OTHERS} for name in draft.unanswered]
+    faults = [{"field": name, "text": choose_others(name)} for name in draft.unanswered]
     if not draft.keeps_amounts:
         faults.insert(0, {"field": "sites", "text": PRODUCT_CHANGED})
     return faults
@@ -58,13 +59,13 @@ def _fault(path: str, text: Any) -> Fault:
     head, *rest = path.split(".")
     last = rest[-1] if rest else head
     field = SHOWN_AT.get(head, head)
-    words = WORDS.get(last) or WORDS.get(head) or (CHOOSE_OTHERS if head in LISTS else "")
+    words = WORDS.get(last) or WORDS.get(head) or (choose_others(field) if field in LISTS else "")
     return {"field": field, "text": text or words}
 
 
 def by_field(faults: list[Fault]) -> dict[str, Any]:
     """The first sentence of each field; the summary names each field once too."""
     said: dict[str, Any] = {}
-    for fault in faults:
+    for fault in sorted(faults, key=lambda fault: ORDER.index(fault["field"])):
         said.setdefault(fault["field"], fault["text"])
     return said

@@ -37,7 +37,7 @@ def about_you(request: HttpRequest) -> HttpResponse:
         "clinic": patient.clinic,
         "summary": [known(kind, patient, words) for kind in HISTORY if kind not in asked],
         "groups": [group(request, kind, patient, words, kind in missing) for kind in asked],
-        "errors": [{"field": kind, "text": wording.CHOOSE_OTHERS} for kind in missing],
+        "errors": [{"field": kind, "text": wording.choose_others(kind)} for kind in missing],
     }
     status = 422 if missing else 200
     return render(request, "frontend/about_you.html", context, status=status)
@@ -89,5 +89,5 @@ def group(
             if item.id not in recorded
         ],
         "others": request.POST.get(f"{kind}.others", ""),
-        "text": wording.CHOOSE_OTHERS if is_missing else "",
+        "text": wording.choose_others(kind) if is_missing else "",
     }

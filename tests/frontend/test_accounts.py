@@ -6,34 +6,19 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.frontend.signing_in import ask_code, code_in_mail, is_signed_in
 from tracker.models import Notification, User
-from tracker.services.clinics import end_roles, person
-from tracker.services.notifications import deliver_due
+from tracker.services.clinics import person
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"
-WORDS = "a quiet lake at dawn"
 
 
 @pytest.fixture
 def verified(ana):
     EmailAddress.objects.create(user=ana, email=ana.email, primary=True, verified=True)
     return ana
-
-
-def code_in_mail():
-    deliver_due()
-    return re.search(r"[A-Z]{4}-[A-Z]{4}", mail.outbox[-1].body).group()
-
-
-def ask_code(client, email):
-    return client.post("/sign-in", {"email": email})
-
-
-def is_signed_in(client):
-    return "_auth_user_id" in client.session
 
 
 def test_a_code_by_mail_signs_in(client, verified):
@@ -221,126 +206,3 @@ def test_nobody_is_sent_to_a_foreign_site(client, verified):
     )
 
     assert "evil" not in answer.url
-
-
-def test_a_forgotten_password_is_replaced_by_a_code(client, verified):
-    client.post("/password/forgot", {"email": verified.email})
-    answer = client.post("/password/forgot/code", {"code": code_in_mail()})
-    assert answer.url == "/password/forgot/new"
-    answer = client.post("/password/forgot/new", {"password1": WORDS, "password2": WORDS})
-    assert answer.url == "/password/done"
-
-    verified.refresh_from_db()
-    assert verified.check_password(WORDS)
-    deliver_due()
-    assert mail.outbox[-1].subject == "Your password was changed"
-
-
-def test_the_page_of_the_new_password_needs_the_code_first(client, verified):
-    assert client.get("/password/forgot/new").url == "/password/forgot"
-    client.post("/password/forgot", {"email": verified.email})
-
-    assert client.get("/password/forgot/new").url == "/password/forgot/code"
-
-
-def test_an_unknown_address_gets_the_same_page_for_a_forgotten_password(client):
-    answer = client.post("/password/forgot", {"email": "ann@example.org"})
-
-    assert answer.url == "/password/forgot/code"
-    assert client.get(answer.url).status_code == 200
-    assert Notification.objects.get().kind == "unknown_address"
-
-
-def test_a_changed_password_ends_the_other_sessions(client_of, verified):
-    here, there = client_of(verified), client_of(verified)
-    answer = here.post(
-        "/password", {"oldpassword": PASSWORD, "password1": WORDS, "password2": WORDS}
-    )
-    assert answer.url == "/password/done"
-
-    assert here.get("/password").status_code == 200
-    assert there.get("/password").url.startswith("/sign-in")
-
-
-@pytest.mark.parametrize("weak", ["short", "password1234", "1234"])
-def test_a_weak_password_is_refused(weak, client_of, verified):
-    client_of(verified).post(
-        "/password", {"oldpassword": PASSWORD, "password1": weak, "password2": weak}
-    )
-
-    verified.refresh_from_db()
-    assert verified.check_password(PASSWORD)
-
-
-def test_a_first_password_needs_a_fresh_sign_in(client_of, client, verified):
-    verified.set_unusable_password()
-    verified.save()
-    old = client_of(verified)
-    assert old.get("/password", follow=True).status_code == 403
-
-    ask_code(client, verified.email)
-    client.post("/sign-in/code", {"code": code_in_mail()})
-    answer = client.post("/password/new", {"password1": WORDS, "password2": WORDS})
-
-    assert answer.url == "/password/done"
-    verified.refresh_from_db()
-    assert verified.check_password(WORDS)
-
-
-def test_a_closed_account_cannot_sign_in(client, verified):
-    verified.is_active = False
-    verified.save()
-    client.post("/sign-in/password", {"login": verified.email, "password": PASSWORD})
-    ask_code(client, verified.email)
-
-    assert not is_signed_in(client)
-    assert Notification.objects.get().kind == "unknown_address"
-
-
-def test_a_closed_account_s_open_session_ends(client_of, verified):
-    client = client_of(verified)
-    verified.is_active = False
-    verified.save()
-
-    assert client.get("/password").url.startswith("/sign-in")
-
-
-def test_a_removed_colleague_s_open_session_sees_no_clinic(client_of, dr_cho, clinic_a):
-    client = client_of(dr_cho)
-    assert client.get("/clinic/enrol").status_code == 200
-    end_roles(by=None, clinic=clinic_a, user=dr_cho)
-
-    assert client.get("/clinic/enrol").status_code == 403
-
-
-def test_nobody_signs_up_alone(client):
-    page = client.post("/sign-up", {"email": "new@example.org", "password1": WORDS})
-
-    assert "Your clinic invites you" in page.content.decode()
-    assert not User.objects.exists()
-
-
-def test_none_of_allauth_s_own_pages_can_be_reached():
-    """Each of its views is one of ours by name of its template."""
-    for view in views_in(get_resolver().url_patterns):
-        if view.__module__.startswith("allauth"):
-            pytest.fail(f"{view} of allauth is in the addresses")
-        template = getattr(view, "template_name", None)
-        if isinstance(template, str):
-            assert template.startswith("frontend/")
-
-
-def views_in(patterns):
-    for pattern in patterns:
-        if isinstance(pattern, URLResolver):
-            yield from views_in(pattern.url_patterns)
-        elif isinstance(pattern, URLPattern):
-            yield getattr(pattern.callback, "view_class", pattern.callback)
-
-
-@pytest.mark.parametrize(
-    "path",
-    ["/sign-in", "/sign-in/password", "/sign-up", "/password/forgot", "/sign-in/closed"],
-)
-def test_no_page_of_signing_in_is_kept_by_a_cache(path, client):
-    assert "no-store" in client.get(path)["Cache-Control"]

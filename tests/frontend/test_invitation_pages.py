@@ -1,60 +1,27 @@
 """P1 on the page: what a link tells, to whom, and how it becomes an account."""
 
-import re
 from datetime import date, timedelta
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
-from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from tracker.models import Invitation, Notification, Patient, User
+from tests.frontend.inviting import BIRTH, invited_patient, opened, shown_link
+from tracker.models import Invitation, Notification, Patient
 from tracker.services.invitations import invite
-from tracker.services.notifications import deliver_due
 
-BIRTH = {"day": "28", "month": "2", "year": "1990"}
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def eve(clinic_a):
-    return Patient.objects.create(
-        clinic=clinic_a,
-        name="Eve Example",
-        date_of_birth=date(1990, 2, 28),
-        email="eve@example.org",
-        time_zone="Asia/Tokyo",
-    )
+    return invited_patient(clinic_a)
 
 
 @pytest.fixture
 def shown(eve, dr_cho):
-    """The path of the link that the staff see."""
-    return invite(by=dr_cho, patient=eve).url.removeprefix("http://localhost:8000")
-
-
-@pytest.fixture
-def mailed(shown):
-    """The path of the link in the mail."""
-    deliver_due()
-    return re.search(r"http://localhost:8000(/i/\S+)", mail.outbox[-1].body).group(1)
-
-
-def opened(client, path, **birth):
-    client.get(path)
-    client.post("/invitation/birth", BIRTH | birth)
-    return client.get("/invitation")
-
-
-def code_in_mail():
-    deliver_due()
-    return re.search(r"[A-Z]{4}-[A-Z]{4}", mail.outbox[-1].body).group()
-
-
-def is_signed_in(client):
-    return "_auth_user_id" in client.session
+    return shown_link(eve, by=dr_cho)
 
 
 def test_before_the_date_of_birth_the_page_tells_nothing(client, shown, clinic_a, dr_cho):
@@ -178,137 +145,3 @@ def test_this_is_not_me_ends_it_without_a_date_of_birth(client, shown):
     assert "The link no longer works" in page.content.decode()
     assert client.get(shown, follow=True).status_code == 404
     assert Notification.objects.filter(kind="invitation_refused").exists()
-
-
-def test_the_link_in_the_mail_and_the_same_address_sign_her_in_at_once(client, mailed, eve):
-    opened(client, mailed)
-    answer = client.post("/invitation/account", {"email": "EVE@example.org"})
-
-    assert answer.url == "/welcome"
-    assert is_signed_in(client)
-    eve.refresh_from_db()
-    assert eve.user.time_zone == "Asia/Tokyo"
-    assert EmailAddress.objects.get(user=eve.user).verified
-    assert client.get("/welcome", follow=True).redirect_chain[-1][0] == "/welcome/care"
-
-
-def test_the_link_that_staff_see_asks_for_a_code(client, shown, eve):
-    opened(client, shown)
-    answer = client.post("/invitation/account", {"email": "eve@example.org"})
-    assert answer.url == "/invitation/code"
-    assert not User.objects.filter(email="eve@example.org").exists()
-    assert client.get("/invitation/code").status_code == 200
-
-    answer = client.post("/invitation/code", {"code": code_in_mail()})
-
-    assert answer.url == "/welcome"
-    assert is_signed_in(client)
-    eve.refresh_from_db()
-    assert eve.user.email == "eve@example.org"
-
-
-def test_another_address_than_the_invited_one_asks_for_a_code(client, mailed):
-    opened(client, mailed)
-
-    answer = client.post("/invitation/account", {"email": "other@example.org"})
-
-    assert answer.url == "/invitation/code"
-
-
-def test_an_account_that_exists_is_never_entered_without_a_code(client, mailed, cleo, eve):
-    """Staff of one clinic cannot take over an account that another clinic's patient has."""
-    Patient.objects.filter(pk=eve.pk).update(email=cleo.email)
-    opened(client, mailed)
-
-    answer = client.post("/invitation/account", {"email": cleo.email})
-
-    assert answer.url == "/invitation/code"
-    assert not is_signed_in(client)
-    client.post("/invitation/code", {"code": code_in_mail()})
-    assert client.session["_auth_user_id"] == str(cleo.pk)
-
-
-def test_an_address_with_and_without_account_are_answered_alike(shown, cleo):
-    pages = []
-    for email in (cleo.email, "nobody@example.org"):
-        client = Client()
-        opened(client, shown)
-        client.post("/invitation/account", {"email": email})
-        text = client.get("/invitation/code").content.decode().replace(email, "")
-        pages.append(re.sub(r'value="[\w-]{64}"', "", text))
-
-    assert pages[0] == pages[1]
-
-
-def test_three_wrong_codes_end_the_try_but_not_the_invitation(client, shown):
-    opened(client, shown)
-    client.post("/invitation/account", {"email": "eve@example.org"})
-    good = code_in_mail()
-    for _try in range(3):
-        page = client.post("/invitation/code", {"code": "BBBB-BBBB"})
-    assert "too many tries" in page.content.decode()
-
-    assert client.post("/invitation/code", {"code": good}).url == "/invitation"
-    assert client.get("/invitation").status_code == 200
-    assert not is_signed_in(client)
-
-
-def test_a_new_code_replaces_the_first(client, shown):
-    opened(client, shown)
-    client.post("/invitation/account", {"email": "eve@example.org"})
-    first = code_in_mail()
-    client.post("/invitation/code", {"action": "resend"})
-    second = code_in_mail()
-
-    client.post("/invitation/code", {"code": first})
-    assert not is_signed_in(client)
-    client.post("/invitation/code", {"code": second})
-    assert is_signed_in(client)
-
-
-@pytest.mark.parametrize("email", ["", "eve", "eve@", "a b@example.org", "x" * 300 + "@e.org"])
-def test_an_address_that_is_none_is_asked_again(email, client, mailed):
-    opened(client, mailed)
-    page = client.post("/invitation/account", {"email": email})
-
-    assert page.status_code == 422
-    assert "Enter your e-mail address" in page.content.decode()
-
-
-def test_the_same_link_in_two_browsers_gives_one_account(mailed):
-    first, second = Client(), Client()
-    for client in (first, second):
-        opened(client, mailed)
-
-    first.post("/invitation/account", {"email": "eve@example.org"})
-    late = second.post("/invitation/account", {"email": "eve@example.org"})
-
-    assert late.status_code == 404
-    assert not is_signed_in(second)
-
-
-def test_one_address_has_one_record_at_a_clinic(client, mailed, ana, eve):
-    opened(client, mailed)
-    client.post("/invitation/account", {"email": ana.email})
-    page = client.post("/invitation/code", {"code": code_in_mail()})
-
-    assert page.status_code == 422
-    assert "another record at this clinic" in page.content.decode()
-
-
-def test_staff_who_open_a_link_keep_their_own_account(client_of, shown, dr_cho, eve):
-    client = client_of(dr_cho)
-    opened(client, shown)
-    client.post("/invitation/account", {"email": "eve@example.org"})
-    client.post("/invitation/code", {"code": code_in_mail()})
-
-    eve.refresh_from_db()
-    assert eve.user != dr_cho
-    assert client.session["_auth_user_id"] == str(eve.user.pk)
-
-
-def test_many_tries_from_one_place_are_stopped(client, shown):
-    client.get(shown)
-    answers = {client.post("/invitation/birth", {}).status_code for _try in range(31)}
-
-    assert answers == {422, 429}

@@ -113,7 +113,7 @@ def test_a_list_left_open_is_named_and_nothing_is_kept(newcomer, half_asked):
     page = about(newcomer, conditions=["pregnancy"], **{"medicines.others": "no"})
 
     assert page.status_code == 422
-    assert "Say what holds for the ones you did not tick." in page.content.decode()
+    assert "Conditions: say what holds for the ones you did not tick." in page.content.decode()
     half_asked.refresh_from_db()
     assert half_asked.conditions is None
 

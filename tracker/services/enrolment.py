@@ -110,28 +110,32 @@ def record_treatment(
     require_role(by, patient.clinic_id, STAFF)
     known = protocol.in_force()
     check_treatment(details, patient.date_of_birth, known)
+    treatment = Treatment.objects.create(patient=patient, recorded_by=by, **_facts(details))
     product = known.products.get(details.product)
-    treatment = Treatment.objects.create(
-        patient=patient,
-        procedure=details.procedure,
-        product=details.product,
-        lot=details.lot.strip(),
-        lot_expires_on=details.lot_expires_on,
-        performed_at=details.performed_at,
-        circumstances=None if details.circumstances is None else list(details.circumstances),
-        recorded_by=by,
-    )
     own_unit = product.unit if product else ""
     InjectionSite.objects.bulk_create(_site(treatment, site, own_unit) for site in details.sites)
+    reasons = {f"passed_{concern}": reason for concern, reason in (passed or {}).items()}
     audit.record(
         "treatment.recorded",
         by=by,
         clinic_id=patient.clinic_id,
         about=treatment,
         lot_expired=is_expired(details),
-        **{f"passed_{concern}": reason for concern, reason in (passed or {}).items()},
+        **reasons,
     )
     return treatment
+
+
+def _facts(details: TreatmentDetails) -> dict[str, Any]:
+    circumstances = details.circumstances
+    return {
+        "procedure": details.procedure,
+        "product": details.product,
+        "lot": details.lot.strip(),
+        "lot_expires_on": details.lot_expires_on,
+        "performed_at": details.performed_at,
+        "circumstances": None if circumstances is None else list(circumstances),
+    }
 
 
 def details_of(patient: Patient) -> PatientDetails:
