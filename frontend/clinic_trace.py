@@ -1,6 +1,5 @@
 """Why a check-in was flagged: each condition of each rule, with the fact that met it."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta, timezone
@@ -63,7 +62,7 @@ class Why:
 
 
 def why(assessment: Assessment, check_in: CheckIn, language: str) -> Why:
-    receipt = json.loads(assessment.receipt)
+    receipt = assessment.said
     judged_by = protocol.of_version(assessment.protocol_version, assessment.digest)
     voice = Voice(judged_by, language) if judged_by else None
     scene = scene_of(judged_by, Facts.from_data(receipt["facts"])) if judged_by else None

@@ -1,6 +1,5 @@
 """What the protocol concluded, as the patient's phone shows it; the receipt keeps the words."""
 
-import json
 from typing import Any
 
 from rest_framework import serializers
@@ -73,7 +72,7 @@ class AssessmentOut(Out):
 
 
 def assessment_out(assessment: Assessment) -> dict[str, Any]:
-    receipt = json.loads(assessment.receipt)
+    receipt = assessment.said
     shown = {name: receipt[name] for name in SHOWN}
     return {"id": assessment.pk, **shown, "flags": [flag_out(flag) for flag in shown["flags"]]}
 

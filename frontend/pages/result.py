@@ -1,10 +1,9 @@
 """What the protocol made of one check-in, and the questions before a remedy is shown."""
 
-import json
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from rest_framework.exceptions import ValidationError
 
 from api.contract.check_ins import AnswersIn
 from frontend import wording
-from frontend.pages.doors import patient_required
+from frontend.pages.doors import HerRequest, patient_required
 from frontend.pages.result_words import result_words
 from frontend.vocabulary import Vocabulary, vocabulary
 from tracker.models import CheckIn
@@ -26,13 +25,13 @@ SAID = {"true": True, "false": False, "not_sure": "not_sure"}
 
 @require_GET
 @patient_required
-def result(request: HttpRequest, pk: UUID) -> HttpResponse:
+def result(request: HerRequest, pk: UUID) -> HttpResponse:
     return show(request, mine(request, pk))
 
 
 @require_POST
 @patient_required
-def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
+def answer(request: HerRequest, pk: UUID) -> HttpResponse:
     """Keep her answers and judge once more; the older assessment stays."""
     check_in = mine(request, pk)
     asked = [question["id"] for question in receipt_of(check_in)["questions"]]
@@ -48,14 +47,14 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect(f"{reverse('result', args=[pk])}#remedies")
 
 
-def mine(request: HttpRequest, pk: UUID) -> CheckIn:
+def mine(request: HerRequest, pk: UUID) -> CheckIn:
     return get_object_or_404(queries.with_results(own_check_ins_of(request.user)), pk=pk)
 
 
 def receipt_of(check_in: CheckIn) -> dict[str, Any]:
     """The newest assessment as it was shown."""
     newest = check_in.assessments.all()[0]
-    receipt: dict[str, Any] = json.loads(newest.receipt)
+    receipt = newest.said
     return receipt
 
 
@@ -65,7 +64,7 @@ def errors_of(asked: list[str], given: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def show(
-    request: HttpRequest,
+    request: HerRequest,
     check_in: CheckIn,
     errors: list[dict[str, str]] | None = None,
     said: dict[str, str] | None = None,

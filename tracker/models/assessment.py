@@ -1,9 +1,12 @@
 """What the protocol concluded."""
 
+import json
 import uuid
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 URGENCIES = (
     "none",
@@ -42,6 +45,12 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.urgency} {self.id}"
+
+    @cached_property
+    def said(self) -> dict[str, Any]:
+        """The receipt, read."""
+        read: dict[str, Any] = json.loads(self.receipt)
+        return read
 
     @property
     def rank(self) -> int:

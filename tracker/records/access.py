@@ -88,7 +88,7 @@ def own_treatments_of(user: Person) -> QuerySet[Treatment]:
     """Only as the patient herself: nobody else reports how she is."""
     if not user.is_authenticated:
         return Treatment.objects.none()
-    return Treatment.objects.filter(patient__user=user.pk).select_related("patient__clinic")
+    return Treatment.objects.filter(patient__user=user.pk).select_related("patient")
 
 
 def check_ins_of(user: Person) -> QuerySet[CheckIn]:

@@ -27,6 +27,9 @@ REPORTS = """
 """
 
 
+NO_RULES = "[]"
+
+
 class TreatedSite(NamedTuple):
     """One injected place with its session; region is empty where no place was recorded."""
 
@@ -73,8 +76,8 @@ def earlier_reports(
     newest: dict[Any, EarlierReport] = {}
     for pk, judged_at, content, rules in _rows(REPORTS, values):
         if pk not in newest and len(newest) < at_most:
-            read = EarlierReport(_moment(judged_at), json.loads(content), json.loads(rules))
-            newest[pk] = read
+            fired = [] if rules == NO_RULES else json.loads(rules)
+            newest[pk] = EarlierReport(_moment(judged_at), json.loads(content), fired)
     return list(newest.values())
 
 

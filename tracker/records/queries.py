@@ -168,7 +168,7 @@ def check_ins_with_results(user: Person, treatment: Treatment | None = None) -> 
 
 def current_treatment(user: Person) -> Treatment | None:
     """The patient's own newest."""
-    mine = own_treatments_of(user).prefetch_related("sites")
+    mine = own_treatments_of(user).select_related("patient__clinic").prefetch_related("sites")
     return mine.order_by("-performed_at").first()
 
 

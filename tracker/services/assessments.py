@@ -59,7 +59,7 @@ def _judge(
 
 
 def _keep(check_in: CheckIn, receipt: Receipt, number: int) -> Assessment:
-    return Assessment.objects.create(
+    kept = Assessment.objects.create(
         check_in=check_in,
         number=number,
         urgency=receipt.urgency,
@@ -72,6 +72,8 @@ def _keep(check_in: CheckIn, receipt: Receipt, number: int) -> Assessment:
         rules=[fired["rule"] for fired in receipt.data["fired"]],
         receipt=canonical_json(receipt.data),
     )
+    kept.said = receipt.data
+    return kept
 
 
 def facts_of(

@@ -1,6 +1,5 @@
 """From a finding to a case in front of a clinician: one open case a treatment."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -45,7 +44,7 @@ def open_or_join(check_in: CheckIn, assessment: Assessment) -> ReviewCase | None
 
 
 def _open_or_join_flag(check_in: CheckIn, assessment: Assessment) -> ReviewCase:
-    receipt = json.loads(assessment.receipt)
+    receipt = assessment.said
     newest = newest_case(check_in.treatment)
     if newest is not None and _is_settled(newest, assessment, receipt):
         return note_event(newest, "reported_again", assessment=assessment)
@@ -180,7 +179,7 @@ def _is_settled(newest: ReviewCase, assessment: Assessment, receipt: Receipt) ->
     if newest.closed_at is None or timezone.now() - newest.closed_at > SETTLED_FOR:
         return False
     events = newest.events.select_related("assessment").exclude(assessment=None)
-    known = [json.loads(event.assessment.receipt) for event in events if event.assessment]
+    known = [event.assessment.said for event in events if event.assessment]
     return bool(known) and _only_repeats(receipt, known)
 
 
