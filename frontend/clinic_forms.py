@@ -18,7 +18,7 @@ from api.contract.moves import (
     SnoozeIn,
 )
 from api.contract.shape import Shape
-from frontend import clinic_wording as wording
+from frontend import clinic_move_wording as move_wording
 from tracker.errors import Invalid
 from tracker.models import ReviewCase, User
 from tracker.records.queries import colleagues_who_decide
@@ -123,7 +123,7 @@ def _by_field(detail: Any, path: str = "") -> dict[str, list[Any]]:
         }
     lines = detail if isinstance(detail, list) else [detail]
     codes = {getattr(line, "code", "") for line in lines}
-    asked = wording.MISSING.get(path.replace(".", "_"))
+    asked = move_wording.MISSING.get(path.replace(".", "_"))
     if asked and codes & {"required", "blank", "null"}:
         return {path: [asked]}
     return {path: lines}
@@ -135,4 +135,4 @@ def _colleague(case: ReviewCase, to: str) -> User | str:
     for known in colleagues_who_decide(case):
         if str(known.pk) == to:
             return known
-    raise Invalid({"to": [wording.MISSING["to"]]})
+    raise Invalid({"to": [move_wording.MISSING["to"]]})

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from frontend import clinic_move_wording as move_wording
 from frontend import clinic_wording as wording
 from frontend.clinic_forms import FORMS, Draft, Errors
 from tracker.models import ReviewCase, Role, User
@@ -70,11 +71,11 @@ def _open_to(case: ReviewCase, user: User, roles: frozenset[str]) -> set[str]:
 def _move(case: ReviewCase, action: str, draft: Draft | None, errors: Errors) -> Move:
     is_drafted = draft is not None and draft.action == action
     kept = draft.values if draft is not None and is_drafted else {}
-    label = str(wording.MOVES[action])
+    label = str(move_wording.MOVES[action])
     return Move(
         action=action,
         label=label,
-        submit=str(wording.SUBMITS.get(action, label)),
+        submit=str(move_wording.SUBMITS.get(action, label)),
         url=reverse("case-move", args=[case.pk, action]),
         template=f"frontend/clinician/moves/{action}.html" if FORMS[action].fields else "",
         values=kept or _usual(case, action),
@@ -105,10 +106,10 @@ def choices(case: ReviewCase, user: User, voice: Voice) -> dict[str, Any]:
     people = [each for each in colleagues_who_decide(case) if each.pk != user.pk]
     return {
         "view": [(view, wording.photo_view(view)) for view in voice.protocol.views],
-        "to": [("lead", wording.LEAD), *((str(each.pk), each.name) for each in people)],
-        "reason": list(wording.REASONS.items()),
-        "false_alarm_because": list(wording.FALSE_ALARMS.items()),
-        "contact_how": list(wording.CONTACTS.items()),
+        "to": [("lead", move_wording.LEAD), *((str(each.pk), each.name) for each in people)],
+        "reason": list(move_wording.REASONS.items()),
+        "false_alarm_because": list(move_wording.FALSE_ALARMS.items()),
+        "contact_how": list(move_wording.CONTACTS.items()),
         "needs_contact": case.urgency in CONTACT_NEEDED,
         "until_most": as_input(case.due_at),
         "until_words": wording.moment(case.due_at),
@@ -118,4 +119,4 @@ def choices(case: ReviewCase, user: User, voice: Voice) -> dict[str, Any]:
 
 def kept_words(draft: Draft) -> list[tuple[str, str]]:
     """What she had written, field by field, to be copied where it can no longer be sent."""
-    return [(str(wording.FIELDS[name]), said) for name, said in draft.values.items() if said]
+    return [(str(move_wording.FIELDS[name]), said) for name, said in draft.values.items() if said]

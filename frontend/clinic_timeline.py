@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 
+from frontend import clinic_move_wording as move_wording
 from frontend import clinic_wording as wording
 from frontend.clinic_labels import sentence
 from tracker.models import CheckIn, Message, Photo, ReviewCase, ReviewEvent
@@ -122,7 +123,7 @@ def _event_text(event: ReviewEvent) -> str:
     detail = event.detail
     parts = [detail.get("reason", "") if event.action in wording.RAISING else ""]
     if event.action == "decide":
-        parts.append(str(wording.REASONS.get(detail.get("reason", ""), "")))
+        parts.append(str(move_wording.REASONS.get(detail.get("reason", ""), "")))
     if "view" in detail:
         parts.append(wording.photo_view(detail["view"]))
     for key in ("until", "by"):

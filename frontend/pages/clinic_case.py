@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from frontend import clinic_move_wording as move_wording
 from frontend import clinic_wording as wording
 from frontend.clinic_case_facts import facts_of
 from frontend.clinic_case_findings import findings_of
@@ -34,7 +35,7 @@ def case_page(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
     case = case_in_full(desk.user, pk)
     if any(each.is_from_patient and not each.seen_at for each in case.treatment.messages.all()):
         mark_seen(by=desk.user, treatment=case.treatment)
-    done = wording.DONE.get(request.GET.get("done", ""))
+    done = move_wording.DONE.get(request.GET.get("done", ""))
     return show(request, desk, "case", **_context(request, desk, case), done=done)
 
 
@@ -80,7 +81,7 @@ def _conflict(
         "is_stale": isinstance(refusal, StaleVersion),
         "changes": changes_since(case, draft.seen),
         "move": next((move for move in offered if move.is_open), None),
-        "move_name": wording.MOVES[draft.action],
+        "move_name": move_wording.MOVES[draft.action],
         "kept": kept_words(draft),
         "choices": choices(case, desk.user, words),
         "seen": case.events.count(),
@@ -124,12 +125,12 @@ def _decision(case: ReviewCase) -> dict[str, Any] | None:
         return None
     contact, wrong = said.get("contact") or {}, said.get("false_alarm_because")
     return {
-        "reason": wording.REASONS.get(said["reason"], said["reason"]),
+        "reason": move_wording.REASONS.get(said["reason"], said["reason"]),
         "note": said.get("note", ""),
         "by": (said.get("by") or {}).get("name", ""),
         "at": wording.moment_of(said.get("at")),
-        "wrong": wording.FALSE_ALARMS.get(wrong, wrong) if wrong else "",
-        "contact_how": wording.CONTACTS.get(contact.get("how", ""), ""),
+        "wrong": move_wording.FALSE_ALARMS.get(wrong, wrong) if wrong else "",
+        "contact_how": move_wording.CONTACTS.get(contact.get("how", ""), ""),
         "contact_at": wording.moment_of(contact.get("at")),
         "contact_outcome": contact.get("outcome", ""),
     }

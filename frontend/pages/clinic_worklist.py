@@ -1,13 +1,16 @@
 """C1: the cases that need eyes, most urgent first, then least time left."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
@@ -40,10 +43,10 @@ class Asked:
             request.GET.get("after", ""),
         )
 
-    def url(self, **other: str) -> str:
+    def url(self, to: str = "worklist", **other: str) -> str:
         said = {"view": self.view, "urgency": self.urgency} | other
         known = {key: value for key, value in said.items() if value}
-        return f"{reverse('worklist')}?{urlencode(known)}"
+        return f"{reverse(to)}?{urlencode(known)}"
 
 
 @require_GET
@@ -56,6 +59,9 @@ def worklist(request: HttpRequest, desk: Desk) -> HttpResponse:
         "levels": [] if asked.view == "notes" else [_level(asked, "")] + _levels(asked),
         "checked_at": wording.moment(now, now),
         "here": asked.url(after=asked.after),
+        "watched": asked.view != "notes" and not asked.after,
+        "changes_url": asked.url(to="worklist-changes"),
+        "live_words": json.dumps({key: str(said) for key, said in wording.LIVE.items()}),
         "first_url": asked.url(),
         "is_later_page": bool(asked.after),
         "here_worklist": True,
@@ -63,6 +69,21 @@ def worklist(request: HttpRequest, desk: Desk) -> HttpResponse:
         "empty_text": gettext("Last checked %(at)s") % {"at": wording.moment(now, now)},
     }
     return show(request, desk, "worklist", **context, **_rows(asked, desk, now))
+
+
+@require_GET
+@staff_required
+def changes(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """What stands on the first page now, for the open one to compare; 304 where it is the same."""
+    asked, now = Asked.of(request), timezone.now()
+    found = open_cases(desk.user, view=asked.view, urgency=asked.urgency or None)
+    page = newest_closed if asked.view == "closed" else by_urgency
+    cases, _following = page(found.prefetch_related(None), "")
+    listed = [{"id": c.pk, "urgency": c.urgency, "version": c.version} for c in cases]
+    said = {"cases": listed, "at": wording.moment(now, now)}
+    tag = f'"{sha256(repr(said).encode()).hexdigest()}"'
+    answer = JsonResponse(said, headers={"ETag": tag})
+    return get_conditional_response(request, etag=tag, response=answer) or answer
 
 
 def _rows(asked: Asked, desk: Desk, now: datetime) -> dict[str, Any]:
@@ -82,6 +103,7 @@ def case_row(case: ReviewCase, words: Voice, now: datetime) -> dict[str, Any]:
     """One line of the worklist; the case has photos_count."""
     return {
         "id": case.pk,
+        "version": case.version,
         "url": reverse("case", args=[case.pk]),
         "name": case.patient.name,
         "level": case.urgency,

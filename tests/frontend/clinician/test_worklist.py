@@ -194,3 +194,22 @@ def test_what_a_patient_calls_herself_is_text_and_never_markup(
 
     assert "&lt;script&gt;alert(1)" in page
     assert "<script>alert(1)" not in page
+
+
+def test_an_open_list_can_ask_what_changed_and_hears_nothing_while_it_is_the_same(
+    client_of, dr_cho, dr_dia, numb_cheek, pale_skin
+):
+    client = client_of(dr_cho)
+    first = client.get("/clinic/changes?view=team")
+    same = client.get("/clinic/changes?view=team", headers={"If-None-Match": first["ETag"]})
+    reviews.claim(by=dr_cho, case=numb_cheek, version=1)
+    after = client.get("/clinic/changes?view=team", headers={"If-None-Match": first["ETag"]})
+
+    assert first.json()["cases"] == [{"id": str(numb_cheek.pk), "urgency": "urgent", "version": 1}]
+    assert (same.status_code, after.status_code) == (304, 200)
+    assert after.json()["cases"][0]["version"] == 2
+
+
+@pytest.mark.parametrize("who", ["ben", "admin_a", "removed_doctor", "nobody"])
+def test_what_changed_is_for_the_clinics_staff(request, client_of, who, numb_cheek):
+    assert client_of(request.getfixturevalue(who)).get("/clinic/changes").status_code == 403

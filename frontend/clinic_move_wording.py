@@ -1,0 +1,81 @@
+"""The nine moves and the decision, in the words of the clinic's pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+REASONS = {
+    "expected_course": _("Expected course"),
+    "treated": _("Treated"),
+    "referred": _("Referred"),
+    "duplicate": _("Duplicate"),
+    "unreachable": _("Patient not reached after several tries"),
+    "false_alarm": _("False alarm"),
+}
+FALSE_ALARMS = {
+    "wording": _("The wording of a question"),
+    "wrong_tap": _("A wrong tap"),
+    "rule_too_wide": _("The rule is too wide"),
+    "treated_area_wrong": _("The treated area is recorded wrong"),
+}
+CONTACTS = {
+    "phone": _("Phone call"),
+    "message": _("Message"),
+    "in_person": _("In person"),
+    "attempt": _("Tried, not reached"),
+}
+MOVES = {
+    "claim": _("Assign to me"),
+    "release": _("Release"),
+    "acknowledge": _("Mark as seen"),
+    "message": _("Message"),
+    "request-photo": _("Request a photo"),
+    "snooze": _("Snooze"),
+    "escalate": _("Escalate"),
+    "decide": _("Decide and close"),
+    "reopen": _("Reopen"),
+}
+SUBMITS = {
+    "message": _("Send to the patient"),
+    "request-photo": _("Ask for this photo"),
+    "snooze": _("Snooze until then"),
+    "escalate": _("Escalate"),
+    "decide": _("Close with this decision"),
+    "reopen": _("Reopen this case"),
+}
+DONE = {
+    "claim": _("The case is yours now."),
+    "release": _("The case is free for a colleague."),
+    "acknowledge": _("Marked as seen. The patient can read who saw it."),
+    "message": _("Your message was sent to the patient."),
+    "request-photo": _("The patient was asked for this photo."),
+    "snooze": _("The case comes back at the time you gave."),
+    "escalate": _("Escalated. It stays in its place until it is taken."),
+    "decide": _("The case is closed with your decision."),
+    "reopen": _("The case is open again. Its clock starts anew."),
+}
+MISSING = {
+    "text": _("Write the message"),
+    "view": _("Choose a view"),
+    "by": _("Say by when"),
+    "until": _("Say until when"),
+    "reason": _("Give a reason"),
+    "to": _("Choose who takes over"),
+    "contact_at": _("Say when you were in contact"),
+    "contact_how": _("Choose how you were in contact"),
+    "contact_outcome": _("Write what came of it"),
+    "false_alarm_because": _("Choose which condition was wrong"),
+    "version": _("Load the case again, then repeat this step"),
+}
+FIELDS = {
+    "text": _("Message"),
+    "view": _("View"),
+    "by": _("By when"),
+    "until": _("Until"),
+    "reason": _("Reason"),
+    "to": _("To"),
+    "note": _("Note"),
+    "contact_at": _("Time of contact"),
+    "contact_how": _("Kind of contact"),
+    "contact_outcome": _("What came of it"),
+    "false_alarm_because": _("What was wrong"),
+}
+LEAD = _("The clinical lead")
