@@ -35,7 +35,7 @@ def set_up(say: Say) -> None:
             story.approve_protocol()
         else:
             say("Telling the demo's story: two clinics, forty patients, a month. About a minute.")
-            _clear_half_told()
+            clear_half_told()
             story.tell(timezone.now())
     connections.close_all()
 
@@ -47,11 +47,11 @@ def _refuse_a_real_clinic() -> None:
         raise NotOurs
 
 
-def _clear_half_told() -> None:
+def clear_half_told() -> None:
     """The photos that an interrupted telling left; photos of anybody else are not touched."""
     begun = settings.FADEWELL_DATA / "demo.begun"
     photos = settings.FADEWELL_PHOTOS
-    if not begun.exists() and photos.exists() and any(photos.iterdir()):
+    if not begun.exists() and any(path.is_file() for path in photos.rglob("*")):
         raise NotOurs
     begun.touch()
     photo_store.sweep([], older_than=timedelta())
