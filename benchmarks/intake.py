@@ -10,31 +10,31 @@ settings. In turn, processor time of parent and child, medians. Exit code 1 wher
 import argparse
 import io
 import os
-import shutil
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 import uuid
 from collections.abc import Callable
 from pathlib import Path
 
-os.environ["VIPS_CONCURRENCY"] = "1"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings.test")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import django  # noqa: E402
 import numpy as np  # noqa: E402
-import pi_heif  # noqa: E402
-import pyvips  # noqa: E402
 from PIL import Image  # noqa: E402
 
 django.setup()
 
+from benchmarks.rivals import (  # noqa: E402
+    by_pi_heif,
+    by_pyvips,
+    heic_of,
+    saved,
+    twelve_megapixels,
+)
 from tracker.imaging import intake  # noqa: E402
 from tracker.imaging.limits import Refused  # noqa: E402
-from tracker.imaging.variants import JPEG, WEBP, make_variants, shrunk  # noqa: E402
 from tracker.models import PatientKey  # noqa: E402
 from tracker.services import photo_store  # noqa: E402
 
@@ -52,23 +52,6 @@ def main() -> int:
     good = beside_pyvips(sent, count) & beside_pi_heif(photo, min(count, 8)) & memory(sent)
     likeness(photo, sent)
     return 0 if good else 1
-
-
-def twelve_megapixels(seed: int = 12) -> Image.Image:
-    """Soft colours, pores and sensor noise: compresses as a phone's photo of skin does."""
-    random = np.random.default_rng(seed)
-    soft = Image.fromarray(random.integers(60, 220, (9, 12, 3), dtype=np.uint8))
-    base = np.asarray(soft.resize((4000, 3000), Image.Resampling.BICUBIC), dtype=np.int16)
-    pores = Image.fromarray(random.integers(0, 40, (750, 1000), dtype=np.uint8))
-    fine = np.asarray(pores.resize((4000, 3000), Image.Resampling.BICUBIC), dtype=np.int16)
-    noise = random.normal(0, 4, (3000, 4000, 3))
-    return Image.fromarray((base + fine[..., None] - 20 + noise).clip(0, 255).astype(np.uint8))
-
-
-def saved(picture: Image.Image, **how: int) -> bytes:
-    out = io.BytesIO()
-    picture.save(out, "JPEG", **how)
-    return out.getvalue()
 
 
 def beside_pyvips(sent: bytes, count: int) -> bool:
@@ -114,44 +97,6 @@ def take_in_and_seal(sent: bytes) -> float:
     key.wrapped, key.master_key_id = made.wrapped, made.master_key_id
     photo_store.erase(photo_store.store(uuid.uuid4(), key, picture.variants).name)
     return cost["seconds"]
-
-
-def by_pyvips(sent: bytes) -> list[bytes]:
-    display = pyvips.Image.thumbnail_buffer(sent, 1600, height=1600, size="down").copy_memory()
-    thumb = display.thumbnail_image(320, height=320, size="down").copy_memory()
-    few = thumb.resize(20 / 320, kernel="linear")
-    blurred = few.resize(8, kernel="cubic").copy_memory()
-    return [
-        made
-        for picture in (display, thumb, blurred)
-        for made in (
-            picture.webpsave_buffer(Q=WEBP["quality"], effort=WEBP["method"], keep="none"),
-            picture.jpegsave_buffer(Q=JPEG["quality"], keep="none"),
-        )
-    ]
-
-
-def by_pi_heif(sent: bytes) -> object:
-    opened = pi_heif.open_heif(sent, convert_hdr_to_8bit=True)
-    whole = Image.frombytes(
-        opened.mode, opened.size, bytes(opened.data), "raw", opened.mode, opened.stride
-    )
-    return make_variants(shrunk(whole, 1600))
-
-
-def heic_of(photo: Image.Image) -> bytes | None:
-    tool = shutil.which("heif-enc")
-    if tool is None:
-        return None
-    with tempfile.TemporaryDirectory() as folder:
-        source, made = Path(folder, "photo.jpg"), Path(folder, "photo.heic")
-        source.write_bytes(saved(photo, quality=92))
-        subprocess.run(
-            [tool, "-q", "60", "-p", "preset=ultrafast", "-o", made, source],
-            check=True,
-            capture_output=True,
-        )
-        return made.read_bytes()
 
 
 def tree_seconds() -> float:
