@@ -1,13 +1,9 @@
 """A folder with any fault is refused whole, and the message names the file and the fault."""
 
-import hashlib
-import shutil
-from pathlib import Path
 
 import pytest
 
-from tests.protocols.draft import VERSION, Draft, Spoil
-from tracker.triage.load import PROTOCOLS, load_protocol, newest_version, protocol_digest
+from tests.protocols.draft import Draft, Spoil
 from tracker.triage.protocol import ProtocolError
 
 RULE = """
@@ -202,59 +198,3 @@ def test_the_unspoilt_copy_loads(draft: Draft) -> None:
     new_rule()(draft)
 
     assert draft.load().rules["new"].urgency == "review"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A version on disk, with the sources beside it."""
-    shutil.copytree(PROTOCOLS / VERSION, tmp_path / VERSION)
-    shutil.copy(PROTOCOLS / "sources.toml", tmp_path)
-    return tmp_path / VERSION
-
-
-def test_a_draft_may_bring_its_own_sources(folder: Path) -> None:
-    ours = (PROTOCOLS / "sources.toml").read_text() + '\n[N1]\ntitle = "New"\n'
-    (folder / "sources.toml").write_text(ours)
-    (folder.parent / "sources.toml").unlink()
-    (folder / "rules" / "new.toml").write_text(RULE.replace("F1", "N1"))
-
-    assert load_protocol(folder).rules["new"].source == "N1"
-
-
-def test_without_sources_nothing_loads(folder: Path) -> None:
-    (folder.parent / "sources.toml").unlink()
-
-    with pytest.raises(ProtocolError, match="sources.toml: missing"):
-        load_protocol(folder)
-
-
-def test_the_digest_covers_names_and_bytes_of_every_file(folder: Path) -> None:
-    expected = hashlib.sha256()
-    names = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.toml")}
-    for name in sorted(names):
-        expected.update(name.encode() + b"\0" + names[name].read_bytes() + b"\0")
-    before = protocol_digest(folder)
-
-    assert before == f"sha256:{expected.hexdigest()}" == load_protocol(folder).digest
-    (folder / "words.toml").write_text((folder / "words.toml").read_text() + "\n")
-    assert protocol_digest(folder) != before
-
-
-def test_the_newest_version_is_the_last_by_name(tmp_path: Path) -> None:
-    for version in ("2026-09", "2026-10", "2025-12"):
-        (tmp_path / version).mkdir()
-        (tmp_path / version / "protocol.toml").write_text("")
-    (tmp_path / "cases").mkdir()
-
-    assert newest_version(tmp_path) == "2026-10"
-    with pytest.raises(ProtocolError, match="no protocol version"):
-        newest_version(tmp_path / "cases")
-
-
-def test_a_loaded_protocol_cannot_be_changed() -> None:
-    protocol = load_protocol(PROTOCOLS / "2026-01")
-
-    with pytest.raises(TypeError):
-        protocol.symptoms["bruise"] = protocol.symptoms["lump"]  # type: ignore[index]
-    with pytest.raises(AttributeError):
-        protocol.rules["bruise"].urgency = "none"  # type: ignore[misc]
