@@ -119,7 +119,8 @@ def entries(
     post: QueryDict, treatment: Treatment, reported_at: datetime, words: Vocabulary
 ) -> tuple[list[dict[str, Any]], dict[str, str]]:
     """Entries for the check-in, and field -> error; what was answered is kept in either case."""
-    chosen, told, errors = set(post.getlist("tick")), [], {}
+    chosen, told = set(post.getlist("tick")), []
+    errors: dict[str, str] = {}
     for tick in ticks_of(treatment, words):
         if tick["id"] not in chosen:
             continue

@@ -4,7 +4,7 @@ from dataclasses import replace
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -19,7 +19,7 @@ from frontend.check_in.answers import read
 from frontend.check_in.asks import Form
 from frontend.check_in.build import form_of
 from frontend.check_in.script_words import script_words
-from frontend.pages.doors import patient_required, wants_json
+from frontend.pages.doors import HerRequest, patient_required, wants_json
 from frontend.pages.photo_request import upload_of
 from frontend.vocabulary import vocabulary
 from tracker.errors import DomainError
@@ -35,7 +35,7 @@ DAILY_VIEW = "front_rest"
 
 @require_http_methods(["GET", "POST"])
 @patient_required
-def check_in(request: HttpRequest) -> HttpResponse:
+def check_in(request: HerRequest) -> HttpResponse:
     treatment = queries.current_treatment(request.user)
     if treatment is None:
         return redirect("today")
@@ -47,7 +47,7 @@ def check_in(request: HttpRequest) -> HttpResponse:
     return show(request, treatment, form)
 
 
-def submit(request: HttpRequest, treatment: Treatment) -> HttpResponse:
+def submit(request: HerRequest, treatment: Treatment) -> HttpResponse:
     words = vocabulary(request.LANGUAGE_CODE)
     body, errors = read(request.user, request.POST, treatment, words)
     if not errors:
@@ -67,7 +67,7 @@ def submit(request: HttpRequest, treatment: Treatment) -> HttpResponse:
     return show(request, treatment, form)
 
 
-def answer(request: HttpRequest, treatment: Treatment, sent: Submitted) -> HttpResponse:
+def answer(request: HerRequest, treatment: Treatment, sent: Submitted) -> HttpResponse:
     """The result; our script gets its address, and where the photos go."""
     address = reverse("result", args=[sent.check_in.pk])
     if not wants_json(request):
@@ -83,7 +83,7 @@ def answer(request: HttpRequest, treatment: Treatment, sent: Submitted) -> HttpR
     return JsonResponse(body, status=201 if sent.is_new else 200)
 
 
-def take_plain_photo(request: HttpRequest, treatment: Treatment, check_in: CheckIn) -> None:
+def take_plain_photo(request: HerRequest, treatment: Treatment, check_in: CheckIn) -> None:
     """Without script the photo comes with the words; they are stored whatever becomes of it."""
     if "photo" not in request.FILES:
         return
@@ -96,7 +96,7 @@ def take_plain_photo(request: HttpRequest, treatment: Treatment, check_in: Check
         messages.warning(request, f"{_('Your photo was not sent.')} {refusal.detail}")
 
 
-def show(request: HttpRequest, treatment: Treatment, form: Form) -> HttpResponse:
+def show(request: HerRequest, treatment: Treatment, form: Form) -> HttpResponse:
     clinic = treatment.patient.clinic
     words = vocabulary(request.LANGUAGE_CODE)
     context = {

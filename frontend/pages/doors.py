@@ -10,9 +10,16 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from frontend.pages import errors
 from tracker.errors import DomainError
+from tracker.models import User
 from tracker.records.access import is_patient
 
 Page = Callable[..., HttpResponse]
+
+
+class HerRequest(HttpRequest):
+    """A request behind patient_required: somebody is signed in."""
+
+    user: User
 
 
 def patient_required(page: Page) -> Page:

@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from api.contract.photos import photo_out
 from frontend import wording
-from frontend.pages.doors import patient_required
+from frontend.pages.doors import HerRequest, patient_required
 from frontend.vocabulary import Vocabulary, vocabulary
 from tracker.models import CheckIn, Message, Photo, Treatment
 from tracker.records import queries
@@ -25,7 +25,7 @@ VIEWS = ("timeline", "photos")
 
 @require_GET
 @patient_required
-def history(request: HttpRequest) -> HttpResponse:
+def history(request: HerRequest) -> HttpResponse:
     view = request.GET.get("view", "timeline")
     context: dict[str, Any] = {"tab": "history", "view": view if view in VIEWS else "timeline"}
     treatment = queries.current_treatment(request.user)
@@ -36,7 +36,7 @@ def history(request: HttpRequest) -> HttpResponse:
     return render(request, "frontend/patient/history.html", context)
 
 
-def timeline(request: HttpRequest, treatment: Treatment, words: Vocabulary) -> dict[str, Any]:
+def timeline(request: HerRequest, treatment: Treatment, words: Vocabulary) -> dict[str, Any]:
     start = whole_number(request.GET.get("from", ""))
     rows = queries.check_ins_with_results(request.user, treatment)[start : start + A_PAGE + 1]
     found = list(rows)
@@ -92,7 +92,7 @@ def message_act(message: Message) -> dict[str, Any]:
     }
 
 
-def photo_groups(request: HttpRequest, treatment: Treatment, words: Vocabulary) -> dict[str, Any]:
+def photo_groups(request: HerRequest, treatment: Treatment, words: Vocabulary) -> dict[str, Any]:
     """By view, newest first."""
     photos = photos_of(request.user).filter(treatment=treatment).order_by("view", "-taken_at")
     groups = [

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -11,7 +11,7 @@ from rest_framework.exceptions import ValidationError
 
 from api.contract.messages import MessageIn
 from frontend import wording
-from frontend.pages.doors import patient_required
+from frontend.pages.doors import HerRequest, patient_required
 from frontend.pages.opening_hours import hours_words
 from frontend.pages.today import request_news
 from frontend.vocabulary import vocabulary
@@ -22,7 +22,7 @@ from tracker.services.messages import mark_seen, send_message
 
 @require_http_methods(["GET", "POST"])
 @patient_required
-def messages(request: HttpRequest) -> HttpResponse:
+def messages(request: HerRequest) -> HttpResponse:
     treatment = queries.current_treatment(request.user)
     if treatment is None:
         return render(request, "frontend/patient/messages.html", {"tab": "messages"})
@@ -32,7 +32,7 @@ def messages(request: HttpRequest) -> HttpResponse:
     return show(request, treatment, worried="worried" in request.GET)
 
 
-def send(request: HttpRequest, treatment: Treatment) -> HttpResponse:
+def send(request: HerRequest, treatment: Treatment) -> HttpResponse:
     text, worried = request.POST.get("text", ""), "worried" in request.POST
     if not text.strip():
         return show(request, treatment, error=_("Write your message first."), worried=worried)
@@ -52,7 +52,7 @@ def send(request: HttpRequest, treatment: Treatment) -> HttpResponse:
 
 
 def show(
-    request: HttpRequest,
+    request: HerRequest,
     treatment: Treatment,
     *,
     error: str = "",
@@ -80,7 +80,7 @@ def show(
     return render(request, "frontend/patient/messages.html", context, status=status)
 
 
-def message_row(message: Message, request: HttpRequest) -> dict[str, Any]:
+def message_row(message: Message, request: HerRequest) -> dict[str, Any]:
     is_mine = message.sender_id == request.user.pk
     return {
         "id": message.pk,

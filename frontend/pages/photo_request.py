@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from rest_framework.exceptions import ValidationError
 
 from api.contract.photos import PhotoIn
 from frontend import wording
-from frontend.pages.doors import patient_required
+from frontend.pages.doors import HerRequest, patient_required
 from frontend.vocabulary import vocabulary
 from tracker.errors import DomainError, NotFound
 from tracker.models import PhotoRequest, Treatment
@@ -22,7 +22,7 @@ from tracker.services.photos import Upload, take_photo
 
 @require_http_methods(["GET", "POST"])
 @patient_required
-def photo_request(request: HttpRequest, pk: UUID) -> HttpResponse:
+def photo_request(request: HerRequest, pk: UUID) -> HttpResponse:
     treatment = queries.current_treatment(request.user)
     if treatment is None:
         raise NotFound
@@ -32,7 +32,7 @@ def photo_request(request: HttpRequest, pk: UUID) -> HttpResponse:
     return show(request, asked)
 
 
-def take(request: HttpRequest, treatment: Treatment, asked: PhotoRequest) -> HttpResponse:
+def take(request: HerRequest, treatment: Treatment, asked: PhotoRequest) -> HttpResponse:
     if "photo" not in request.FILES:
         return show(request, asked, _("Take or choose a photo first."))
     try:
@@ -45,7 +45,7 @@ def take(request: HttpRequest, treatment: Treatment, asked: PhotoRequest) -> Htt
     return redirect("messages")
 
 
-def upload_of(request: HttpRequest, view: str) -> Upload:
+def upload_of(request: HerRequest, view: str) -> Upload:
     """Through the contract's shape; raises ValidationError. Without script, taken now."""
     sent: dict[str, Any] = PhotoIn.read(
         {
@@ -60,7 +60,7 @@ def upload_of(request: HttpRequest, view: str) -> Upload:
 
 
 def show(
-    request: HttpRequest, asked: PhotoRequest, error: str = "", status: int = 400
+    request: HerRequest, asked: PhotoRequest, error: str = "", status: int = 400
 ) -> HttpResponse:
     context = {
         "view": vocabulary(request.LANGUAGE_CODE).label("views", asked.view),

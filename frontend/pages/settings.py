@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.conf import settings as site
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from frontend import wording
-from frontend.pages.doors import patient_required
+from frontend.pages.doors import HerRequest, patient_required
 from frontend.pages.opening_hours import hours_words
 from tracker.models import Patient
 from tracker.records.access import patients_of
@@ -22,7 +22,7 @@ REVOCABLE = ("photos", "reminders")  # without the first nothing here could work
 
 @require_http_methods(["GET", "POST"])
 @patient_required
-def settings(request: HttpRequest) -> HttpResponse:
+def settings(request: HerRequest) -> HttpResponse:
     patient = patients_of(request.user).filter(user=request.user.pk)[0]
     if request.method == "POST":
         return change(request, patient)
@@ -39,7 +39,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     return render(request, "frontend/patient/settings.html", context)
 
 
-def change(request: HttpRequest, patient: Patient) -> HttpResponse:
+def change(request: HerRequest, patient: Patient) -> HttpResponse:
     response = redirect(f"{reverse('settings')}?saved=1")
     if request.POST.get("change") == "theme":
         remember_theme(response, request.POST.get("theme", ""))

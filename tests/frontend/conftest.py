@@ -3,9 +3,14 @@
 import re
 from collections.abc import Callable
 from html import unescape
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.http import HttpResponse
+from django.test import Client
+
+from tracker.models import Treatment, User
 
 
 @pytest.fixture
@@ -18,3 +23,23 @@ def words_of() -> Callable[[HttpResponse], str]:
         return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", body)))
 
     return read
+
+
+Form = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def a_form() -> Form:
+    """What a browser without script posts for a day without anything; "__" stands for a dot."""
+
+    def fill(**said: Any) -> dict[str, Any]:
+        dotted = {name.replace("__", "."): value for name, value in said.items()}
+        return {"client_id": str(uuid4()), "danger": "none", "note": ""} | dotted
+
+    return fill
+
+
+@pytest.fixture
+def hers(ana: User, her_toxin: Treatment, client_of: Callable[[User], Client]) -> Client:
+    """Ana's browser, signed in, three days after her treatment."""
+    return client_of(ana)

@@ -3,36 +3,17 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from tracker.models import CheckIn, Patient, Photo, ReviewCase, SymptomReport, Treatment, User
-from tracker.services.check_ins import Report, submit_check_in
+from tracker.models import CheckIn, ReviewCase, SymptomReport, Treatment
 
 pytestmark = pytest.mark.django_db
 Words = Callable[[Any], str]
 Form = Callable[..., dict[str, Any]]
-
-
-@pytest.fixture
-def hers(ana: User, her_toxin: Treatment, client_of: Callable[[User], Client]) -> Client:
-    return client_of(ana)
-
-
-@pytest.fixture
-def a_form() -> Form:
-    """What a browser without script posts for a day without anything."""
-
-    def fill(**said: Any) -> dict[str, Any]:
-        dotted = {name.replace("__", "."): value for name, value in said.items()}
-        return {"client_id": str(uuid4()), "danger": "none", "note": ""} | dotted
-
-    return fill
 
 
 def bruise(**other: Any) -> Mapping[str, Any]:
@@ -216,87 +197,6 @@ def test_what_a_browser_would_not_send_never_breaks_the_page(
     assert response.status_code in (302, 400)
 
 
-def test_a_photo_may_come_with_the_words(hers: Client, a_form: Form, a_jpeg: bytes) -> None:
-    from_her = file_of("face.jpg", a_jpeg)
-
-    hers.post("/check-in", a_form() | {"photo": from_her})
-
-    assert Photo.objects.get().check_in == CheckIn.objects.get()
-
-
-def test_a_bad_photo_never_holds_the_words_back(
-    hers: Client, a_form: Form, words_of: Words
-) -> None:
-    form = a_form() | {"photo": file_of("face.jpg", b"not a picture at all")}
-
-    page = words_of(hers.post("/check-in", form, follow=True))
-
-    assert CheckIn.objects.count() == 1
-    assert "Your photo was not sent." in page
-
-
-def test_without_consent_no_photo_is_asked_for(
-    hers: Client, ana_patient: Patient, words_of: Words
-) -> None:
-    ana_patient.consents.create(kind="photos", given=False, text_version="test", language="en")
-
-    assert "Take or choose a photo" not in words_of(hers.get("/check-in"))
-
-
-def test_a_carried_over_symptom_must_be_answered(
-    hers: Client,
-    ana: User,
-    her_toxin: Treatment,
-    a_form: Form,
-    a_report: Callable[..., Report],
-    words_of: Words,
-) -> None:
-    before = told_before(ana, her_toxin, a_report)
-
-    response = hers.post("/check-in", a_form(carried_from=before))
-
-    assert response.status_code == 400
-    assert "Choose Gone, Better, Same or Worse." in words_of(response)
-
-
-@pytest.mark.parametrize(
-    ("course", "strength", "kept"),
-    [("gone", "", None), ("better", "", 5), ("same", "", 5), ("worse", "8", 8)],
-)
-def test_a_carried_over_symptom_goes_on_with_what_was_known(
-    hers: Client,
-    ana: User,
-    her_toxin: Treatment,
-    a_form: Form,
-    a_report: Callable[..., Report],
-    course: str,
-    strength: str,
-    kept: int | None,
-) -> None:
-    before = told_before(ana, her_toxin, a_report)
-    name = "carried.bruise.cheek.left"
-
-    hers.post(
-        "/check-in", a_form(carried_from=before) | {name: course, f"{name}.strength": strength}
-    )
-
-    told = CheckIn.objects.order_by("-received_at")[0].symptoms.get()
-    assert (told.symptom, told.region, told.side) == ("bruise", "cheek", "left")
-    assert (told.course, told.severity) == (course, kept)
-
-
-def test_a_worse_one_is_asked_how_strong_it_is_now(
-    hers: Client, ana: User, her_toxin: Treatment, a_form: Form, a_report: Callable[..., Report]
-) -> None:
-    before = told_before(ana, her_toxin, a_report)
-    form = a_form(carried_from=before) | {"carried.bruise.cheek.left": "worse"}
-
-    response = hers.post("/check-in", form)
-
-    assert response.status_code == 400
-    assert "Choose how strong it is." in response.content.decode()
-
-
 def test_the_script_is_told_what_to_put_right(hers: Client, a_form: Form) -> None:
     response = hers.post(
         "/check-in", a_form(**bruise(bruise__where=None)), headers={"accept": "application/json"}
@@ -327,18 +227,6 @@ def test_a_follow_up_counts_only_beside_its_tick(hers: Client, a_form: Form) -> 
     assert CheckIn.objects.get().behaviours == []
 
 
-def test_the_form_carries_the_last_report_over_and_an_alarm_does_not_end_it(
-    hers: Client, ana: User, her_toxin: Treatment, a_form: Form, a_report: Callable[..., Report]
-) -> None:
-    before = told_before(ana, her_toxin, a_report)
-    hers.post("/check-in", a_form(danger="yes", alarm="yes"))
-
-    page = hers.get("/check-in").content.decode()
-
-    assert f'name="carried_from" value="{before}"' in page
-    assert 'name="carried.bruise.cheek.left"' in page
-
-
 def test_without_script_a_second_click_is_the_same_report(hers: Client, a_form: Form) -> None:
     opened = {"opened_at": (timezone.now() - timedelta(minutes=3)).isoformat()}
     form = a_form(**bruise()) | opened
@@ -347,12 +235,3 @@ def test_without_script_a_second_click_is_the_same_report(hers: Client, a_form: 
 
     assert first["Location"] == second["Location"]
     assert CheckIn.objects.count() == 1
-
-
-def told_before(ana: User, treatment: Treatment, a_report: Callable[..., Report]) -> str:
-    report = a_report("cheek", "left", bruise=5)
-    return str(submit_check_in(by=ana, treatment=treatment, report=report).check_in.pk)
-
-
-def file_of(name: str, data: bytes) -> Any:
-    return SimpleUploadedFile(name, data, "image/jpeg")

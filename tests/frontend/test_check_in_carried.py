@@ -1,0 +1,85 @@
+"""What was told before is shown, asked how it goes on, and never lost by an alarm."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tracker.models import CheckIn, Treatment, User
+from tracker.services.check_ins import Report, submit_check_in
+
+pytestmark = pytest.mark.django_db
+Words = Callable[[Any], str]
+Form = Callable[..., dict[str, Any]]
+
+
+def test_a_carried_over_symptom_must_be_answered(
+    hers: Client,
+    ana: User,
+    her_toxin: Treatment,
+    a_form: Form,
+    a_report: Callable[..., Report],
+    words_of: Words,
+) -> None:
+    before = told_before(ana, her_toxin, a_report)
+
+    response = hers.post("/check-in", a_form(carried_from=before))
+
+    assert response.status_code == 400
+    assert "Choose Gone, Better, Same or Worse." in words_of(response)
+
+
+@pytest.mark.parametrize(
+    ("course", "strength", "kept"),
+    [("gone", "", None), ("better", "", 5), ("same", "", 5), ("worse", "8", 8)],
+)
+def test_a_carried_over_symptom_goes_on_with_what_was_known(
+    hers: Client,
+    ana: User,
+    her_toxin: Treatment,
+    a_form: Form,
+    a_report: Callable[..., Report],
+    course: str,
+    strength: str,
+    kept: int | None,
+) -> None:
+    before = told_before(ana, her_toxin, a_report)
+    name = "carried.bruise.cheek.left"
+
+    hers.post(
+        "/check-in", a_form(carried_from=before) | {name: course, f"{name}.strength": strength}
+    )
+
+    told = CheckIn.objects.order_by("-received_at")[0].symptoms.get()
+    assert (told.symptom, told.region, told.side) == ("bruise", "cheek", "left")
+    assert (told.course, told.severity) == (course, kept)
+
+
+def test_a_worse_one_is_asked_how_strong_it_is_now(
+    hers: Client, ana: User, her_toxin: Treatment, a_form: Form, a_report: Callable[..., Report]
+) -> None:
+    before = told_before(ana, her_toxin, a_report)
+    form = a_form(carried_from=before) | {"carried.bruise.cheek.left": "worse"}
+
+    response = hers.post("/check-in", form)
+
+    assert response.status_code == 400
+    assert "Choose how strong it is." in response.content.decode()
+
+
+def test_the_form_carries_the_last_report_over_and_an_alarm_does_not_end_it(
+    hers: Client, ana: User, her_toxin: Treatment, a_form: Form, a_report: Callable[..., Report]
+) -> None:
+    before = told_before(ana, her_toxin, a_report)
+    hers.post("/check-in", a_form(danger="yes", alarm="yes"))
+
+    page = hers.get("/check-in").content.decode()
+
+    assert f'name="carried_from" value="{before}"' in page
+    assert 'name="carried.bruise.cheek.left"' in page
+
+
+def told_before(ana: User, treatment: Treatment, a_report: Callable[..., Report]) -> str:
+    report = a_report("cheek", "left", bruise=5)
+    return str(submit_check_in(by=ana, treatment=treatment, report=report).check_in.pk)

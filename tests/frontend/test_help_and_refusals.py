@@ -1,0 +1,112 @@
+"""Get help now, the page without a connection, and every refusal in the same voice."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.http import HttpRequest
+from django.test import Client, RequestFactory
+
+from frontend.pages import errors
+from tracker import errors as refusals
+from tracker.models import ProtocolRelease, Treatment, User
+from tracker.records import protocol
+
+pytestmark = pytest.mark.django_db
+Words = Callable[[Any], str]
+
+
+def test_help_works_signed_out(client: Client, released: ProtocolRelease, words_of: Words) -> None:
+    response = client.get("/help")
+
+    page = words_of(response)
+    assert "Emergency Call 112 if you have any of these" in page
+    assert "Trouble breathing" in page
+
+
+def test_help_knows_her_clinic_and_what_was_injected(hers: Client, words_of: Words) -> None:
+    page = words_of(hers.get("/help"))
+
+    assert "Clinic A" in page
+    assert "I had botulinum toxin on" in page
+
+
+def test_help_stands_without_a_protocol(client: Client, words_of: Words) -> None:
+    protocol.forget()
+
+    assert "Call 112" in words_of(client.get("/help"))
+
+
+def test_without_a_protocol_in_force_nobody_is_judged_by_an_older_one(
+    hers: Client, words_of: Words
+) -> None:
+    ProtocolRelease.objects.all().delete()
+    protocol.forget()
+
+    response = hers.get("/check-in")
+
+    assert response.status_code == 503
+    assert "We are away for a moment" in words_of(response)
+
+
+@pytest.mark.parametrize("status", sorted(errors.PAGES))
+def test_every_refusal_is_a_page_in_the_same_voice(status: int, words_of: Words) -> None:
+    refusal = refusals.DomainError("")
+    refusal.status = status
+    refusal.detail = ""
+
+    response = errors.refused(a_request(), refusal)
+
+    page = words_of(response)
+    assert response.status_code == status
+    assert "Get help now" in page
+    assert "Fadewell" in page
+
+
+def test_a_page_that_does_not_exist_says_so(client: Client, words_of: Words) -> None:
+    response = client.get("/nowhere")
+
+    assert response.status_code == 404
+    assert "We could not find that page" in words_of(response)
+
+
+def test_a_form_without_its_token_is_refused_and_explained(
+    ana: User, her_toxin: Treatment, words_of: Words
+) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(ana)
+
+    response = client.post("/settings", {"change": "theme", "theme": "dark"})
+
+    assert response.status_code == 403
+    assert "This page was open too long" in words_of(response)
+
+
+def test_the_page_without_a_connection_names_the_danger_signs(
+    client: Client, released: ProtocolRelease, words_of: Words
+) -> None:
+    page = words_of(client.get("/offline"))
+
+    assert "There is no connection" in page
+    assert "Trouble swallowing" in page
+    assert "Skin that turned white, grey or blotchy" in page
+
+
+def test_the_worker_keeps_that_page_and_its_look_only(
+    client: Client, released: ProtocolRelease
+) -> None:
+    script = client.get("/sw.js")
+
+    assert script["Content-Type"] == "text/javascript"
+    kept = script.content.decode().split("KEPT = [", 1)[1].split("]", 1)[0]
+    assert kept.count(",") == 3  # the page, the style sheet, two files of icons
+    assert "photos" not in kept
+
+
+@pytest.mark.parametrize("path", ["/", "/check-in", "/history", "/messages", "/settings", "/help"])
+def test_no_page_of_hers_is_kept_by_a_cache(hers: Client, path: str) -> None:
+    assert hers.get(path)["Cache-Control"] == "private, no-store"
+
+
+def a_request() -> HttpRequest:
+    return RequestFactory().get("/messages")
