@@ -11,6 +11,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import (
     OpenApiParameter,
     OpenApiResponse,
+    PolymorphicProxySerializer,
     extend_schema,
     inline_serializer,
 )
@@ -79,11 +80,22 @@ def _granted(answers: Mapping[Any, Any]) -> dict[Any, OpenApiResponse]:
 
 def page(row: type[Out]) -> Any:
     """The shape of a page of these rows."""
-    name = row.__name__.removesuffix("Out") + "Page"
+    return _page(row.__name__.removesuffix("Out") + "Page", row(many=True))
+
+
+def either(*rows: type[Out]) -> Any:
+    """The shape of a page of one kind of row or another."""
+    row = PolymorphicProxySerializer(
+        "WorklistRow", list(rows), resource_type_field_name=None, many=True
+    )
+    return _page("WorklistPage", row)
+
+
+def _page(name: str, rows: Any) -> Any:
     links: dict[str, Any] = {
         towards: serializers.CharField(allow_null=True) for towards in ("next", "previous")
     }
-    return inline_serializer(name, {"results": row(many=True), **links})
+    return inline_serializer(name, {"results": rows, **links})
 
 
 def query(name: str, about: str, kind: Any = OpenApiTypes.STR, **more: Any) -> OpenApiParameter:

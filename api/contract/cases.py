@@ -1,6 +1,5 @@
 """A review case as the worklist and the case page show it."""
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -144,7 +143,7 @@ def _flags(events: list[ReviewEvent]) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for event in events:
         if event.assessment is not None:
-            receipt = json.loads(event.assessment.receipt)
+            receipt = event.assessment.said
             found |= {flag["rule"]: flag_out(flag) for flag in receipt["flags"]}
     return sorted(found.values(), key=lambda flag: -URGENCIES.index(flag["urgency"]))
 

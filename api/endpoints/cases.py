@@ -3,10 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from api.contract.cases import FLAGGED, CaseOut, CaseRowOut, case_out, case_row, note_out
+from api.contract.cases import FLAGGED, CaseOut, CaseRowOut, NoteOut, case_out, case_row, note_out
 from api.contract.fields import Id, OneOf
 from api.contract.shape import Shape
-from api.described import PAGES, described, page, query
+from api.described import PAGES, described, either, query
 from api.endpoints.base import Endpoint, Request, Response, person
 from api.pagination import page_of
 from api.permissions import Staff
@@ -30,7 +30,7 @@ class ReviewCases(Endpoint):
 
     @described(
         "review_cases_list",
-        {200: page(CaseRowOut)},
+        {200: either(CaseRowOut, NoteOut)},
         refuses=[400],
         parameters=[
             query("status", "`open` is every case that is not closed", enum=Status.values),
@@ -64,6 +64,7 @@ def _asked(request: Request) -> dict[str, Any]:
     said = {name: params[name] for name in FILTERS if params.get(name)}
     who = said.get("assigned")
     if who in ("me", "none"):
-        return {**WorklistIn.read({**said, "assigned": None}), "assigned": who}
+        del said["assigned"]
+        return {**WorklistIn.read(said), "assigned": who}
     asked = WorklistIn.read(said)
     return {**asked, "assigned": asked["assigned"] and str(asked["assigned"])}
