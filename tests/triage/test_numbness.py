@@ -57,13 +57,14 @@ def test_away_it_is_urgent_and_a_weakness_said_outright_an_emergency(
     assert urgency(numb("cheek", "left", touch_felt=touch, movement_normal=moves)) == expected
 
 
-def test_a_guessed_weakness_is_at_most_urgent_even_where_a_risk_raises() -> None:
-    guessed = numb(
-        "cheek", "left", touch_felt=True, movement_normal="not_sure", before=True, course="same"
-    )
-    receipt = assessed(guessed, conditions=listed("neuromuscular_disease"))
+@pytest.mark.parametrize(("moves", "expected"), [("not_sure", "urgent"), (False, "emergency")])
+def test_a_guessed_weakness_is_at_most_urgent_even_where_a_risk_raises(
+    moves: Any, expected: str
+) -> None:
+    neck = numb("neck_front", touch_felt=True, movement_normal=moves)
+    risk = listed("neuromuscular_disease")
 
-    assert receipt.urgency == "urgent"
+    assert urgency(neck, sites=("chin",), conditions=risk) == expected
 
 
 def test_not_sure_whether_it_was_there_before_counts_as_new() -> None:

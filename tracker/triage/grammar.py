@@ -98,7 +98,7 @@ def _count(data: Data, names: Names) -> Condition:
     return Count(least, parts)
 
 
-def _symptom(data: Data, names: Names) -> Condition:
+def _symptom(data: Data, names: Names) -> Reported:
     _only(data, names, "symptom", "kinds_at_least", "gone", *predicates.TESTS)
     codes = frozenset(names.codes("symptoms", data["symptom"]))
     kinds = data.get("kinds_at_least", 1)
@@ -164,6 +164,7 @@ ARGUMENTS: Mapping[str, Callable[[Any, Names], Any]] = {
     "region": _codes("regions"),
     "not_region": _codes("regions"),
     "course": _codes("courses"),
+    "apart_from": lambda said, names: _symptom(said, names),
     "relation": _one_of(tuple(RELATIONS)),
     "side": _side,
     "answers": _answers,

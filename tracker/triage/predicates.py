@@ -7,12 +7,16 @@ that would hide an emergency: how a place lies to the treated ones, and whether 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tracker.triage import truth
+from tracker.triage.protocol import Protocol
 from tracker.triage.readings import same_place
-from tracker.triage.scene import BOTH, RELATIONS, SIDES, Report, Scope
+from tracker.triage.scene import BOTH, RELATIONS, SIDES, Report, Scope, kin_of
 from tracker.triage.truth import NO, NOT_SURE, UNKNOWN, YES, Truth
+
+if TYPE_CHECKING:
+    from tracker.triage.conditions import Reported
 
 Test = Callable[[Report, Scope], Truth]
 UNCHANGED = frozenset({"same", "better", "gone"})
@@ -202,6 +206,29 @@ def new_place(wanted: bool) -> Test:
     return test
 
 
+def apart_from(other: Reported) -> Test:
+    """No report of that other kind at the same place, its parts or its whole."""
+
+    def test(report: Report, scope: Scope) -> Truth:
+        here = [
+            matches(other.tests, one, scope)
+            for one in scope.scene.reports
+            if one.code in other.codes and is_there(scope.scene.protocol, report, one)
+        ]
+        return truth.opposite(max(here, default=NO))
+
+    return test
+
+
+def is_there(protocol: Protocol, one: Report, other: Report) -> bool:
+    if one.region is None or other.region is None:
+        return True
+    if one.side in SIDES and other.side in SIDES and one.side != other.side:
+        return False
+    both = (one.region, other.region)
+    return any(a in kin_of(protocol, b) for a, b in (both, both[::-1]))
+
+
 TESTS: Mapping[str, Callable[[Any], Test]] = {
     "severity_at_least": severity_at_least,
     "severity_at_most": severity_at_most,
@@ -221,4 +248,5 @@ TESTS: Mapping[str, Callable[[Any], Test]] = {
     "returned": returned,
     "stronger_by": stronger_by,
     "new_place": new_place,
+    "apart_from": apart_from,
 }
