@@ -113,12 +113,13 @@ def test_asking_for_contact_without_a_flag_opens_a_review_raised_by_the_patient(
 
 
 def test_a_danger_sign_is_an_emergency(ana, her_toxin, a_report):
-    signs = {"asked": True, "any": True, "signs": []}
+    signs = {"asked": True, "any": True, "signs": ["chest_pain"]}
 
     sent = send(ana, her_toxin, a_report(danger_signs=signs))
 
     assert sent.assessment.seek_emergency_care
     assert sent.case.urgency == "emergency"
+    assert sent.case.reason.lower().count("danger sign") == 1
 
 
 @pytest.mark.parametrize("years", [-56, 74])

@@ -162,10 +162,13 @@ def _join(case: ReviewCase, finding: Finding, due: datetime) -> ReviewCase:
 
 
 def _reason(receipt: Receipt) -> str:
-    """One line: the gravest flag's title and the first fact that fired it."""
-    flags = sorted(receipt["flags"], key=lambda flag: -URGENCIES.index(flag["urgency"]))
-    because = flags[0]["because"][:1]
-    return ": ".join([flags[0]["title"], *because])
+    """One line: the gravest flag's title and the first fact that fired it, said once."""
+    gravest = max(receipt["flags"], key=lambda flag: URGENCIES.index(flag["urgency"]))
+    title = str(gravest["title"])
+    fact = str(next(iter(gravest["because"]), ""))
+    if fact.casefold().startswith(title.casefold()):
+        return fact[:1].upper() + fact[1:]
+    return f"{title}: {fact}" if fact else title
 
 
 def _is_settled(newest: ReviewCase, assessment: Assessment, receipt: Receipt) -> bool:
