@@ -19,7 +19,7 @@ from api.contract.moves import (
 )
 from api.contract.shape import Shape
 from frontend import clinic_move_wording as move_wording
-from tracker.errors import Invalid
+from tracker.errors import ContactRequired, Invalid
 from tracker.models import ReviewCase, User
 from tracker.records.queries import colleagues_who_decide
 from tracker.services import reviews
@@ -98,10 +98,13 @@ class Draft:
         return FORMS[self.action].step(by=by, case=case, **sent)
 
 
-def errors_in(refusal: Invalid) -> Errors:
-    """One sentence a field, by the name of its input."""
+def errors_in(refusal: Invalid, draft: Draft, case: ReviewCase) -> Errors:
+    """One sentence a field, by the name of its input; a missing contact is said along."""
     found = {path.replace(".", "_"): str(lines[0]) for path, lines in refusal.fields.items()}
-    return {name: found[name] for name in sorted(found)}
+    needs_contact = draft.action == "decide" and case.urgency in reviews.CONTACT_NEEDED
+    if needs_contact and not draft.values["contact_how"]:
+        found.setdefault("contact_how", str(ContactRequired().detail))
+    return {name: found[name] for name in (*draft.values, *found) if name in found}
 
 
 def _moment(value: str) -> str | datetime:

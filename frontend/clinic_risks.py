@@ -47,7 +47,8 @@ def _risk(label: str, patient: Patient, kind: str, codes: Collection[str], voice
         return Risk(label, str(ANSWERS["not_sure"]), "unknown")
     if listed is None or any(code in patient.not_asked for code in codes):
         return Risk(label, gettext("Not asked"), "unknown")
-    return Risk(label, gettext("None") if len(codes) > 1 else gettext("No"), "no")
+    is_list = kind != "conditions"
+    return Risk(label, gettext("None") if is_list else gettext("No"), "no")
 
 
 def _named(table: Any, code: str, kind: str, voice: Voice) -> str:

@@ -166,6 +166,11 @@ def _answers(value: Mapping[str, bool], voice: Voice) -> str:
     return ", ".join(said)
 
 
+def _apart_from(value: Mapping[str, Any], voice: Voice) -> str:
+    line = _symptom(value, voice)
+    return gettext("with no %(symptom)s there") % {"symptom": line[:1].lower() + line[1:]}
+
+
 TESTS: Mapping[str, Words] = {
     "severity_at_least": _number(_("strength %(n)s of 10 or more")),
     "severity_at_most": _number(_("strength %(n)s of 10 or less")),
@@ -181,5 +186,6 @@ TESTS: Mapping[str, Words] = {
     "region": _regions(_("at: %(names)s")),
     "not_region": _regions(_("not at: %(names)s")),
     "answers": _answers,
+    "apart_from": _apart_from,
     **{name: _yes_no(name) for name in YES_NO},
 }

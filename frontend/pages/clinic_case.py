@@ -52,7 +52,7 @@ def make_move(request: HttpRequest, desk: Desk, pk: UUID, action: str) -> HttpRe
     try:
         draft.take(desk.user, case)
     except Invalid as refusal:
-        return _again(request, desk, case, draft, errors_in(refusal), refusal.status)
+        return _again(request, desk, case, draft, errors_in(refusal, draft, case), refusal.status)
     except ContactRequired as refusal:
         errors = {"contact_how": str(refusal.detail)}
         return _again(request, desk, case, draft, errors, refusal.status)

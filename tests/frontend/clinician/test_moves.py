@@ -168,8 +168,8 @@ def test_a_review_case_closes_without_a_contact(client_of, dr_cho, headache, mov
 @pytest.mark.parametrize(
     ("said", "field"),
     [
-        ({}, "decide-reason"),
-        ({"reason": "made_up"}, "decide-reason"),
+        (PHONED, "decide-reason"),
+        (PHONED | {"reason": "made_up"}, "decide-reason"),
         ({"reason": "false_alarm"} | PHONED, "decide-false_alarm_because"),
         (PHONED | {"reason": "treated", "contact_outcome": ""}, "decide-contact_outcome"),
         (PHONED | {"reason": "treated", "contact_at": "yesterday"}, "decide-contact_at"),
@@ -187,6 +187,13 @@ def test_a_decision_that_lacks_something_names_the_field(
     assert [error["field"] for error in errors] == [field]
     assert f'id="{field}"' in response.content.decode()
     assert events_of(numb_cheek) == ["opened"]
+
+
+def test_all_that_a_decision_lacks_is_said_at_once(client_of, dr_cho, numb_cheek, move):
+    response = move(client_of(dr_cho), numb_cheek, "decide")
+
+    fields = [error["field"] for error in response.context["errors"]]
+    assert fields == ["decide-reason", "decide-contact_how"]
 
 
 @pytest.mark.parametrize(
