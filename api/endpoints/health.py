@@ -54,3 +54,8 @@ CHECKS: dict[str, Callable[[], bool]] = {
     "protocol": readiness.has_protocol,
     "picture_decoder": _decoder,
 }
+
+
+def forget() -> None:
+    """Ask anew at the next call."""
+    _last.clear()

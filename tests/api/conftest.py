@@ -1,10 +1,11 @@
 """Callers of the API, and the bodies they send."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from api.throttling import COUNTS
@@ -63,3 +64,11 @@ def numb_cheek() -> Body:
         "course": "new",
         "answers": {"touch_felt": False, "movement_normal": True},
     }
+
+
+@pytest.fixture
+def time_stands() -> Iterator[Any]:
+    """The clock stands in the middle of a minute; `shift(seconds)` moves it."""
+    now = timezone.now().replace(second=20, microsecond=0)
+    with time_machine.travel(now, tick=False) as clock:
+        yield clock

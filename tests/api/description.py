@@ -3,6 +3,7 @@
 import re
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpResponseBase
 from jsonschema import Draft202012Validator
@@ -34,7 +35,7 @@ def check_described(method: str, path: str, response: Any) -> None:
 
 @cache
 def template_of(path: str) -> str | None:
-    path = path.split("?")[0]
+    path = urlsplit(path).path
     fits = [
         template
         for template in description()["paths"]

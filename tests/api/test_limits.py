@@ -1,0 +1,66 @@
+"""How often: a person who calls too often is asked to wait, and nobody else is."""
+
+import pytest
+
+from api import throttling
+
+
+@pytest.fixture
+def five_calls(monkeypatch):
+    monkeypatch.setattr(throttling, "READS", 5)
+    monkeypatch.setattr(throttling, "WRITES", 5)
+
+
+def test_the_sixth_call_of_a_minute_is_asked_to_wait(ana, ben, call, five_calls, time_stands):
+    caller = call(ana)
+    answers = [caller.get("/me/").status_code for _ in range(6)]
+
+    assert answers == [200] * 5 + [429]
+    last = caller.get("/me/")
+    assert last.json()["type"] == "about:blank#too-many-requests"
+    assert 0 < int(last["Retry-After"]) <= 61
+    assert call(ben).get("/me/").status_code == 200
+
+
+def test_reading_much_does_not_keep_from_writing(ana, call, five_calls, a_check_in, time_stands):
+    caller = call(ana)
+    for _ in range(6):
+        caller.get("/me/")
+
+    assert caller.post("/check-ins/", a_check_in()).status_code == 201
+
+
+def test_the_next_minute_is_a_new_one(ana, call, five_calls, time_stands):
+    caller = call(ana)
+    for _ in range(6):
+        caller.get("/me/")
+    time_stands.shift(61)
+
+    assert caller.get("/me/").status_code == 200
+
+
+def test_two_processes_count_together(ana, monkeypatch, time_stands):
+    """Each tells the others every 25 calls: both together pass the limit, neither alone does."""
+    first, second = throttling.Counts(), throttling.Counts()
+    for _ in range(50):
+        first.add(ana.pk, "read")
+    for _ in range(24):
+        assert second.add(ana.pk, "read") < 50
+
+    assert second.add(ana.pk, "read") == 75
+
+
+def test_the_limits_can_be_lifted_for_measurements(ana, call, five_calls, settings):
+    settings.FADEWELL_LIMITS = False
+    caller = call(ana)
+
+    assert {caller.get("/me/").status_code for _ in range(10)} == {200}
+
+
+def test_a_call_within_the_step_costs_the_shared_cache_nothing(
+    ana, django_assert_num_queries, time_stands
+):
+    counts = throttling.Counts()
+    with django_assert_num_queries(0):
+        for _ in range(throttling.STEP - 1):
+            counts.add(ana.pk, "write")
