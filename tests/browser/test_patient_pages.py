@@ -1,0 +1,179 @@
+"""Every patient page in its states: nothing for axe, nothing sideways, photos only on a tap."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.taps import Taps
+from tracker.models import Photo, ReviewCase, Treatment, User
+from tracker.services.check_ins import Report, submit_check_in
+from tracker.services.messages import send_message
+from tracker.services.photos import Upload, take_photo
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SignIn = Callable[[Page, User], Page]
+FIXED = ("/", "/aftercare", "/history", "/history?view=photos", "/messages", "/settings", "/help")
+ODD = ("/offline", "/nowhere", "/clinic/")
+LOOKS = [
+    (390, "light"),
+    (1280, "dark"),
+    pytest.param(390, "dark", marks=pytest.mark.full),
+    pytest.param(1280, "light", marks=pytest.mark.full),
+    pytest.param(320, "light", marks=pytest.mark.full),
+]
+
+
+@pytest.fixture
+def her_photo(ana: User, her_toxin: Treatment, a_jpeg: bytes) -> Photo:
+    upload = Upload(uuid4(), "front_rest", timezone.now(), a_jpeg)
+    return take_photo(by=ana, treatment=her_toxin, check_in=None, upload=upload)[0]
+
+
+@pytest.fixture
+def her_story(
+    ana: User, dr_cho: User, her_toxin: Treatment, her_photo: Photo, a_report: Callable[..., Report]
+) -> list[str]:
+    """The addresses of one result a level, with a message and a photo beside them."""
+    signs = {"asked": True, "any": True, "signs": ["breathing"]}
+    reports = (
+        a_report("cheek", "left", bruise=5),
+        a_report("brow", "left", brow_droop=4),
+        a_report("cheek", "left", numbness=4, answers={"touch_felt": False}),
+        a_report(danger_signs=signs),
+    )
+    send_message(by=dr_cho, treatment=her_toxin, client_id=uuid4(), text="Please rest today.")
+    sent = [submit_check_in(by=ana, treatment=her_toxin, report=each) for each in reports]
+    assert {each.assessment.urgency for each in sent} >= {"self_care", "review", "urgent"}
+    return [f"/check-ins/{each.check_in.pk}" for each in sent]
+
+
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
+def test_a2_axe_finds_nothing_on_any_page(
+    page: Page,
+    signed_in: SignIn,
+    ana: User,
+    her_story: list[str],
+    axe: Callable[[Page], None],
+    sideways: Callable[[Page], int],
+    wear: Callable[..., None],
+    width: int,
+    theme: str,
+) -> None:
+    wear(page, width=width, theme=theme)
+    signed_in(page, ana)
+
+    for address in (*FIXED, *her_story, *ODD):
+        page.goto(address)
+        axe(page)
+        assert sideways(page) == 0, address
+
+
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
+def test_a2_axe_finds_nothing_on_any_step_of_the_check_in(
+    page: Page,
+    signed_in: SignIn,
+    ana: User,
+    her_story: list[str],
+    axe: Callable[[Page], None],
+    sideways: Callable[[Page], int],
+    wear: Callable[..., None],
+    width: int,
+    theme: str,
+) -> None:
+    wear(page, width=width, theme=theme)
+    page.emulate_media(reduced_motion="reduce", color_scheme="dark" if theme == "dark" else "light")
+    signed_in(page, ana).goto("/check-in")
+    taps = Taps(page)
+
+    def look() -> None:
+        axe(page)
+        assert sideways(page) == 0
+
+    look()
+    taps.tap("button", "None of these")
+    for row in page.locator(".carried").all():
+        row.get_by_label("Same").check()
+    taps.label("Numb or odd feeling")
+    look()
+    taps.tap("button", "Continue")
+    taps.tap("button", "Continue")
+    look()  # with its error summary
+    taps.label("Pins and needles")
+    taps.label("Left cheek")
+    taps.label("Mild")
+    taps.label("Today")
+    look()
+    for _page in ("since", "photo", "send"):
+        taps.tap("button", "Continue")
+        look()
+
+
+def test_a_photo_is_fetched_sharp_only_on_a_tap_and_blurred_again_when_she_looks_away(
+    page: Page, signed_in: SignIn, ana: User, her_photo: Photo
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    signed_in(page, ana).goto("/history?view=photos")
+    tile = page.get_by_role("button", name="Show photo: From the front, face at rest, day 3")
+    expect(tile).to_be_visible()
+    assert not [url for url in asked if url.endswith("/display/")]
+
+    tile.click()
+
+    expect(tile).to_have_attribute("aria-pressed", "true")
+    expect(tile.locator("img")).to_have_attribute("src", f"/api/v1/photos/{her_photo.pk}/display/")
+    tile.click()
+    expect(tile).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_photo_can_be_opened_without_script(
+    without_script: Page, signed_in: SignIn, ana: User, her_photo: Photo
+) -> None:
+    page = signed_in(without_script, ana)
+    page.goto("/history?view=photos")
+
+    expect(page.get_by_role("link", name="Open photo: From the front")).to_be_visible()
+
+
+def test_without_a_connection_the_kept_page_names_the_number(
+    browser: Browser,
+    browser_context_args: dict[str, Any],
+    signed_in: SignIn,
+    ana: User,
+    her_toxin: Treatment,
+) -> None:
+    context = browser.new_context(**{**browser_context_args, "service_workers": "allow"})
+    page = signed_in(context.new_page(), ana)
+    page.goto("/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+    page.reload()  # from now on the worker stands between
+
+    context.set_offline(True)
+    page.goto("/messages")
+
+    expect(page.get_by_role("heading", name="There is no connection")).to_be_visible()
+    expect(page.get_by_role("link", name="Call 112")).to_have_attribute("href", "tel:112")
+    kept = page.evaluate(
+        "caches.keys().then((names) => Promise.all(names.map((name) => caches.open(name)"
+        ".then((cache) => cache.keys())))).then((all) => all.flat().map((entry) => entry.url))"
+    )
+    assert len(kept) == 4
+    assert not [url for url in kept if "photos" in url or "messages" in url]
+    context.close()
+
+
+def test_first_visit_of_today_is_light(
+    page: Page, signed_in: SignIn, ana: User, urgent_case: ReviewCase
+) -> None:
+    """Requests only; the bytes are the benchmark's (plain files are not compressed here)."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    signed_in(page, ana).goto("/", wait_until="load")
+
+    assert len(asked) <= 12, asked
+    assert all(url.startswith("http://localhost:") for url in asked)
