@@ -1,6 +1,5 @@
 """A folder with any fault is refused whole, and the message names the file and the fault."""
 
-
 import pytest
 
 from tests.protocols.draft import Draft, Spoil

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from tracker.triage.protocol import Item, Protocol
 from tracker.triage.situations import failures
+from tracker.triage.trace import describe_condition
 
 LONGEST_SENTENCE = 20
 FORBIDDEN = re.compile(
@@ -46,6 +47,17 @@ def complaints(protocol: Protocol) -> Iterator[str]:
         for fault in warning_faults(advice):
             yield f"advice {advice.id}: {fault}"
     yield from missing_languages(protocol)
+    yield from contradictions(protocol)
+
+
+def contradictions(protocol: Protocol) -> Iterator[str]:
+    """Two rules with one condition say two things, or one thing twice."""
+    seen: dict[str, str] = {}
+    for rule in protocol.rules.values():
+        condition = repr((rule.procedures, describe_condition(rule.when)))
+        if condition in seen:
+            yield f"rule {rule.id}: the same condition as {seen[condition]}"
+        seen[condition] = rule.id
 
 
 def texts_of(protocol: Protocol) -> Iterator[tuple[str, str]]:
