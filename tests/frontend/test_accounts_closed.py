@@ -1,6 +1,7 @@
 """Who has left is out at once, and nobody gets in by a way that is not ours."""
 
 import pytest
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -49,6 +50,10 @@ def test_nobody_signs_up_alone(client):
 
     assert "Your clinic invites you" in page.content.decode()
     assert not User.objects.exists()
+
+
+def test_allauth_itself_is_closed_to_sign_up(rf):
+    assert not get_adapter().is_open_for_signup(rf.get("/sign-up"))
 
 
 def test_none_of_allauth_s_own_pages_can_be_reached():

@@ -79,6 +79,19 @@ def test_it_is_used_once(link):
     assert not User.objects.filter(email="mallory@example.org").exists()
 
 
+@pytest.mark.parametrize("ended", ["refused_at", "replaced_at"])
+def test_one_that_has_ended_meanwhile_makes_no_account(ended, link, eve):
+    invitation = invitation_for(link)
+    Invitation.objects.filter(pk=invitation.pk).update(**{ended: timezone.now()})
+
+    with pytest.raises(NotFound):
+        accept(invitation=invitation, email="eve@example.org")
+
+    eve.refresh_from_db()
+    assert eve.user is None
+    assert not User.objects.filter(email="eve@example.org").exists()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_a_hundred_that_accept_at_once_one_wins(link, eve):
     invitation = Invitation.objects.select_related("patient").get()

@@ -117,6 +117,23 @@ def test_two_workers_at_once_send_one_mail(monkeypatch):
     assert len(mail.outbox) == 1
 
 
+def test_a_mail_that_another_worker_is_sending_is_left_to_it(monkeypatch):
+    """This worker read the row before the other one claimed it."""
+    a_mail("first", due_at=timezone.now() - timedelta(minutes=2))
+    a_mail("second", due_at=timezone.now() - timedelta(minutes=1))
+    really_send = EmailBackend.send_messages
+
+    def send(backend, messages):
+        later = timezone.now() + timedelta(minutes=1)
+        Notification.objects.filter(dedupe_key="second").update(tries=1, due_at=later)
+        return really_send(backend, messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", send)
+
+    assert deliver_due() == {"sent": 1}
+    assert Notification.objects.get(dedupe_key="second").state == "pending"
+
+
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_every_mail_is_neutral_and_links_to_our_own_address_alone(kind):
     detail = {"code": "BCDF-GHJK", "url": f"{settings.FADEWELL_ORIGIN}/i/token"}
