@@ -6,8 +6,8 @@ from statistics import median, quantiles
 
 from tests.house.source import HOUSE, functions_of, inside, name_of, tree_of
 
-LONG_FUNCTION, LONGEST_FUNCTION = 30, 50
-LONG_FILE = {".py": 250, ".html": 150, ".js": 250, ".toml": 160}
+LONG_FUNCTION, LONGEST_FUNCTION = 30, 50  # a test tells a story: only the second holds it
+LONG_FILE = {"tests": 400, ".py": 250, ".html": 150, ".js": 250, ".toml": 160}
 REASONS_FUNCTIONS: dict[str, str] = {}
 REASONS_FILES: dict[str, str] = {}
 
@@ -30,13 +30,21 @@ def long_functions() -> dict[str, int]:
         f"{name_of(path)}::{f.name}": length(f)
         for path in ALL
         for f in functions_of(tree_of(path))
-        if length(f) > LONG_FUNCTION
+        if length(f) > (LONGEST_FUNCTION if is_test(path) else LONG_FUNCTION)
     }
 
 
 def long_files() -> dict[str, int]:
     both = [*ALL, *OTHERS]
-    return {name_of(p): lines_of(p) for p in both if lines_of(p) > LONG_FILE[p.suffix]}
+    return {name_of(p): lines_of(p) for p in both if lines_of(p) > LONG_FILE[kind_of(p)]}
+
+
+def kind_of(path: Path) -> str:
+    return "tests" if is_test(path) else path.suffix
+
+
+def is_test(path: Path) -> bool:
+    return name_of(path).startswith("tests/")
 
 
 def test_a_function_is_short_or_has_its_reason() -> None:
@@ -58,7 +66,7 @@ def test_most_functions_and_files_are_far_shorter() -> None:
 
     assert median(functions) <= 12
     assert quantiles(functions, n=10)[-1] <= 25
-    assert quantiles(files, n=10)[-1] <= 160
+    assert quantiles(files, n=10)[-1] <= 200
 
 
 def test_every_reason_is_still_needed() -> None:
