@@ -58,6 +58,12 @@ class Vocabulary:
         sides = {side: self.place(region.id, side) for side in ("left", "right") if is_sided}
         return {**sides, "middle": self.place(region.id, None)}
 
+    def due_day(self, procedure: str, day: int) -> int:
+        """The last day, up to this one, on which the protocol asks for a check-in."""
+        known = self.protocol.procedures.get(procedure)
+        days = [each for each in known.check_in_days if each <= day] if known else []
+        return max(days, default=day)
+
     def aftercare(self, timer: str) -> dict[str, str]:
         """Why a timer stands, and a calm word for who broke it by accident."""
         item = self.protocol.aftercare.get(timer)

@@ -1,6 +1,5 @@
 """Today and the aftercare timeline."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +19,7 @@ from tracker.records.access import STAFF, has_role, is_patient
 from tracker.records.aftercare import Timer, timers
 from tracker.services.recovery_days import day_of_recovery
 
-MISSED = timedelta(days=2)
+MISSED_DAYS = 2  # without a report, before we say that it is no problem
 
 
 @require_GET
@@ -50,7 +49,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "news": [message_news(each) for each in news]
         + [request_news(each, words) for each in queries.open_photo_requests(treatment)],
         "unread": len(news),
-        "check_in": check_in_card(last, treatment),
+        "check_in": check_in_card(last, treatment, words, day),
         "status": status_of(last, messages) if last else None,
         "timers": current_timers(treatment, request.LANGUAGE_CODE),
         "trend": trend_of(queries.check_ins_with_results(request.user, treatment)[:5], words),
@@ -104,20 +103,27 @@ def request_news(asked: PhotoRequest, words: Vocabulary) -> dict[str, Any]:
     }
 
 
-def check_in_card(last: CheckIn | None, treatment: Treatment) -> dict[str, str]:
+def check_in_card(
+    last: CheckIn | None, treatment: Treatment, words: Vocabulary, day: int
+) -> dict[str, str]:
     """One main button; no streaks, no guilt about missed days."""
-    since = timezone.now() - (last.judged_at if last else treatment.performed_at)
-    is_done = last is not None and timezone.localdate(last.judged_at) == timezone.localdate()
-    if is_done:
+    if last is not None and last.day == day:
         return {
             "heading": _("Done for today"),
             "text": _("Tell us if something changes."),
             "action": _("Something changed"),
         }
+    if last is not None and last.day >= words.due_day(treatment.procedure, day):
+        return {
+            "heading": _("No check-in is due today"),
+            "text": _("Tell us at any time if something changes."),
+            "action": _("Something changed"),
+        }
+    was_away = last is not None and day - last.day > MISSED_DAYS
     return {
         "heading": _("How are you today?"),
         "text": _("No problem about the days between. It takes about a minute.")
-        if since > MISSED + timedelta(days=1)
+        if was_away
         else _("It takes about a minute. Danger signs come first."),
         "action": _("Start check-in"),
     }

@@ -43,7 +43,8 @@ def _point(check_in: CheckIn, said: SymptomReport | None) -> dict[str, Any] | No
     if said is None:
         return None
     is_gone = said.course == "gone"
-    word = _("Gone") if is_gone else wording.strength(said.severity)
+    told = said.course in ("gone", "better")  # a better one is at most as strong as before
+    word = str(wording.COURSES[said.course]) if told else wording.strength(said.severity)
     if not word:
         return None
     height = 3 if is_gone else round(FULL * (said.severity or 0) / 10)

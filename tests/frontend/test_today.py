@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from time_machine import travel
 
 from tracker.models import Treatment, User
 from tracker.services.check_ins import Report, submit_check_in
@@ -29,12 +30,46 @@ def test_the_day_of_recovery_is_the_heading(
 
 
 def test_days_without_a_report_are_no_reproach(
-    ana: User, her_toxin: Treatment, client_of: ClientOf, words_of: Words
+    ana: User,
+    her_toxin: Treatment,
+    client_of: ClientOf,
+    a_report: Callable[..., Report],
+    words_of: Words,
 ) -> None:
+    on_day_0 = a_report(reported_at=her_toxin.performed_at + timedelta(minutes=5))
+    with travel(on_day_0.reported_at, tick=False):
+        submit_check_in(by=ana, treatment=her_toxin, report=on_day_0)
+
     page = words_of(client_of(ana).get("/"))
 
     assert "No problem about the days between." in page
     assert "missed" not in page
+
+
+@pytest.mark.parametrize(
+    ("days", "told_on", "heading"),
+    [
+        (16, 14, "No check-in is due today"),
+        (21, 14, "How are you today?"),
+        (23, 14, "How are you today?"),
+        (23, 21, "No check-in is due today"),
+    ],
+)
+def test_after_two_weeks_it_is_asked_on_some_days_only(
+    ana: User,
+    her_toxin: Treatment,
+    client_of: ClientOf,
+    a_report: Callable[..., Report],
+    words_of: Words,
+    days: int,
+    told_on: int,
+    heading: str,
+) -> None:
+    start = her_toxin.performed_at
+    with travel(start + timedelta(days=told_on, minutes=1), tick=False):
+        submit_check_in(by=ana, treatment=her_toxin, report=a_report())
+    with travel(start + timedelta(days=days, minutes=1), tick=False):
+        assert heading in words_of(client_of(ana).get("/"))
 
 
 def test_a_report_of_today_is_done_and_sent_but_not_seen(
@@ -108,6 +143,23 @@ def test_the_trend_needs_two_reports_and_speaks_in_words(
         submit_check_in(by=ana, treatment=her_toxin, report=report)
 
     assert "Moderate, mild." in words_of(client_of(ana).get("/"))
+
+
+def test_a_trend_says_better_where_she_said_so(
+    ana: User,
+    her_toxin: Treatment,
+    client_of: ClientOf,
+    a_report: Callable[..., Report],
+    words_of: Words,
+) -> None:
+    at = her_toxin.performed_at
+    for days, course in ((1, "new"), (2, "better")):
+        report = a_report(
+            "cheek", "left", bruise=5, course=course, reported_at=at + timedelta(days=days, hours=1)
+        )
+        submit_check_in(by=ana, treatment=her_toxin, report=report)
+
+    assert "Moderate, better." in words_of(client_of(ana).get("/"))
 
 
 def test_a_patient_without_a_treatment_is_told_so(
