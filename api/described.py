@@ -109,7 +109,7 @@ PAGES = (
 )
 
 
-class BearerScheme(OpenApiAuthenticationExtension):
+class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     target_class = "api.authentication.BearerAuthentication"
     name = "token"
 
@@ -121,7 +121,7 @@ class BearerScheme(OpenApiAuthenticationExtension):
         }
 
 
-class SessionScheme(OpenApiAuthenticationExtension):
+class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     target_class = "api.authentication.SignedInSession"
     name = "session"
 
@@ -134,7 +134,7 @@ class SessionScheme(OpenApiAuthenticationExtension):
         }
 
 
-class CodeOfTheProtocol(OpenApiSerializerFieldExtension):
+class CodeOfTheProtocol(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
     target_class = "api.contract.fields.Code"
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:

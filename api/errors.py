@@ -108,5 +108,5 @@ def _headers(exc: BaseException, status: int) -> dict[str, str]:
     if status == 401:
         return {"WWW-Authenticate": "Bearer"}
     if isinstance(exc, exceptions.Throttled):
-        return {"Retry-After": str(int(exc.wait or 1))}
+        return {"Retry-After": str(int(getattr(exc, "wait", None) or 1))}
     return {"Retry-After": str(RETRY_SECONDS)} if status == 503 else {}

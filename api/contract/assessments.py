@@ -37,11 +37,11 @@ class AdviceOut(Out):
 
 class RemedyOut(Out):
     id = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     how = serializers.CharField()
     evidence = serializers.CharField()
     not_if = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
 
 
 class WithheldOut(Out):

@@ -1,7 +1,6 @@
 """A check-in as it is sent, and as it is answered (API.md, "A check-in")."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 from rest_framework import serializers
@@ -24,7 +23,11 @@ from tracker.models import Assessment, CheckIn, ReviewCase, Side, SymptomReport
 from tracker.services.check_ins import Report, ReportedSymptom
 
 MOST_SYMPTOMS = 60
-optional = partial(dict, required=False, allow_null=True, default=None)
+
+
+def optional() -> dict[str, Any]:
+    """What is absent or null was not asked."""
+    return {"required": False, "allow_null": True, "default": None}
 
 
 class SymptomIn(Shape):

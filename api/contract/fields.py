@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema_field
@@ -55,13 +55,14 @@ class TrueOrFalse(serializers.BooleanField):
     default_error_messages = {"invalid": wording.NOT_TRUE_OR_FALSE}
 
     def run_validation(self, data: Any = serializers.empty) -> bool | None:
-        if data is True or data is False:
-            return data
-        if data is None or data is serializers.empty:
-            is_settled, value = self.validate_empty_values(data)
-            if is_settled:
-                return value
-        self.fail("invalid")
+        if data is True:
+            return True
+        if data is False:
+            return False
+        is_settled, value = self.validate_empty_values(data)
+        if not is_settled:
+            self.fail("invalid")
+        return cast("bool | None", value)
 
 
 class WholeNumber(serializers.IntegerField):

@@ -51,9 +51,9 @@ class SiteOut(Out):
 
 class TimerOut(Out):
     id = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     ends_at = serializers.DateTimeField()
-    source = serializers.ChoiceField(choices=PROVENANCE)
+    source = serializers.ChoiceField(choices=PROVENANCE)  # type: ignore[assignment]
 
 
 class TreatmentOut(Out):

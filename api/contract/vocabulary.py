@@ -14,7 +14,7 @@ PLAIN = ("behaviours", "conditions", "allergies", "medicines", "circumstances", 
 
 class WordOut(Out):
     id = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
 
 
 class FollowUpOut(Out):
