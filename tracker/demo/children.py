@@ -17,6 +17,12 @@ def end_with_parent(sign: int = signal.SIGTERM) -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, sign)
 
 
+def leave_signals_to_parent() -> None:
+    """For a child in the parent's own session: Ctrl-C is heard once, by the parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
+
+
 def start(command: Sequence[str | Path], *, cwd: Path) -> subprocess.Popen[bytes]:
     """In a session of its own: Ctrl-C reaches the parent alone, which then ends its children."""
     return subprocess.Popen(  # noqa: S603

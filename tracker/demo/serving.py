@@ -16,6 +16,7 @@ from tracker.demo import children
 HOST = "127.0.0.1"  # one tap signs in: nobody but this machine may reach it
 MAIL_EVERY = "2"  # seconds
 STARTS_WITHIN = 60.0  # seconds
+ENDS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 FIRST_PAGE = "/sign-in"
 ROOT = Path(settings.ROOT)
 
@@ -34,10 +35,14 @@ def is_free(port: int) -> bool:
     return True
 
 
+def end_on_a_signal() -> None:
+    """By way of Python, so that what is half done is taken back and children are ended."""
+    for sign in ENDS:
+        signal.signal(sign, lambda *_: sys.exit(0))
+
+
 def serve(port: int, when_ready: Callable[[], None]) -> int:
     """Run until a signal ends it (0) or a child ends by itself (1). Raises DidNotStart."""
-    for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(sign, lambda *_: sys.exit(0))
     running: list[subprocess.Popen[bytes]] = []
     try:
         running.append(children.start(_web(port), cwd=ROOT))
@@ -48,7 +53,7 @@ def serve(port: int, when_ready: Callable[[], None]) -> int:
             time.sleep(0.3)
         return 1
     finally:
-        for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        for sign in ENDS:
             signal.signal(sign, signal.SIG_IGN)
         children.end(running)
 

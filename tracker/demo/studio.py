@@ -7,7 +7,7 @@ from dataclasses import replace
 from multiprocessing import get_context
 from random import Random
 
-from tracker.demo.children import end_with_parent
+from tracker.demo.children import leave_signals_to_parent
 from tracker.demo.faces import Bruise, Looks, Moment, portrait
 from tracker.demo.plan import Part
 from tracker.demo.stage import Draw
@@ -20,7 +20,7 @@ Shot = tuple[str, int, str]
 def studio(wanted: Iterable[tuple[Part, int, str]]) -> Iterator[Draw]:
     """What hands out the drawn JPEGs; each is drawn before the story asks for it, in that order."""
     context = get_context("spawn")
-    with ProcessPoolExecutor(PAINTERS, context, end_with_parent) as painters:
+    with ProcessPoolExecutor(PAINTERS, context, leave_signals_to_parent) as painters:
         drawn: dict[Shot, Future[bytes]] = {
             (part.key, day, view): painters.submit(
                 portrait, her_own(part.looks), view, moment_of(part, day, view)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from tracker.demo.people import ONE_TAP, address_of
-from tracker.demo.serving import DidNotStart, is_free, serve
+from tracker.demo.serving import DidNotStart, end_on_a_signal, is_free, serve
 from tracker.demo.setup import NotOurs, set_up
 
 
@@ -33,6 +33,7 @@ class Command(BaseCommand):
         if serves and not is_free(port):
             raise CommandError(f"Port {port} is in use. Choose another one with --port.")
         self._begin_again_with(demo_settings(data, port))
+        end_on_a_signal()
         try:
             set_up(self._say)
         except NotOurs:
