@@ -28,7 +28,7 @@ from tracker.records.accounts import account_of
 from tracker.services import invitations
 
 FOLDER = "frontend/invitation/"
-KEY = "invitation"  # in the session: digest, by_mail, is_confirmed
+KEY = "invitation"  # in the session: digest, proven (address), is_confirmed
 LONGEST_ADDRESS = 254
 Page = Callable[..., HttpResponse]
 
@@ -80,7 +80,7 @@ def spent(request: HttpRequest) -> HttpResponse:
 @private
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
     digest = invitations.digest_of(token)
-    request.session[KEY] = {"digest": digest, "by_mail": invitations.came_by_mail(token)}
+    request.session[KEY] = {"digest": digest, "proven": invitations.proven_address(token)}
     return redirect("invitation")
 
 
@@ -151,7 +151,7 @@ def account(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     email = request.POST.get("email", "").strip().lower()
     if not is_address(email):
         return welcome(request, invitation, wording.ENTER_EMAIL, status=422)
-    if is_proven(request, invitation, email):
+    if is_proven(request, email):
         return accept(request, invitation, email)
     too_many: HttpResponse | None = ratelimit.consume_or_429(
         request, app="allauth.account", action="invitation_code", key=email
@@ -170,10 +170,10 @@ def is_address(text: str) -> bool:
     return len(text) <= LONGEST_ADDRESS
 
 
-def is_proven(request: HttpRequest, invitation: Invitation, email: str) -> bool:
+def is_proven(request: HttpRequest, email: str) -> bool:
     """An address that has an account already is proven anew, by a code."""
-    by_mail = bool(request.session[KEY].get("by_mail"))
-    return by_mail and email == invitation.patient.email.lower() and account_of(email) is None
+    proven = request.session[KEY].get("proven") or ""
+    return email == proven.lower() and account_of(email) is None
 
 
 @require_http_methods(["GET", "POST"])

@@ -160,3 +160,12 @@ def test_many_tries_from_one_place_are_stopped(client, shown):
     answers = {client.post("/invitation/birth", {}).status_code for _try in range(31)}
 
     assert answers == {422, 429}
+
+
+def test_an_address_changed_after_the_mail_asks_for_a_code(client, mailed, eve):
+    opened(client, mailed)
+    Patient.objects.filter(pk=eve.pk).update(email="victim@example.org")
+
+    answer = client.post("/invitation/account", {"email": "victim@example.org"})
+
+    assert answer.url == "/invitation/code"

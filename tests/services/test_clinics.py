@@ -33,7 +33,7 @@ def test_a_clinic_begins_with_its_lead_who_can_sign_in_but_has_no_password(capsy
     assert str(clinic.pk) in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("wrong", [{"time_zone": "Berlin"}])
+@pytest.mark.parametrize("wrong", [{"time_zone": "Berlin"}, {"lead": "nobody"}])
 def test_a_clinic_that_is_half_right_leaves_nothing_behind(wrong):
     with pytest.raises(CommandError):
         create(**wrong)

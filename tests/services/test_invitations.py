@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from tracker.errors import Invalid, NotAllowed, NotFound
 from tracker.models import AuditEvent, Invitation, Notification, Patient, User
+from tracker.services.enrolment import edit_patient
 from tracker.services.invitations import (
     accept,
-    came_by_mail,
     confirm_birth,
     invitation_for,
     invite,
+    proven_address,
     refuse,
 )
 
@@ -158,14 +159,31 @@ def test_this_is_not_me_destroys_the_link_and_tells_the_clinic(link, dr_cho):
     assert AuditEvent.objects.latest("sequence").action == "invitation.refused"
 
 
-def test_only_the_link_in_the_mail_proves_the_mailbox(link):
+def test_only_the_link_in_the_mail_proves_the_mailbox(link, eve):
     mailed = Notification.objects.get(kind="invitation").detail["url"].rpartition("/")[2]
 
-    assert came_by_mail(mailed)
+    assert proven_address(mailed) == eve.email
     assert invitation_for(mailed) == invitation_for(link)
-    assert not came_by_mail(link), "the staff who made it see this one"
-    assert not came_by_mail(f"{link}.{mailed[-8:]}")
-    assert not came_by_mail(f"{link}.")
+    assert not proven_address(link), "the staff who made it see this one"
+    assert not proven_address(f"{link}.{mailed[-8:]}")
+    assert not proven_address(f"{link}.")
+
+
+def test_an_address_that_was_written_down_later_is_not_proven_by_the_mail(link, eve, dr_cho):
+    """Else staff could send the link to themselves and open an account for anybody."""
+    mailed = Notification.objects.get(kind="invitation").detail["url"].rpartition("/")[2]
+    edit_patient(by=dr_cho, patient=eve, changes={"email": "victim@example.org"})
+
+    assert not proven_address(mailed)
+
+
+def test_a_closed_account_is_not_opened_by_an_invitation(link, eve, cleo):
+    User.objects.filter(pk=cleo.pk).update(is_active=False)
+
+    with pytest.raises(Invalid):
+        accept(invitation=invitation_for(link), email=cleo.email)
+
+    assert invitation_for(link) is not None
 
 
 def test_who_has_an_account_needs_no_invitation(ana_patient, dr_cho):

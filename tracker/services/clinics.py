@@ -6,6 +6,8 @@ from zoneinfo import available_timezones
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
@@ -74,6 +76,10 @@ def person(
     is_verified: only where the address is known to be hers (the demo's people).
     """
     address = email.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise Invalid({"email": [wording.NOT_AN_ADDRESS]}) from None
     facts: Mapping[str, Any] = {
         "name": name,
         "language": language,

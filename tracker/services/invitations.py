@@ -61,7 +61,7 @@ def invite(*, by: User, patient: Patient) -> Invited:
         address=patient.email,
         language=patient.language,
         dedupe_key=f"invitation:{invitation.pk}",
-        detail={"url": f"{url}.{_proof(token)}"},
+        detail={"url": f"{url}.{_proof(token, patient.email)}"},
     )
     audit.record("patient.invited", by=by, clinic_id=patient.clinic_id, about=patient)
     return Invited(url, invitation.expires_at)
@@ -72,18 +72,22 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.partition(".")[0].encode()).hexdigest()
 
 
-def came_by_mail(token: str) -> bool:
-    """Whether this very link was sent to the invited address.
+def proven_address(token: str) -> str:
+    """The address to which this very link was sent; "" for a link that was shown.
 
     The staff who made it see the link without the proof, so they can never pass for the owner of
-    the mailbox.
+    the mailbox; nor does it hold for an address that was written down later.
     """
     bare, _dot, proof = token.partition(".")
-    return secrets.compare_digest(proof.encode(), _proof(bare).encode())
+    invitation = invitation_for(bare)
+    address = invitation.patient.email if invitation else ""
+    expected = _proof(bare, address) if address else ""
+    is_right = secrets.compare_digest(proof.encode(), expected.encode())
+    return address if is_right else ""
 
 
-def _proof(token: str) -> str:
-    return PROOF.signature(token)
+def _proof(token: str, address: str) -> str:
+    return PROOF.signature(f"{token} {address}")
 
 
 def invitation_for(token: str) -> Invitation | None:
@@ -147,6 +151,8 @@ def _account(patient: Patient, email: str) -> User:
         "password": make_password(None),
     }
     user, _is_new = User.objects.get_or_create(email=email, defaults=defaults)
+    if not user.is_active:
+        raise Invalid({"email": [wording.ACCOUNT_CLOSED]})
     address, _is_new = EmailAddress.objects.get_or_create(
         user=user, email=email, defaults={"primary": True, "verified": True}
     )
