@@ -104,6 +104,14 @@ def test_a_remedy_against_an_unasked_allergy_is_caught(draft: Draft) -> None:
         assert any("arnica_topical against asteraceae" in each for each in promise(sampler))
 
 
+def test_a_remedy_beside_an_urgent_flag_is_caught(draft: Draft) -> None:
+    told = facts(said("bruise", "forehead"), said("hives", "arm"), hours=40)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(suggest, "_nothing_beside", lambda judgement: False)
+        assert "beside urgent" in caught(draft, "d-remedies", told)[0]
+
+
 def test_a_danger_sign_that_does_not_alarm_is_caught(draft: Draft) -> None:
     draft.change("rules/danger-sign.toml", "danger_sign = true", 'danger_sign = "breathing"')
 

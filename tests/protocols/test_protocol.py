@@ -85,6 +85,7 @@ def test_a_failing_situation_a_long_text_and_a_missing_translation_are_reported(
     draft.change("rules/hives.toml", 'expect_flags = ["hives"]', 'expect_urgency = "none"')
     draft.change("rules/rash-at-site.toml", '["rash-at-site"]', '["hives"]')
     draft.change("protocol.toml", '["en"]', '["en", "es"]')
+    draft.change("advice/protect-eye.toml", ", because a dry eye can be hurt", "")
     draft.write("views/more.toml", 'text.en = { label = "Safe" }')
     found = list(complaints(draft.load()))
 
@@ -93,6 +94,7 @@ def test_a_failing_situation_a_long_text_and_a_missing_translation_are_reported(
     assert "rule rash-at-site: situation 0: flag hives is not raised" in found
     assert "views more [en] label: forbidden word 'Safe': Safe" in found
     assert "symptoms bruise: no label in es" in found
+    assert "advice protect_eye: no reason" in found
 
 
 def test_a_situation_that_expects_nothing_is_refused(draft: Draft) -> None:

@@ -28,9 +28,8 @@ def check_links(protocol: Protocol) -> None:
         _check_question(protocol, question)
     for remedy in protocol.remedies.values():
         _check_remedy(protocol, remedy)
-    for region in protocol.regions.values():
-        if region.weakness:
-            _check_symptom(protocol, f"region {region.id}", region.weakness)
+    for region in (each for each in protocol.regions.values() if each.weakness):
+        _check_symptom(protocol, f"region {region.id}", region.weakness)
     for tick in protocol.ticks.values():
         for code in _symptoms_of(tick):
             _check_symptom(protocol, f"tick {tick.id}", code)

@@ -213,7 +213,9 @@ def apart_from(other: Reported) -> Test:
         here = [
             matches(other.tests, one, scope)
             for one in scope.scene.reports
-            if one.code in other.codes and is_there(scope.scene.protocol, report, one)
+            if one.code in other.codes
+            and not one.is_gone
+            and is_there(scope.scene.protocol, report, one)
         ]
         return truth.opposite(max(here, default=NO))
 

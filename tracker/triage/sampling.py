@@ -25,8 +25,9 @@ LISTS = ("conditions", "allergies", "medicines", "behaviours")
 class Sampler:
     """Random facts of one protocol; the same seed gives the same facts."""
 
-    def __init__(self, protocol: Protocol, seed: int) -> None:
+    def __init__(self, protocol: Protocol, seed: int, *, fully_known: bool = False) -> None:
         self.protocol = protocol
+        self.fully_known = fully_known  # no blank, no "not sure"
         self.random = Random(seed)  # noqa: S311 - examples, not secrets
         self.symptoms = sorted(protocol.symptoms)
         self.regions = sorted(protocol.regions)
@@ -57,6 +58,10 @@ class Sampler:
     def chance(self, share: float) -> bool:
         return self.random.random() < share
 
+    def is_told(self) -> bool:
+        """Nine in ten blanks are filled, or all of them."""
+        return self.fully_known or self.chance(0.9)
+
     def treatment(self, hours: float) -> TreatmentFacts:
         procedure = self.random.choice(sorted(self.protocol.procedures))
         count = self.random.randint(1, 3)
@@ -64,32 +69,32 @@ class Sampler:
         return TreatmentFacts(procedure, hours, sites, self.known("circumstances"))
 
     def side(self) -> str | None:
-        return self.random.choice(SIDES)
+        return self.random.choice(SIDES[1:] if self.fully_known else SIDES)
 
     def symptom(self, hours: float) -> SymptomFacts:
         code = self.random.choice(self.symptoms)
-        region = self.random.choice(self.regions) if self.chance(0.9) else None
-        onset = round(self.random.uniform(-5, hours), 1) if self.chance(0.9) else None
+        region = self.random.choice(self.regions) if self.is_told() else None
+        onset = round(self.random.uniform(-5, hours), 1) if self.is_told() else None
         answers = self.protocol.symptoms[code].answers
         return SymptomFacts(
             symptom=code,
             region=region,
             side=self.side(),
-            severity=self.random.randint(1, 10) if self.chance(0.9) else None,
+            severity=self.random.randint(1, 10) if self.is_told() else None,
             onset_hours=onset,
-            course=self.random.choice(self.courses) if self.chance(0.9) else None,
+            course=self.random.choice(self.courses) if self.is_told() else None,
             answers={name: self.answer() for name in answers if self.chance(0.5)},
         )
 
     def answer(self) -> Answer:
-        return self.random.choice((True, False, "not_sure"))
+        return self.random.choice((True, False) if self.fully_known else (True, False, "not_sure"))
 
     def known(self, kind: str) -> Known:
         """Asked as a rule; few codes, so that rules meet rather than drown each other."""
         codes = sorted(getattr(self.protocol, kind))
         chosen = self.random.sample(codes, self.random.choice((0, 0, 0, 1, 2)))
-        unknown = frozenset(self.random.sample(codes, 1) if self.chance(0.1) else ())
-        return Known(frozenset(chosen) - unknown, unknown, asked=self.chance(0.9))
+        unknown = frozenset(() if self.is_told() else self.random.sample(codes, 1))
+        return Known(frozenset(chosen) - unknown, unknown, asked=self.is_told())
 
     def safety_answers(self) -> dict[str, Answer]:
         codes = sorted(self.protocol.questions)
