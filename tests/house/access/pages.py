@@ -44,6 +44,7 @@ PAGES = {
     # the clinic's
     "enrol": "Staff",
     "worklist": "Staff",
+    "worklist-changes": "Staff",
     "case": "Staff",
     "case-move": "Staff",
     "patients": "Staff",
