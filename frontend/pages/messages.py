@@ -13,7 +13,7 @@ from api.contract.messages import MessageIn
 from frontend import wording
 from frontend.pages.doors import HerRequest, patient_required
 from frontend.pages.opening_hours import hours_words
-from frontend.pages.today import request_news
+from frontend.pages.today import request_news, unread
 from frontend.vocabulary import vocabulary
 from tracker.models import Message, Treatment
 from tracker.records import queries
@@ -26,10 +26,12 @@ def messages(request: HerRequest) -> HttpResponse:
     treatment = queries.current_treatment(request.user)
     if treatment is None:
         return render(request, "frontend/patient/messages.html", {"tab": "messages"})
-    if request.method == "POST":
-        return send(request, treatment)
-    mark_seen(by=request.user, treatment=treatment)
-    return show(request, treatment, worried="worried" in request.GET)
+    if request.method != "POST":
+        return show(request, treatment, worried="worried" in request.GET)
+    if "seen" in request.POST:
+        mark_seen(by=request.user, treatment=treatment)
+        return redirect("messages")
+    return send(request, treatment)
 
 
 def send(request: HerRequest, treatment: Treatment) -> HttpResponse:
@@ -63,13 +65,15 @@ def show(
     words = vocabulary(request.LANGUAGE_CODE)
     asked = queries.open_photo_requests(treatment)
     hours = hours_words(clinic)
+    thread = list(queries.thread(treatment))
     context = {
         "tab": "messages",
         "can_write": True,
         "clinic": clinic,
         "hours": hours,
         "reply_time": _("Your clinic answers in its opening hours: %(hours)s") % {"hours": hours},
-        "thread": [message_row(each, request) for each in queries.thread(treatment)],
+        "thread": [message_row(each, request) for each in thread],
+        "unread": len(unread(thread)),
         "photo_requests": [request_news(each, words) for each in asked],
         "client_id": uuid4(),
         "errors": [{"field": "text", "text": error}] if error else [],

@@ -85,6 +85,22 @@ def test_a_danger_sign_shows_the_emergency_page_at_once_and_tells_the_clinic(
     assert "arnica" not in shown.lower()
 
 
+def test_which_sign_it_is_may_be_told_afterwards(started: Page) -> None:
+    started.goto("/check-in")
+    started.get_by_role("button", name="Yes, or I'm not sure").click()
+    expect(started.get_by_text("Sent today")).to_be_visible()
+
+    started.get_by_text("Which one? You can leave this out.").click()
+    started.get_by_label("Chest pain").check()
+    with started.expect_response("**/check-in") as told:
+        started.get_by_role("button", name="Tell my clinic which one").click()
+
+    assert told.value.status == 201
+    expect(started.get_by_text("Sent today")).to_be_visible()
+    signs = sorted(each.danger_signs["signs"] for each in CheckIn.objects.all())
+    assert signs == [[], ["chest_pain"]]
+
+
 def test_a7_without_a_line_the_emergency_page_is_there_and_nothing_claims_to_be_sent(
     started: Page,
 ) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.taps import Taps
-from tracker.models import Photo, ReviewCase, Treatment, User
+from tracker.models import Message, Photo, ReviewCase, Treatment, User
 from tracker.services.check_ins import Report, submit_check_in
 from tracker.services.messages import send_message
 from tracker.services.photos import Upload, take_photo
@@ -128,6 +128,18 @@ def test_a_photo_is_fetched_sharp_only_on_a_tap_and_blurred_again_when_she_looks
     expect(tile.locator("img")).to_have_attribute("src", f"/api/v1/photos/{her_photo.pk}/display/")
     tile.click()
     expect(tile).to_have_attribute("aria-pressed", "false")
+
+
+def test_what_stands_on_her_screen_is_seen_without_a_tap(
+    page: Page, signed_in: SignIn, ana: User, dr_cho: User, her_toxin: Treatment
+) -> None:
+    send_message(by=dr_cho, treatment=her_toxin, client_id=uuid4(), text="Please rest today.")
+
+    signed_in(page, ana).goto("/messages")
+
+    expect(page.get_by_text("Please rest today.")).to_be_visible()
+    expect(page.get_by_role("button", name="I have read this")).to_be_hidden()
+    assert Message.objects.get().seen_at is not None
 
 
 def test_a_photo_can_be_opened_without_script(

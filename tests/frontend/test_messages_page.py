@@ -63,15 +63,20 @@ def test_too_long_a_message_is_kept_in_the_field(
     assert text in response.content.decode()
 
 
-def test_opening_the_thread_marks_the_clinics_words_seen(
+def test_a_message_is_seen_once_she_says_so_and_not_for_being_fetched(
     ana: User, dr_cho: User, her_toxin: Treatment, client_of: ClientOf, words_of: Words
 ) -> None:
     send_message(by=dr_cho, treatment=her_toxin, client_id=uuid4(), text="Please rest.")
+    client = client_of(ana)
 
-    page = words_of(client_of(ana).get("/messages"))
-
+    page = words_of(client.get("/messages"))
     assert "Dr Cho Dermatologist Please rest." in page
+    assert "I have read this" in page
+    assert Message.objects.get().seen_at is None
+
+    client.post("/messages", {"seen": "1"})
     assert Message.objects.get().seen_at is not None
+    assert "I have read this" not in words_of(client.get("/messages"))
 
 
 def test_markup_in_a_message_is_shown_as_text(

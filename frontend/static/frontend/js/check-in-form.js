@@ -10,6 +10,7 @@ const form = document.querySelector("[data-check-in]");
 const words = JSON.parse(document.getElementById("words").textContent);
 const trouble = document.querySelector("[data-trouble]");
 const emergency = document.querySelector("[data-emergency]");
+const which = form.querySelector("[data-which]"); // its ticks belong to the form wherever it stands
 const photos = form.photo ? new PhotoChoice(form, words) : null;
 const sending = new Sending({ form, words, photos, onFaults: tellFaults });
 const steps = new Steps({ form, words, onShow: shown });
@@ -18,6 +19,7 @@ document.documentElement.classList.add("scripted");
 form.querySelector("[data-without-script]").hidden = true;
 form.querySelectorAll(".advance").forEach((bar) => { bar.hidden = false; });
 form.querySelectorAll("[data-face-map]").forEach((map) => enhance(map, words));
+which.querySelector("[data-tell-which]").hidden = false;
 steps.start(document.getElementById("error-summary"));
 
 form.addEventListener("click", (event) => {
@@ -38,6 +40,11 @@ form.addEventListener("submit", (event) => {
   sending.send();
 });
 
+emergency.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-tell-which]")) return;
+  sending.raiseAlarm(emergency.querySelector("[data-emergency-status]"), ticked(["sign"]));
+});
+
 emergency.querySelector("[data-more]").addEventListener("click", () => {
   emergency.hidden = true;
   form.hidden = false;
@@ -49,6 +56,7 @@ function answerDanger(answer) {
   if (answer === "none") return steps.next();
   form.hidden = true;
   emergency.hidden = false;
+  emergency.querySelector("[data-which-place]").append(which);
   emergency.querySelector("h2").focus();
   return sending.raiseAlarm(emergency.querySelector("[data-emergency-status]"));
 }
@@ -66,7 +74,7 @@ function carriedOnly() {
 }
 
 function ticked(names) {
-  return names.flatMap((name) => [...form.querySelectorAll(`[name="${name}"]:checked`)]);
+  return [...form.elements].filter((field) => names.includes(field.name) && field.checked);
 }
 
 /** "None" beside ticks is two answers: ask which is right, change nothing. */

@@ -22,6 +22,12 @@ function sharpen(tile) {
 for (const tile of document.querySelectorAll("[data-photo]")) {
   tile.addEventListener("click", () => (tile.dataset.blurred ? blur(tile) : sharpen(tile)));
 }
+for (const all of document.querySelectorAll("[data-show-all]")) {
+  all.hidden = false;
+  all.addEventListener("click", () => {
+    document.querySelectorAll("[data-photo]").forEach((tile) => tile.dataset.blurred || sharpen(tile));
+  });
+}
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) document.querySelectorAll("[data-photo]").forEach(blur);
 });

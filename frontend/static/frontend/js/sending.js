@@ -20,27 +20,29 @@ export class Sending {
     return this.sent(answer.body);
   }
 
-  /** A yes to the danger signs goes off at once, as a report of its own. */
-  async raiseAlarm(status) {
+  /** A yes to the danger signs goes off at once, as a report of its own; so does which one. */
+  async raiseAlarm(status, signs = []) {
     status.textContent = this.words.telling;
     const { csrfmiddlewaretoken, client_id } = this.form.elements;
     const fields = new URLSearchParams({
       csrfmiddlewaretoken: csrfmiddlewaretoken.value, client_id: client_id.value,
       reported_at: now(), danger: "yes", alarm: "yes",
     });
-    this.alarm ??= fields;
-    const answer = await sendWords(this.form.action, this.alarm);
-    if (answer === null || answer.status >= 300) return this.alarmFailed(status);
-    status.textContent = answer.body.status;
+    for (const sign of signs) fields.append("sign", sign.value);
     client_id.value = crypto.randomUUID(); // what follows is a report of its own
-    this.alarm = undefined;
-    return undefined;
+    return this.alarm(fields, status);
   }
 
-  alarmFailed(status) {
+  async alarm(fields, status) {
+    const answer = await sendWords(this.form.action, fields);
+    if (answer !== null && answer.status < 300) status.textContent = answer.body.status;
+    else this.alarmFailed(fields, status);
+  }
+
+  alarmFailed(fields, status) {
     status.textContent = `${this.words.notSent} `;
     const again = Object.assign(document.createElement("button"), { type: "button", className: "link-button", textContent: this.words.again });
-    again.addEventListener("click", () => this.raiseAlarm(status));
+    again.addEventListener("click", () => this.alarm(fields, status));
     status.append(again);
   }
 
