@@ -11,7 +11,7 @@ from api.endpoints.base import Endpoint, Request, Response, person
 from api.pagination import page_of
 from api.permissions import Staff
 from tracker.models import Status
-from tracker.records import queries
+from tracker.records import queries, worklist
 
 BY_URGENCY = ("-rank", "due_at", "pk")
 NEWEST_NOTE = ("-received_at", "pk")
@@ -22,7 +22,7 @@ class WorklistIn(Shape):
     status = OneOf(Status.values, required=False, default=None)
     urgency = OneOf(FLAGGED, required=False, default=None)
     assigned = Id(required=False, default=None)
-    view = OneOf(queries.VIEWS, required=False, default=None)
+    view = OneOf(worklist.VIEWS, required=False, default=None)
 
 
 class ReviewCases(Endpoint):
@@ -36,7 +36,7 @@ class ReviewCases(Endpoint):
             query("status", "`open` is every case that is not closed", enum=Status.values),
             query("urgency", "exactly this one", enum=FLAGGED),
             query("assigned", "`me`, `none`, or a user's id"),
-            query("view", "`notes` answers check-ins with a note instead", enum=queries.VIEWS),
+            query("view", "`notes` answers check-ins with a note instead", enum=worklist.VIEWS),
             *PAGES,
         ],
     )
@@ -44,9 +44,9 @@ class ReviewCases(Endpoint):
         """The clinic's cases: most urgent first, then least time left, then by id."""
         user, asked = person(request), _asked(request)
         if asked["view"] == "notes":
-            notes = queries.notes_to_read(user)
+            notes = worklist.notes_to_read(user)
             return Response(page_of(request, notes, NEWEST_NOTE, note_out))
-        cases = queries.open_cases(user, **asked)
+        cases = worklist.open_cases(user, **asked)
         return Response(page_of(request, cases, BY_URGENCY, case_row))
 
 

@@ -25,8 +25,8 @@ from tracker.records.queries import (
     check_ins_with_results,
     patients_by,
     treatments_newest,
-    worklist_rows,
 )
+from tracker.records.worklist import worklist_rows
 from tracker.services.recovery_days import day_of_recovery
 from tracker.triage.explain import Voice
 

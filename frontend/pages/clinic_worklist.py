@@ -19,7 +19,7 @@ from frontend.clinic_keyset import PAGE, by_urgency, newest_closed
 from frontend.clinic_labels import treatment_line, voice
 from frontend.pages.clinic_doors import Desk, show, staff_required
 from tracker.models import CheckIn, ReviewCase, Status
-from tracker.records.queries import notes_to_read, open_cases, view_counts
+from tracker.records.worklist import notes_to_read, open_cases, view_counts
 from tracker.triage.explain import Voice
 
 UNUSUAL = (Status.WAITING_PATIENT, Status.SNOOZED)

@@ -177,6 +177,18 @@ def test_an_escalated_case_stays_with_the_sender_until_it_is_taken(urgent_case, 
     assert (taken.assigned_to, taken.escalation) == (lead_a, None)
 
 
+def test_the_lead_who_heard_of_the_case_hears_of_the_escalation_too(
+    lead_a, dr_cho, ana, her_toxin, a_report
+):
+    lost = {"touch_felt": False, "movement_normal": True}
+    report = a_report("cheek", "left", numbness=4, answers=lost)
+    case = submit_check_in(by=ana, treatment=her_toxin, report=report).case
+
+    reviews.escalate(by=dr_cho, case=case, version=1, to="lead", reason="?", wanted_by=soon())
+
+    assert Notification.objects.filter(address=lead_a.email).count() == 2
+
+
 def test_a_case_is_not_escalated_to_another_clinic(urgent_case, dr_cho, dr_dia):
     with pytest.raises(Invalid):
         reviews.escalate(

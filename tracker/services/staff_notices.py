@@ -12,18 +12,18 @@ def tell_staff(case: ReviewCase) -> None:
     A review waits in the worklist and mails nobody: a false alarm a day, and nobody looks.
     """
     if case.urgency in TOLD_BY_MAIL:
-        _tell(case, role__in=CLINICIANS)
+        _tell(case, "flagged", role__in=CLINICIANS)
 
 
 def tell_escalated(case: ReviewCase, to: str) -> None:
     """The colleague it was handed up to ("lead": every clinical lead), whatever its urgency."""
     if to == "lead":
-        _tell(case, role=Role.CLINICAL_LEAD)
+        _tell(case, "escalated", role=Role.CLINICAL_LEAD)
     else:
-        _tell(case, role__in=CLINICIANS, user=to)
+        _tell(case, "escalated", role__in=CLINICIANS, user=to)
 
 
-def _tell(case: ReviewCase, **whom: object) -> None:
+def _tell(case: ReviewCase, why: str, **whom: object) -> None:
     at_work = Membership.objects.filter(
         clinic_id=case.clinic_id, ended_at=None, user__is_active=True, **whom
     )
@@ -33,7 +33,7 @@ def _tell(case: ReviewCase, **whom: object) -> None:
             kind="case_waiting",
             address=email,
             language=language,
-            dedupe_key=f"case_waiting:{case.pk}:{case.version}:{user}",
+            dedupe_key=f"case_{why}:{case.pk}:{case.version}:{user}",
         )
         for user, email, language in sorted(people, key=str)
     )

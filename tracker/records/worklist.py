@@ -1,0 +1,115 @@
+"""The worklist: which cases stand in it, in which order, and how many in each view."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from tracker.models import Assessment, CheckIn, Photo, ReviewCase, Status, User
+from tracker.records.access import STAFF, cases_of, memberships
+
+RECENTLY = timedelta(days=14)
+MOST_NOTES = 100  # counting stops there, however many check-ins carry a note
+VIEWS = ("mine", "unassigned", "team", "over_time", "waiting", "closed", "notes")
+BY_URGENCY = ("-rank", "due_at", "pk")
+
+
+def is_overdue(now: datetime) -> Q:
+    return ~Q(status=Status.CLOSED) & Q(acknowledged_at=None, due_at__lt=now)
+
+
+def open_cases(
+    user: User,
+    *,
+    status: str | None = None,
+    urgency: str | None = None,
+    assigned: str | None = None,
+    view: str | None = None,
+) -> QuerySet[ReviewCase]:
+    """Cases of the person's clinics: most urgent first, then least time left, then by id.
+
+    status None or "open": every case that is not closed. assigned: "me", "none" or a user's id
+    (ValueError where it is none).
+    view: one of VIEWS; "notes" (check-ins, not cases) is notes_to_read.
+    """
+    cases = worklist_rows(cases_of(user)).filter(_with_status(view, status))
+    if urgency:
+        cases = cases.filter(urgency=urgency)
+    if assigned:
+        cases = cases.filter(_assigned_to(user, assigned))
+    return cases.filter(_in_view(user, view)).order_by(*BY_URGENCY)
+
+
+def _assigned_to(user: User, assigned: str) -> Q:
+    if assigned == "none":
+        return Q(assigned_to=None)
+    return Q(assigned_to=user.pk if assigned == "me" else UUID(assigned))
+
+
+def worklist_rows(cases: QuerySet[ReviewCase]) -> QuerySet[ReviewCase]:
+    """Each with its patient, treatment and sites, assignee and photos_count."""
+    related = cases.select_related("patient", "treatment", "assigned_to", "clinic")
+    counted = related.annotate(photos_count=Count("treatment__photos", distinct=True))
+    return counted.prefetch_related("treatment__sites")
+
+
+def _with_status(view: str | None, status: str | None) -> Q:
+    if view == "closed" or status == Status.CLOSED:
+        return Q(status=Status.CLOSED)
+    if status in (None, Status.OPEN):
+        return ~Q(status=Status.CLOSED)
+    return Q(status=status)
+
+
+def _in_view(user: User, view: str | None) -> Q:
+    now = timezone.now()
+    awake = ~Q(status=Status.SNOOZED, snoozed_until__gt=now)
+    views = {
+        "mine": Q(assigned_to=user.pk) & awake,
+        "unassigned": Q(assigned_to=None) & awake,
+        "team": Q(pk__isnull=False),
+        "over_time": is_overdue(now),
+        "waiting": Q(status=Status.WAITING_PATIENT),
+        "closed": Q(closed_at__gte=now - RECENTLY),
+    }
+    return views.get(view or "team", Q())
+
+
+def view_counts(user: User) -> Mapping[str, int]:
+    """How many cases stand in each view, notes up to MOST_NOTES; three statements."""
+    is_open = cases_of(user).exclude(status=Status.CLOSED)
+    counts = is_open.aggregate(
+        **{
+            view: Count("pk", filter=_in_view(user, view))
+            for view in VIEWS
+            if view not in ("closed", "notes")
+        }
+    )
+    closed = cases_of(user).filter(status=Status.CLOSED, closed_at__gte=_recently()).count()
+    return {**counts, "closed": closed, "notes": notes_to_read(user)[:MOST_NOTES].count()}
+
+
+def notes_to_read(user: User) -> QuerySet[CheckIn]:
+    """Check-ins of the last days with a note that no case holds (API.md: a note opens none)."""
+    in_a_case = ReviewCase.objects.filter(treatment=OuterRef("treatment")).exclude(
+        status=Status.CLOSED
+    )
+    clinics = memberships(user, STAFF).values("clinic")
+    noted = CheckIn.objects.filter(patient__clinic__in=clinics, received_at__gte=_recently())
+    noted = noted.exclude(note="").filter(~Exists(in_a_case))
+    return with_results(noted.select_related("patient", "treatment")).order_by("-received_at")
+
+
+def _recently() -> datetime:
+    return timezone.now() - RECENTLY
+
+
+def with_results(check_ins: QuerySet[CheckIn]) -> QuerySet[CheckIn]:
+    """Each with symptoms, assessments (the newest first) and photos."""
+    return check_ins.prefetch_related(
+        "symptoms",
+        Prefetch("assessments", Assessment.objects.order_by("-number")),
+        Prefetch("photos", Photo.objects.order_by("-taken_at")),
+    )
