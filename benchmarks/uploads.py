@@ -1,0 +1,143 @@
+"""Damaged photos over HTTP, and how a page fares while four photos are sent at once.
+
+    python -m benchmarks.uploads [--count 1000]
+
+Bars: no answer of 5xx and no dead server for `count` mutations, every photo that was taken in is
+served as bare pixels; a plain page's median at most 3 times its idle one while four 12-megapixel
+photos are on their way without pause to two workers (its 95th centile is printed).
+"""
+
+import argparse
+import json
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from statistics import median, quantiles
+from uuid import uuid4
+
+from benchmarks import stage
+from benchmarks.mutate import mutation
+from benchmarks.rivals import saved, twelve_megapixels
+from benchmarks.served import Served
+from tracker.imaging.containers.jpeg import strip_jpeg
+from tracker.imaging.limits import Limits
+
+PAGE = "/sign-in"
+MOST_RATIO, SENDERS, SECONDS, IDLE = 3.0, 4, 15.0, 300
+EDGE = "fadewell-benchmark-edge"
+BARE = Limits(shorter_side=1)
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--count", type=int, default=1000)
+    count = asked.parse_args().count
+    person = stage.a_patient(stage.build())
+    stage.collect_files()
+    with Served("tracker.wsgi:application", workers=2, threads=4) as server:
+        good = damaged(server, person, count)
+        good &= beside_four(server, person)
+    return 0 if good else 1
+
+
+def damaged(server: Served, person: stage.Person, count: int) -> bool:
+    answers: Counter[int] = Counter()
+    unclean = 0
+    for number in range(count):
+        status, body = send(server, person, mutation(number))
+        answers[status] += 1
+        unclean += status == 201 and not is_bare(server, person, json.loads(body)["id"])
+    alive = get(server, person, "/healthz")[0] == 200
+    print(f"{count} damaged photos over HTTP: {dict(sorted(answers.items()))}, unclean {unclean}")
+    good = alive and unclean == 0 and not any(status >= 500 for status in answers)
+    print(f"  no 5xx, alive, clean: {'holds' if good else 'MISSED'}")
+    return good
+
+
+def is_bare(server: Served, person: stage.Person, photo: str) -> bool:
+    for variant in ("blurred", "thumb", "display"):
+        status, body = get(server, person, f"/api/v1/photos/{photo}/{variant}/", "image/jpeg")
+        if status != 200 or strip_jpeg(body, BARE).data != body or b"CANARY" in body:
+            return False
+    return True
+
+
+def beside_four(server: Served, person: stage.Person) -> bool:
+    sent = saved(twelve_megapixels(), quality=90)
+    if get(server, person, PAGE)[0] != 200 or send(server, person, sent)[0] != 201:
+        raise SystemExit("the page or the photo does not work at all")
+    idle = [timed(lambda: get(server, person, PAGE)) for _ in range(IDLE)]
+    over = time.monotonic() + SECONDS
+    taken: Counter[int] = Counter()
+
+    def keep_sending() -> None:
+        while time.monotonic() < over:
+            taken[send(server, person, sent)[0]] += 1
+
+    senders = [threading.Thread(target=keep_sending) for _ in range(SENDERS)]
+    for sender in senders:
+        sender.start()
+    busy = []
+    while time.monotonic() < over:
+        busy.append(timed(lambda: get(server, person, PAGE)))
+        time.sleep(0.02)
+    for sender in senders:
+        sender.join()
+    return verdict(idle, busy, taken)
+
+
+def verdict(idle: list[float], busy: list[float], taken: Counter[int]) -> bool:
+    ratio = median(busy) / median(idle)
+    late = quantiles(busy, n=20)[-1]
+    print(f"{SENDERS} senders, {SECONDS:.0f} s: {dict(taken)}; page {PAGE}")
+    print(f"  idle {median(idle) * 1000:.1f} ms, busy {median(busy) * 1000:.1f} ms (medians),")
+    print(f"  95th centile while busy {late * 1000:.0f} ms")
+    good = ratio <= MOST_RATIO and set(taken) == {201}
+    print(f"  ratio: {ratio:.2f} (at most {MOST_RATIO:g}) {'holds' if good else 'MISSED'}")
+    return good
+
+
+def timed(act: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    act()
+    return time.perf_counter() - start
+
+
+def get(server: Served, person: stage.Person, path: str, accept: str = "*/*") -> tuple[int, bytes]:
+    return ask(server, "GET", path, b"", {"Accept": accept} | bearer(person))
+
+
+def send(server: Served, person: stage.Person, photo: bytes) -> tuple[int, bytes]:
+    fields = {"client_id": str(uuid4()), "view": "front_rest", "taken_at": "2026-11-22T08:15:00Z"}
+    lines = [
+        f'--{EDGE}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in fields.items()
+    ]
+    lines += [f'--{EDGE}\r\nContent-Disposition: form-data; name="file"; filename="x.jpg"\r\n']
+    head = "".join([*lines, "Content-Type: image/jpeg\r\n\r\n"]).encode()
+    body = head + photo + f"\r\n--{EDGE}--\r\n".encode()
+    kind = {"Content-Type": f"multipart/form-data; boundary={EDGE}"}
+    path = f"/api/v1/treatments/{person.treatment.pk}/photos/"
+    return ask(server, "POST", path, body, kind | bearer(person))
+
+
+def bearer(person: stage.Person) -> dict[str, str]:
+    return {"Authorization": f"Bearer {person.token}"}
+
+
+def ask(
+    server: Served, method: str, path: str, body: bytes, headers: dict[str, str]
+) -> tuple[int, bytes]:
+    connection = server.connect()
+    try:
+        connection.request(method, path, body, headers)
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+    finally:
+        connection.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
