@@ -39,8 +39,8 @@ def _lit(colour: Field, shine: Field, seen: Seen) -> Field:
     normal = seen.normal
     window = np.clip(((normal @ WINDOW)[..., None] + WRAP) / (1 + WRAP), 0, None)
     lamp = np.clip(((normal @ LAMP)[..., None] + WRAP) / (1 + WRAP), 0, None)
-    room = 0.27 + 0.10 * normal[..., 1:2]
-    light = (0.72 * window + 0.25 * lamp + room) * _open(seen)[..., None]
+    room = 0.25 + 0.10 * normal[..., 1:2]
+    light = (0.66 * window + 0.23 * lamp + room) * _open(seen)[..., None]
     sheen = 0.5 * shine * np.clip(normal @ BETWEEN, 0, 1) ** 20
     drawn: Field = colour * light + sheen[..., None]
     return drawn

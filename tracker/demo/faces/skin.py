@@ -22,7 +22,7 @@ YELLOW = (0.10, 0.30, 1.00)
 DAYS = (0.0, 0.5, 1.5, 3.0, 5.0, 7.0, 10.0, 13.0, 16.0)
 COURSE = (
     (FRESH_BLOOD, (0.55, 0.80, 0.55, 0.25, 0.10, 0.04, 0.0, 0.0, 0.0)),
-    (OLD_BLOOD, (0.05, 0.25, 0.75, 0.72, 0.38, 0.15, 0.04, 0.0, 0.0)),
+    (OLD_BLOOD, (0.0, 0.12, 0.75, 0.72, 0.38, 0.15, 0.04, 0.0, 0.0)),
     (GREEN, (0.0, 0.0, 0.05, 0.16, 0.34, 0.26, 0.10, 0.02, 0.0)),
     (YELLOW, (0.0, 0.0, 0.06, 0.22, 0.48, 0.58, 0.42, 0.16, 0.0)),
 )
@@ -134,6 +134,6 @@ def _bruised(thick: Field, seen: Seen, bruise: Bruise, seed: int) -> None:
     inside, core = smooth(away, 1.25, 0.15), smooth(away, 0.95, 0.2)
     for taken, amounts in COURSE:
         middle = np.interp(bruise.day, DAYS, amounts)
-        rim = np.interp(bruise.day + 1.6, DAYS, amounts)
+        rim = np.interp(bruise.day + min(0.6 * bruise.day, 1.6), DAYS, amounts)
         amount = 0.95 * bruise.strength * inside * (rim + (middle - rim) * core)
         thick[place] += amount[:, None] * np.asarray(taken, np.float32)
