@@ -12,7 +12,8 @@ from typing import Any
 from typing import Protocol as Shape
 
 from tracker.triage import truth
-from tracker.triage.predicates import Test, matches
+from tracker.triage.measures import Test
+from tracker.triage.predicates import matches
 from tracker.triage.scene import Report, Scope
 from tracker.triage.truth import NO, YES, Truth, kth
 

@@ -10,15 +10,24 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from tracker.triage import truth
+from tracker.triage.measures import (
+    Test,
+    began_within,
+    hours_at_least,
+    hours_at_most,
+    onset_at_least,
+    onset_at_most,
+    severity_at_least,
+    severity_at_most,
+)
 from tracker.triage.protocol import Protocol
 from tracker.triage.readings import same_place
 from tracker.triage.scene import BOTH, RELATIONS, SIDES, Report, Scope, kin_of
-from tracker.triage.truth import NO, NOT_SURE, UNKNOWN, YES, Truth
+from tracker.triage.truth import NO, NOT_SURE, UNKNOWN, Truth
 
 if TYPE_CHECKING:
     from tracker.triage.conditions import Reported
 
-Test = Callable[[Report, Scope], Truth]
 UNCHANGED = frozenset({"same", "better", "gone"})
 
 
@@ -75,62 +84,6 @@ def side(name: str) -> Test:
     return lambda report, scope: (
         NOT_SURE if report.side is None else truth.of(report.side in (name, BOTH))
     )
-
-
-def severity_at_least(least: int) -> Test:
-    def test(report: Report, scope: Scope) -> Truth:
-        return UNKNOWN if report.severity is None else truth.of(report.severity >= least)
-
-    return test
-
-
-def severity_at_most(most: int) -> Test:
-    def test(report: Report, scope: Scope) -> Truth:
-        return UNKNOWN if report.severity is None else truth.of(report.severity <= most)
-
-    return test
-
-
-def onset_at_most(hours: float) -> Test:
-    """Begun at most so many hours after the treatment; nothing begins after its report."""
-
-    def test(report: Report, scope: Scope) -> Truth:
-        began = scope.onset(report)
-        if began is None:
-            return YES if scope.hours_since(report) <= hours else UNKNOWN
-        return truth.of(began <= hours)
-
-    return test
-
-
-def onset_at_least(hours: float) -> Test:
-    def test(report: Report, scope: Scope) -> Truth:
-        began = scope.onset(report)
-        if began is None:
-            return NO if scope.hours_since(report) < hours else UNKNOWN
-        return truth.of(began >= hours)
-
-    return test
-
-
-def began_within(hours: float) -> Test:
-    """Begun at most so many hours before the report."""
-
-    def test(report: Report, scope: Scope) -> Truth:
-        now = scope.scene.facts.hours_since_treatment
-        if report.onset is None:
-            return YES if now <= hours else NOT_SURE
-        return truth.of(now - report.onset <= hours)
-
-    return test
-
-
-def hours_at_most(hours: float) -> Test:
-    return lambda report, scope: truth.of(scope.hours_since(report) <= hours)
-
-
-def hours_at_least(hours: float) -> Test:
-    return lambda report, scope: truth.of(scope.hours_since(report) >= hours)
 
 
 def course(names: frozenset[str]) -> Test:

@@ -1,0 +1,71 @@
+"""Strength and time of one report, as rules measure them; three-valued.
+
+A blank stays unknown, but whether something is sudden counts as every reading where its beginning
+was not told: a blank must not hide an emergency.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tracker.triage import truth
+from tracker.triage.scene import Report, Scope
+from tracker.triage.truth import NO, NOT_SURE, UNKNOWN, YES, Truth
+
+Test = Callable[[Report, Scope], Truth]
+
+
+def severity_at_least(least: int) -> Test:
+    def test(report: Report, scope: Scope) -> Truth:
+        return UNKNOWN if report.severity is None else truth.of(report.severity >= least)
+
+    return test
+
+
+def severity_at_most(most: int) -> Test:
+    def test(report: Report, scope: Scope) -> Truth:
+        return UNKNOWN if report.severity is None else truth.of(report.severity <= most)
+
+    return test
+
+
+def onset_at_most(hours: float) -> Test:
+    """Begun at most so many hours after the treatment; nothing begins after its report."""
+
+    def test(report: Report, scope: Scope) -> Truth:
+        began = scope.onset(report)
+        if began is None:
+            return YES if scope.hours_since(report) <= hours else UNKNOWN
+        return truth.of(began <= hours)
+
+    return test
+
+
+def onset_at_least(hours: float) -> Test:
+    def test(report: Report, scope: Scope) -> Truth:
+        began = scope.onset(report)
+        if began is None:
+            return NO if scope.hours_since(report) < hours else UNKNOWN
+        return truth.of(began >= hours)
+
+    return test
+
+
+def began_within(hours: float) -> Test:
+    """Begun at most so many hours before the report."""
+
+    def test(report: Report, scope: Scope) -> Truth:
+        now = scope.scene.facts.hours_since_treatment
+        if report.onset is None:
+            return YES if now <= hours else NOT_SURE
+        return truth.of(now - report.onset <= hours)
+
+    return test
+
+
+def hours_at_most(hours: float) -> Test:
+    return lambda report, scope: truth.of(scope.hours_since(report) <= hours)
+
+
+def hours_at_least(hours: float) -> Test:
+    return lambda report, scope: truth.of(scope.hours_since(report) >= hours)
