@@ -8,7 +8,7 @@ from tests.house.source import ROOT, files, functions_of, name_of, tree_of
 
 PAGES = [path for path in files() if path.suffix == ".md"]
 NAMED_TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
-LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
+LINK = re.compile(r"(?:\]\(|src=\")(?!https?:|mailto:|#)([^)#\"\s]+)")
 HAZARD = re.compile(r"^## (H\d+) (.+) \([ABC]\)$", re.M)
 REFERRED = re.compile(r"hazard \"([^\"]+)\"")
 
