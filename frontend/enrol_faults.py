@@ -41,7 +41,9 @@ def from_service(fields: Mapping[str, list[Any]]) -> list[Fault]:
 
 
 def of_draft(draft: Draft) -> list[Fault]:
-    faults = [{"field": name, "text": choose_others(name)} for name in draft.unanswered]
+    faults: list[Fault] = [
+        {"field": name, "text": choose_others(name)} for name in draft.unanswered
+    ]
     if not draft.keeps_amounts:
         faults.insert(0, {"field": "sites", "text": PRODUCT_CHANGED})
     return faults
