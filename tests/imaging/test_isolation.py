@@ -1,8 +1,10 @@
 """The decoder is lost, not the server: crashes, hangs, greed, kills, and many at once."""
 
+import errno
 import os
 import signal
 import socket
+import subprocess
 import threading
 
 import pytest
@@ -102,6 +104,29 @@ def test_a_decoder_with_old_libraries_is_not_let_near_a_file(captured):
     )
 
     with pytest.raises(Busy, match="older"):
+        take_in(PICTURE)
+
+
+@pytest.mark.parametrize("what", ["memfd_create", "pipe"])
+def test_a_server_that_has_run_out_of_handles_is_busy_and_blames_no_picture(monkeypatch, what):
+    def none_left(*_: object) -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    with monkeypatch.context() as short, pytest.raises(Busy):
+        short.setattr(os, what, none_left)
+        take_in(PICTURE)
+
+    assert_bare(take_in(PICTURE))
+
+
+def test_a_server_that_can_start_no_process_is_busy(captured, monkeypatch):
+    captured("pass")
+
+    def none_left(*_: object, **__: object) -> None:
+        raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(subprocess, "Popen", none_left)
+    with pytest.raises(Busy):
         take_in(PICTURE)
 
 

@@ -45,8 +45,12 @@ def take_in_measured(
     if len(data) > limits.bytes_:
         raise Refused("too-many-bytes")
     kind_of(data)
-    with a_place(_QUEUE_SECONDS):
-        return unpack(_frame(data, limits))
+    try:
+        with a_place(_QUEUE_SECONDS):
+            frame = _frame(data, limits)
+    except OSError as error:  # no handle, no process, no memory to be had: not the picture's fault
+        raise Busy(str(error)) from error
+    return unpack(frame)
 
 
 def decoder_report() -> dict[str, Any]:
