@@ -58,6 +58,7 @@ PAIRED = """brow upper_eyelid lower_eyelid eye crows_feet under_eye temple cheek
     mouth_corner jaw shoulder arm hand leg underarm""".split()  # noqa: SIM905
 FACE = """forehead temple brow glabella crows_feet upper_eyelid eye lower_eyelid under_eye nose
     cheek nasolabial upper_lip lower_lip lips mouth mouth_corner jaw chin""".split()  # noqa: SIM905
+ONE = ("left", "right")
 NO_SIDE = "double_vision neck_weakness"
 
 
@@ -105,11 +106,11 @@ class Sites:
         return cls(sorted(mine, key=lambda each: each.hours_since))
 
     def near(self, region: str, side: str) -> str:
-        """treated, touching or away; both sides count as the worse of the two."""
+        """treated, touching or away; both sides count as the worse, the midline as the better."""
         if region == "injection_sites":
             return "treated"
-        found = [self._one(region, s) for s in (("left", "right") if side == "both" else (side,))]
-        return max(found, key=["treated", "touching", "away"].index)
+        found = [self._one(region, each) for each in ((side,) if side in ONE else ONE)]
+        return (max if side == "both" else min)(found, key=["treated", "touching", "away"].index)
 
     def _one(self, region: str, side: str) -> str:
         mine = cells(self.treatments)
