@@ -66,6 +66,13 @@ def vp8_sized(width: int, height: int) -> bytes:
     return changed(WEBP, b"\x9d\x01\x2a", 3, struct.pack("<HH", width, height))
 
 
+STRANGER = box(b"xtra", b"CANARY" * 20)
+HEIC_WITH_A_STRANGER = changed(
+    HEIC[:350] + STRANGER + HEIC[350:],  # between description and pixels, which move by as much
+    b"iloc",
+    20 - 4,
+    struct.pack(">L", 0x166 + len(STRANGER)),
+)
 BOMB_OF_TEXT = zlib.compress(bytes(40_000_000), 1)
 NOISE = np.random.default_rng(3).bytes(4000)
 
@@ -178,6 +185,7 @@ TAKEN: dict[str, bytes] = {
     "webp-exif-of-rubbish": webp_of(WEBP[12:], riff(b"EXIF", b"II*\0\xff\xff\xff\xffCANARY")),
     "webp-profile-of-another-kind": webp_of(riff(b"ICCP", srgb_profile()[:128]), WEBP[12:]),
     "heic-trailing-video": HEIC + box(b"mpvd", b"CANARY" * 500),
+    "heic-unknown-box-in-between": HEIC_WITH_A_STRANGER,
     "avif-trailing-rubbish": AVIF + b"CANARY" * 500,
     "heic-under-a-general-brand": changed(HEIC, b"ftyp", 4, b"mif1"),
 }

@@ -33,17 +33,23 @@ def strip_boxes(data: bytes, limits: Limits) -> Parts:
 def _boxes(data: bytes, limits: Limits) -> Iterator[tuple[bytes, int, int]]:
     at = 0
     for _ in range(limits.segments):
-        length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
-        if kind not in _KNOWN:
-            return  # the end, or a trailer
-        if length == 1:
-            length = int.from_bytes(data[at + 8 : at + 16], "big")
-        length = length or len(data) - at
-        if length < 8 or at + length > len(data):
-            raise Refused("broken", "box runs past the end")
-        yield kind, at, at + length
+        kind, length = data[at + 4 : at + 8], _length(data, at)
+        fits = 8 <= length <= len(data) - at
+        if kind in _KNOWN:
+            if not fits:
+                raise Refused("broken", "box runs past the end")
+            yield kind, at, at + length
+        elif not fits:
+            return  # the end, or a trailer that is no box
         at += length
     raise Refused("too-complex", "boxes")
+
+
+def _length(data: bytes, at: int) -> int:
+    length = int.from_bytes(data[at : at + 4], "big")
+    if length == 1:
+        length = int.from_bytes(data[at + 8 : at + 16], "big")
+    return length or len(data) - at
 
 
 def _named_colours(meta: bytes) -> bytes | None:
