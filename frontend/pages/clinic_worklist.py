@@ -14,6 +14,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
+from frontend import clinic_move_wording as move_wording
 from frontend import clinic_wording as wording
 from frontend.clinic_keyset import PAGE, by_urgency, newest_closed
 from frontend.clinic_labels import treatment_line, voice
@@ -22,7 +23,6 @@ from tracker.models import CheckIn, ReviewCase, Status
 from tracker.records.worklist import notes_to_read, open_cases, view_counts
 from tracker.triage.explain import Voice
 
-UNUSUAL = (Status.WAITING_PATIENT, Status.SNOOZED)
 FLAGGED = ("emergency", "urgent", "review")
 
 
@@ -116,9 +116,17 @@ def case_row(case: ReviewCase, words: Voice, now: datetime) -> dict[str, Any]:
         "is_new": case.is_open and case.has_news,
         "assignee": case.assigned_to.name if case.assigned_to else "",
         "status": wording.STATUSES[case.status],
-        "status_word": wording.STATUSES[case.status] if case.status in UNUSUAL else "",
+        "status_word": _status_word(case),
         "age": wording.ago(case.opened_at, now),
     }
+
+
+def _status_word(case: ReviewCase) -> Any:
+    """What the clock beside it does not say yet."""
+    if case.status == Status.WAITING_PATIENT:
+        return wording.STATUSES[case.status]
+    reason = (case.decision or {}).get("reason", "")
+    return "" if case.is_open else move_wording.REASONS.get(reason, "")
 
 
 def note_row(check_in: CheckIn) -> dict[str, Any]:

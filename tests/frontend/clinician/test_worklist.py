@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from frontend import clinic_keyset
+from frontend import clinic_wording as wording
 from tracker.models import ReviewCase
 from tracker.services import reviews
 from tracker.services.check_ins import submit_check_in
@@ -213,3 +214,25 @@ def test_an_open_list_can_ask_what_changed_and_hears_nothing_while_it_is_the_sam
 @pytest.mark.parametrize("who", ["ben", "admin_a", "removed_doctor", "nobody"])
 def test_what_changed_is_for_the_clinics_staff(request, client_of, who, numb_cheek):
     assert client_of(request.getfixturevalue(who)).get("/clinic/changes").status_code == 403
+
+
+def test_a_closed_case_says_how_it_was_decided(client_of, dr_cho, headache, words_of):
+    reviews.decide(by=dr_cho, case=headache, version=1, reason="expected_course")
+
+    assert "Expected course" in words_of(client_of(dr_cho).get("/clinic/?view=closed"))
+
+
+@pytest.mark.parametrize(
+    ("length", "words"),
+    [
+        (timedelta(seconds=30), "just now"),
+        (timedelta(minutes=20), "20 m ago"),
+        (timedelta(hours=2), "2 h ago"),
+        (timedelta(hours=1, minutes=40), "1 h 40 m ago"),
+        (timedelta(days=3, hours=5), "3 d ago"),
+    ],
+)
+def test_an_age_is_said_in_few_words(length, words):
+    now = timezone.now()
+
+    assert wording.ago(now - length, now) == words
