@@ -16,18 +16,16 @@ TICKS = os.sysconf("SC_CLK_TCK")
 class Served:
     """`with Served("tracker.wsgi:application") as server`: answers on server.port."""
 
-    def __init__(self, application: str, *, workers: int = 1, threads: int = 8, **env: str) -> None:
-        self.application, self.workers, self.threads, self.env = application, workers, threads, env
+    def __init__(self, application: str, *, workers: int = 1, **env: str) -> None:
+        self.application, self.workers, self.env = application, workers, env
         self.port = free_port()
 
     def __enter__(self) -> "Served":
-        options = ["--worker-class=gthread", f"--workers={self.workers}"]
-        options += [f"--threads={self.threads}", f"--bind=127.0.0.1:{self.port}"]
-        options += ["--keep-alive=60", "--no-control-socket", "--log-level=warning"]
+        options = ["--config=deploy/gunicorn.conf.py", f"--bind=127.0.0.1:{self.port}"]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", self.application, *options],
+            [sys.executable, "-m", "gunicorn", *options, self.application],
             cwd=ROOT,
-            env={**os.environ, **self.env},
+            env={**os.environ, "WEB_CONCURRENCY": str(self.workers), **self.env},
         )
         self._wait()
         return self
