@@ -129,11 +129,9 @@ class Scope:
                     return truth.NOT_SURE if places else truth.NO
                 if not reach.regions or report.region in reach.regions:
                     sides |= {side for region, side in places if region in reach.sites}
-        if report.side in SIDES:
-            return truth.of(report.side in sides)
-        if report.side == BOTH and self.scene.protocol.symptoms[report.code].has_side:
-            return truth.of(len(sides) == 2)
-        return truth.of(bool(sides))
+        if not self.scene.protocol.symptoms[report.code].has_side or report.side is None:
+            return truth.of(bool(sides))
+        return truth.of(sides >= ({LEFT, RIGHT} if report.side == BOTH else {report.side}))
 
 
 class Scene:
