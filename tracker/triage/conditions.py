@@ -68,7 +68,14 @@ class AnyOf:
     parts: tuple[Condition, ...]
 
     def truth(self, scope: Scope) -> Truth:
-        return max(part.truth(scope) for part in self.parts)
+        greatest = NO
+        for part in self.parts:
+            found = part.truth(scope)
+            if found > greatest:
+                if found == YES:
+                    return YES
+                greatest = found
+        return greatest
 
     def evidence(self, scope: Scope, least: Truth) -> list[Evidence]:
         return [
@@ -135,11 +142,18 @@ class Reported:
         best = NO
         for code, reports in table.items():
             if code in self.codes:
-                best = max(best, self._kind(reports, scope))
+                found = self._kind(reports, scope)
+                if found > best:
+                    best = found
         return best
 
     def _kind(self, reports: list[Report], scope: Scope) -> Truth:
-        return max(matches(self.tests, report, scope) for report in reports)
+        best = NO
+        for report in reports:
+            found = matches(self.tests, report, scope)
+            if found > best:
+                best = found
+        return best
 
     def evidence(self, scope: Scope, least: Truth) -> list[Evidence]:
         table = scope.gone if self.gone else scope.by_code
