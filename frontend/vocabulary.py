@@ -33,9 +33,8 @@ class Vocabulary:
         if own:
             return own[:1].upper() + own[1:]
         label = self.label("regions", region)
-        if item and not item.has_side and "left" not in item.map:
-            return label  # one in the middle: "both sides" of it is all of it
-        return wording.place_name(label, side, has_sides="middle" in item.map if item else False)
+        is_sided = item is not None and (item.has_side or "left" in item.map)
+        return wording.place_name(label, side) if is_sided else label
 
     def regions(self) -> list[dict[str, Any]]:
         """What a face map needs, in the protocol's order."""
@@ -56,7 +55,8 @@ class Vocabulary:
         """What each side of a region is called: left, middle, right."""
         is_sided = region.has_side or "left" in region.map
         sides = {side: self.place(region.id, side) for side in ("left", "right") if is_sided}
-        return {**sides, "middle": self.place(region.id, None)}
+        label = region.label(self.language)
+        return {**sides, "middle": wording.place_name(label, None, has_sides="left" in region.map)}
 
     def due_day(self, procedure: str, day: int) -> int:
         """The last day, up to this one, on which the protocol asks for a check-in."""

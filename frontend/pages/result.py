@@ -16,8 +16,8 @@ from frontend.pages.doors import HerRequest, patient_required
 from frontend.pages.result_words import result_words
 from frontend.vocabulary import Vocabulary, vocabulary
 from tracker.models import CheckIn
-from tracker.records import queries
 from tracker.records.access import own_check_ins_of
+from tracker.records.worklist import with_results
 from tracker.services.check_ins import answer_questions
 
 SAID = {"true": True, "false": False, "not_sure": "not_sure"}
@@ -48,7 +48,7 @@ def answer(request: HerRequest, pk: UUID) -> HttpResponse:
 
 
 def mine(request: HerRequest, pk: UUID) -> CheckIn:
-    return get_object_or_404(queries.with_results(own_check_ins_of(request.user)), pk=pk)
+    return get_object_or_404(with_results(own_check_ins_of(request.user)), pk=pk)
 
 
 def receipt_of(check_in: CheckIn) -> dict[str, Any]:
