@@ -124,6 +124,12 @@ HISTORIES: dict[str, History] = {
     "samuel": History((), None, ()),
 }
 
+NOTES: dict[str, dict[int, str]] = {
+    "amara": {2: "I slept well. Concealer covers it."},
+    "priya": {7: "I fly on day 13. Is that all right?"},
+    "zofia": {3: "When may I drink with a straw again?"},
+}
+
 
 def quiet(rows: tuple[Row, ...]) -> tuple[Part, ...]:
     return tuple(_part(row) for row in rows)
@@ -138,6 +144,7 @@ def _part(row: Row) -> Part:
         looks=FACES.get(key, part.looks),
         skin=Skin(spots),
         shots=SHOTS.get(key, {}),
+        notes=NOTES.get(key, {}),
         history=HISTORIES.get(key, part.history),
         photos_allowed=key != "jonas",  # she or he said no to photos
         accepts=key != "deirdre",  # never opened the invitation
