@@ -23,6 +23,7 @@ from tracker.errors import ContactRequired, Invalid
 from tracker.models import ReviewCase, User
 from tracker.records.queries import colleagues_who_decide
 from tracker.services import reviews
+from tracker.services.decisions import CONTACT_NEEDED
 
 MOMENTS = frozenset({"by", "until", "contact_at"})
 CONTACT = ("contact_at", "contact_how", "contact_outcome")
@@ -101,7 +102,7 @@ class Draft:
 def errors_in(refusal: Invalid, draft: Draft, case: ReviewCase) -> Errors:
     """One sentence a field, by the name of its input; a missing contact is said along."""
     found = {path.replace(".", "_"): str(lines[0]) for path, lines in refusal.fields.items()}
-    needs_contact = draft.action == "decide" and case.urgency in reviews.CONTACT_NEEDED
+    needs_contact = draft.action == "decide" and case.urgency in CONTACT_NEEDED
     if needs_contact and not draft.values["contact_how"]:
         found.setdefault("contact_how", str(ContactRequired().detail))
     return {name: found[name] for name in (*draft.values, *found) if name in found}

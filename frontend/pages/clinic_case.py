@@ -17,6 +17,7 @@ from frontend.clinic_forms import FORMS, Draft, Errors, errors_in
 from frontend.clinic_labels import treatment_line, voice
 from frontend.clinic_moves import choices, kept_words, moves_for
 from frontend.clinic_photos import by_view, compared, tiles_of
+from frontend.clinic_standing import asked_views, decision_of, escalation_of
 from frontend.clinic_timeline import changes_since, timeline
 from frontend.pages.clinic_doors import Desk, show, staff_required
 from frontend.pages.clinic_worklist import case_row
@@ -113,24 +114,9 @@ def _context(
         "moves": moves_for(case, desk.user, roles, draft, errors),
         "choices": choices(case, desk.user, words),
         "seen": case.events.count(),
-        "decision": _decision(case),
+        "decision": decision_of(case),
+        "escalation": escalation_of(case),
+        "asked_views": asked_views(case),
         "here_worklist": True,
         "phone_first": case.is_open and case.urgency == "emergency",
-    }
-
-
-def _decision(case: ReviewCase) -> dict[str, Any] | None:
-    said = case.decision
-    if said is None:
-        return None
-    contact, wrong = said.get("contact") or {}, said.get("false_alarm_because")
-    return {
-        "reason": move_wording.REASONS.get(said["reason"], said["reason"]),
-        "note": said.get("note", ""),
-        "by": (said.get("by") or {}).get("name", ""),
-        "at": wording.moment_of(said.get("at")),
-        "wrong": move_wording.FALSE_ALARMS.get(wrong, wrong) if wrong else "",
-        "contact_how": move_wording.CONTACTS.get(contact.get("how", ""), ""),
-        "contact_at": wording.moment_of(contact.get("at")),
-        "contact_outcome": contact.get("outcome", ""),
     }

@@ -98,6 +98,32 @@ def test_escalating_names_who_why_and_by_when(
     assert numb_cheek.assigned_to == dr_cho  # it stays with the sender until it is taken
 
 
+def test_an_escalation_that_nobody_took_stands_beside_the_actions(
+    client_of, dr_cho, lead_a, numb_cheek, move, tomorrow, words_of
+):
+    client, said = client_of(dr_cho), {"by": tomorrow, "reason": "Second eyes, please"}
+
+    move(client, numb_cheek, "escalate", to=str(lead_a.pk), **said)
+    page = words_of(client.get(f"/clinic/cases/{numb_cheek.pk}"))
+
+    assert "Escalated to Lead A, wanted by" in page
+    assert "Second eyes, please" in page
+
+
+def test_a_photo_that_was_asked_for_is_named_until_it_comes(
+    client_of, dr_cho, numb_cheek, move, tomorrow, words_of
+):
+    client = client_of(dr_cho)
+
+    move(client, numb_cheek, "request-photo", view="left_45", by=tomorrow)
+    page = words_of(client.get(f"/clinic/cases/{numb_cheek.pk}"))
+    PhotoRequest.objects.update(answered_at=timezone.now())
+    later = words_of(client.get(f"/clinic/cases/{numb_cheek.pk}"))
+
+    assert "Asked for: Patient's left, 45°" in page
+    assert "Not here yet" not in later
+
+
 def test_what_was_escalated_to_the_lead_she_can_take(client_of, dr_cho, lead_a, numb_cheek, move):
     case = reviews.escalate(
         by=dr_cho,

@@ -1,0 +1,51 @@
+"""How a case stands: decided, escalated, or waiting for a photo."""
+
+from typing import Any
+
+from frontend import clinic_move_wording as move_wording
+from frontend import clinic_wording as wording
+from tracker.models import ReviewCase
+from tracker.records.queries import colleagues_who_decide
+
+
+def escalation_of(case: ReviewCase) -> dict[str, Any] | None:
+    """An escalation that nobody took yet; it is with who sent it until then."""
+    if case.escalation is None or not case.is_open:
+        return None
+    to = str(case.escalation["to"])
+    people = {str(each.pk): each.name for each in colleagues_who_decide(case)}
+    return {
+        "to": move_wording.LEAD if to == "lead" else people.get(to, ""),
+        "by": wording.moment_of(case.escalation.get("by")),
+        "reason": case.escalation.get("reason", ""),
+    }
+
+
+def asked_views(case: ReviewCase) -> list[dict[str, str]]:
+    """Photos that were asked for and did not come yet."""
+    return [
+        {
+            "view": wording.photo_view(asked.view),
+            "by": wording.moment(asked.wanted_by),
+            "who": asked.requested_by.name,
+        }
+        for asked in case.photo_requests.all()
+        if asked.answered_at is None
+    ]
+
+
+def decision_of(case: ReviewCase) -> dict[str, Any] | None:
+    said = case.decision
+    if said is None:
+        return None
+    contact, wrong = said.get("contact") or {}, said.get("false_alarm_because")
+    return {
+        "reason": move_wording.REASONS.get(said["reason"], said["reason"]),
+        "note": said.get("note", ""),
+        "by": (said.get("by") or {}).get("name", ""),
+        "at": wording.moment_of(said.get("at")),
+        "wrong": move_wording.FALSE_ALARMS.get(wrong, wrong) if wrong else "",
+        "contact_how": move_wording.CONTACTS.get(contact.get("how", ""), ""),
+        "contact_at": wording.moment_of(contact.get("at")),
+        "contact_outcome": contact.get("outcome", ""),
+    }
