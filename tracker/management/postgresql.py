@@ -64,7 +64,10 @@ def _not_root(folder: Path) -> dict[str, Any]:
     """initdb refuses root: as root everything runs as Debian's postgres user."""
     if os.geteuid() != 0:
         return {}
-    person = pwd.getpwnam("postgres")
+    try:
+        person = pwd.getpwnam("postgres")
+    except KeyError:
+        raise debian.Missing("PostgreSQL refuses root and has no user postgres here.") from None
     os.chown(folder, person.pw_uid, person.pw_gid)
     return {"user": person.pw_uid, "group": person.pw_gid, "extra_groups": []}
 
