@@ -3,17 +3,18 @@ const LONGEST_SIDE = 2048;
 
 export class PhotoChoice {
   constructor(form, words) {
-    Object.assign(this, { form, words, files: [] });
+    Object.assign(this, { form, words, files: [], ready: Promise.resolve() });
     this.list = form.querySelector("[data-chosen-photos]");
     form.photo.addEventListener("change", () => this.take(form.photo.files));
   }
 
-  async take(files) {
+  /** The photo stands at once; `ready` resolves when it is small and bare enough to send. */
+  take(files) {
     if (!files.length) return;
-    this.files = [];
-    for (const file of files) {
-      this.files.push({ id: crypto.randomUUID(), view: "front_rest", takenAt: new Date(), blob: await smaller(file) });
-    }
+    this.files = [...files].map((file) => ({
+      id: crypto.randomUUID(), view: "front_rest", takenAt: new Date(), blob: file,
+    }));
+    this.ready = Promise.all(this.files.map(async (photo) => { photo.blob = await smaller(photo.blob); }));
     this.show();
   }
 

@@ -86,6 +86,7 @@ export class Sending {
     this.status.textContent = status;
     const link = this.panel.querySelector("[data-result]");
     Object.assign(link, { href: result, hidden: false });
+    await this.photos.ready;
     const lines = await Promise.all(files.map((file) => this.upload(file, photos)));
     if (lines.every(Boolean)) location.replace(result);
     return undefined;
