@@ -16,16 +16,18 @@ TICKS = os.sysconf("SC_CLK_TCK")
 class Served:
     """`with Served("tracker.wsgi:application") as server`: answers on server.port."""
 
-    def __init__(self, application: str, *, workers: int = 1, **env: str) -> None:
-        self.application, self.workers, self.env = application, workers, env
+    def __init__(self, application: str, *, workers: int = 1, threads: int = 4, **env: str) -> None:
+        self.application, self.env = application, {"WEB_CONCURRENCY": str(workers), **env}
+        self.threads = threads
         self.port = free_port()
 
     def __enter__(self) -> "Served":
-        options = ["--config=deploy/gunicorn.conf.py", f"--bind=127.0.0.1:{self.port}"]
+        options = ["--config=deploy/gunicorn.conf.py", f"--threads={self.threads}"]
+        options.append(f"--bind=127.0.0.1:{self.port}")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", *options, self.application],
             cwd=ROOT,
-            env={**os.environ, "WEB_CONCURRENCY": str(self.workers), **self.env},
+            env={**os.environ, **self.env},
         )
         self._wait()
         return self
