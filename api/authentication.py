@@ -18,6 +18,11 @@ class CsrfRefused(APIException):
     default_code = "csrf"
 
 
+class SignInAgain(APIException):
+    status_code = 403
+    default_code = "reauthentication-required"
+
+
 class BearerAuthentication(BaseAuthentication):
     """Stands first in the settings, so that nobody signed in is answered 401 and not 403."""
 

@@ -1,0 +1,60 @@
+"""A patient's own data, in the same shapes as everywhere else in the API."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from api.contract.assessments import assessment_out
+from api.contract.check_ins import check_in_out
+from api.contract.messages import message_out
+from api.contract.patients import patient_out
+from api.contract.photos import photo_out
+from api.contract.shape import utc
+from tracker.models import CheckIn, Consent, Message, Patient, Photo, User
+
+Files = Mapping[UUID, str]
+
+
+def account_out(user: User) -> dict[str, Any]:
+    return {
+        "name": user.name,
+        "email": user.email,
+        "language": user.language,
+        "time_zone": user.time_zone,
+    }
+
+
+def record_out(
+    patient: Patient,
+    *,
+    treatments: list[dict[str, Any]],
+    check_ins: Iterable[CheckIn],
+    messages: Iterable[Message],
+    photos: Iterable[Photo],
+    files: Files,
+) -> dict[str, Any]:
+    """One clinic's record of her; every assessment of a check-in, not only the newest."""
+    return {
+        "clinic": {"id": patient.clinic_id, "name": patient.clinic.name},
+        "patient": {**patient_out(patient), "safety_answers": patient.safety_answers},
+        "consents": [_consent(each) for each in patient.consents.order_by("decided_at")],
+        "treatments": treatments,
+        "check_ins": [_check_in(each) for each in check_ins],
+        "messages": [message_out(each) for each in messages],
+        "photos": [{**photo_out(each), "file": files.get(each.pk)} for each in photos],
+    }
+
+
+def _check_in(check_in: CheckIn) -> dict[str, Any]:
+    judged = [assessment_out(each) for each in check_in.assessments.all()]
+    return {**check_in_out(check_in), "assessments": judged}
+
+
+def _consent(consent: Consent) -> dict[str, Any]:
+    return {
+        "kind": consent.kind,
+        "given": consent.given,
+        "text_version": consent.text_version,
+        "language": consent.language,
+        "decided_at": utc(consent.decided_at),
+    }

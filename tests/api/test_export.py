@@ -1,0 +1,123 @@
+"""GET /export/: her own data, whole, in one file; in a browser only soon after signing in."""
+
+import io
+import json
+import time
+from datetime import timedelta
+from zipfile import ZipFile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from tracker.models import AuditEvent
+from tracker.services import photo_store
+
+METHODS = "account_authentication_methods"
+
+
+@pytest.fixture
+def full_record(ana, dr_cho, call, a_check_in, a_jpeg, her_toxin, cleos_filler):
+    """A check-in with a photo, and an answer; beside it another patient who must not appear."""
+    sent = a_check_in(
+        symptom="bruise", region="forehead", severity=2, note="<script>alert(1)</script>"
+    )
+    call(ana).post("/check-ins/", sent)
+    form = {
+        "client_id": sent["client_id"],
+        "view": "front_rest",
+        "taken_at": timezone.now().isoformat(),
+        "file": SimpleUploadedFile("a.jpg", a_jpeg),
+    }
+    call(ana).upload(f"/check-ins/{sent['client_id']}/photos/", **form)
+    text = {"treatment": str(her_toxin.pk), "client_id": sent["client_id"], "text": "All well."}
+    call(dr_cho).post("/messages/", text)
+    return sent
+
+
+def opened(answer):
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "application/zip"
+    archive = ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+    assert archive.testzip() is None
+    return archive
+
+
+def test_the_archive_holds_data_photos_and_a_page(ana, call, full_record):
+    archive = opened(call(ana).client.get("/api/v1/export/"))
+
+    photo, data_name, page_name = archive.namelist()
+    assert (data_name, page_name) == ("data.json", "index.html")
+    assert archive.read(photo)[:3] == b"\xff\xd8\xff"
+    data = json.loads(archive.read("data.json"))
+    record = data["records"][0]
+    assert data["account"]["email"] == "ana@example.org"
+    assert record["check_ins"][0]["symptoms"][0]["symptom"] == "bruise"
+    assert record["check_ins"][0]["assessments"][0]["protocol"] == "2026-01"
+    assert record["messages"][0]["text"] == "All well."
+    assert record["photos"][0]["file"] == photo
+    assert {each["kind"] for each in record["consents"]} == {"care", "photos"}
+
+
+def test_the_page_reads_like_words_and_runs_nothing(ana, call, full_record):
+    page = opened(call(ana).client.get("/api/v1/export/")).read("index.html").decode()
+
+    assert "Bruise, Forehead" in page
+    assert "2 of 10" in page
+    assert "All well." in page
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_nothing_of_another_person_is_in_it(ana, cleo, call, full_record):
+    archive = opened(call(cleo).client.get("/api/v1/export/"))
+
+    everything = b"".join(archive.read(name) for name in archive.namelist())
+    assert archive.namelist() == ["data.json", "index.html"]
+    assert b"ana@" not in everything
+    assert b"All well." not in everything
+
+
+def test_it_is_written_down_once_and_never_twice_on_disk(ana, call, full_record):
+    opened(call(ana).client.get("/api/v1/export/"))
+
+    assert AuditEvent.objects.filter(action="patient.exported", actor=ana.pk).count() == 1
+
+
+def test_it_is_sent_in_pieces(ana, call, full_record):
+    pieces = list(call(ana).client.get("/api/v1/export/").streaming_content)
+
+    assert len([piece for piece in pieces if piece]) >= 3
+
+
+def test_a_photo_that_cannot_be_read_is_listed_without_a_file(ana, call, full_record, monkeypatch):
+    def damaged(*_photo):
+        raise photo_store.PhotoStoreError
+
+    monkeypatch.setattr(photo_store, "read", damaged)
+    archive = opened(call(ana).client.get("/api/v1/export/"))
+
+    photos = json.loads(archive.read("data.json"))["records"][0]["photos"]
+    assert archive.namelist() == ["data.json", "index.html"]
+    assert [each["file"] for each in photos] == [None]
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(1, 200), (9, 200), (11, 403), (None, 403)])
+def test_a_browser_needs_a_fresh_sign_in(ana, client_of, released, minutes, status):
+    client = client_of(ana)
+    session = client.session
+    if minutes is not None:
+        at = time.time() - timedelta(minutes=minutes).total_seconds()
+        session[METHODS] = [{"method": "password", "at": at}]
+        session[f"{METHODS}_user"] = str(ana.pk)
+        session.save()
+
+    answer = client.get("/api/v1/export/")
+
+    assert answer.status_code == status
+    if status == 403:
+        assert answer.json()["type"] == "about:blank#reauthentication-required"
+
+
+def test_only_a_patient_has_data_to_take_along(dr_cho, call):
+    assert call(dr_cho).get("/export/").status_code == 403
