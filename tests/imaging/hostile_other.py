@@ -158,6 +158,8 @@ REFUSED: dict[str, bytes] = {
     "heic-box-of-length-two": changed(HEIC, b"meta", -4, struct.pack(">L", 2)),
     "heic-picture-beyond-the-file": changed(HEIC, b"iloc", 20, struct.pack(">L", 2**31)),
     "heic-main-picture-that-is-not-there": changed(HEIC, b"pitm", 8, struct.pack(">H", 99)),
+    "heic-kind-that-is-no-text": changed(fixture("phone.heic"), b"Exif", 0, b"\xff" * 4),
+    "heic-name-that-is-no-text": changed(HEIC, b"hvc1", 4, b"\xff"),
     "heic-kind-unknown": changed(HEIC, b"hvc1", 0, b"zzzz"),
     "avif-kind-unknown": changed(AVIF, b"av01", 0, b"zzzz"),
     "heic-named-avif": changed(HEIC, b"ftyp", 4, b"avif"),

@@ -26,6 +26,7 @@ def strip_boxes(data: bytes, limits: Limits) -> Parts:
         raise Refused("broken", "no description of the picture")
     if len(meta) > _META:
         raise Refused("too-complex", "metadata")
+    _refuse_unwritable_names(meta, limits)
     width, height = _largest_extent(meta, limits)
     return Parts(data[:end], width, height, profile=_named_colours(meta))
 
@@ -56,6 +57,19 @@ def _named_colours(meta: bytes) -> bytes | None:
     """Colour primaries by their number, which the decoders read but do not act upon."""
     at = meta.find(b"colrnclx")
     return profile_of_primaries(int.from_bytes(meta[at + 8 : at + 10], "big")) if at >= 0 else None
+
+
+def _refuse_unwritable_names(meta: bytes, limits: Limits) -> None:
+    """pi_heif 1.4.0 falls over kinds and names of items that are no UTF-8."""
+    at, count = meta.find(b"infe"), 0
+    while at >= 0 and count < limits.segments:
+        end = at - 4 + int.from_bytes(meta[max(0, at - 4) : at], "big")
+        kind = at + (14 if meta[at + 4 : at + 5] == b"\x03" else 12)
+        try:
+            meta[kind : max(kind + 4, end)].decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise Refused("broken", "name of an item") from error
+        at, count = meta.find(b"infe", at + 4), count + 1
 
 
 def _largest_extent(meta: bytes, limits: Limits) -> tuple[int, int]:
