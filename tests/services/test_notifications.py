@@ -1,6 +1,10 @@
 """The outbox: each mail once, nothing private in it, nothing lost when a server is away."""
 
+import os
+import signal
 import smtplib
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -159,3 +163,17 @@ def test_the_command_says_what_it_did(capsys):
 
 def away(*_args):
     raise smtplib.SMTPServerDisconnected
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_the_service_ends_when_it_is_asked_to(sign, tmp_path):
+    """A process of its own: on an empty database it complains, waits, and still ends."""
+    environment = {**os.environ, "FADEWELL_DATA": str(tmp_path), "DATABASE_URL": ""}
+    environment["DJANGO_SETTINGS_MODULE"] = "tracker.settings.dev"
+    command = [sys.executable, "manage.py", "deliver_mail", "--loop", "30"]
+    with subprocess.Popen(
+        command, cwd=settings.ROOT, env=environment, stderr=subprocess.PIPE, text=True
+    ) as service:
+        assert any("The database did not answer" in line for line in service.stderr)
+        service.send_signal(sign)
+        assert service.wait(20) == 0

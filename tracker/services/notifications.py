@@ -37,6 +37,7 @@ KINDS = frozenset(
     }
 )
 MOST_TRIES = 6
+MOST_AT_ONCE = 20  # so that a worker that is asked to end does so soon
 FIRST_PAUSE = timedelta(minutes=1)  # doubled with each try: 1, 2, 4, 8, 16 minutes
 CODE_LIFE = timedelta(minutes=10)
 LIFE = {  # a code that comes late only confuses
@@ -87,7 +88,7 @@ def deliver_due(now: datetime | None = None) -> Counter[str]:
     now = now or timezone.now()
     counts: Counter[str] = Counter()
     due = Notification.objects.filter(state=NotificationState.PENDING, due_at__lte=now)
-    for row in due.order_by("due_at", "id")[:200]:
+    for row in due.order_by("due_at", "id")[:MOST_AT_ONCE]:
         if _claim(row, now):
             counts[_deliver(row, now)] += 1
     return counts

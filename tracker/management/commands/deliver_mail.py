@@ -1,14 +1,15 @@
 """Send what waits in the outbox: once, or again and again as a service."""
 
 import signal
-import threading
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, close_old_connections
+from django.db import Error, close_old_connections
 
 from tracker.services.notifications import deliver_due
+
+ENDS = frozenset({signal.SIGTERM, signal.SIGINT})
 
 
 class Command(BaseCommand):
@@ -19,21 +20,20 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         pause: float = options["loop"]
-        if pause > 0:
-            stopped = threading.Event()
-            signal.signal(signal.SIGTERM, lambda *_: stopped.set())
-            signal.signal(signal.SIGINT, lambda *_: stopped.set())
-            while not stopped.is_set():
-                self.try_once()
-                stopped.wait(pause)
-        else:
+        if pause <= 0:
             self.report(deliver_due())
+            return
+        # Held back while a mail leaves: a mail that was sent is also noted as sent.
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
+        self.try_once()
+        while signal.sigtimedwait(ENDS, pause) is None:
+            self.try_once()
 
     def try_once(self) -> None:
         """A database that is away for a moment delays the mail; it never ends the service."""
         try:
             self.report(deliver_due())
-        except OperationalError as fault:
+        except Error as fault:
             self.stderr.write(f"The database did not answer: {type(fault).__name__}")
         close_old_connections()
 
