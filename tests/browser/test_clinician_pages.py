@@ -165,17 +165,21 @@ def test_a_case_is_decided_by_keyboard_alone(page, signed_in, wear, dr_cho, case
     assert case.decision["contact"]["outcome"] == "Comes in at four"
 
 
+# A row or a choice wears the ring of what is inside it.
+HAS_RING = (
+    "document.activeElement.matches('body, .case *, .choice *, .tick *')"
+    " || getComputedStyle(document.activeElement).outlineStyle !== 'none'"
+)
+
+
 def tab_to(page, target: str) -> None:
     """Press Tab until the target has the focus; each stop on the way shows a ring."""
     for _ in range(80):
         page.keyboard.press("Tab")
         if page.evaluate("target => document.activeElement.matches(target)", target):
             return
-        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-        within = page.evaluate(
-            "document.activeElement.matches('body, .case *, .choice *, .tick *')"
-        )
-        assert within or outline != "none"  # a row or a choice wears the ring of what is inside
+        here = page.evaluate("document.activeElement.outerHTML.slice(0, 120)")
+        assert page.evaluate(HAS_RING), here
     raise AssertionError(f"Tab never reached {target}")
 
 
