@@ -31,6 +31,7 @@ from tracker.services.recovery_days import day_of_recovery
 from tracker.triage.explain import Voice
 
 PAGE = 50
+MOST = 100  # characters of a search
 MOST_CHECK_INS = 30
 
 
@@ -42,8 +43,8 @@ class Search:
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Search":
-        said = {name: request.GET.get(name, "").strip()[:100] for name in ("search", "lot")}
-        return cls(**said, after=request.GET.get("after", ""))
+        asked = {name: request.GET.get(name, "").replace("\0", "") for name in cls.__annotations__}
+        return cls(asked["search"].strip()[:MOST], asked["lot"].strip()[:MOST], asked["after"])
 
     def url(self, after: str) -> str:
         said = {"search": self.search, "lot": self.lot, "after": after}

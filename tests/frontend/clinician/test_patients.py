@@ -48,6 +48,14 @@ def test_a_lot_finds_everybody_who_had_it(found, ana_patient, ben_patient, her_t
     assert found("?lot=C74") == []
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["?search=%00an", "?lot=%00", "?after=00000000-0000-4000-8000-000000000000~%00A"],
+)
+def test_a_nul_in_the_address_is_passed_over(found, ana_patient, address):
+    assert found(address) == ["Ana"]
+
+
 def test_a_search_that_finds_nobody_says_so(client_of, dr_cho, ana_patient, words_of):
     page = words_of(client_of(dr_cho).get("/clinic/patients?search=zzz"))
 
@@ -96,7 +104,7 @@ def test_pages_of_patients_miss_nobody(client_of, dr_cho, clinic_a, monkeypatch)
     assert len(shown) == len(set(shown)) == 5
 
 
-@pytest.mark.parametrize("cursor", ["x", "x~Ana", "~", "\x00~a"])
+@pytest.mark.parametrize("cursor", ["x", "x~Ana", "~", "%00~a"])
 def test_a_made_up_cursor_begins_at_the_start(found, ana_patient, cursor):
     assert found(f"?after={cursor}") == ["Ana"]
 
