@@ -93,13 +93,15 @@ def test_each_look_of_staff_at_a_sharp_photo_is_recorded_and_her_own_is_not(ana,
     assert AuditEvent.objects.get(action="photo.viewed").actor == dr_cho.pk
 
 
-def test_a_swapped_file_is_never_shown_as_another(ana, her_toxin, her_photo, a_jpeg):
+def test_a_swapped_file_is_never_shown_as_another(ana, her_toxin, her_photo, a_jpeg, caplog):
     second = Upload(uuid4(), "left_45", timezone.now(), a_jpeg)
     other, _ = take_photo(by=ana, treatment=her_toxin, check_in=None, upload=second)
     her_photo.stored_name, her_photo.contents = other.stored_name, other.contents
 
     with pytest.raises(NotFound):
         read_variant(by=ana, photo=her_photo, variant="display", image_format="webp")
+
+    assert f"photo {her_photo.pk} was not shown: Tampered" in caplog.text
 
 
 def test_a_photo_that_was_asked_for_answers_the_request_and_wakes_the_case(

@@ -1,5 +1,6 @@
 """Taking pictures in, once each, and handing them out to who may see them."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -38,6 +39,7 @@ from tracker.services import photo_store
 from tracker.services.case_opening import note_event
 from tracker.services.consents import has_given
 
+security_log = logging.getLogger("fadewell.security")
 DAY = timedelta(days=1)
 REFUSALS: dict[str, type[DomainError]] = {
     "unsupported-picture": UnsupportedPicture,
@@ -95,7 +97,8 @@ def read_variant(*, by: User, photo: Photo, variant: str, image_format: str) -> 
         raise NotAllowed
     try:
         data = photo_store.read(photo, variant, image_format)
-    except photo_store.PhotoStoreError:
+    except photo_store.PhotoStoreError as fault:
+        security_log.error("photo %s was not shown: %s", photo.pk, type(fault).__name__)
         raise NotFound from None
     if variant != "blurred" and photo.patient.user_id != by.pk:
         clinic = photo.patient.clinic_id
@@ -140,27 +143,27 @@ def _store(
 ) -> Photo:
     """The file is on disk before the row is committed; a row that fails takes its file along."""
     photo = _row(by, treatment, check_in, upload, picture)
+    _seal(photo, picture)
     try:
         with transaction.atomic():
-            _seal(photo, picture)
             photo.request = _answered_request(treatment, upload.view)
             photo.save(force_insert=True)
             _tell_case(photo)
             clinic = treatment.patient.clinic_id
             audit.record("photo.taken", by=by, clinic_id=clinic, about=photo)
             return photo
-    except photo_store.PhotoStoreError:
-        raise Unavailable(retry_after=60) from None
     except BaseException:
-        if photo.stored_name:
-            photo_store.erase(photo.stored_name)
+        photo_store.erase(photo.stored_name)
         raise
 
 
 def _seal(photo: Photo, picture: CleanPicture) -> None:
-    """Write the variants under the patient's key."""
-    photo.key = _key_of(photo.patient)
-    stored = photo_store.store(photo.pk, photo.key, picture.variants)
+    """Write the variants under the patient's key: synced before the database is held up."""
+    try:
+        photo.key = _key_of(photo.patient)
+        stored = photo_store.store(photo.pk, photo.key, picture.variants)
+    except photo_store.PhotoStoreError:
+        raise Unavailable(retry_after=60) from None
     photo.stored_name, photo.contents = stored.name, stored.contents
 
 
@@ -183,20 +186,16 @@ def _row(
 
 
 def _key_of(patient: Patient) -> PatientKey:
+    """Made with her first photo; of two first photos at once, one key stays."""
     key = PatientKey.objects.filter(patient=patient).first()
     if key is not None:
         return key
-    pk = uuid4()
-    wrapped = photo_store.make_patient_key(
-        key_id=pk, patient_id=patient.pk, clinic_id=patient.clinic_id
-    )
-    return PatientKey.objects.create(
-        pk=pk,
-        patient=patient,
-        clinic_id=patient.clinic_id,
-        wrapped=wrapped.wrapped,
-        master_key_id=wrapped.master_key_id,
-    )
+    pk, clinic = uuid4(), patient.clinic_id
+    new = photo_store.make_patient_key(key_id=pk, patient_id=patient.pk, clinic_id=clinic)
+    fields = {"id": pk, "clinic_id": clinic, "master_key_id": new.master_key_id}
+    return PatientKey.objects.get_or_create(
+        patient=patient, defaults={**fields, "wrapped": new.wrapped}
+    )[0]
 
 
 def _answered_request(treatment: Treatment, view: str) -> PhotoRequest | None:
