@@ -43,6 +43,32 @@ def test_a_send_that_fails_keeps_the_answers_and_says_so(started: Page) -> None:
     assert SymptomReport.objects.get().symptom == "headache"
 
 
+def test_a_session_that_ran_out_keeps_the_answers_until_she_is_signed_in_again(
+    started: Page, signed_in: SignIn, ana: User
+) -> None:
+    taps = Taps(started)
+    taps.tap("link", "Start check-in")
+    taps.tap("button", "None of these")
+    taps.label("Headache")
+    taps.tap("button", "Continue")
+    taps.label("Mild")
+    taps.label("Just after the treatment")
+    taps.tap("button", "Continue")
+    taps.tap("button", "Nothing to add")
+    taps.tap("button", "Skip photo today")
+    started.context.clear_cookies()
+    taps.tap("button", "Send to my clinic")
+
+    expect(started.get_by_text("You are signed out.")).to_be_visible()
+    assert not CheckIn.objects.exists()
+
+    other_tab = signed_in(started.context.new_page(), ana)
+    other_tab.goto("/settings")
+    taps.tap("button", "Try again")
+    expect(started).to_have_url(RESULT)
+    assert SymptomReport.objects.get().symptom == "headache"
+
+
 def test_a_lost_answer_does_not_double_the_report(started: Page) -> None:
     """The server has stored it, the answer is lost on the way: the second try is the same one."""
     taps = Taps(started)
