@@ -76,7 +76,7 @@ def _fault(
 ) -> str:
     if outcome.status >= 500:
         return "no mistake of ours"
-    if outcome.changed and (method in ("GET", "HEAD", "OPTIONS") or outcome.status >= 400):
+    if outcome.changed:
         return "no row changed"
     is_list = unknown is None and method not in ("POST", "PATCH")
     sees = is_list or owner in SEES.get(actor, ())
