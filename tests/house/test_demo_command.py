@@ -163,6 +163,7 @@ def test_the_demo_answers_ends_with_its_children_and_keeps_its_data(tmp_path: Pa
         assert len(children) >= 4  # web server, its two workers, mail
         first.send_signal(signal.SIGTERM)
         assert first.wait(60) == 0
+        wait_for_end(children)  # Python's own tracker of semaphores goes a moment later
     assert not [pid for pid in children if runs(pid)]
     kept = rows_of(tmp_path)
 
