@@ -134,13 +134,15 @@ class Vocabulary:
         """What was injected, when, where, how much: for staff who do not know her."""
         product = self.label("products", treatment.product) if treatment.product else ""
         sites = ", ".join(self.site(site) for site in treatment.sites.all())
+        sites = sites[:1].upper() + sites[1:]
         what = self.label("procedures", treatment.procedure)
         day = wording.day_name(timezone.localdate(treatment.performed_at))
         said = gettext("I had %(what)s on %(day)s.") % {"what": what.lower(), "day": day}
         return " ".join(part for part in (said, _ended(product), _ended(sites)) if part)
 
     def site(self, site: InjectionSite) -> str:
-        place = self.place(site.region, site.side or None)
+        """ "forehead 10 units"; "" for the amount that nobody wrote down."""
+        place = self.place(site.region, site.side or None).lower()
         if site.amount is None:
             return place
         return f"{place} {site.amount.normalize():f} {site.unit}".rstrip()

@@ -23,7 +23,7 @@ def read(
     reported_at = said_at(post)
     asked_for_help = post.get("danger") == "yes" or bool(post.getlist("sign"))
     reports = carried.going_on(carried.shown_before(user, treatment, post))
-    going_on, missing = carried.entries(reports, post)
+    going_on, missing = carried.entries(reports, post, words)
     new, missing_too = ticks.entries(post, treatment, reported_at, words)
     found = errors_of({**missing, **missing_too})
     if post.get("danger") not in ("none", "yes") and not asked_for_help:

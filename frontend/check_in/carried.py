@@ -7,17 +7,20 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from frontend import wording
 from frontend.check_in.asks import Ask, Carried, Choice, strengths
 from frontend.vocabulary import Vocabulary
+from frontend.wording import Words
 from tracker.models import CheckIn, SymptomReport, Treatment
 from tracker.records import queries
 from tracker.records.access import Person
 
 LOOK_BACK = 20  # reports among which the one that the form was made from is found
 COURSES = ("gone", "better", "same", "worse")
-MISSING = _("Choose Gone, Better, Same or Worse.")
+COURSE = gettext_lazy("%(symptom)s: choose Gone, Better, Same or Worse.")
+STRENGTH = gettext_lazy("%(symptom)s: choose how strong it is.")
 
 
 def shown_before(user: Person, treatment: Treatment, post: QueryDict) -> CheckIn | None:
@@ -65,13 +68,13 @@ def row(said: SymptomReport, words: Vocabulary, post: QueryDict, errors: dict[st
             "choice",
             strength,
             _("How strong is it now?"),
-            _("Choose how strong it is."),
+            missing(STRENGTH, words.symptom_name(said)),
             strengths(),
             given=(post.get(strength, ""),),
             error=errors.get(strength.replace(".", "-"), ""),
         ),
         given=post.get(name, ""),
-        ask=str(MISSING),
+        ask=missing(COURSE, words.symptom_name(said)),
         error=errors.get(name.replace(".", "-"), ""),
     )
 
@@ -83,8 +86,12 @@ def was(said: SymptomReport) -> str:
     return _("It was: %(strength)s") % {"strength": strength.lower()}
 
 
+def missing(text: Words, symptom: str) -> str:
+    return str(text % {"symptom": symptom})
+
+
 def entries(
-    reports: list[SymptomReport], post: QueryDict
+    reports: list[SymptomReport], post: QueryDict, words: Vocabulary
 ) -> tuple[list[dict[str, Any]], dict[str, str]]:
     """What goes into the check-in, and field -> error for what was not answered."""
     told, errors = [], {}
@@ -92,9 +99,10 @@ def entries(
         name = name_of(said)
         course, strength = post.get(name, ""), post.get(f"{name}.strength", "")
         if course not in COURSES:
-            errors[name.replace(".", "-")] = str(MISSING)
+            errors[name.replace(".", "-")] = missing(COURSE, words.symptom_name(said))
         elif course == "worse" and strength not in {choice.value for choice in strengths()}:
-            errors[f"{name}.strength".replace(".", "-")] = _("Choose how strong it is.")
+            field = f"{name}.strength".replace(".", "-")
+            errors[field] = missing(STRENGTH, words.symptom_name(said))
         else:
             told.append(entry(said, course, strength))
     return told, errors

@@ -27,7 +27,7 @@ def test_a_carried_over_symptom_must_be_answered(
     response = hers.post("/check-in", a_form(carried_from=before))
 
     assert response.status_code == 400
-    assert "Choose Gone, Better, Same or Worse." in words_of(response)
+    assert "Bruise, left cheek: choose Gone, Better, Same or Worse." in words_of(response)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_worse_one_is_asked_how_strong_it_is_now(
     response = hers.post("/check-in", form)
 
     assert response.status_code == 400
-    assert "Choose how strong it is." in response.content.decode()
+    assert "Bruise, left cheek: choose how strong it is." in response.content.decode()
 
 
 def test_the_form_carries_the_last_report_over_and_an_alarm_does_not_end_it(

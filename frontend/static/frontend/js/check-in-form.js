@@ -46,19 +46,24 @@ emergency.addEventListener("click", (event) => {
 });
 
 emergency.querySelector("[data-more]").addEventListener("click", () => {
-  emergency.hidden = true;
-  form.hidden = false;
+  showEmergency(false);
   steps.show("symptoms");
 });
 
 function answerDanger(answer) {
   form.elements.danger.value = answer;
   if (answer === "none") return steps.next();
-  form.hidden = true;
-  emergency.hidden = false;
+  showEmergency(true);
   emergency.querySelector("[data-which-place]").append(which);
   emergency.querySelector("h2").focus();
   return sending.raiseAlarm(emergency.querySelector("[data-emergency-status]"));
+}
+
+/** On the emergency page nothing leads away. */
+function showEmergency(isShown) {
+  emergency.hidden = !isShown;
+  form.hidden = isShown;
+  document.querySelector(".flow-bar").hidden = isShown;
 }
 
 function goOn() {
