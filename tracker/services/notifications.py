@@ -34,6 +34,7 @@ KINDS = frozenset(
         "staff_invitation",
         "new_message",
         "case_waiting",
+        "reminder",
     }
 )
 MOST_TRIES = 6
@@ -45,6 +46,7 @@ LIFE = {  # a code that comes late only confuses
     "invitation_code": CODE_LIFE,
     "verify_email": CODE_LIFE,
     "password_reset": CODE_LIFE,
+    "reminder": timedelta(hours=2),
 }
 LONGEST_LIFE = timedelta(days=3)
 
