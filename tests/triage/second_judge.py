@@ -129,7 +129,12 @@ class Second:
         )
 
     def earlier(self, one: Told) -> list[SymptomFacts]:
-        every = [s for then in self.facts.earlier for s in then.symptoms]
+        every = [
+            s
+            for then in self.facts.earlier
+            if then.hours_since_treatment >= 0
+            for s in then.symptoms
+        ]
         return [each for each in every if each.symptom == one.said.symptom]
 
     def earlier_here(self, one: Told) -> list[SymptomFacts]:

@@ -17,6 +17,13 @@ def test_what_an_earlier_check_in_called_gone_has_come_back() -> None:
     assert urgency(bruise, earlier=(then(bruise, hours=90), then(gone))) == "self_care"
 
 
+def test_what_cleared_before_this_session_has_not_come_back() -> None:
+    bruise = said("bruise", "forehead", severity=2, course="same")
+    gone = said("bruise", "forehead", course="gone")
+
+    assert urgency(bruise, earlier=(then(gone, hours=-24),)) == "self_care"
+
+
 def test_gone_at_another_place_is_not_a_return() -> None:
     bruise = said("bruise", "forehead", severity=2, course="same")
     elsewhere = said("bruise", "cheek", "left", course="gone")

@@ -36,6 +36,7 @@ def read(scene: Scene, said: SymptomFacts, origin: int) -> Report:
     earlier = [
         (then, one)
         for then in scene.facts.earlier
+        if then.hours_since_treatment >= 0  # a new session starts a new story
         for one in then.symptoms
         if one.symptom == said.symptom
     ]
