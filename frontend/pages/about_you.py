@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from frontend import accounts_wording as wording
-from frontend.pages.doors import patient_required
+from frontend.pages.doors import newcomer_welcome
 from frontend.vocabulary import Vocabulary, vocabulary
 from tracker.errors import NotFound
 from tracker.models import Patient
@@ -19,7 +19,7 @@ OTHERS = {"no": True, "not_sure": False}
 
 
 @require_http_methods(["GET", "POST"])
-@patient_required
+@newcomer_welcome
 def about_you(request: HttpRequest) -> HttpResponse:
     treatment = queries.current_treatment(request.user)
     if treatment is None:

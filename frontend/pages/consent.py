@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods
 
-from frontend.pages.doors import patient_required
+from frontend.pages.doors import newcomer_welcome
 from tracker.models import ConsentKind
 from tracker.services import consents
 
@@ -16,7 +16,7 @@ ANSWERS = {"yes": True, "no": False}
 
 
 @require_GET
-@patient_required
+@newcomer_welcome
 def welcome(request: HttpRequest) -> HttpResponse:
     """To the next open decision; to the first page where none is open."""
     asked = consents.to_be_asked(request.user)  # type: ignore[arg-type]
@@ -24,7 +24,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@patient_required
+@newcomer_welcome
 def consent(request: HttpRequest, kind: str) -> HttpResponse:
     asked = consents.to_be_asked(request.user)  # type: ignore[arg-type]
     if asked is None or asked[1] != kind:

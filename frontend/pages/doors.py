@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 
 from frontend.pages import errors
 from tracker.errors import DomainError
 from tracker.models import User
 from tracker.records.access import is_patient
+from tracker.services import consents
 
 Page = Callable[..., HttpResponse]
 
@@ -23,7 +25,19 @@ class HerRequest(HttpRequest):
 
 
 def patient_required(page: Page) -> Page:
-    """Only a patient comes in; others are asked to sign in, or told whose page it is."""
+    """Only a patient who has agreed to care comes in; before that, all leads to the question."""
+
+    @wraps(page)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if consents.is_care_open(cast(User, request.user)):
+            return redirect("welcome")
+        return page(request, *args, **kwargs)
+
+    return newcomer_welcome(guarded)
+
+
+def newcomer_welcome(page: Page) -> Page:
+    """Any patient comes in; others are asked to sign in, or told whose page it is."""
 
     @wraps(page)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

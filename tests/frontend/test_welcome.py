@@ -139,3 +139,14 @@ def test_change_adds_and_never_takes_away_what_the_clinic_wrote(newcomer, half_a
 
 def test_change_of_something_else_is_not_found(newcomer):
     assert newcomer.get("/welcome/about-you?change=user").status_code == 404
+
+
+def test_before_she_has_agreed_to_care_every_page_of_hers_leads_to_the_question(
+    ana, her_toxin, client_of
+):
+    Consent.objects.create(
+        patient=her_toxin.patient, kind="care", given=False, text_version="test", language="en"
+    )
+
+    for page in ("/", "/check-in", "/history", "/messages"):
+        assert client_of(ana).get(page).url == "/welcome"

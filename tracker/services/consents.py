@@ -59,3 +59,9 @@ def to_be_asked(user: User) -> tuple[Patient, str] | None:
         if kinds:
             return patient, kinds[0]
     return None
+
+
+def is_care_open(user: User) -> bool:
+    """Whether the required decision still waits: nothing of hers is shown or taken before it."""
+    asked = to_be_asked(user)
+    return asked is not None and asked[1] == ConsentKind.CARE
