@@ -12,6 +12,11 @@ from tracker.models import Assessment, CheckIn, ReviewCase
 MOST_WITHOUT_A_CASE, MOST_WITH_ONE = 12, 17
 
 
+def the_chains_lock():
+    """PostgreSQL locks the audit chain with a statement; SQLite's writers are one at a time."""
+    return 1 if connection.vendor == "postgresql" else 0
+
+
 def statements_of(caller, body):
     with CaptureQueriesContext(connection) as captured:
         assert caller.post("/check-ins/", body).status_code == 201
@@ -31,7 +36,7 @@ def test_a_check_in_costs_few_statements_however_much_it_tells(
     flagged = statements_of(caller, a_check_in(symptoms=[numb_cheek] * symptoms))
 
     assert quiet <= MOST_WITHOUT_A_CASE
-    assert flagged <= MOST_WITH_ONE
+    assert flagged <= MOST_WITH_ONE + the_chains_lock()
     assert ReviewCase.objects.count() == 1
 
 
