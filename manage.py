@@ -9,6 +9,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from argparse import ArgumentParser
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -28,6 +29,8 @@ def main() -> None:
             go_on_inside()
     settings = "tracker.settings.test" if command == "test" else "tracker.settings.dev"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings)
+    if command == "demo":
+        name_the_data_folder(sys.argv[2:])
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)
@@ -64,6 +67,15 @@ def make_venv() -> None:
     made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], stdout=sys.stderr)
     if made.returncode != 0:
         sys.exit("No virtual environment: run 'apt-get install python3-venv', then this again.")
+
+
+def name_the_data_folder(arguments: list[str]) -> None:
+    """The demo's --data, before any settings are read: nothing is made in the default folder."""
+    known = ArgumentParser(add_help=False, allow_abbrev=False)
+    known.add_argument("--data")
+    data = known.parse_known_args(arguments)[0].data
+    if data:
+        os.environ["FADEWELL_DATA"] = str(Path(data).resolve())
 
 
 def go_on_inside() -> None:

@@ -1,6 +1,6 @@
 """From a finding to a case in front of a clinician: one open case a treatment."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -186,7 +186,7 @@ def _is_settled(newest: ReviewCase, assessment: Assessment, receipt: Receipt) ->
     return bool(known) and _only_repeats(receipt, known)
 
 
-def _only_repeats(receipt: Receipt, known: list[Receipt]) -> bool:
+def _only_repeats(receipt: Receipt, known: Sequence[Receipt]) -> bool:
     findings = {finding for each in known for finding in _findings(each)}
     if not set(_findings(receipt)) <= findings:
         return False

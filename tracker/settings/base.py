@@ -16,9 +16,7 @@ FADEWELL_DEMO = False
 FADEWELL_LIMITS = True  # rate limits and quotas; only the demo may lift them
 FADEWELL_PHOTOS_PER_DAY = 40  # one patient, one day
 FADEWELL_PROTOCOLS = ROOT / "tracker" / "protocols"
-FADEWELL_ORIGIN = (
-    "http://localhost:8000"  # links in mail are built from this, never from a Host
-)
+FADEWELL_ORIGIN = "http://localhost:8000"  # links in mail are built from this, never from a Host
 
 DEBUG = False
 ROOT_URLCONF = "tracker.urls"
@@ -108,9 +106,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1500
-FILE_UPLOAD_MAX_MEMORY_SIZE = (
-    26 * 1024 * 1024
-)  # a photo is never spooled to a shared temp folder
+FILE_UPLOAD_MAX_MEMORY_SIZE = 26 * 1024 * 1024  # a photo is never spooled to a shared temp folder
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 CONTENT_SECURITY_POLICY = {
@@ -163,7 +159,10 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 # Added to allauth's own: opening an invitation, and asking for the code that proves an address.
-ACCOUNT_RATE_LIMITS = {"invitation": "30/m/ip", "invitation_code": "20/m/ip,3/m/key"}
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
+    "invitation": "30/m/ip",
+    "invitation_code": "20/m/ip,3/m/key",
+}
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
