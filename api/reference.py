@@ -39,21 +39,30 @@ def _parameter(said: Spec) -> dict[str, Any]:
         "name": said["name"],
         "place": said["in"],
         "type": _words(said["schema"]),
-        "about": said.get("description", ""),
+        "about": _plain(said.get("description", "")),
     }
+
+
+def _plain(text: str) -> str:
+    """Markdown's marks are for programs."""
+    return text.replace("`", "")
 
 
 def _answer(status: str, said: Spec) -> dict[str, Any]:
     return {
         "status": status,
-        "about": said.get("description", ""),
+        "about": _plain(said.get("description", "")),
         "contents": _contents(said),
     }
 
 
-def _contents(said: Spec) -> list[dict[str, str]]:
+def _contents(said: Spec) -> list[dict[str, Any]]:
     return [
-        {"media": media, "type": _words(body.get("schema", {}))}
+        {
+            "media": media,
+            "type": _words(body.get("schema", {})),
+            "is_shape": "$ref" in body.get("schema", {}),
+        }
         for media, body in said.get("content", {}).items()
     ]
 

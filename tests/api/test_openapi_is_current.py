@@ -1,6 +1,7 @@
 """The committed description is what the code would write today, valid, and readable by people."""
 
 import json
+import re
 
 import pytest
 import yaml
@@ -52,3 +53,11 @@ def test_people_read_it_as_a_page(word):
     assert "<script" not in page.content.decode()
     assert "style=" not in page.content.decode()
     assert "http://" not in page.content.decode().replace("http://testserver", "")
+
+
+def test_every_link_of_the_page_leads_to_a_place_on_it():
+    page = Client().get("/api/v1/docs/").content.decode()
+    targets = set(re.findall(r'href="#([^"]+)"', page))
+
+    assert targets
+    assert targets <= set(re.findall(r'id="([^"]+)"', page))
