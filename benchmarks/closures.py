@@ -9,6 +9,7 @@ from typing import Any
 
 from tracker.triage.conditions import All, AnyOf, Condition, Hours, Not, Reported, Treated
 from tracker.triage.facts import Facts
+from tracker.triage.judge import index_of
 from tracker.triage.protocol import RANK, URGENCIES, Protocol, Rule
 from tracker.triage.readings import same_place, scene_of
 from tracker.triage.recorded import DangerSign, Listed, Product, Uncovered
@@ -22,11 +23,12 @@ UNCHANGED = ("same", "better", "gone")
 
 def compiled(protocol: Protocol) -> Callable[[Facts], str]:
     """A judge of fully known facts: the urgency, and nothing beside it."""
-    rules = [
-        (rule, closure(rule.when), covers(rule.when), RANK[rule.urgency])
+    rules = {
+        rule.id: (rule, closure(rule.when), covers(rule.when), RANK[rule.urgency])
         for rule in protocol.rules.values()
         if not isinstance(rule.when, Uncovered)
-    ]
+    }
+    index = index_of(protocol)
     risks = [(closure(each.when), each.tag) for each in protocol.raises.values()]
     review = RANK["review"]
 
@@ -34,7 +36,8 @@ def compiled(protocol: Protocol) -> Callable[[Facts], str]:
         scene = scene_of(protocol, facts)
         raising = [tag for holds, tag in risks if holds(scene.everything)]
         best, covered = 0, set[int]()
-        for rule, holds, reports, rank in rules:
+        for each in index.candidates(scene):
+            rule, holds, reports, rank = rules[each.id]
             scope = scene.scope(rule.procedures)
             if scope is None or not holds(scope):
                 continue

@@ -29,6 +29,11 @@ def test_a_draft_may_bring_its_own_sources(folder: Path) -> None:
     assert load_protocol(folder).rules["new"].source == "N1"
 
 
+def test_a_version_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ProtocolError, match="no protocol version '1999-01'"):
+        load_protocol(tmp_path / "1999-01")
+
+
 def test_without_sources_nothing_loads(folder: Path) -> None:
     (folder.parent / "sources.toml").unlink()
 

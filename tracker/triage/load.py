@@ -28,6 +28,8 @@ def load_protocol(folder: Path) -> Protocol:
 
     Sources stand beside the versions, or in the folder of a draft that brings its own.
     """
+    if not folder.is_dir():
+        raise ProtocolError(f"no protocol version {folder.name!r}")
     files = files_of(folder)
     beside = folder.parent / SOURCES
     sources = files if SOURCES in files or not beside.is_file() else {SOURCES: beside.read_bytes()}
