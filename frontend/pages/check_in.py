@@ -21,6 +21,7 @@ from frontend.check_in.build import form_of
 from frontend.check_in.script_words import script_words
 from frontend.pages.doors import HerRequest, patient_required, wants_json
 from frontend.pages.photo_request import upload_of
+from frontend.pages.result_words import level_word, title
 from frontend.vocabulary import vocabulary
 from tracker.errors import DomainError
 from tracker.models import CheckIn, Treatment
@@ -74,10 +75,12 @@ def answer(request: HerRequest, treatment: Treatment, sent: Submitted) -> HttpRe
         take_plain_photo(request, treatment, sent.check_in)
         return redirect(address)
     level = wording.level_of(sent.assessment.urgency, sent.case is not None)
+    day = sent.check_in.day
     body = {
         "result": address,
         "photos": f"/api/v1/check-ins/{sent.check_in.client_id}/photos/",
         "level": level,
+        "heading": f"{level_word(level)}: {title(level, treatment.patient.clinic, day)}",
         "status": _("Sent %(when)s.") % {"when": wording.moment(sent.check_in.received_at)},
     }
     return JsonResponse(body, status=201 if sent.is_new else 200)

@@ -23,7 +23,7 @@ def result_words(check_in: CheckIn, receipt: dict[str, Any], words: Vocabulary) 
     clinic, treatment = check_in.patient.clinic, check_in.treatment
     return {
         "level": level,
-        "level_word": wording.LEVELS["none" if level == "usual" else level],
+        "level_word": level_word(level),
         "title": title(level, clinic, check_in.day),
         "body": BODIES[level],
         "status": status(check_in, case),
@@ -41,6 +41,10 @@ def result_words(check_in: CheckIn, receipt: dict[str, Any], words: Vocabulary) 
         "usual": words.usual(treatment.procedure, check_in.day),
         "show_card": words.card_to_show(treatment),
     }
+
+
+def level_word(level: str) -> str:
+    return str(wording.LEVELS["none" if level == "usual" else level])
 
 
 def title(level: str, clinic: Clinic, day: int) -> str:

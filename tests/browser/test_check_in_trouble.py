@@ -1,13 +1,14 @@
 """A lost line, a lost answer, a danger sign, an unanswered page: what she said is kept."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.taps import RESULT, Taps, heading
-from tracker.models import CheckIn, SymptomReport, Treatment, User
+from tracker.models import CheckIn, Photo, SymptomReport, Treatment, User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SignIn = Callable[[Page, User], Page]
@@ -145,6 +146,37 @@ def test_a7_without_a_line_the_emergency_page_is_there_and_nothing_claims_to_be_
     started.get_by_role("button", name="Try again").click()
     expect(started.get_by_text("Sent today")).to_be_visible()
     assert CheckIn.objects.count() == 1
+
+
+def test_an_emergency_is_shown_while_its_photo_is_still_waiting(
+    started: Page, a_jpeg: bytes, tmp_path: Path
+) -> None:
+    file = tmp_path / "face.jpg"
+    file.write_bytes(a_jpeg)
+    started.route("**/photos/", lambda route: route.abort())
+    started.goto("/check-in")
+    taps = Taps(started)
+    taps.tap("button", "None of these")
+    taps.label("Blurred or double sight")
+    taps.tap("button", "Continue")
+    for answer in ("which=blurred", "side=left", "strength=8", "onset=today", "lost=yes"):
+        name, _sign, value = answer.partition("=")
+        started.locator(f'input[name="sight.{name}"][value="{value}"]').check()
+    taps.tap("button", "Continue")
+    taps.tap("button", "Nothing to add")
+    started.locator("#photo").set_input_files(file)
+    taps.tap("button", "Continue")
+    taps.tap("button", "Send to my clinic")
+
+    title = started.get_by_role("heading", name="Emergency Call 112 or go to hospital now")
+    expect(title).to_be_visible()
+    expect(started.get_by_text("Your photo is not sent yet.")).to_be_visible()
+    assert CheckIn.objects.count() == 1
+
+    started.unroute("**/photos/")
+    started.get_by_role("button", name="Try again").click()
+    expect(started.get_by_text("Your photo has arrived.")).to_be_visible()
+    assert Photo.objects.get().check_in == CheckIn.objects.get()
 
 
 def test_a18_an_unanswered_page_says_what_is_missing_and_leads_there(started: Page) -> None:

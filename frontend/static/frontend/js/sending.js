@@ -79,9 +79,10 @@ export class Sending {
     window.scrollTo(0, 0);
   }
 
-  async sent({ result, photos, level, status }) {
+  async sent({ result, photos, level, heading, status }) {
     const files = this.photos?.files ?? [];
     if (!files.length) return location.replace(result);
+    this.panel.querySelector("h2").textContent = heading;
     if (level === "emergency") this.showEmergency(status);
     this.status.textContent = status;
     const link = this.panel.querySelector("[data-result]");
@@ -127,6 +128,7 @@ export class Sending {
   show(isSending) {
     document.querySelector("[data-trouble]").replaceChildren();
     this.form.hidden = isSending;
+    document.querySelector(".flow-bar").hidden = isSending;
     this.panel.hidden = !isSending;
     this.status.textContent = isSending ? this.words.sending : "";
     if (isSending) this.panel.querySelector("h2").focus();
