@@ -216,3 +216,19 @@ def test_a_prescribed_medicine_is_never_to_be_stopped() -> None:
     for medicine in ("warfarin", "apixaban", "clopidogrel", "aspirin_prescribed"):
         advice = ids(assessed(BRUISE, medicines=listed(medicine)), "advice")
         assert "do_not_stop_prescribed_medicine" in advice
+
+
+def test_advice_keeps_to_its_procedure_and_its_urgency() -> None:
+    toxin = ids(assessed(said("swelling", "forehead", severity=2), hours=3), "advice")
+    filler = ids(
+        assessed(said("swelling", "forehead", severity=2), procedure=FILLER, hours=3), "advice"
+    )
+    emergency = ids(assessed(said("difficulty_breathing"), hours=3), "advice")
+
+    assert "stay_upright" in toxin
+    assert "do_not_massage" not in toxin
+    assert "do_not_massage" in filler
+    assert {"stay_upright", "wait_until_day_14"}.isdisjoint(filler)
+    assert {"no_rubbing", "avoid_alcohol", "watch_red_flags"}.isdisjoint(emergency)
+    assert {"call_emergency", "tell_staff_what_was_injected"} <= set(emergency)
+    assert {"call_emergency", "clinic_will_review", "contact_clinic_today"}.isdisjoint(toxin)
