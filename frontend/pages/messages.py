@@ -25,7 +25,7 @@ from tracker.services.messages import mark_seen, send_message
 def messages(request: HerRequest) -> HttpResponse:
     treatment = queries.current_treatment(request.user)
     if treatment is None:
-        return render(request, "frontend/patient/messages.html", {"tab": "messages"})
+        return redirect("today")  # which says that there is nothing to write about yet
     if request.method != "POST":
         return show(request, treatment, worried="worried" in request.GET)
     if "seen" in request.POST:
@@ -68,7 +68,6 @@ def show(
     thread = list(queries.thread(treatment))
     context = {
         "tab": "messages",
-        "can_write": True,
         "clinic": clinic,
         "hours": hours,
         "reply_time": _("Your clinic answers in its opening hours: %(hours)s") % {"hours": hours},

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from frontend import wording
+from frontend.pages.accounts import signed_in_recently
 from frontend.pages.doors import HerRequest, patient_required
 from frontend.pages.opening_hours import hours_words
 from tracker.models import Patient
@@ -34,7 +35,7 @@ def settings(request: HerRequest) -> HttpResponse:
         "consents": consent_rows(patient),
         "clinic": patient.clinic,
         "hours": hours_words(patient.clinic),
-        "export_url": "/api/v1/export/",
+        "export_url": reverse("api:export") if signed_in_recently(request) else "",
     }
     return render(request, "frontend/patient/settings.html", context)
 

@@ -97,3 +97,9 @@ def test_an_empty_thread_says_the_hours(
 
     assert "Monday to Friday, 9am to 5pm." in page
     assert "Not for emergencies." in page
+
+
+def test_without_a_treatment_there_is_nothing_to_write_about(
+    ana: User, client_of: ClientOf
+) -> None:
+    assert client_of(ana).get("/messages")["Location"] == "/"

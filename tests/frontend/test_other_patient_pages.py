@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -84,6 +85,21 @@ def test_a_wrong_change_changes_nothing(hers: Client, ana: User, wrong: dict[str
 
     assert hers.post("/settings", wrong).status_code == 302
     assert ana.patient_records.get().consents.count() == before
+
+
+def test_an_export_is_offered_only_soon_after_signing_in(
+    hers: Client, ana: User, her_toxin: Treatment, words_of: Words
+) -> None:
+    page = words_of(hers.get("/settings"))
+    assert "sign out and in again first" in page
+    assert "Export my data" not in page
+
+    EmailAddress.objects.create(user=ana, email=ana.email, verified=True, primary=True)
+    fresh = Client()
+    fresh.post("/sign-in/password", {"login": ana.email, "password": "correct horse battery"})
+    page = fresh.get("/settings").content.decode()
+    assert 'href="/api/v1/export/"' in page
+    assert fresh.get("/api/v1/export/").status_code == 200
 
 
 def test_the_chosen_theme_is_worn_by_every_page(hers: Client) -> None:
