@@ -1,7 +1,7 @@
 """Every page's address: one list a module, no trailing slash for a patient's pages."""
 
-from frontend.accounts_urls import account_urls
-from frontend.clinic_urls import clinic_urls
+from frontend.accounts.urls import account_urls
+from frontend.clinic.urls import clinic_urls
 from frontend.pages.patient import patient_urls
 from frontend.pages.pwa import pwa_urls
 

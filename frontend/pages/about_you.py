@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from frontend import accounts_wording as wording
+from frontend.accounts import wording
 from frontend.pages.doors import newcomer_welcome
 from frontend.vocabulary import Vocabulary, vocabulary
 from tracker.errors import NotFound

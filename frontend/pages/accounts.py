@@ -19,8 +19,8 @@ from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_GET, require_http_methods
 
-from frontend import accounts_wording as wording
-from frontend.accounts_adapter import home_of
+from frontend.accounts import wording
+from frontend.accounts.adapter import home_of
 
 FOLDER = "frontend/accounts/"
 RECENTLY = 10 * 60  # seconds

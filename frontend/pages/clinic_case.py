@@ -9,16 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from frontend import clinic_move_wording as move_wording
-from frontend import clinic_wording as wording
-from frontend.clinic_case_facts import facts_of
-from frontend.clinic_case_findings import findings_of
-from frontend.clinic_forms import FORMS, Draft, Errors, errors_in
-from frontend.clinic_labels import treatment_line, voice
-from frontend.clinic_moves import choices, kept_words, moves_for
-from frontend.clinic_photos import by_view, compared, tiles_of
-from frontend.clinic_standing import asked_views, decision_of, escalation_of
-from frontend.clinic_timeline import changes_since, timeline
+from frontend.clinic import move_wording, wording
+from frontend.clinic.case_facts import facts_of
+from frontend.clinic.case_findings import findings_of
+from frontend.clinic.forms import FORMS, Draft, Errors, errors_in
+from frontend.clinic.labels import treatment_line, voice
+from frontend.clinic.moves import choices, kept_words, moves_for
+from frontend.clinic.photos import by_view, compared, tiles_of
+from frontend.clinic.standing import asked_views, decision_of, escalation_of
+from frontend.clinic.timeline import changes_since, timeline
 from frontend.pages.clinic_doors import Desk, show, staff_required
 from frontend.pages.clinic_worklist import case_row
 from tracker.errors import ContactRequired, Invalid, MoveNotLegal, StaleVersion

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from frontend import clinic_wording as wording
-from frontend.clinic_case_facts import patient_facts, site_rows, treatment_facts
-from frontend.clinic_labels import treatment_line, voice
-from frontend.clinic_risks import risks
-from frontend.clinic_timeline import check_in_summary
+from frontend.clinic import wording
+from frontend.clinic.case_facts import patient_facts, site_rows, treatment_facts
+from frontend.clinic.labels import treatment_line, voice
+from frontend.clinic.risks import risks
+from frontend.clinic.timeline import check_in_summary
 from frontend.pages.clinic_doors import Desk, show, staff_required
 from frontend.pages.clinic_worklist import case_row
 from tracker.errors import NotFound

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from frontend import clinic_wording as wording
-from frontend.clinic_rules import condition
-from frontend.clinic_trace import source_titles
+from frontend.clinic import wording
+from frontend.clinic.rules import condition
+from frontend.clinic.trace import source_titles
 from frontend.pages.clinic_doors import Desk, clinician_required, show
 from tracker.records import protocol
 from tracker.triage.conditions import All

@@ -14,10 +14,9 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
-from frontend import clinic_move_wording as move_wording
-from frontend import clinic_wording as wording
-from frontend.clinic_keyset import PAGE, by_urgency, newest_closed
-from frontend.clinic_labels import treatment_line, voice
+from frontend.clinic import move_wording, wording
+from frontend.clinic.keyset import PAGE, by_urgency, newest_closed
+from frontend.clinic.labels import treatment_line, voice
 from frontend.pages.clinic_doors import Desk, show, staff_required
 from tracker.models import CheckIn, ReviewCase, Status
 from tracker.records.worklist import notes_to_read, open_cases, view_counts

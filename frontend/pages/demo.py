@@ -7,8 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from frontend.accounts_adapter import home_of
-from frontend.accounts_wording import DEMO_PEOPLE
+from frontend.accounts.adapter import home_of
+from frontend.accounts.wording import DEMO_PEOPLE
 from tracker.records.accounts import account_of
 
 KNOWN = frozenset(person[0] for person in DEMO_PEOPLE)

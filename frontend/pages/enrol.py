@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from frontend import enrol_faults as faults
-from frontend.accounts_wording import MAP_WORDS
-from frontend.enrol_choices import Choices
-from frontend.enrol_draft import Draft
-from frontend.enrol_reading import Refused, Sent, read
+from frontend.accounts.wording import MAP_WORDS
+from frontend.enrolment import faults
+from frontend.enrolment.choices import Choices
+from frontend.enrolment.draft import Draft
+from frontend.enrolment.reading import Refused, Sent, read
 from frontend.pages.clinic_doors import Desk, show, staff_required
 from frontend.vocabulary import vocabulary
 from tracker.errors import Invalid, NotFound

@@ -19,7 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from frontend import accounts_wording as wording
+from frontend.accounts import wording
 from frontend.pages.invitation_code import InvitationCode
 from frontend.pages.opening_hours import hours_words
 from tracker.errors import Invalid, NotFound

@@ -5,8 +5,8 @@ from importlib import reload
 import pytest
 from django.urls import clear_url_caches
 
-from frontend import accounts_urls
 from frontend import urls as frontend_urls
+from frontend.accounts import urls as accounts_urls
 from tracker import urls
 from tracker.services.clinics import person
 

@@ -141,7 +141,7 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(FADEWELL_MAIL)
 DEFAULT_FROM_EMAIL = "Fadewell <no-reply@fadewell.example>"
 
-ACCOUNT_ADAPTER = "frontend.accounts_adapter.ClosedAdapter"
+ACCOUNT_ADAPTER = "frontend.accounts.adapter.ClosedAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -197,7 +197,7 @@ def test_an_emergency_says_phone_first_with_the_number(
 def test_a_protocol_whose_folder_is_gone_still_shows_what_was_told(
     page_of, dr_cho, numb_cheek, words_of, monkeypatch
 ):
-    monkeypatch.setattr("frontend.clinic_trace.protocol.of_version", lambda *_: None)
+    monkeypatch.setattr("frontend.clinic.trace.protocol.of_version", lambda *_: None)
 
     page = words_of(page_of(dr_cho, numb_cheek))
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from frontend.clinic_rules import TESTS, condition
+from frontend.clinic.rules import TESTS, condition
 from tracker.models import ProtocolRelease
 from tracker.triage import predicates
 from tracker.triage.explain import Voice

@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from frontend import clinic_keyset
-from frontend import clinic_wording as wording
+from frontend.clinic import keyset, wording
 from tracker.models import ReviewCase
 from tracker.services import reviews
 from tracker.services.check_ins import submit_check_in
@@ -144,7 +143,7 @@ def test_who_is_not_signed_in_signs_in_first(client, numb_cheek):
 def test_pages_of_the_list_miss_no_case_and_show_none_twice(
     client_of, dr_cho, clinic_a, some_cases, monkeypatch
 ):
-    monkeypatch.setattr(clinic_keyset, "PAGE", 2)
+    monkeypatch.setattr(keyset, "PAGE", 2)
     wanted = {case.reason for case in some_cases(clinic_a, 5)}
     client, url, shown = client_of(dr_cho), "/clinic/", []
 
@@ -160,7 +159,7 @@ def test_pages_of_the_list_miss_no_case_and_show_none_twice(
 def test_closed_cases_come_newest_first_page_by_page(
     client_of, dr_cho, clinic_a, some_cases, monkeypatch
 ):
-    monkeypatch.setattr(clinic_keyset, "PAGE", 2)
+    monkeypatch.setattr(keyset, "PAGE", 2)
     for case in some_cases(clinic_a, 3):
         reviews.decide(by=dr_cho, case=case, version=1, reason="treated")
     client = client_of(dr_cho)

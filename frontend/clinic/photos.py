@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from api.contract.photos import photo_out
-from frontend import clinic_wording as wording
+from frontend.clinic import wording
 from tracker.models import Photo, Treatment
 from tracker.services.recovery_days import day_of_recovery
 

@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from frontend.clinic_labels import sentence
-from frontend.clinic_rules import condition
-from frontend.clinic_unknowns import not_known
-from frontend.clinic_wording import LEVELS
+from frontend.clinic.labels import sentence
+from frontend.clinic.rules import condition
+from frontend.clinic.unknowns import not_known
+from frontend.clinic.wording import LEVELS
 from tracker.models import Assessment, CheckIn
 from tracker.records import protocol
 from tracker.triage.conditions import All, AnyOf, Condition, Evidence, Hours, Treated

@@ -8,9 +8,9 @@ from rest_framework.exceptions import ValidationError
 
 from api.contract.patients import PatientIn
 from api.contract.treatments import TreatmentIn
-from frontend import enrol_faults as faults
-from frontend.enrol_choices import Choices
-from frontend.enrol_draft import Draft
+from frontend.enrolment import faults
+from frontend.enrolment.choices import Choices
+from frontend.enrolment.draft import Draft
 from tracker.services.enrolment import (
     PatientDetails,
     SiteDetails,

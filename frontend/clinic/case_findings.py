@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from frontend.clinic_places import treatment_map
-from frontend.clinic_timeline import check_in_summary
-from frontend.clinic_trace import device_time, why
-from frontend.clinic_wording import day
+from frontend.clinic.places import treatment_map
+from frontend.clinic.timeline import check_in_summary
+from frontend.clinic.trace import device_time, why
+from frontend.clinic.wording import day
 from tracker.models import CheckIn, ReviewCase
 from tracker.triage.explain import Voice
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from frontend.clinic_wording import COURSES, DISTANCES
+from frontend.clinic.wording import COURSES, DISTANCES
 from tracker.triage.explain import Voice, hours
 from tracker.triage.protocol import Item
 

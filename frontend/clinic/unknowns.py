@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from frontend.clinic_labels import sentence
+from frontend.clinic.labels import sentence
 from tracker.triage.explain import Voice
 
 LISTS = {

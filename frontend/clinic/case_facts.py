@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from frontend import clinic_wording as wording
-from frontend.clinic_labels import amount_of, product_name, sentence, site_name, treatment_line
-from frontend.clinic_risks import known_list, risks
+from frontend.clinic import wording
+from frontend.clinic.labels import amount_of, product_name, sentence, site_name, treatment_line
+from frontend.clinic.risks import known_list, risks
 from tracker.models import InjectionSite, Patient, ReviewCase, Treatment
 from tracker.triage.explain import Voice
 

@@ -8,9 +8,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from frontend import clinic_move_wording as move_wording
-from frontend import clinic_wording as wording
-from frontend.clinic_forms import FORMS, Draft, Errors
+from frontend.clinic import move_wording, wording
+from frontend.clinic.forms import FORMS, Draft, Errors
 from tracker.models import ReviewCase, Role, User
 from tracker.records.queries import colleagues_who_decide
 from tracker.services.decisions import CONTACT_NEEDED

@@ -18,7 +18,7 @@ from api.contract.moves import (
     SnoozeIn,
 )
 from api.contract.shape import Shape
-from frontend import clinic_move_wording as move_wording
+from frontend.clinic import move_wording
 from tracker.errors import ContactRequired, Invalid
 from tracker.models import ReviewCase, User
 from tracker.records.queries import colleagues_who_decide

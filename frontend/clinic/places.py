@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext
 
-from frontend import clinic_wording as wording
-from frontend.clinic_labels import amount_of, sentence
+from frontend.clinic import wording
+from frontend.clinic.labels import amount_of, sentence
 from frontend.templatetags.face import spots
 from tracker.models import CheckIn, InjectionSite, SymptomReport
 from tracker.triage.explain import Voice

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from frontend import accounts_wording as wording
+from frontend.accounts import wording
 from tracker.models import ConsentKind, Role
 from tracker.records.access import has_role, is_patient
 from tracker.services import notifications

@@ -7,9 +7,8 @@ from datetime import datetime
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 
-from frontend import clinic_move_wording as move_wording
-from frontend import clinic_wording as wording
-from frontend.clinic_labels import sentence
+from frontend.clinic import move_wording, wording
+from frontend.clinic.labels import sentence
 from tracker.models import CheckIn, Message, Photo, ReviewCase, ReviewEvent
 from tracker.triage.explain import Voice
 

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from frontend import clinic_move_wording as move_wording
-from frontend import clinic_wording as wording
+from frontend.clinic import move_wording, wording
 from tracker.models import ReviewCase
 from tracker.records.queries import colleagues_who_decide
 

@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from frontend.accounts_wording import choose_others
-from frontend.enrol_draft import LISTS, TEXTS, Draft
+from frontend.accounts.wording import choose_others
+from frontend.enrolment.draft import LISTS, TEXTS, Draft
 
 PRODUCT_CHANGED = _("The product was changed, so the amounts were cleared. Enter them again.")
 WORDS: Mapping[str, str | Promise] = {

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from frontend.accounts_wording import HISTORY_HEADINGS
-from frontend.enrol_draft import ANY_PRODUCT, LISTS, Draft
+from frontend.accounts.wording import HISTORY_HEADINGS
+from frontend.enrolment.draft import ANY_PRODUCT, LISTS, Draft
 from frontend.vocabulary import Vocabulary
 from tracker.triage.protocol import Item, Procedure
 

@@ -1,0 +1,1 @@
+"""Signing in and accounts: our closed adapter, its addresses and its words."""

@@ -1,0 +1,1 @@
+"""Enrolment (C3): reading the one page, keeping its draft, naming its faults."""
