@@ -143,3 +143,16 @@ def test_a_language_that_lacks_a_text_falls_back_to_english() -> None:
     numb = facts(said("numbness", "cheek", "left"))
 
     assert assess(PROTOCOL, numb, "xx").data["flags"] == assess(PROTOCOL, numb, "en").data["flags"]
+
+
+def test_only_the_product_that_decides_is_named() -> None:
+    told = facts(
+        allergies=listed("cow_milk_protein"),
+        other_treatments=(
+            treated("chin", product="dysport", hours=200),
+            treated("chin", product="xeomin", hours=300),
+        ),
+    )
+    (flag,) = assess(PROTOCOL, told, "en").data["flags"]
+
+    assert flag["because"] == ["product: dysport", "on record, allergy: cow's milk protein"]

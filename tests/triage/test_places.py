@@ -58,8 +58,8 @@ def test_touching_is_mutual() -> None:
 
 def test_a_session_of_the_last_four_months_still_counts_as_treated() -> None:
     numb = said("numbness", "cheek", "left", onset_hours=90.0, answers={"touch_felt": True})
-    older = treated("cheek both", hours=120 * 24)
-    oldest = treated("cheek both", hours=130 * 24)
+    older = treated("cheek both", hours=123 * 24)
+    oldest = treated("cheek both", hours=123 * 24 + 0.1)
 
     assert urgency(numb) == "urgent"
     assert urgency(numb, other_treatments=(oldest,)) == "urgent"
