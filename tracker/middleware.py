@@ -4,16 +4,14 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
+from django.urls import get_callable
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
-
-from tracker import wording
 
 Answer = Callable[[HttpRequest], HttpResponse]
 MOST_BYTES = 256 * 1024
 MOST_UPLOAD_BYTES = 26 * 1024 * 1024  # a photo of 25 MiB and its form around it
-PROBLEM = "application/problem+json"
 
 
 def private_by_default(get_response: Answer) -> Answer:
@@ -38,7 +36,8 @@ def refuse_large_bodies(get_response: Answer) -> Answer:
         is_upload = (request.content_type or "").startswith("multipart/form-data")
         limit = MOST_UPLOAD_BYTES if is_upload else MOST_BYTES
         if _length(request) > limit:
-            return _too_large(request)
+            refusal: HttpResponse = get_callable(settings.FADEWELL_TOO_LARGE_VIEW)(request)
+            return refusal
         return get_response(request)
 
     return middleware
@@ -76,16 +75,3 @@ def _length(request: HttpRequest) -> int:
         return int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
         return 0
-
-
-def _too_large(request: HttpRequest) -> HttpResponse:
-    body = {
-        "type": "about:blank#too-large",
-        "title": str(wording.TITLES["too-large"]),
-        "status": 413,
-        "detail": str(wording.TOO_LARGE),
-        "fields": {},
-    }
-    if request.path.startswith("/api/"):
-        return JsonResponse(body, status=413, content_type=PROBLEM)
-    return HttpResponse(wording.TOO_LARGE, status=413, content_type="text/plain; charset=utf-8")

@@ -34,6 +34,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return refuse(request, 500, "unavailable")
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    return refuse(request, 413, "too-large")
+
+
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Nothing was stored: the page was open too long, or another site sent the form."""
     if is_api(request):
