@@ -12,6 +12,7 @@ from django.utils.cache import patch_vary_headers
 Answer = Callable[[HttpRequest], HttpResponse]
 MOST_BYTES = 256 * 1024
 MOST_UPLOAD_BYTES = 26 * 1024 * 1024  # a photo of 25 MiB and its form around it
+MOST_HEARD_OUT = 64 * 1024 * 1024
 
 
 def private_by_default(get_response: Answer) -> Answer:
@@ -36,6 +37,7 @@ def refuse_large_bodies(get_response: Answer) -> Answer:
         is_upload = (request.content_type or "").startswith("multipart/form-data")
         limit = MOST_UPLOAD_BYTES if is_upload else MOST_BYTES
         if _length(request) > limit:
+            _hear_out(request)
             refusal: HttpResponse = get_callable(settings.FADEWELL_TOO_LARGE_VIEW)(request)
             return refusal
         return get_response(request)
@@ -68,6 +70,13 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (KeyError, ValueError):
         return ZoneInfo("UTC")
+
+
+def _hear_out(request: HttpRequest) -> None:
+    """Drop what still comes, up to a bound: who is still sending does not hear the refusal."""
+    left = min(_length(request), MOST_HEARD_OUT)
+    while left > 0 and (piece := request.read(min(left, 64 * 1024))):
+        left -= len(piece)
 
 
 def _length(request: HttpRequest) -> int:
