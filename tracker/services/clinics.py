@@ -11,7 +11,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
-from tracker import wording_enrolment as wording
+from tracker import wording
 from tracker.errors import Invalid
 from tracker.models import Clinic, Membership, Role, User
 from tracker.records import audit

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tracker import wording_enrolment as wording
+from tracker import wording
 from tracker.errors import Invalid
 from tracker.models import Clinic, InjectionSite, Patient, Treatment, User
 from tracker.records import audit, protocol

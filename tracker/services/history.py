@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.db import transaction
 
-from tracker import wording_enrolment as wording
+from tracker import wording
 from tracker.errors import Invalid, NotAllowed
 from tracker.models import Patient, User
 from tracker.records import audit, protocol

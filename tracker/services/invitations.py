@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from tracker import wording_enrolment as wording
+from tracker import wording
 from tracker.errors import Invalid, NotFound
 from tracker.models import Invitation, Patient, User
 from tracker.models.invitation import MOST_TRIES

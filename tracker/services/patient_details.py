@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 from django.conf import settings
 from django.utils import timezone
 
-from tracker import wording_enrolment as wording
+from tracker import wording
 from tracker.errors import Invalid
 from tracker.models import Side
 from tracker.triage.protocol import Protocol
