@@ -53,7 +53,7 @@ class CheckIns(Endpoint):
     def post(self, request: Request) -> Response:
         """Send a check-in: 201 when new, 200 with the same answer on a repeat."""
         sent, user = CheckInIn.read(request.data), person(request)
-        treatment = get_object_or_404(access.own_treatments_of(user), pk=sent["treatment"])
+        treatment = access.own_treatment(user, sent["treatment"])
         done = submit_check_in(by=user, treatment=treatment, report=report_of(sent))
         body = submitted_out(done.check_in, done.assessment, done.case)
         return Response(body, status=201 if done.is_new else 200)

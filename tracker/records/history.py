@@ -6,11 +6,13 @@ Every check-in reads them, and building the same two queries anew took longer th
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
+
+from tracker.records.plain_sql import as_id, as_moment, as_uuid, as_written
 
 SITES = """
     SELECT t.id, t.procedure, t.product, t.performed_at, t.circumstances, s.region, s.side
@@ -52,13 +54,13 @@ class EarlierReport(NamedTuple):
 
 def treated_sites(patient: UUID, *, since: datetime, besides: UUID) -> list[TreatedSite]:
     """Sites of her treatments since then, and of `besides` however old; newest first."""
-    rows = _rows(SITES, [_id(patient), _at(since), _id(besides)])
+    rows = _rows(SITES, [as_id(patient), as_written(since), as_id(besides)])
     return [
         TreatedSite(
-            _uuid(pk),
+            as_uuid(pk),
             procedure,
             product,
-            _moment(performed_at),
+            as_moment(performed_at),
             None if circumstances is None else json.loads(circumstances),
             region or "",
             side or "",
@@ -72,12 +74,12 @@ def earlier_reports(
 ) -> list[EarlierReport]:
     """Her check-ins in that time, newest first."""
     # Twice as many rows: a check-in whose questions were answered has been judged again.
-    values = [_id(patient), _at(before), _at(since), _id(besides), 2 * at_most]
+    values = [as_id(patient), as_written(before), as_written(since), as_id(besides), 2 * at_most]
     newest: dict[Any, EarlierReport] = {}
     for pk, judged_at, content, rules in _rows(REPORTS, values):
         if pk not in newest and len(newest) < at_most:
             fired = [] if rules == NO_RULES else json.loads(rules)
-            newest[pk] = EarlierReport(_moment(judged_at), json.loads(content), fired)
+            newest[pk] = EarlierReport(as_moment(judged_at), json.loads(content), fired)
     return list(newest.values())
 
 
@@ -85,20 +87,3 @@ def _rows(sql: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         yield from cursor.fetchall()
-
-
-def _id(value: UUID) -> UUID | str:
-    return value if connection.features.has_native_uuid_field else value.hex
-
-
-def _uuid(value: UUID | str) -> UUID:
-    return value if isinstance(value, UUID) else UUID(value)
-
-
-def _at(value: datetime) -> Any:
-    return connection.ops.adapt_datetimefield_value(value)
-
-
-def _moment(value: datetime) -> datetime:
-    """SQLite hands out UTC without saying so."""
-    return value if value.tzinfo else value.replace(tzinfo=UTC)
