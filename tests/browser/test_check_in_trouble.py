@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.taps import RESULT, Taps, heading
 from tracker.models import CheckIn, Photo, SymptomReport, Treatment, User
+from tracker.services.check_ins import Report, submit_check_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SignIn = Callable[[Page, User], Page]
@@ -68,6 +69,26 @@ def test_a_session_that_ran_out_keeps_the_answers_until_she_is_signed_in_again(
     taps.tap("button", "Try again")
     expect(started).to_have_url(RESULT)
     assert SymptomReport.objects.get().symptom == "headache"
+
+
+def test_an_error_under_a_carried_over_row_stays_on_the_phones_page(
+    page: Page,
+    signed_in: SignIn,
+    sideways: Callable[[Page], int],
+    wear: Callable[..., None],
+    ana: User,
+    her_toxin: Treatment,
+    a_report: Callable[..., Report],
+) -> None:
+    submit_check_in(by=ana, treatment=her_toxin, report=a_report("forehead", "left", bruise=2))
+    wear(page, width=320, theme="light")
+    signed_in(page, ana).goto("/check-in")
+    taps = Taps(page)
+    taps.tap("button", "None of these")
+    taps.tap("button", "Continue")
+
+    expect(page.locator(".carried .field-error")).to_be_visible()
+    assert sideways(page) == 0
 
 
 def test_a_lost_answer_does_not_double_the_report(started: Page) -> None:
