@@ -14,7 +14,6 @@ from tracker.models import (
     PhotoRequest,
     ReviewCase,
     ReviewEvent,
-    SymptomReport,
     Treatment,
     User,
 )
@@ -71,13 +70,6 @@ def treatments_newest(user: Person) -> QuerySet[Treatment]:
 def last_check_in(treatment: Treatment) -> CheckIn | None:
     rows = CheckIn.objects.filter(treatment=treatment).select_related("patient", "treatment")
     return with_results(rows).order_by("-judged_at", "-received_at").first()
-
-
-def carried_over(treatment: Treatment) -> list[SymptomReport]:
-    """What the last check-in told and was not over: asked again as gone, better, same, worse."""
-    last = CheckIn.objects.filter(treatment=treatment).order_by("-judged_at", "-received_at")
-    newest = last.first()
-    return [] if newest is None else [s for s in newest.symptoms.all() if s.course != "gone"]
 
 
 def thread_rows() -> QuerySet[Message]:
