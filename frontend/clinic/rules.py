@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from frontend.clinic.wording import COURSES, DISTANCES
+from frontend.clinic.wording import COURSES, DISTANCES, LEVELS
 from tracker.triage.explain import Voice, hours
 from tracker.triage.protocol import Item
 
@@ -97,11 +97,22 @@ def _fact(said: Mapping[str, Any], voice: Voice) -> str:
     if "product" in said:
         names = _codes(said["product"], "products", voice, "")
         return gettext("Product: %(names)s") % {"names": names}
+    if "photo" in said:
+        names = _codes(said["photo"], "photo_findings", voice, "")
+        return gettext("Measured: %(names)s") % {"names": names}
+    if "missed_check_ins_at_least" in said:
+        return _missed(said)
     if "danger_sign" in said:
         named = said["danger_sign"]
         names = "" if named is True else _codes(named, "danger_signs", voice, "")
         return gettext("A danger sign was ticked") + (f": {names}" if names else "")
     return gettext("No other rule explains a reported symptom")
+
+
+def _missed(said: Mapping[str, Any]) -> str:
+    levels = gettext(" or ").join(str(LEVELS[level]) for level in said["after"])
+    parts = {"n": said["missed_check_ins_at_least"], "levels": levels}
+    return gettext("Promised check-ins missed: %(n)d or more, after: %(levels)s") % parts
 
 
 def _codes(said: Any, kind: str, voice: Voice, every: str) -> str:

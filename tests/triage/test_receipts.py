@@ -19,7 +19,7 @@ from tests.triage.world import (
 )
 from tracker.triage.cases import read_cases
 from tracker.triage.facts import EarlierCheckIn, Facts
-from tracker.triage.load import PROTOCOLS, load_protocol
+from tracker.triage.load import PROTOCOLS, load_protocol, newest_version
 from tracker.triage.receipt import assess, canonical_json
 
 RICH = facts(
@@ -44,7 +44,9 @@ def test_judging_the_stored_facts_again_gives_the_same_bytes() -> None:
     first = assess(PROTOCOL, RICH, "en")
     stored = canonical_json(first.data)
     again = assess(
-        load_protocol(PROTOCOLS / "2026-01"), Facts.from_data(json.loads(stored)["facts"]), "en"
+        load_protocol(PROTOCOLS / newest_version()),
+        Facts.from_data(json.loads(stored)["facts"]),
+        "en",
     )
 
     assert canonical_json(again.data) == stored
@@ -80,7 +82,7 @@ def test_a_receipt_says_under_what_it_was_judged() -> None:
     data = assess(PROTOCOL, RICH, "en").data
 
     assert (data["protocol"], data["digest"], data["language"]) == (
-        "2026-01",
+        PROTOCOL.version,
         PROTOCOL.digest,
         "en",
     )

@@ -83,7 +83,10 @@ class EarlierCheckIn:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything the judge may look at; `earlier` stands newest first."""
+    """Everything the judge may look at; `earlier` stands newest first.
+
+    photo_findings: what measuring found on her photos; they may raise, never lower.
+    """
 
     hours_since_treatment: float
     treatment: TreatmentFacts
@@ -96,6 +99,7 @@ class Facts:
     behaviours: Known = Known(asked=False)
     safety_answers: Mapping[str, Answer] = field(default_factory=dict)
     earlier: tuple[EarlierCheckIn, ...] = ()
+    photo_findings: frozenset[str] = frozenset()
 
     def to_data(self) -> dict[str, Any]:
         """JSON-able and complete: from_data gives an equal Facts back."""
@@ -115,7 +119,12 @@ class Facts:
             "behaviours": _known_data(self.behaviours),
             "safety_answers": dict(self.safety_answers),
             "earlier": [_earlier_data(each) for each in self.earlier],
+            **self._photo_findings(),
         }
+
+    def _photo_findings(self) -> dict[str, list[str]]:
+        """Only where there are some: receipts older than measuring stay byte-equal."""
+        return {"photo_findings": sorted(self.photo_findings)} if self.photo_findings else {}
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Facts:
@@ -131,6 +140,7 @@ class Facts:
             behaviours=_known(data["behaviours"]),
             safety_answers=dict(data["safety_answers"]),
             earlier=tuple(_earlier(each) for each in data["earlier"]),
+            photo_findings=frozenset(data.get("photo_findings", ())),
         )
 
 

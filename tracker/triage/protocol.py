@@ -206,6 +206,7 @@ class Protocol:
     strengths: Table[Code]
     answers: Table[Answer]
     ticks: Table[Code]
+    photo_findings: Table[Code]
     sources: Table[Code]
     sets: Mapping[str, frozenset[str]]
     words: Item
