@@ -18,7 +18,7 @@ from frontend.vocabulary import Vocabulary, vocabulary
 from tracker.models import CheckIn
 from tracker.records.access import own_check_ins_of
 from tracker.records.worklist import with_results
-from tracker.services.check_ins import answer_questions
+from tracker.services.judged_again import answer_questions
 
 SAID = {"true": True, "false": False, "not_sure": "not_sure"}
 

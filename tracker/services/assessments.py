@@ -1,6 +1,7 @@
 """The only place that judges: rows become facts, the protocol's word becomes an assessment."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from types import MappingProxyType
@@ -33,28 +34,25 @@ def judge(
     *,
     answers: Mapping[str, bool | str] = MappingProxyType({}),
     number: int = 1,
+    photo_findings: frozenset[str] = frozenset(),
 ) -> Assessment:
     """Judge a check-in; where its clock is impossible, at both ends, and the higher urgency holds.
 
-    number above 1 is a newer assessment of the same check-in, the older ones are kept. Source:
-    SAFETY abuse 24, "never drops a red flag".
+    number above 1 is a newer assessment of the same check-in, the older ones are kept.
+    photo_findings come with such a newer one, once a photo has been measured. Source: SAFETY
+    abuse 24, "never drops a red flag".
     """
     ends: tuple[datetime, ...] = (check_in.judged_at,)
     if check_in.clock_suspect:
         ends = (check_in.treatment.performed_at, check_in.received_at)
     said = tuple(symptoms)
-    judged = [_judge(check_in, said, at, answers) for at in ends]
+    facts = [facts_of(check_in, said, at, answers) for at in ends]
+    judged = [_judge(check_in, replace(each, photo_findings=photo_findings)) for each in facts]
     highest = max(judged, key=lambda receipt: URGENCIES.index(receipt.urgency))
     return _keep(check_in, highest, number)
 
 
-def _judge(
-    check_in: CheckIn,
-    symptoms: Iterable[Any],
-    at: datetime,
-    answers: Mapping[str, bool | str],
-) -> Receipt:
-    facts = facts_of(check_in, symptoms, at, answers)
+def _judge(check_in: CheckIn, facts: Facts) -> Receipt:
     return assess(protocol.in_force(), facts, check_in.patient.language)
 
 
