@@ -4,8 +4,11 @@ from collections.abc import Iterator
 
 from tests.triage.second_judge import (
     BULBAR,
+    LIMBS,
     LIPS,
     SITE_SIGNS,
+    SPREAD,
+    VESSEL,
     Found,
     Second,
 )
@@ -30,6 +33,10 @@ def urgent(s: Second) -> Iterator[Found]:
         if one.code == "neck_weakness" and not one.is_old:
             yield Found(u, [one])
         if one.code in ("cannot_close_eye", "eye_pain", "light_sensitivity", "palpitations"):
+            yield Found(u, [one])
+        if one.code == "pain" and one.region == "eye":
+            yield Found(u, [one])
+        if one.code == "heaviness_or_tightness" and one.region == "throat":
             yield Found(u, [one])
         if one.code == "rash":
             away = s.all.near(one.region, one.side) == "away"
@@ -152,8 +159,12 @@ def bruises(s: Second) -> Iterator[Found]:
         return
     taken = s.facts.medicines.codes
     bleeds = s.facts.conditions.has("bleeding_disorder")
-    if taken & THINNERS or len(taken & PLATELETS) >= 2 or bleeds:
+    aspirin = "aspirin_self_chosen" in taken or s.facts.behaviours.has("took_aspirin")
+    two = len(taken & PLATELETS) >= 2 or (aspirin and taken & {"clopidogrel", "ticagrelor"})
+    if taken & THINNERS or two or bleeds:
         yield Found("review", blue, raisable=False)
+    if s.has(*VESSEL):
+        yield Found("review", [*blue, *s.of(*VESSEL)])
     for one in blue:
         hours = s.hours(one, s.all)
         if hours > 24 and (one.course == "worse" or s.stronger(one)):
@@ -203,4 +214,37 @@ def record(s: Second) -> list[Found]:
         found.append(Found("review", [], raisable=False))
     if any(one.code in BULBAR | SERIOUS for one in s.gone):
         found.append(Found("urgent", []))
-    return found
+    return [*found, *passed(s), *passed_after_filler(s)]
+
+
+def passed(s: Second) -> Iterator[Found]:
+    """Settled: a stroke sign, or several signs of spread, that have gone are looked at."""
+    for one in s.gone:
+        ago = s.now - one.onset
+        if one.code == "smile_asymmetry" and one.side != "both" and not s.explained(one, s.all):
+            yield Found("urgent", [])
+        if one.code == "headache" and one.score >= 8 and ago <= 24:
+            yield Found("urgent", [])
+        if one.code != "numbness":
+            continue
+        if one.region == "face" and one.side in ("left", "right"):
+            yield Found("urgent", [])
+        if (one.region in LIMBS and one.side != "both" and ago <= 24) and (
+            s.all.near(one.region, one.side) == "away"
+        ):
+            yield Found("urgent", [])
+    if s.toxin.treatments and len({one.code for one in s.gone if one.code in SPREAD}) >= 2:
+        yield Found("review", [])
+
+
+def passed_after_filler(s: Second) -> Iterator[Found]:
+    """Settled: a blocked vessel fluctuates; gone is not over."""
+    if not s.filler.treatments:
+        return
+    for one in s.gone:
+        sight = one.code in ("blurred_vision", "double_vision", "eye_movement_limited")
+        skin = one.code in ("slow_capillary_refill", "skin_cool")
+        dusky = one.code == "skin_discolouration" and s.hours(one, s.filler) <= 336
+        first_day = one.code in ("eyelid_droop", "eye_pain") and s.onset(one, s.filler) <= 24
+        if sight or skin or dusky or first_day:
+            yield Found("urgent", [])

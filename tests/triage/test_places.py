@@ -99,3 +99,11 @@ def test_a_muscle_called_treated_that_was_not_is_a_weakness_of_its_place() -> No
     assert urgency(said("treated_muscle_weak", "cheek", "left")) == "emergency"
     assert urgency(said("treated_muscle_weak", "arm", "left")) == "emergency"
     assert urgency(said("facial_weakness", "forehead", "left")) == "self_care"
+
+
+def test_two_sessions_together_explain_a_sign_of_both_sides() -> None:
+    droop = said("eyelid_droop", side="both", severity=2)
+    left = treated("brow left", hours=130)
+
+    assert urgency(droop, sites=("crows_feet right",)) == "urgent"
+    assert urgency(droop, sites=("crows_feet right",), other_treatments=(left,)) == "review"

@@ -66,6 +66,7 @@ class Index:
     by_code: dict[str, frozenset[int]]
     floor: Rule
     raises: tuple[Raise, ...]
+    guesses: tuple[Rule, ...]
 
     def candidates(self, scene: Scene) -> list[Rule]:
         wanted = set(self.always)
@@ -94,12 +95,14 @@ def index_of(protocol: Protocol) -> Index:
         by_code={code: frozenset(places) for code, places in by_code.items()},
         floor=floor,
         raises=tuple(protocol.raises.values()),
+        guesses=tuple(each for each in ordinary if each.explains_guess),
     )
 
 
 def judge(scene: Scene) -> Judgement:
     """Judge every rule; what no rule explains goes to the floor rule (section 8b)."""
     index = index_of(scene.protocol)
+    drop_guesses(scene, index.guesses)
     risks = [each for each in index.raises if _holds(each.when, scene)]
     findings: list[Finding] = []
     unknown: list[Rule] = []
@@ -118,6 +121,23 @@ def judge(scene: Scene) -> Judgement:
     findings.extend(floor(index.floor, scene, findings, risks))
     ordered = tuple(sorted(findings, key=lambda each: -RANK[each.urgency]))
     return Judgement(highest([f.urgency for f in ordered]), ordered, tuple(unknown), tuple(missed))
+
+
+def drop_guesses(scene: Scene, rules: tuple[Rule, ...]) -> None:
+    """A lip that is numb from the anaesthetic is not weak because nobody is sure (section 8b)."""
+    if all(each.certainty != GUESSED for each in scene.reports):
+        return
+    scopes = [(rule, scene.scope(rule.procedures)) for rule in rules]
+    explained = {
+        each.origin
+        for rule, scope in scopes
+        if scope is not None and rule.when.truth(scope) == YES
+        for each in rule.when.evidence(scope, YES)
+        if isinstance(each, Report)
+    }
+    scene.drop(
+        each for each in scene.reports if each.certainty == GUESSED and each.origin in explained
+    )
 
 
 def fires(rule: Rule, truth: Truth) -> bool:

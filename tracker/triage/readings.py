@@ -89,4 +89,6 @@ def weakness_at(scene: Scene, scope: Scope | None, report: Report, reads: Mappin
             return inside
     region = scene.region(report.region)
     outside: str = reads["outside"]
-    return outside if region is None or region.area == "face" else region.weakness or outside
+    if region is None or region.always_treated or region.area == "face":
+        return outside
+    return region.weakness or outside

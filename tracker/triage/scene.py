@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from tracker.triage import truth
 from tracker.triage.facts import Answer, EarlierCheckIn, Facts, Site, SymptomFacts, TreatmentFacts
-from tracker.triage.protocol import Procedure, Protocol, Region
+from tracker.triage.protocol import Protocol, Reach, Region
 from tracker.triage.truth import Truth
 
 LEFT, RIGHT, BOTH = "left", "right", "both"
@@ -113,25 +113,28 @@ class Scope:
         return nearest
 
     def reached(self, report: Report) -> Truth:
-        """Does local diffusion from a treated site explain this sign (FACT 16, section 8b)?"""
-        found = truth.NO
+        """Does local diffusion from treated sites explain this sign (FACT 16, section 8b)?
+
+        Sites of several sessions count together: left then, right now explain both sides.
+        """
+        sides: set[str] = set()
         for treatment, places in zip(self.treatments, self._places, strict=True):
             procedure = self.scene.protocol.procedures.get(treatment.procedure)
-            if procedure is not None:
-                found = max(found, self._reached_by(procedure, report, places))
-        return found
-
-    def _reached_by(self, procedure: Procedure, report: Report, places: frozenset[Place]) -> Truth:
-        sides: set[str] = set()
-        for reach in procedure.reaches:
-            if report.code in reach.symptoms:
-                if reach.regions and report.region is None:
-                    return truth.NOT_SURE if places else truth.NO
-                if not reach.regions or report.region in reach.regions:
-                    sides |= {side for region, side in places if region in reach.sites}
+            for reach in procedure.reaches if procedure is not None else ():
+                if report.code in reach.symptoms:
+                    if reach.regions and report.region is None:
+                        return truth.NOT_SURE if places else truth.NO
+                    sides |= sides_from(reach, report, places)
         if not self.scene.protocol.symptoms[report.code].has_side or report.side is None:
             return truth.of(bool(sides))
         return truth.of(sides >= ({LEFT, RIGHT} if report.side == BOTH else {report.side}))
+
+
+def sides_from(reach: Reach, report: Report, places: frozenset[Place]) -> set[str]:
+    """The sides on which the treated sites reach what is reported."""
+    if reach.regions and report.region not in reach.regions:
+        return set()
+    return {side for region, side in places if region in reach.sites}
 
 
 class Scene:
@@ -166,6 +169,14 @@ class Scene:
             self.reports.append(report)
             table = self.gone if report.is_gone else self.by_code
             table.setdefault(report.code, []).append(report)
+
+    def drop(self, reports: Iterable[Report]) -> None:
+        for report in list(reports):
+            self.reports.remove(report)
+            table = self.gone if report.is_gone else self.by_code
+            table[report.code].remove(report)
+            if not table[report.code]:
+                del table[report.code]
 
 
 def places_of(protocol: Protocol, sites: Iterable[Site]) -> frozenset[Place]:
