@@ -146,6 +146,8 @@ def _store(
     _seal(photo, picture)
     try:
         with transaction.atomic():
+            PatientKey.objects.select_for_update().get(pk=photo.key_id)  # one of hers at a time
+            _hold_to_quota(photo.patient)
             photo.request = _answered_request(treatment, upload.view)
             photo.save(force_insert=True)
             _tell_case(photo)
