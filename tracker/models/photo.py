@@ -7,15 +7,24 @@ from django.utils import timezone
 
 
 class PatientKey(models.Model):
-    """One patient's photo key, wrapped by her clinic's; destroying it erases every copy."""
+    """One patient's photo key; destroying it erases every copy of her photos, backups too.
+
+    The key itself lies wrapped in the key folder, never here: an old dump of this table opens
+    nothing. After a destruction a patient may have a new one.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    patient = models.OneToOneField("tracker.Patient", models.PROTECT, related_name="photo_key")
+    patient = models.ForeignKey("tracker.Patient", models.PROTECT, related_name="photo_keys")
     clinic = models.ForeignKey("tracker.Clinic", models.PROTECT, related_name="+")
-    wrapped = models.BinaryField(null=True)
-    master_key_id = models.CharField(max_length=16)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     destroyed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["patient"], condition=models.Q(destroyed_at=None), name="photo_key_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

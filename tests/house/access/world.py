@@ -136,16 +136,8 @@ def _numb() -> Report:
 def _photo(user: User, patient: Patient, treatment: Treatment) -> Photo:
     """Sealed bytes that no decoder has seen: who may fetch them is the question here."""
     pk, key_id = uuid4(), uuid4()
-    wrapped = photo_store.make_patient_key(
-        key_id=key_id, patient_id=patient.pk, clinic_id=patient.clinic_id
-    )
-    key = PatientKey.objects.create(
-        pk=key_id,
-        patient=patient,
-        clinic_id=patient.clinic_id,
-        wrapped=wrapped.wrapped,
-        master_key_id=wrapped.master_key_id,
-    )
+    photo_store.make_patient_key(key_id=key_id, patient_id=patient.pk, clinic_id=patient.clinic_id)
+    key = PatientKey.objects.create(pk=key_id, patient=patient, clinic_id=patient.clinic_id)
     form = {"webp": b"webp", "jpeg": b"jpeg"}
     stored = photo_store.store(pk, key, dict.fromkeys(photo_store.VARIANTS, form))
     return Photo.objects.create(
