@@ -68,6 +68,13 @@ TIME_IS_PAST = _("Choose a time that is still to come.")
 SNOOZE_TOO_LONG = _("Choose a time before the case is due.")
 NOBODY_TO_ESCALATE_TO = _("Choose a dermatologist of this clinic, or the clinical lead.")
 FALSE_ALARM_WHY = _("Say which part was wrong.")
+OUTSIDE_THE_PHOTO = _("This lies outside the photo. Mark it again.")
+TOO_FEW_LANDMARKS = _("Mark at least 2 places on the face.")
+LANDMARKS_ON_ONE_SPOT = _("Two marks lie on one spot. Move one of them.")
+COIN_HALF_SAID = _("Mark both edges of the coin and choose which coin it is.")
+RING_MISSING = _("Draw the ring around the bruise first.")
+BRUISE_OF_OTHER_VIEW = _("Choose a bruise of this view.")
+SCALE_NOT_MARKED = _("The marks for this size are missing on the photo. Mark them first.")
 NOT_A_PHOTO_OF_THIS_THREAD = _("Choose photos of this treatment only.")
 
 # Enrolling, inviting, accounts.

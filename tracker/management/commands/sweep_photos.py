@@ -12,7 +12,8 @@ class Command(BaseCommand):
     help = "Remove photo files that no row names (an hour old or more); name rows without a file."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        known = set(Photo.objects.values_list("stored_name", flat=True))
+        kept = Photo.objects.filter(erased_at=None)
+        known = set(kept.values_list("stored_name", flat=True))
         gone = photo_store.sweep(known)
         self.stdout.write(f"{len(known)} photos, {len(gone)} files without a row removed")
         lost = photo_store.lost(known)
