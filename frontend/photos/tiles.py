@@ -42,7 +42,7 @@ def tile_of(photo: Photo, *, view_name: str, may_see_sharp: bool, is_hers: bool,
         photo.erased_at is None and may_see_sharp and not is_hers
     )
     variants = photo_out(photo)["variants"]
-    page = "photo-page" if is_hers else "clinic-photo"
+    page = "photo-page" if is_hers else "clinic-photo-page"
     return Tile(
         id=str(photo.pk),
         view=photo.view,

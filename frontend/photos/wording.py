@@ -34,18 +34,6 @@ SCALES: Mapping[str, Words] = {
     "coin": _("From the coin in the photo (in mm²)"),
     "none": _("Without millimetres"),
 }
-REFUSED: Mapping[str, Words] = {
-    "blurred": _("the photo is blurry there"),
-    "glare": _("light shines back from the skin there"),
-    "clipped": _("the photo is too bright or too dark there"),
-    "make_up": _("it looks as if there is make-up on the skin"),
-    "bad_light": _("the light is uneven or coloured"),
-    "moved_head": _("the head was turned another way than on the first photo"),
-    "too_little_contrast": _("the bruise does not stand out enough from this skin"),
-    "too_small": _("the bruise is too small on this photo"),
-    "ring_outside": _("the ring reaches over the edge of the photo"),
-    "no_skin_around": _("there is too little plain skin around it"),
-}
 QUALITY: Mapping[str, Words] = {
     "blurred": _("could be clearer: blurry"),
     "dark": _("could be clearer: dark"),
@@ -72,7 +60,6 @@ CHANGES: Mapping[tuple[str, str], Words] = {  # size, contrast; %(day)s is "day 
 }
 ONCE = _("Measured once so far. A second day shows how it changes.")
 NOT_YET = _("It could not be measured yet.")
-WITHDRAWN = _("Taken back")
 
 
 def day(number: int) -> str:
@@ -81,11 +68,6 @@ def day(number: int) -> str:
 
 def quality(advice: str | None) -> str:
     return str(QUALITY.get(advice or "", GOOD))
-
-
-def cannot_measure(reason: str) -> str:
-    why = REFUSED.get(reason, _("the photo does not allow it"))
-    return gettext("Cannot be measured here: %(why)s.") % {"why": why}
 
 
 def fit(residual_px: float | None) -> str:

@@ -16,11 +16,14 @@ MOST_PIXELS: Final = LONGEST_SIDE["display"] ** 2
 
 
 def open_stored(jpeg: bytes) -> Image.Image:
-    """The display variant as RGB pixels. Raises ValueError for anything larger."""
-    with Image.open(io.BytesIO(jpeg), formats=["JPEG"]) as picture:
-        if picture.width * picture.height > MOST_PIXELS:
-            raise ValueError("larger than a display variant")
-        return picture.convert("RGB")
+    """The display variant as RGB pixels. Raises ValueError for what is none, or larger."""
+    try:
+        with Image.open(io.BytesIO(jpeg), formats=["JPEG"]) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise ValueError("larger than a display variant")
+            return picture.convert("RGB")
+    except OSError as error:
+        raise ValueError("not a JPEG") from error
 
 
 def display_size(width: int, height: int) -> tuple[int, int]:

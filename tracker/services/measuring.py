@@ -6,6 +6,7 @@ from itertools import pairwise
 from uuid import UUID
 
 from django.db import transaction
+from PIL.Image import Image
 
 from tracker import wording
 from tracker.errors import Invalid, NotAllowed, NotFound
@@ -118,7 +119,7 @@ def _measured(
     first = next(iter(_first_photo(bruise)), photo)
     laid = lay_over(photo, first, marks.get(photo.pk), marks.get(first.pk))
     alignment = None if first.pk == photo.pk else laid
-    picture = open_stored(_display_of(photo))
+    picture = _display_of(photo)
     try:
         ringed = ring_in_pixels(photo, ring)
         return measure(picture, ringed, scale=scale, alignment=alignment), ""
@@ -132,10 +133,10 @@ def _first_photo(bruise: Bruise | None) -> list[Photo]:
     return [first.photo] if first else []
 
 
-def _display_of(photo: Photo) -> bytes:
+def _display_of(photo: Photo) -> Image:
     try:
-        return photo_store.read(photo, "display", "jpeg")
-    except photo_store.PhotoStoreError as fault:
+        return open_stored(photo_store.read(photo, "display", "jpeg"))
+    except (photo_store.PhotoStoreError, ValueError) as fault:
         security_log.error("photo %s was not measured: %s", photo.pk, type(fault).__name__)
         raise NotFound from None
 
