@@ -95,7 +95,7 @@ class PhotoBytes(Endpoint):
 class WithdrawPhoto(Endpoint):
     may = {"POST": Patient}
 
-    @described("photos_withdraw", {200: PhotoOut})
+    @described("photos_withdraw", {200: PhotoOut}, refuses=[400, 413, 415])
     def post(self, request: Request, pk: UUID) -> Response:
         """Take a photo back: erased, or kept for clinicians alone where they have looked at it."""
         photo = get_object_or_404(access.own_photos_of(person(request)), pk=pk)
