@@ -7,7 +7,7 @@ from frontend.photos import wording
 from tracker.imaging.bruise import Measured
 
 WIDTH, HEIGHT = 320, 150
-LEFT, RIGHT, TOP, BOTTOM = 44, 16, 12, 28  # room for the axes' words
+LEFT, RIGHT, TOP, BOTTOM = 24, 16, 26, 28  # room for the axes' words
 CAP = 5  # half the width of an error bar's end
 SIGMAS = 2  # bars reach two standard deviations: what is surely no change overlaps
 

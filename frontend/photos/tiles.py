@@ -15,8 +15,9 @@ from tracker.services.recovery_days import day_of_recovery
 class Tile:
     """sharp and blurred are "" for who may not see them: the page then holds no address.
 
-    label: "Front, at rest, day 3"; caption: what stands under the picture; gone: why there is no
-    picture; note: what she wrote that day.
+    label: "Front, at rest, day 3", and in alt with what she wrote that day. caption: what stands
+    under the picture; option: the day in a list; gone: why there is no picture; more: the address
+    of all that can be done with it.
     """
 
     id: str
@@ -25,13 +26,14 @@ class Tile:
     label: str
     alt: str
     caption: str
+    option: str
     blurred: str
     sharp: str
     width: int
     height: int
     gone: str = ""
     withdrawn: bool = False
-    more: str = ""  # the address of all that can be done with it
+    more: str = ""
 
 
 def tile_of(photo: Photo, *, view_name: str, may_see_sharp: bool, is_hers: bool, when: str) -> Tile:
@@ -50,6 +52,7 @@ def tile_of(photo: Photo, *, view_name: str, may_see_sharp: bool, is_hers: bool,
         label=label,
         alt=label + _note(photo),
         caption=_caption(photo, day, when),
+        option=_joined(day, when),
         blurred=variants["blurred"] if is_picture else "",
         sharp=variants["display"] if is_picture and may_see_sharp else "",
         width=photo.width,
@@ -67,8 +70,11 @@ def _note(photo: Photo) -> str:
 
 
 def _caption(photo: Photo, day: str, when: str) -> str:
-    parts = [day[:1].upper() + day[1:], when, wording.quality(photo.quality.get("advice"))]
-    return " · ".join(part for part in parts if part)
+    return _joined(day, when, wording.quality(photo.quality.get("advice")))
+
+
+def _joined(day: str, *more: str) -> str:
+    return " · ".join((day[:1].upper() + day[1:], *more))
 
 
 def _gone(photo: Photo, is_hers: bool) -> str:
