@@ -40,7 +40,7 @@ def _write(path: Path, text: str) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tracker", "0002_append_only")]
+    dependencies = [("tracker", "0003_photo_series")]
     operations = [
         migrations.RunPython(move_keys),
         migrations.RemoveField("patientkey", "wrapped"),

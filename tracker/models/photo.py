@@ -54,6 +54,7 @@ class Photo(models.Model):
 
     fingerprint: SHA-256 of the bytes as sent. contents: where each variant lies in the sealed
     file, opaque to all but the photo store. width, height: pixels of the upright original.
+    withdrawn_at: she took it back; erased_at: then its bytes went too, and contents is empty.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -77,9 +78,17 @@ class Photo(models.Model):
     key = models.ForeignKey(PatientKey, models.PROTECT, related_name="photos")
     stored_name = models.CharField(max_length=32, unique=True)
     contents = models.JSONField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["patient", "client_id"], name="photo_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["patient", "client_id"], name="photo_once"),
+            models.CheckConstraint(
+                condition=models.Q(erased_at=None) | models.Q(withdrawn_at__isnull=False),
+                name="photo_erased_after_withdrawal",
+            ),
+        ]
         indexes = [
             models.Index(fields=["treatment", "-taken_at"], name="photo_of_treatment"),
             models.Index(fields=["patient", "received_at"], name="photo_by_day"),

@@ -1,6 +1,7 @@
 """Erasing every photo of a patient, in every copy: her key is destroyed, then the files go."""
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from tracker.models import Patient, PatientKey, User
@@ -44,7 +45,11 @@ def finish_erasures() -> int:
 def _mark(key: PatientKey, by: User | None) -> None:
     key.destroyed_at = timezone.now()
     key.save(update_fields=["destroyed_at"])
-    count = key.photos.count()
+    count = key.photos.update(
+        withdrawn_at=Coalesce("withdrawn_at", key.destroyed_at),
+        erased_at=Coalesce("erased_at", key.destroyed_at),
+        contents={},
+    )
     audit.record("photos.erased", by=by, clinic_id=key.clinic_id, about=key, photos=count)
 
 

@@ -35,6 +35,7 @@ from tracker.models import (
 )
 from tracker.records import audit
 from tracker.records.access import CLINICIANS, may_see_sharp, require_role
+from tracker.records.photo_series import is_shown_to
 from tracker.services import photo_store
 from tracker.services.case_opening import note_event
 from tracker.services.consents import has_given
@@ -91,10 +92,12 @@ def read_variant(*, by: User, photo: Photo, variant: str, image_format: str) -> 
     """A variant's bytes; a look by staff at a sharp one is audited (SAFETY abuse 29).
 
     Raises NotAllowed where only the blurred one is hers to see, NotFound where the picture is
-    erased or is not what was stored: a swapped file is never shown as another.
+    erased, was taken back, or is not what was stored: a swapped file is never shown as another.
     """
     if variant != "blurred" and not may_see_sharp(by, photo):
         raise NotAllowed
+    if not is_shown_to(photo, by):
+        raise NotFound
     try:
         data = photo_store.read(photo, variant, image_format)
     except photo_store.PhotoStoreError as fault:

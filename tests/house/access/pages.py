@@ -40,6 +40,13 @@ PAGES = {
     "history": "Patient",
     "messages": "Patient",
     "photo-request": "Patient",
+    "photo-page": "Patient",
+    "photo-file": "Patient",
+    "photo-withdraw": "Patient",
+    "photo-landmarks": "Patient",
+    "photo-bruise": "Patient",
+    "compare": "Patient",
+    "bruises": "Patient",
     "settings": "Patient",
     # the clinic's
     "enrol": "Staff",
@@ -51,4 +58,9 @@ PAGES = {
     "clinic-patient": "Staff",
     "invite-patient": "Staff",
     "protocol": "Clinician",
+    "clinic-photo-page": "Clinician",
+    "clinic-photo-landmarks": "Clinician",
+    "clinic-photo-bruise": "Clinician",
+    "clinic-compare": "Clinician",
+    "clinic-bruises": "Clinician",
 }

@@ -15,8 +15,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"{finish_erasures()} erasures finished")
-        alive = Photo.objects.filter(key__destroyed_at=None)
-        known = set(Photo.objects.values_list("stored_name", flat=True))
+        kept = Photo.objects.filter(erased_at=None)
+        alive = kept.filter(key__destroyed_at=None)
+        known = set(kept.values_list("stored_name", flat=True))
         gone = photo_store.sweep(known)
         self.stdout.write(f"{len(known)} photos, {len(gone)} files without a row removed")
         _refuse("Without a file: ", _lost_photos(alive))
