@@ -7,14 +7,14 @@ from django.utils.translation import gettext
 
 from frontend.clinic.rules import capital
 from frontend.clinic.wording import LEVELS
-from tracker.triage.explain import PLACE_TESTS, TIME_TESTS, Voice, describe, fact, hours
+from tracker.triage.explain import TIME_TESTS, Voice, describe, fact, hours
 from tracker.triage.facts import EarlierCheckIn, Facts, SymptomFacts
 from tracker.triage.protocol import Rule
 from tracker.triage.readings import scene_of
 from tracker.triage.scene import BOTH, Report, Scope
 from tracker.triage.situations import facts_of
 
-ASKED = frozenset({"course"}) | TIME_TESTS | PLACE_TESTS
+COURSE = frozenset({"course"})
 LISTS = ("conditions", "allergies", "medicines", "behaviours")
 
 
@@ -30,7 +30,7 @@ def situations(rule: Rule, voice: Voice) -> list[dict[str, Any]]:
 
 
 def told(facts: Facts, voice: Voice) -> list[str]:
-    """When and where she was treated, what she says now, what is on record, what she said before."""
+    """Her treatment, what she says now, what is on record, what she said before."""
     scene = scene_of(voice.protocol, facts)
     lines = [_treatment(facts, voice)]
     lines += [_reported(each, voice, scene.everything) for each in _first_readings(scene.reports)]
@@ -69,9 +69,8 @@ def _first_readings(reports: Iterable[Report]) -> Iterator[Report]:
 
 
 def _reported(report: Report, voice: Voice, scope: Scope) -> str:
-    return describe(
-        voice, report, scope, ASKED if report.onset is not None else frozenset({"course"})
-    )
+    asked = COURSE if report.onset is None else COURSE | TIME_TESTS
+    return describe(voice, report, scope, asked)
 
 
 def _listed(facts: Facts, kind: str, voice: Voice) -> Iterator[str]:

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from frontend.pages import clinic_case, clinic_patients, clinic_protocol, clinic_worklist
+from frontend.pages import (
+    clinic_case,
+    clinic_patients,
+    clinic_protocol,
+    clinic_rehearsal,
+    clinic_versions,
+    clinic_worklist,
+)
+
+VERSION = "clinic/protocol/versions/<str:version>"
 
 clinic_urls: list[URLPattern] = [
     path("clinic/", clinic_worklist.worklist, name="worklist"),
@@ -11,5 +20,10 @@ clinic_urls: list[URLPattern] = [
     path("clinic/cases/<uuid:pk>/<slug:action>", clinic_case.make_move, name="case-move"),
     path("clinic/patients", clinic_patients.patients, name="patients"),
     path("clinic/patients/<uuid:pk>", clinic_patients.patient, name="clinic-patient"),
-    path("clinic/protocol", clinic_protocol.in_force, name="protocol"),
+    path("clinic/protocol", clinic_protocol.rules, name="protocol"),
+    path("clinic/protocol/counts", clinic_protocol.recount, name="protocol-recount"),
+    path("clinic/protocol/rules/<str:rule>", clinic_protocol.rule, name="protocol-rule"),
+    path(VERSION, clinic_versions.version_page, name="protocol-version"),
+    path(f"{VERSION}/comparison", clinic_versions.comparison, name="protocol-comparison"),
+    path(f"{VERSION}/rehearsal", clinic_rehearsal.rehearsal, name="protocol-rehearsal"),
 ]

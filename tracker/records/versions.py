@@ -1,6 +1,5 @@
 """Every protocol version there is, with its state: draft, submitted, in force or retired."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -33,23 +32,31 @@ class Version:
     submission: ProtocolSubmission | None
     is_changed: bool
 
-    @property
-    def is_judging(self) -> bool:
-        return self.state == IN_FORCE
-
 
 def versions() -> list[Version]:
     """Newest name first."""
-    folders = settings.FADEWELL_PROTOCOLS.glob(f"*/{HEAD}")
-    return [version_of(name) for name in sorted(each.parent.name for each in folders)[::-1]]
+    return [version_of(name) for name in sorted(_names(), reverse=True)]
+
+
+def _names() -> set[str]:
+    return {each.parent.name for each in settings.FADEWELL_PROTOCOLS.glob(f"*/{HEAD}")}
+
+
+def judging() -> Version:
+    """The one in force, as this process judges by it, whatever became of its folder since.
+
+    Raises Unavailable where none is.
+    """
+    loaded = protocol.in_force()
+    release = protocol.release_of(loaded)
+    return Version(loaded.version, loaded.digest, IN_FORCE, loaded, "", release, None, False)
 
 
 def version_of(name: str) -> Version:
     """Raises NotFound where no such folder stands among the versions."""
-    folder = settings.FADEWELL_PROTOCOLS / name
-    if folder.parent != settings.FADEWELL_PROTOCOLS or not (folder / HEAD).is_file():
+    if name not in _names():
         raise NotFound
-    digest = protocol_digest(folder)
+    digest = protocol_digest(settings.FADEWELL_PROTOCOLS / name)
     loaded, fault = _read(name, digest)
     releases = {each.digest: each for each in ProtocolRelease.objects.filter(version=name)}
     submission = open_submission(name)
@@ -95,11 +102,3 @@ def _read(name: str, digest: str) -> tuple[Protocol | None, str]:
     except ProtocolError as error:
         return None, str(error)
     return _drafts[name], ""
-
-
-def retired_releases() -> Iterator[ProtocolRelease]:
-    """Releases whose folder is gone or was changed: they judged once, and are only named."""
-    present = {(each.name, each.digest) for each in versions()}
-    for release in ProtocolRelease.objects.order_by("-released_at"):
-        if (release.version, release.digest) not in present:
-            yield release

@@ -63,7 +63,7 @@ def approve(*, by: User, version: str, digest: str) -> ProtocolRelease:
     if submission.author_id == by.pk:
         raise Invalid({"approver": [wording.SECOND_PERSON]})
     _refuse(_rehearsed_faults(found))
-    _refuse(gate.at_once(found.loaded, read_library(settings.FADEWELL_PROTOCOLS)))
+    _refuse(faults_at_once(found.loaded))
     with transaction.atomic():
         if open_submission(version) != submission:
             raise Invalid({"version": [wording.NOT_SUBMITTED]})
@@ -104,6 +104,16 @@ def _load(version: str) -> Protocol:
     if found.loaded is None:
         raise ProtocolError(found.fault)
     return found.loaded
+
+
+def faults_at_once(loaded: Protocol) -> tuple[str, ...]:
+    """Faults of words, rules and library; the promises are the rehearsal's."""
+    return _at_once(loaded, read_library(settings.FADEWELL_PROTOCOLS))
+
+
+@lru_cache(maxsize=4)
+def _at_once(loaded: Protocol, library: Library) -> tuple[str, ...]:
+    return tuple(gate.at_once(loaded, library))
 
 
 @lru_cache(maxsize=4)
