@@ -116,6 +116,18 @@ UNKNOWN_ROLE = _("Roles are coordinator, dermatologist, clinical_lead and admini
 ACCOUNT_CLOSED = _("The account of this address is closed. Ask your clinic.")
 NOT_AN_ADDRESS = _("This is not an e-mail address.")
 
+# Drafts and releases of the protocol.
+SECOND_PERSON = _("A second person has to approve it.")
+NO_SUCH_VERSION = _("There is no such protocol folder.")
+NOT_A_DRAFT = _("Only a draft can be handed in. This version is further on.")
+NOT_SUBMITTED = _("This version is not waiting for approval.")
+NOT_AS_SUBMITTED = _("Its files changed after it was handed in. Hand it in again.")
+NOT_AS_SEEN = _("Its files changed since this page was shown. Look at it again.")
+REHEARSE_FIRST = _("Rehearse it first, to the end, against the version in force.")
+NOTHING_TO_REHEARSE = _("This version is the one in force. There is nothing to compare.")
+DAYS_OUT_OF_RANGE = _("Choose 1 to %(most)d days.")
+CHANGED_SINCE_REHEARSAL = _("A version or the case library changed. Start the rehearsal again.")
+
 
 def cannot_measure(reason: str) -> str:
     """Why a bruise could not be measured on a photo; reason is a key of BRUISE_REFUSED."""

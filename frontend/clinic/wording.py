@@ -22,6 +22,7 @@ LEVELS = {
     "self_care": _("Self-care"),
     "none": _("Usual"),
 }
+ALL_LEVELS = _("All levels")
 STATUSES = {
     "open": _("Open"),
     "waiting_patient": _("Waiting for the patient"),

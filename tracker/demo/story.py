@@ -1,5 +1,6 @@
 """The whole story, told once into an empty database: all of it or nothing."""
 
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -59,10 +60,11 @@ def tell(now: datetime, cast: dict[str, tuple[Part, ...]] = CAST) -> int:
 
 
 def approve_protocol() -> None:
-    """Two invented people answer for every protocol folder that is there."""
-    for folder in sorted(settings.FADEWELL_PROTOCOLS.glob("*/protocol.toml")):
+    """Two invented people answer for each published version; any other folder stays a draft."""
+    published = tomllib.loads((settings.FADEWELL_PROTOCOLS / "published.lock").read_text())
+    for version in sorted(published):
         releases.release(
-            version=folder.parent.name,
+            version=version,
             author="Dr. Lea Ahlberg (demo)",
             approver="Dr. Piet van Loon (demo)",
         )

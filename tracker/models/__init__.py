@@ -12,7 +12,8 @@ from tracker.models.message import Message
 from tracker.models.notification import Notification, NotificationState
 from tracker.models.people import Clinic, Membership, Patient, Role, User
 from tracker.models.photo import PatientKey, Photo, PhotoRequest
-from tracker.models.protocol_release import ProtocolRelease
+from tracker.models.protocol_release import ProtocolRelease, ProtocolSubmission
+from tracker.models.rehearsal import Rehearsal, RehearsedChange
 from tracker.models.review import RaisedBy, ReviewCase, ReviewEvent, Status
 from tracker.models.treatment import AftercareOverride, InjectionSite, Side, Treatment
 
@@ -42,7 +43,10 @@ __all__ = [
     "Photo",
     "PhotoRequest",
     "ProtocolRelease",
+    "ProtocolSubmission",
     "RaisedBy",
+    "Rehearsal",
+    "RehearsedChange",
     "ReviewCase",
     "ReviewEvent",
     "Role",

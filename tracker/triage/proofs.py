@@ -41,15 +41,24 @@ def lowered(protocol: Protocol, before: Facts, after: Facts, what: str) -> Itera
         yield f"{what} lowers {one} to {other}: {canonical_json(after.to_data())}"
 
 
-def danger_signs(protocol: Protocol, hours_of: tuple[float, ...] = HOURS) -> Iterator[str]:
-    """(a), exhaustive: every sign, procedure, treatable place, side and hour."""
+def danger_signs(
+    protocol: Protocol,
+    hours_of: tuple[float, ...] = HOURS,
+    signs: tuple[str | None, ...] | None = None,
+) -> Iterator[str]:
+    """(a), exhaustive: every sign (None: one that she did not name), procedure, treatable place,
+    side and hour; `signs` narrows it to these."""
     places = [code for code, each in protocol.regions.items() if each.treatable]
     for sign, procedure, place, side, hours in product(
-        (*protocol.danger_signs, None), protocol.procedures, places, SIDES, hours_of
+        signs or (*protocol.danger_signs, None),
+        protocol.procedures,
+        places,
+        SIDES,
+        hours_of,
     ):
         treatment = TreatmentFacts(procedure, hours, (Site(place, side),))
-        signs = DangerSigns(True, sign is None, frozenset([sign] if sign else ()))
-        found = urgency_of(protocol, Facts(hours, treatment, danger_signs=signs))
+        said = DangerSigns(True, sign is None, frozenset([sign] if sign else ()))
+        found = urgency_of(protocol, Facts(hours, treatment, danger_signs=said))
         if found != "emergency":
             yield f"danger sign {sign} at {hours} h after {procedure} at {place}: {found}"
 
