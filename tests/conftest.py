@@ -26,9 +26,9 @@ from tracker.models import (
 )
 from tracker.records import protocol
 from tracker.services.check_ins import Report, submit_check_in
-from tracker.triage.load import load_protocol
+from tracker.triage.load import load_protocol, newest_version
 
-VERSION = "2026-01"
+VERSION = newest_version()
 
 
 @pytest.fixture(scope="session")
