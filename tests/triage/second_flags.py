@@ -181,7 +181,7 @@ def history(s: Second) -> Iterator[Found]:
             hot = list(s.of("warmth"))
             yield Found("urgent" if hot else "review", [one, *hot], infection=bool(hot))
         if one.is_old:
-            yield Found("review", [one], raisable=False)
+            yield Found(s.once("there-before"), [one], raisable=False)
         if s.hours(one, s.all) < 48:
             continue
         skin = ("redness", "warmth", "swelling", "rash", "lump", "tingling")
@@ -196,11 +196,11 @@ def record(s: Second) -> list[Found]:
     """Pregnancy; a product made with milk; and (settled) a danger sign that has gone: today."""
     found = []
     if s.facts.conditions.has("pregnancy"):
-        found.append(Found("review", [], raisable=False))
+        found.append(Found(s.once("pregnancy"), [], raisable=False))
     if (s.facts.allergies.has("cow_milk_protein")) and (
         any(t.product == "dysport" for t in s.toxin.treatments)
     ):
-        found.append(Found("review", [], raisable=False))
+        found.append(Found(s.once("milk-allergy-and-dysport"), [], raisable=False))
     if any(one.code in BULBAR | SERIOUS for one in s.gone):
         found.append(Found("urgent", []))
     return found

@@ -1,7 +1,7 @@
 """What a clinical lead runs before she signs: faults of words and rules, promises, the library."""
 
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,14 +28,26 @@ class Command(BaseCommand):
         )
         parser.add_argument("--samples", type=int, default=1000, help="seeded facts a promise")
         parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument(
+            "--hours", type=float, nargs="*", default=(), help="for danger signs; all classes"
+        )
 
-    def handle(self, *, version: str | None, samples: int, seed: int, **options: Any) -> None:
+    def handle(
+        self,
+        *,
+        version: str | None,
+        samples: int,
+        seed: int,
+        hours: Iterable[float],
+        **options: Any,
+    ) -> None:
         try:
             protocol = load_protocol(folder_of(version))
         except ProtocolError as error:
             self.stderr.write(str(error))
             raise SystemExit(1) from error
-        faults = [*complaints(protocol), *library(protocol), *promises(protocol, samples, seed)]
+        faults = [*complaints(protocol), *library(protocol)]
+        faults += promises(protocol, samples, seed, tuple(hours))
         for fault in faults:
             self.stdout.write(fault)
         self.stdout.write(
@@ -63,9 +75,11 @@ def library(protocol: Protocol) -> Iterator[str]:
                 yield f"case {verdict.case.id}: {'; '.join(verdict.differences)}"
 
 
-def promises(protocol: Protocol, samples: int, seed: int) -> Iterator[str]:
-    """Danger signs exhaustively, the other promises on seeded facts."""
-    yield from (f"promise a: {each}" for each in first(danger_signs(protocol)))
+def promises(
+    protocol: Protocol, samples: int, seed: int, hours: tuple[float, ...] = ()
+) -> Iterator[str]:
+    """Danger signs exhaustively (every hour class, or these hours), the rest on seeded facts."""
+    yield from (f"promise a: {each}" for each in first(danger_signs(protocol, hours)))
     for name, promise in SAMPLED.items():
         sampler = Sampler(protocol, seed)
         found = (each for _ in range(samples) for each in promise(sampler))
