@@ -1,11 +1,11 @@
-"""What the protocol promises, tried for as long as one core is given: `python -m benchmarks.promises`.
+"""What the protocol promises, tried for as long as one core is given.
 
     python -m benchmarks.promises [--minutes 30] [--seed 1] [--version 2026-02]
 
-Promise (a) and the form of every single answer are finite and tried whole; the others are tried on
-seeded facts, each for an equal share of what is left of the minutes (CPU of this process). Prints
-how many combinations were judged for each and the seed; exits 1 with the first counterexample.
-The suite tries one in a hundred of these (tests/protocols/test_promises.py).
+Promise (a) is finite and tried whole; the others are tried on seeded facts, each for an equal share
+of what is left of the minutes (CPU of this process). Prints how many combinations were judged for
+each; exits 1 with the first counterexample. The suite tries one in a hundred of these
+(tests/protocols/test_promises.py).
 """
 
 import argparse
