@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from tests.protocols.draft import VERSION, Draft
 
-QUICK = {"samples": 3}
+QUICK = {"samples": 3, "hours": (0.5, 2000)}
 
 
 def put(draft: Draft, home: Path) -> str:

@@ -13,6 +13,7 @@ from tests.triage.second_judge import (
     Second,
 )
 from tests.triage.second_places import FACE, cells
+from tests.triage.world import PROTOCOL
 
 THINNERS = {
     "warfarin", "apixaban", "rivaroxaban", "edoxaban", "dabigatran", "heparin", "acenocoumarol",
@@ -192,7 +193,7 @@ def history(s: Second) -> Iterator[Found]:
             hot = list(s.of("warmth"))
             yield Found("urgent" if hot else "review", [one, *hot], infection=bool(hot))
         if one.is_old:
-            yield Found("review", [one], raisable=False)
+            yield Found(s.once("there-before"), [one], raisable=False)
         if s.hours(one, s.all) < 48:
             continue
         skin = ("redness", "warmth", "swelling", "rash", "lump", "tingling")
@@ -207,14 +208,26 @@ def record(s: Second) -> list[Found]:
     """Pregnancy; a product made with milk; and (settled) a danger sign that has gone: today."""
     found = []
     if s.facts.conditions.has("pregnancy"):
-        found.append(Found("review", [], raisable=False))
+        found.append(Found(s.once("pregnancy"), [], raisable=False))
     if (s.facts.allergies.has("cow_milk_protein")) and (
         any(t.product == "dysport" for t in s.toxin.treatments)
     ):
-        found.append(Found("review", [], raisable=False))
+        found.append(Found(s.once("milk-allergy-and-dysport"), [], raisable=False))
     if any(one.code in BULBAR | SERIOUS for one in s.gone):
         found.append(Found("urgent", []))
-    return [*found, *passed(s), *passed_after_filler(s)]
+    return [*found, *passed(s), *passed_after_filler(s), *silence(s)]
+
+
+def silence(s: Second) -> Iterator[Found]:
+    """Settled: a promised day passed without a word after an urgent report; once a treatment."""
+    before = [each for each in s.facts.earlier if each.hours_since_treatment >= 0]
+    if not before or any("silence-after-alarm" in each.rules for each in before):
+        return
+    came_to = {PROTOCOL.rules[code].urgency for code in before[0].rules}
+    after, until = before[0].hours_since_treatment + 12, s.now - 24
+    promised = [24 * day for day in (*range(15), 21, 28, 60, 90)]
+    if came_to & {"urgent", "emergency"} and any(after < each <= until for each in promised):
+        yield Found("review", [], raisable=False)
 
 
 def passed(s: Second) -> Iterator[Found]:

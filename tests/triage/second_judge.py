@@ -162,6 +162,11 @@ class Second:
             )
         ]
 
+    def once(self, rule: str) -> str:
+        """Looked at once a treatment (section 8b): review, unless an earlier check-in led to it."""
+        since = [e for e in self.facts.earlier if e.hours_since_treatment >= 0]
+        return "none" if any(rule in each.rules for each in since) else "review"
+
     def stronger(self, one: Told) -> bool:
         scores = [each.severity for each in self.earlier_here(one) if each.severity]
         return bool(scores) and one.score >= (scores[0] or 0) + 3

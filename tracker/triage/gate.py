@@ -17,24 +17,35 @@ from tracker.triage.protocol import Protocol, ProtocolError
 from tracker.triage.sampling import Sampler
 
 SAMPLES = 200  # seeded facts for each promise that is not proven exhaustively
+HOURS = (0.5, 25.0, 170.0, 1400.0)  # for danger signs; check_protocol takes every hour class
 SHOWN = 3  # counterexamples of one step
 Step = Callable[[], Iterator[str]]
 
 
 def steps(
-    protocol: Protocol, library: Library, *, samples: int = SAMPLES, seed: int = 1
+    protocol: Protocol,
+    library: Library,
+    *,
+    samples: int = SAMPLES,
+    seed: int = 1,
+    hours: tuple[float, ...] = HOURS,
 ) -> list[Step]:
     """Each yields the faults that it finds, in words."""
-    signs = [partial(_danger_sign, protocol, sign) for sign in (*protocol.danger_signs, None)]
+    signs = [partial(_danger_sign, protocol, sign, hours) for sign in (*protocol.danger_signs, "")]
     sampled = [partial(_sampled, protocol, name, samples, seed) for name in SAMPLED]
     return [partial(at_once, protocol, library), *signs, *sampled]
 
 
 def faults(
-    protocol: Protocol, library: Library, *, samples: int = SAMPLES, seed: int = 1
+    protocol: Protocol,
+    library: Library,
+    *,
+    samples: int = SAMPLES,
+    seed: int = 1,
+    hours: tuple[float, ...] = HOURS,
 ) -> Iterator[str]:
     """All of it."""
-    for step in steps(protocol, library, samples=samples, seed=seed):
+    for step in steps(protocol, library, samples=samples, seed=seed, hours=hours):
         yield from step()
 
 
@@ -56,8 +67,8 @@ def _library(protocol: Protocol, library: Library) -> Iterator[str]:
     yield from (f"case library, {each}" for each in strange)
 
 
-def _danger_sign(protocol: Protocol, sign: str | None) -> Iterator[str]:
-    return _some("promise a", danger_signs(protocol, signs=(sign,)))
+def _danger_sign(protocol: Protocol, sign: str, hours: tuple[float, ...]) -> Iterator[str]:
+    return _some("promise a", danger_signs(protocol, hours, (sign,)))
 
 
 def _sampled(protocol: Protocol, name: str, samples: int, seed: int) -> Iterator[str]:

@@ -19,7 +19,7 @@ from tracker.triage.protocol import (
 )
 from tracker.triage.recorded import Uncovered
 from tracker.triage.scene import Report, Scene, Scope
-from tracker.triage.truth import GUESSED, NO, UNKNOWN, YES, Truth
+from tracker.triage.truth import GUESSED, NO, NOT_SURE, UNKNOWN, YES, Truth
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,18 +190,29 @@ def near_miss(rule: Rule, scope: Scope) -> Iterable[NearMiss]:
 
 
 def floor(rule: Rule, scene: Scene, findings: list[Finding], risks: list[Raise]) -> list[Finding]:
-    """What no rule explains, unless a more urgent finding stands anyway."""
+    """What no rule explains, unless a more urgent finding stands anyway.
+
+    A rule that fired on a blank or on "not sure" may not explain it at all: that reading counts
+    too, where it is the more urgent one (SOURCES.md section 8b, "not sure").
+    """
+    above = highest([each.urgency for each in findings])
+    left = _uncovered(scene, findings)
+    if left:
+        finding = raised(Finding(rule, rule.urgency, YES, left), risks)
+        return [finding] if RANK[finding.urgency] >= RANK[above] else []
+    if unsure := _uncovered(scene, [each for each in findings if each.truth == YES]):
+        finding = raised(Finding(rule, rule.urgency, NOT_SURE, unsure), risks)
+        return [finding] if RANK[finding.urgency] > RANK[above] else []
+    return []
+
+
+def _uncovered(scene: Scene, findings: list[Finding]) -> tuple[Report, ...]:
     covered = frozenset(origin for each in findings for origin in each.origins)
-    left = tuple(
+    return tuple(
         each
         for each in scene.reports
         if each.origin not in covered and not each.is_gone and each.certainty == YES
     )
-    if not left:
-        return []
-    finding = raised(Finding(rule, rule.urgency, YES, left), risks)
-    above = highest([each.urgency for each in findings])
-    return [finding] if RANK[finding.urgency] >= RANK[above] else []
 
 
 def _holds(when: Condition, scene: Scene) -> bool:

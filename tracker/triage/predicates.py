@@ -163,11 +163,17 @@ def new_place(wanted: bool) -> Test:
     """Reported before, but only elsewhere: it has spread to this place."""
 
     def test(report: Report, scope: Scope) -> Truth:
-        elsewhere = bool(report.earlier)
-        here = any(same_place(report, one) for _, one in report.earlier)
-        return truth.of((elsewhere and not here) is wanted)
+        found = _spread(report)
+        return found if wanted else truth.opposite(found)
 
     return test
+
+
+def _spread(report: Report) -> Truth:
+    """Unknown where she never said before where it was: that may have been here."""
+    if not report.earlier or any(same_place(report, one) for _, one in report.earlier):
+        return NO
+    return truth.of(any(one.region is not None for _, one in report.earlier) or None)
 
 
 def apart_from(other: Reported) -> Test:

@@ -84,11 +84,17 @@ def weakness_at(scene: Scene, scope: Scope | None, report: Report, reads: Mappin
     """Inside a treated region the expected one; outside a face, limb, neck ... weakness."""
     inside: str = reads["inside"]
     if scope is not None:
-        relation = scope.where(report).relation
-        if relation == TREATED or (relation is None and report.code == inside):
+        if scope.where(report).relation == TREATED:
+            return inside
+        if report.code == inside and _may_be_treated(scope, report):
             return inside
     region = scene.region(report.region)
     outside: str = reads["outside"]
     if region is None or region.always_treated or region.area == "face":
         return outside
     return region.weakness or outside
+
+
+def _may_be_treated(scope: Scope, report: Report) -> bool:
+    """She calls it a treated muscle, and the place or side that she left out may make it one."""
+    return any(each.relation in (TREATED, None) for each in scope.readings(report))

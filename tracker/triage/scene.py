@@ -77,11 +77,20 @@ class Scope:
         self._where: dict[tuple[str | None, str | None], Where] = {}
 
     def where(self, report: Report) -> Where:
-        place = (report.region, report.side)
-        known = self._where.get(place)
+        return self.at(report.region, report.side)
+
+    def at(self, code: str | None, side: str | None) -> Where:
+        known = self._where.get((code, side))
         if known is None:
-            known = self._where[place] = self._find(report)
+            known = self._where[code, side] = self._find(code, side)
         return known
+
+    def readings(self, report: Report) -> tuple[Where, ...]:
+        """Every way in which it may lie: an unsaid side of a paired place is either."""
+        region = self.scene.region(report.region)
+        if report.side is None and region is not None and region.has_side:
+            return tuple(self.at(report.region, side) for side in SIDES)
+        return (self.where(report),)
 
     def sites(self) -> frozenset[str]:
         return frozenset(region for places in self._places for region, _ in places)
@@ -91,25 +100,29 @@ class Scope:
         return self.where(report).treatment.hours_since
 
     def onset(self, report: Report) -> float | None:
+        """Hours from the treatment that the reported place belongs to; may be negative."""
         if report.onset is None:
             return None
-        return report.onset + self.hours_since(report) - self.scene.facts.hours_since_treatment
+        return self.onset_after(report.onset, self.hours_since(report))
 
-    def _find(self, report: Report) -> Where:
-        region = self.scene.region(report.region)
+    def onset_after(self, onset: float, hours_since: float) -> float:
+        return onset + hours_since - self.scene.facts.hours_since_treatment
+
+    def _find(self, code: str | None, side: str | None) -> Where:
+        region = self.scene.region(code)
         if region is None:
             return Where(None, self.treatments[0])
         found = [
-            Where(relation_to(region, report.side, places, self.scene.protocol), treatment)
+            Where(relation_to(region, side, places, self.scene.protocol), treatment)
             for treatment, places in zip(self.treatments, self._places, strict=True)
         ]
-        return self._whole(region, report, min(found, key=_distance))
+        return self._whole(region, side, min(found, key=_distance))
 
-    def _whole(self, region: Region, report: Report, nearest: Where) -> Where:
+    def _whole(self, region: Region, side: str | None, nearest: Where) -> Where:
         """Two sessions together may treat what neither treats alone (left then, right now)."""
         if len(self.treatments) > 1 and nearest.relation != TREATED:
             together = frozenset(place for places in self._places for place in places)
-            nearest.relation = relation_to(region, report.side, together, self.scene.protocol)
+            nearest.relation = relation_to(region, side, together, self.scene.protocol)
         return nearest
 
     def reached(self, report: Report) -> Truth:

@@ -1,6 +1,7 @@
 """What a clinical lead runs before she signs: faults of words and rules, promises, the library."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from tracker.triage.library import read_library
 from tracker.triage.load import PROTOCOLS, load_protocol, newest_version
 from tracker.triage.proofs import SAMPLED
 from tracker.triage.protocol import ProtocolError
+from tracker.triage.thresholds import hour_points
 
 
 class Command(BaseCommand):
@@ -23,14 +25,26 @@ class Command(BaseCommand):
         )
         parser.add_argument("--samples", type=int, default=1000, help="seeded facts a promise")
         parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument(
+            "--hours", type=float, nargs="*", default=(), help="for danger signs; all classes"
+        )
 
-    def handle(self, *, version: str | None, samples: int, seed: int, **options: Any) -> None:
+    def handle(
+        self,
+        *,
+        version: str | None,
+        samples: int,
+        seed: int,
+        hours: Iterable[float],
+        **options: Any,
+    ) -> None:
         try:
             protocol = load_protocol(folder_of(version))
         except ProtocolError as error:
             self.stderr.write(str(error))
             raise SystemExit(1) from error
-        found = list(faults(protocol, read_library(), samples=samples, seed=seed))
+        at = tuple(hours) or hour_points(protocol)
+        found = list(faults(protocol, read_library(), samples=samples, seed=seed, hours=at))
         for fault in found:
             self.stdout.write(fault)
         self.stdout.write(
