@@ -8,8 +8,9 @@ from django.utils import timezone
 from tests.services.photo_days import take
 from tests.skin import DEEP, EYES, PLACE, THREE, circle, skin
 from tracker.errors import Invalid, NotAllowed, NotFound
-from tracker.models import AuditEvent, Bruise, BruiseMeasurement, Landmarks
+from tracker.models import AuditEvent, Bruise, BruiseMeasurement, Landmarks, ReviewCase
 from tracker.services import photo_store
+from tracker.services.check_ins import submit_check_in
 from tracker.services.landmarks import mark_landmarks
 from tracker.services.measurements import DARKER, LARGER, findings_of, measurement_of
 from tracker.services.measuring import measure_bruise
@@ -178,6 +179,32 @@ def test_a_bruise_that_grew_and_darkened_beyond_error_is_a_finding(dr_cho, day_o
 
     assert findings_of(her_toxin, timezone.now()) == {LARGER, DARKER}
     assert findings_of(her_toxin, before) == frozenset()
+
+
+def test_a_bruise_that_measures_larger_brings_a_harmless_report_to_the_worklist(
+    ana, dr_cho, day_of, her_toxin, a_report
+):
+    told = submit_check_in(
+        by=ana, treatment=her_toxin, report=a_report("forehead", "left", bruise=2)
+    )
+    first = ringed(dr_cho, day_of(60, radius=0.05))
+    assert not ReviewCase.objects.exists()
+
+    ringed(dr_cho, day_of(20, radius=0.09), first.bruise, radius=0.13)
+
+    assert told.case is None
+    assert ReviewCase.objects.get().urgency == "review"
+    assert told.check_in.assessments.count() == 2
+
+
+def test_measuring_never_lowers_a_flag(ana, dr_cho, day_of, her_toxin, a_report):
+    numb = a_report("cheek", "left", numbness=4)
+    told = submit_check_in(by=ana, treatment=her_toxin, report=numb)
+    first = ringed(dr_cho, day_of(60, radius=0.09), radius=0.13)
+    ringed(dr_cho, day_of(20, radius=0.05, strength=0.6), first.bruise)
+
+    assert ReviewCase.objects.get().urgency == told.assessment.urgency == "urgent"
+    assert told.check_in.assessments.count() == 1
 
 
 def test_a_bruise_that_shrinks_and_fades_says_nothing(dr_cho, day_of, her_toxin):

@@ -62,19 +62,25 @@ def measure_bruise(
     measured_by = _scale(photo, marks.get(photo.pk), scale)
     _check(photo, bruise, ring)
     result, refused = _measured(photo, bruise, ring, measured_by, marks)
-    with transaction.atomic():
-        row = BruiseMeasurement.objects.create(
-            bruise=bruise or _new_bruise(photo),
-            photo=photo,
-            ring=[[round(x, 5), round(y, 5)] for x, y in ring],
-            result=result.to_data() if result else None,
-            refused=refused,
-            scale=scale,
-            measured_by=by,
-        )
-        clinic = photo.patient.clinic_id
-        audit.record("photo.measured", by=by, clinic_id=clinic, about=photo, refused=refused)
-        _tell_the_judge(by, photo, row)
+    row = BruiseMeasurement(
+        photo=photo,
+        ring=[[round(x, 5), round(y, 5)] for x, y in ring],
+        result=result.to_data() if result else None,
+        refused=refused,
+        scale=scale,
+        measured_by=by,
+    )
+    return _keep(row, bruise)
+
+
+@transaction.atomic
+def _keep(row: BruiseMeasurement, bruise: Bruise | None) -> BruiseMeasurement:
+    by, photo = row.measured_by, row.photo
+    row.bruise = bruise or _new_bruise(photo)
+    row.save(force_insert=True)
+    clinic = photo.patient.clinic_id
+    audit.record("photo.measured", by=by, clinic_id=clinic, about=photo, refused=row.refused)
+    _tell_the_judge(by, photo, row)
     return row
 
 
