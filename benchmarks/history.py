@@ -4,7 +4,7 @@
 
 A patient with 30 earlier check-ins of five symptoms sends hers in turn to two servers on one
 database: the product, and the product with the read of earlier check-ins left out. Bar: at most
-20 % more CPU, and one statement more.
+20 % of the CPU of creating a check-in, and one statement.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from benchmarks.check_in import URL, in_turn, report
 from benchmarks.served import Served
 
 EARLIER = 30
-MOST_RATIO, MOST_STATEMENTS = 1.20, 1
+MOST_SHARE, MOST_STATEMENTS = 0.20, 1
 READ = "tracker.services.assessments.earlier_reports"
 BLIND = "benchmarks.without_history:application"
 
@@ -34,12 +34,13 @@ def main() -> int:
     with seeing, blind:
         used = in_turn([(seeing, URL), (blind, URL)], person, pairs)
     ours, theirs = (median(each) * 1000 for each in used)
-    ratio = sum(used[0]) / sum(used[1])
+    with_it, without = (sum(each) for each in used)
+    share = (with_it - without) / with_it
     print(f"Server CPU of a check-in after {EARLIER} others, {pairs} pairs (medians):")
     print(f"  with history {ours:.2f} ms, without {theirs:.2f} ms")
-    print(f"  in all {sum(used[0]):.2f} s and {sum(used[1]):.2f} s:", end=" ")
-    print(f"ratio {ratio:.3f} (at most {MOST_RATIO:.2f})")
-    return 0 if ratio <= MOST_RATIO and more <= MOST_STATEMENTS else 1
+    print(f"  in all {with_it:.2f} s and {without:.2f} s: {with_it / without:.3f} times,", end=" ")
+    print(f"history is {share:.1%} of it (at most {MOST_SHARE:.0%})")
+    return 0 if share <= MOST_SHARE and more <= MOST_STATEMENTS else 1
 
 
 def statements(person: stage.Person) -> int:

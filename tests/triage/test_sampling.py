@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 from tests.triage.world import PROTOCOL
 from tracker.triage.facts import Facts, Known, SymptomFacts, TreatmentFacts
@@ -152,7 +151,7 @@ def test_half_of_them_told_something_before_newest_first() -> None:
 
 def test_what_she_told_before_was_often_the_same_word_sometimes_elsewhere() -> None:
     before = [(now, then) for f in MANY for e in f.earlier for now in f.symptoms
-              for then in e.symptoms if replace(then, region=now.region, side=now.side,
+              for then in e.symptoms if then._replace(region=now.region, side=now.side,
               severity=now.severity, course=now.course) == now]  # fmt: skip
     again = Counter(now.region == then.region and now.side == then.side for now, then in before)
 

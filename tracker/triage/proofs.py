@@ -93,7 +93,7 @@ def mirrored(facts: Facts) -> Facts:
     """Her left for her right, everywhere."""
 
     def of_symptoms(symptoms: tuple[SymptomFacts, ...]) -> tuple[SymptomFacts, ...]:
-        return tuple(replace(s, side=MIRROR.get(s.side or "", s.side)) for s in symptoms)
+        return tuple(s._replace(side=MIRROR.get(s.side or "", s.side)) for s in symptoms)
 
     def of_treatment(one: TreatmentFacts) -> TreatmentFacts:
         sites = tuple(Site(s.region, MIRROR.get(s.side or "", s.side)) for s in one.sites)

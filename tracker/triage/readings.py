@@ -33,13 +33,7 @@ def scene_of(protocol: Protocol, facts: Facts) -> Scene:
 def read(scene: Scene, said: SymptomFacts, origin: int) -> Report:
     """One report; a code that the protocol does not know is `other`, away."""
     symptom = scene.protocol.symptoms.get(said.symptom, scene.protocol.symptoms[OTHER])
-    earlier = [
-        (then, one)
-        for then in scene.facts.earlier
-        if then.hours_since_treatment >= 0  # a new session starts a new story
-        for one in then.symptoms
-        if one.symptom == said.symptom
-    ]
+    earlier = scene.told_before(said.symptom)
     known_here = any(same_place(said, one) for _, one in earlier)
     return Report(
         code=symptom.id,

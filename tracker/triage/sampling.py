@@ -6,7 +6,6 @@ told something before, some have had another treatment; every blank occurs.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from random import Random
 
 from tracker.triage.facts import (
@@ -148,8 +147,7 @@ class Sampler:
         """The same word with another strength and course, now and then at another place."""
         before = self.symptom(0.0)
         moved = self.chance(0.3)
-        return replace(
-            symptom,
+        return symptom._replace(
             region=before.region if moved else symptom.region,
             side=before.side if moved else symptom.side,
             severity=before.severity,

@@ -6,8 +6,8 @@ A scope is the scene as one set of procedures sees it: a rule for toxin measures
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from tracker.triage import truth
@@ -23,6 +23,7 @@ FOUR_MONTHS = 24 * 123  # hours; SOURCES.md section 8b, "treated"
 OTHER = "other"
 
 Place = tuple[str, str]  # region, side: a midline region has both sides
+Before = tuple[EarlierCheckIn, SymptomFacts]
 
 
 @dataclass(slots=True, eq=False)
@@ -38,7 +39,7 @@ class Report:
     answers: Mapping[str, Answer]
     origin: int
     certainty: Truth = truth.YES
-    earlier: list[tuple[EarlierCheckIn, SymptomFacts]] = field(default_factory=list)
+    earlier: Sequence[Before] = ()
 
     @property
     def is_gone(self) -> bool:
@@ -163,7 +164,18 @@ class Scene:
         self.reports: list[Report] = []
         self.everything = Scope(self, self.treatments)
         self._scopes: dict[tuple[str, ...], Scope | None] = {(): self.everything}
+        self._before: dict[str, list[Before]] | None = None
         self.outcome: Outcome | None = None  # set once judged: advice and remedies read it
+
+    def told_before(self, word: str) -> list[Before]:
+        """What she told since the treatment under the same word, newest first."""
+        if self._before is None:
+            self._before = {}
+            for then in self.facts.earlier:
+                if then.hours_since_treatment >= 0:  # a new session starts a new story
+                    for one in then.symptoms:
+                        self._before.setdefault(one.symptom, []).append((then, one))
+        return self._before.get(word, [])
 
     def region(self, code: str | None) -> Region | None:
         if code is None:

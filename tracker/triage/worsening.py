@@ -51,12 +51,12 @@ def worsening(sampler: Sampler) -> Iterator[str]:
 
 def worse(symptom: SymptomFacts) -> Iterator[SymptomFacts]:
     if symptom.severity and symptom.severity < 10 and symptom.course != "gone":
-        yield replace(symptom, severity=symptom.severity + 1)
+        yield symptom._replace(severity=symptom.severity + 1)
     if symptom.course in WORSE_COURSE:
-        yield replace(symptom, course=WORSE_COURSE[symptom.course])
+        yield symptom._replace(course=WORSE_COURSE[symptom.course])
     for name, value in WORSE_ANSWER.items():
         if symptom.answers.get(name) is (not value):
-            yield replace(symptom, answers={**symptom.answers, name: value})
+            yield symptom._replace(answers={**symptom.answers, name: value})
 
 
 def adding(sampler: Sampler) -> Iterator[str]:
@@ -130,7 +130,7 @@ def guesses(sampler: Sampler) -> Iterator[str]:
     symptom = facts.symptoms[at]
     for name in sampler.protocol.symptoms[symptom.symptom].answers:
         unsure, *either = (
-            with_symptom(facts, at, replace(symptom, answers={**symptom.answers, name: value}))
+            with_symptom(facts, at, symptom._replace(answers={**symptom.answers, name: value}))
             for value in (NOT_SURE, True, False)
         )
         most = highest([urgency_of(sampler.protocol, each) for each in either])
@@ -157,16 +157,16 @@ def ways(
     for name in protocol.symptoms[symptom.symptom].answers:
         others = {key: value for key, value in symptom.answers.items() if key != name}
         answers = [others, *({**others, name: value} for value in (True, False))]
-        found[name] = [replace(symptom, answers=each) for each in answers]
+        found[name] = [symptom._replace(answers=each) for each in answers]
     if symptom.course != "gone":
         courses = (None, *sorted(protocol.courses.keys() - {"gone"}))
-        found["course"] = [replace(symptom, course=each) for each in courses]
+        found["course"] = [symptom._replace(course=each) for each in courses]
         scores = (None, *range(1, 11))
-        found["severity"] = [replace(symptom, severity=each) for each in scores]
-    found["onset"] = [replace(symptom, onset_hours=each) for each in (None, *onsets)]
-    found["side"] = [replace(symptom, side=each) for each in SIDES]
+        found["severity"] = [symptom._replace(severity=each) for each in scores]
+    found["onset"] = [symptom._replace(onset_hours=each) for each in (None, *onsets)]
+    found["side"] = [symptom._replace(side=each) for each in SIDES]
     regions = (None, *sorted(protocol.regions))
-    found["region"] = [replace(symptom, region=each) for each in regions]
+    found["region"] = [symptom._replace(region=each) for each in regions]
     return found
 
 
