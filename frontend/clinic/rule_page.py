@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from frontend.clinic import version_wording, wording
 from frontend.clinic.rules import rule_lines, rule_sentence
 from frontend.clinic.situations import situations
-from tracker.records.rule_use import MONTH, YEAR, RuleUse
+from tracker.records.rule_use import RuleUse
 from tracker.triage.explain import Voice
 from tracker.triage.protocol import ASK, RANK, Rule, is_flag
 
@@ -20,7 +20,7 @@ ALL_OR_ANY = {"all": _("All of this holds:"), "any": _("Any of this holds:"), ""
 def rule_row(rule: Rule, voice: Voice, use: RuleUse | None, version: str) -> dict[str, Any]:
     """One line of the list; version "" for the one in force."""
     month = use.of(rule.id).month if use else 0
-    fired = version_wording.fired(month, use.month, MONTH.days) if use else ""
+    fired = version_wording.fired_in_month(month, use.month) if use else ""
     return {
         "id": rule.id,
         "url": rule_url(rule.id, version),
@@ -57,15 +57,15 @@ def rule_facts(rule: Rule, voice: Voice) -> dict[str, Any]:
 def rule_counts(rule: Rule, use: RuleUse) -> list[str]:
     """A line for each period, with numerator and denominator; acting counts for flags only."""
     found = use.of(rule.id)
-    periods = (
-        (MONTH.days, found.month, use.month, found.acted_month),
-        (YEAR.days, found.year, use.year, found.acted_year),
-    )
-    return [_counted(rule, *each) for each in periods]
+    month = version_wording.fired_in_month(found.month, use.month)
+    year = version_wording.fired_in_year(found.year, use.year)
+    return [
+        _with_acts(rule, month, found.month, found.acted_month),
+        _with_acts(rule, year, found.year, found.acted_year),
+    ]
 
 
-def _counted(rule: Rule, days: int, fired: int, of: int, acted: int) -> str:
-    line = version_wording.fired(fired, of, days)
+def _with_acts(rule: Rule, line: str, fired: int, acted: int) -> str:
     if is_flag(rule.urgency) and fired:
         line = f"{line}; {version_wording.acted(acted, fired)}"
     return f"{line}."

@@ -14,10 +14,10 @@ STATES = {
     "retired": _("Retired"),
 }
 KINDS = {
+    "missed": _("Emergencies missed"),
     "gone": _("Gone"),
     "new": _("New"),
     "other": _("Flagged otherwise"),
-    "missed": _("Emergencies missed"),
 }
 NO_CHANGES = {
     "gone": _("No flagged check-in goes unflagged"),
@@ -91,9 +91,14 @@ def a_day(count: int, days: int) -> str:
     return number_format(count / days, decimal_pos=1, use_l10n=True, force_grouping=True)
 
 
-def fired(count: int, of: int, days: int) -> str:
-    told = {"count": number(count), "of": number(of), "days": days}
-    return gettext("Fired on %(count)s of %(of)s check-ins in %(days)d days") % told
+def fired_in_month(count: int, of: int) -> str:
+    told = {"count": number(count), "of": number(of)}
+    return gettext("Fired on %(count)s of %(of)s check-ins in the last 30 days") % told
+
+
+def fired_in_year(count: int, of: int) -> str:
+    told = {"count": number(count), "of": number(of)}
+    return gettext("Fired on %(count)s of %(of)s check-ins in the last 12 months") % told
 
 
 def acted(count: int, of: int) -> str:

@@ -1,5 +1,6 @@
 """C6: a draft rehearsed on the clinic's own check-ins, a slice a request."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -138,9 +139,9 @@ def _results(
 ) -> dict[str, Any]:
     """Of what is judged so far; words of the two versions as far as they can still be read."""
     voices = _voices(found, newest)
-    kind = request.GET.get("kind", "")
-    kind = kind if kind in version_wording.KINDS else "gone"
     changes = rehearsed_changes(newest)
+    counts = {kind: of_kind(changes, kind).count() for kind in version_wording.KINDS}
+    kind = _kind(request.GET.get("kind", ""), counts)
     rows, cursor = page_of(of_kind(changes, kind), request.GET.get("after", ""))
     library = read_library(settings.FADEWELL_PROTOCOLS)
     return {
@@ -155,7 +156,7 @@ def _results(
                 "label": label,
                 "url": _url(found, clinic, kind=code) + "#changes",
                 "current": code == kind,
-                "count": of_kind(changes, code).count(),
+                "count": counts[code],
             }
             for code, label in version_wording.KINDS.items()
         ],
@@ -166,6 +167,13 @@ def _results(
         "is_later_page": bool(request.GET.get("after")),
         "first_url": _url(found, clinic, kind=kind),
     }
+
+
+def _kind(asked: str, counts: Mapping[str, int]) -> str:
+    """What the address asks for, else the first of which there is any."""
+    if asked in counts:
+        return asked
+    return next((kind for kind, count in counts.items() if count), "gone")
 
 
 def _voices(found: Version, newest: Rehearsal) -> tuple[Voice, Voice]:
