@@ -10,11 +10,12 @@ from typing import Any
 from tracker.triage.conditions import All, AnyOf, Condition, Hours, Not, Reported, Treated
 from tracker.triage.facts import Facts
 from tracker.triage.judge import index_of
+from tracker.triage.places import RELATIONS
 from tracker.triage.promised import MissedCheckIns
 from tracker.triage.protocol import RANK, URGENCIES, Protocol, Rule
 from tracker.triage.readings import same_place, scene_of
 from tracker.triage.recorded import DangerSign, Listed, PhotoFinding, Product, Uncovered
-from tracker.triage.scene import RELATIONS, Report, Scope
+from tracker.triage.scene import Report, Scope
 from tracker.triage.truth import YES
 
 Bare = Callable[[Scope], bool]

@@ -11,8 +11,8 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tracker.triage.explain import Voice, hours
+from tracker.triage.places import parts_of
 from tracker.triage.protocol import Item
-from tracker.triage.scene import parts_of
 
 MOST_NAMES = 8
 SIDES = {

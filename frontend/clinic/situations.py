@@ -9,9 +9,10 @@ from frontend.clinic.rules import capital
 from frontend.clinic.wording import LEVELS
 from tracker.triage.explain import TIME_TESTS, Voice, describe, fact, hours
 from tracker.triage.facts import EarlierCheckIn, Facts, SymptomFacts
+from tracker.triage.places import BOTH
 from tracker.triage.protocol import Rule
 from tracker.triage.readings import scene_of
-from tracker.triage.scene import BOTH, Report, Scope
+from tracker.triage.scene import Report, Scope
 from tracker.triage.situations import facts_of
 
 COURSE = frozenset({"course"})

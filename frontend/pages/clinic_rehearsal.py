@@ -176,6 +176,12 @@ def _kind(asked: str, counts: Mapping[str, int]) -> str:
     return next((kind for kind, count in counts.items() if count), "gone")
 
 
+def _tab(kind: str, found: Version, clinic: Clinic, count: int, *, current: bool) -> dict[str, Any]:
+    url = _url(found, clinic, kind=kind) + "#changes"
+    label = version_wording.KINDS[kind]
+    return {"label": label, "url": url, "current": current, "count": count}
+
+
 def _voices(found: Version, newest: Rehearsal) -> tuple[Voice, Voice]:
     language, judging = get_language() or "en", protocol.in_force()
     base = protocol.of_version(newest.base_version, newest.base_digest) or judging

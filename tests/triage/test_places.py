@@ -3,8 +3,8 @@
 import pytest
 
 from tests.triage.world import FILLER, PROTOCOL, TOXIN, facts, said, treated, urgency
+from tracker.triage.places import AWAY, TOUCHING, TREATED, kin_of
 from tracker.triage.readings import scene_of
-from tracker.triage.scene import AWAY, TOUCHING, TREATED, kin_of
 
 
 def relation(region: str | None, side: str | None, *sites: str) -> int | None:

@@ -15,7 +15,7 @@ from tracker import wording
 from tracker.errors import Invalid
 from tracker.models import Clinic, Rehearsal, RehearsedChange, User
 from tracker.records import audit, protocol
-from tracker.records.acting import NOTHING, sequels
+from tracker.records.acting import NOTHING, Sequel, sequels
 from tracker.records.rehearsals import Judged, check_ins_in, newest_judgements, next_patients
 from tracker.records.versions import version_of
 from tracker.triage import gate
@@ -65,8 +65,19 @@ def start(
         raise Invalid({"version": [wording.NOTHING_TO_REHEARSE]})
     if not 1 <= days <= MOST_DAYS:
         raise Invalid({"days": [wording.DAYS_OUT_OF_RANGE % {"most": MOST_DAYS}]})
+    rehearsal = _blank(stage, by, clinic, days)
+    rehearsal.total = check_ins_in(rehearsal).count()
+    with transaction.atomic():
+        Rehearsal.objects.filter(clinic=clinic, version=rehearsal.version).delete()
+        rehearsal.save()
+        clinic_id = clinic.pk if clinic else None
+        audit.record("protocol.rehearsed", by=by, clinic_id=clinic_id, about=rehearsal, days=days)
+    return rehearsal
+
+
+def _blank(stage: Stage, by: User | None, clinic: Clinic | None, days: int) -> Rehearsal:
     now = timezone.now()
-    rehearsal = Rehearsal(
+    return Rehearsal(
         clinic=clinic,
         version=stage.draft.version,
         digest=stage.draft.digest,
@@ -80,13 +91,6 @@ def start(
         steps=len(gate.steps(stage.draft, stage.library)),
         tally=Tally().to_data(),
     )
-    rehearsal.total = check_ins_in(rehearsal).count()
-    with transaction.atomic():
-        Rehearsal.objects.filter(clinic=clinic, version=rehearsal.version).delete()
-        rehearsal.save()
-        clinic_id = clinic.pk if clinic else None
-        audit.record("protocol.rehearsed", by=by, clinic_id=clinic_id, about=rehearsal, days=days)
-    return rehearsal
 
 
 def stage_of(rehearsal: Rehearsal) -> Stage:
@@ -173,17 +177,7 @@ def _judge_patients(rehearsal: Rehearsal, stage: Stage) -> Piece:
         sequel = became.get(judged.check_in, NOTHING)
         tally.add(comparison, acted_on=sequel.acted_on)
         if comparison.kind != SAME:
-            changes.append(
-                RehearsedChange(
-                    rehearsal=rehearsal,
-                    check_in_id=judged.check_in,
-                    is_missed=comparison.misses_emergency,
-                    acted_on=sequel.acted_on,
-                    outcome=sequel.outcome,
-                    case_id=sequel.case,
-                    **_compared(comparison),
-                )
-            )
+            changes.append(_change(rehearsal, judged, comparison, sequel))
     row = {
         "cursor": patients[-1],
         "judged": rehearsal.judged + len(found),
@@ -192,6 +186,20 @@ def _judge_patients(rehearsal: Rehearsal, stage: Stage) -> Piece:
         "cases_after": rehearsal.cases_after + _cases(found, lambda each: each.after.flags),
     }
     return Piece(row, changes)
+
+
+def _change(
+    rehearsal: Rehearsal, judged: Judged, comparison: Comparison, sequel: Sequel
+) -> RehearsedChange:
+    return RehearsedChange(
+        rehearsal=rehearsal,
+        check_in_id=judged.check_in,
+        is_missed=comparison.misses_emergency,
+        acted_on=sequel.acted_on,
+        outcome=sequel.outcome,
+        case_id=sequel.case,
+        **_compared(comparison),
+    )
 
 
 Pairs = list[tuple[Judged, Comparison]]

@@ -20,8 +20,9 @@ from tracker.triage.measures import (
     severity_at_least,
     severity_at_most,
 )
+from tracker.triage.places import BOTH, RELATIONS, SIDES, kin_of
 from tracker.triage.readings import same_place
-from tracker.triage.scene import BOTH, RELATIONS, SIDES, Report, Scope, kin_of
+from tracker.triage.scene import Report, Scope
 from tracker.triage.truth import NO, NOT_SURE, UNKNOWN, YES, Truth
 
 if TYPE_CHECKING:

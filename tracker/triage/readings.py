@@ -13,8 +13,9 @@ from typing import Any
 
 from tracker.triage import truth
 from tracker.triage.facts import Facts, SymptomFacts
+from tracker.triage.places import TREATED
 from tracker.triage.protocol import Protocol
-from tracker.triage.scene import OTHER, TREATED, Report, Scene, Scope
+from tracker.triage.scene import OTHER, Report, Scene, Scope
 
 NOT_SURE = "not_sure"
 
