@@ -152,13 +152,7 @@ def _results(
         "rules": rules_of(newest, *voices),
         "library": library_rows(newest, library.cases(voices[1].protocol), *voices),
         "kinds": [
-            {
-                "label": label,
-                "url": _url(found, clinic, kind=code) + "#changes",
-                "current": code == kind,
-                "count": counts[code],
-            }
-            for code, label in version_wording.KINDS.items()
+            _tab(code, found, clinic, count, current=code == kind) for code, count in counts.items()
         ],
         "rows": [change_row(row, *voices) for row in rows],
         "empty": version_wording.NO_CHANGES[kind],

@@ -14,14 +14,14 @@ from tracker.imaging.align import Alignment, Point, has_moved
 from tracker.imaging.change import Change, change
 from tracker.imaging.colour import Values, delta_e_2000
 from tracker.imaging.edge import Edge, find_edge
-from tracker.imaging.fitness import check_contrast, check_photo
+from tracker.imaging.fitness import check_contrast, check_light, check_photo
 from tracker.imaging.measurement import Difference, Measured, Measurement
 from tracker.imaging.outline import rim, thinned
 from tracker.imaging.refusals import REASONS, CannotMeasure
 from tracker.imaging.scale import Scale, scale_from_coin, scale_from_eyes
 from tracker.imaging.shading import Evened, even_light
 from tracker.imaging.skin_patch import Patch, cut_out
-from tracker.imaging.smooth import Mask, grown
+from tracker.imaging.smooth import Mask, grown, smoothed
 from tracker.imaging.uncertainty import area_error, colour_error
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
 
 _SMALLEST_PX: Final = 120  # of the bruise, in pixels at work
 _PEAK_SHARE: Final = 0.9
+_CALM: Final = 0.03  # of the ring's diameter: single pixels are no peak
 _LEAST_ITA: Final = 28.0
 _LEAST_YELLOW: Final = 2.0
 
@@ -62,8 +63,6 @@ def measure(
     patch = cut_out(picture, ring)
     check_photo(picture, patch)
     evened, edge = _found(patch)
-    if edge.mask.sum() < _SMALLEST_PX:
-        raise CannotMeasure("too_small")
     difference, peak = _colours(patch, evened, edge)
     check_contrast(patch, evened, edge, difference)
     area = _area(patch, evened, edge)
@@ -102,6 +101,7 @@ def yellow_may_be_named(measurement: Measurement) -> bool:
 def _found(patch: Patch) -> tuple[Evened, Edge]:
     """Twice: with the skin outside the ring, then with all that lies outside the bruise."""
     evened = even_light(patch, patch.ring, patch.band)
+    check_light(patch, evened)
     edge = find_edge(patch, evened)
     for _ in range(2):
         if edge is None:
@@ -110,6 +110,8 @@ def _found(patch: Patch) -> tuple[Evened, Edge]:
         edge = find_edge(patch, evened)
     if edge is None:
         raise CannotMeasure("too_little_contrast")
+    if edge.mask.sum() < _SMALLEST_PX:
+        raise CannotMeasure("too_small")
     return evened, edge
 
 
@@ -121,8 +123,9 @@ def _around(patch: Patch, mask: Mask) -> Mask:
 def _colours(patch: Patch, evened: Evened, edge: Edge) -> tuple[Difference, Measured]:
     inside = evened.difference[edge.mask]
     mean = inside.mean(axis=0)
-    strength = inside @ mean
-    strongest = inside[strength >= np.quantile(strength, _PEAK_SHARE)].mean(axis=0)
+    calm = smoothed(evened.difference, _CALM * patch.diameter)[edge.mask]
+    strength = calm @ mean
+    strongest = calm[strength >= np.quantile(strength, _PEAK_SHARE)].mean(axis=0)
     error = colour_error(patch, evened, edge, mean)
     lightness, a, b = (Measured(float(v), float(e)) for v, e in zip(mean, error.lab, strict=True))
     peak = _e00(evened.skin, strongest)

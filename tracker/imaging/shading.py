@@ -16,6 +16,7 @@ from tracker.imaging.skin_patch import Patch
 from tracker.imaging.smooth import Mask, smoothed
 
 _ROUNDS: Final = 8
+_ENOUGH: Final = 4000  # pixels to fit, taken evenly
 _TUKEY: Final = 4.0  # of the residuals' spread
 _FLOOR: Final = 0.0008  # linear light: two or three levels of the darkest
 _SECTORS: Final = 12
@@ -34,12 +35,16 @@ _RGB_TO_XYZ: Final = np.array(
 class Evened:
     """difference: L*, a*, b* of each pixel minus the skin's, in even light. skin: the skin's.
 
-    plain: where the neighbourhood is plain skin.
+    plain: where the neighbourhood is plain skin. light: log light beside that fitted to the skin;
+    unevenness: its typical size over the skin; light_range: of the fitted, over the neighbourhood.
     """
 
     difference: Values
     skin: Values
     plain: Mask
+    light: Values
+    unevenness: float
+    light_range: float
 
 
 def even_light(patch: Patch, skin_at: Mask, around: Mask, order: int = 2) -> Evened:
@@ -50,9 +55,11 @@ def even_light(patch: Patch, skin_at: Mask, around: Mask, order: int = 2) -> Eve
     _check_all_round(patch, weight > 0.3)
     fitted = terms @ at
     skin = np.exp(fitted[skin_at].mean(axis=0))
-    lab = linear_to_lab(skin * np.exp(light - fitted))
-    skin_lab = linear_to_lab(skin)
-    return Evened(lab - skin_lab, skin_lab, weight > 0.3)
+    beside = light - fitted
+    lab, skin_lab = linear_to_lab(skin * np.exp(beside)), linear_to_lab(skin)
+    uneven = 1.48 * float(np.median(np.abs(beside[around]).max(axis=-1)))
+    across = float(np.ptp(fitted[patch.ring | patch.band].mean(axis=-1)))
+    return Evened(lab - skin_lab, skin_lab, weight > 0.3, beside, uneven, across)
 
 
 def linear_to_lab(linear: Values) -> Values:
@@ -70,18 +77,28 @@ def _robust_fit(terms: Values, light: Values, around: Mask) -> tuple[Values, Val
     """Coefficients (terms x 3) and how far each pixel of `around` counts, 0 to 1."""
     if around.sum() < _LEAST_SKIN_PX:
         raise CannotMeasure("no_skin_around")
-    known, seen = terms[around], light[around]
+    all_known, all_seen = terms[around], light[around]
+    thin = max(1, len(all_known) // _ENOUGH)
+    known, seen = all_known[::thin], all_seen[::thin]
     weight = np.ones(len(known))
-    at = np.zeros((known.shape[1], 3))
+    at: Values = np.zeros((known.shape[1], 3))
+    spread = 0.01
     for _ in range(_ROUNDS):
-        root = np.sqrt(weight)[:, None]
-        at = np.asarray(np.linalg.lstsq(known * root, seen * root, rcond=None)[0], dtype=float)
+        weighed = known * weight[:, None]
+        square = known.T @ weighed + 1e-9 * np.eye(known.shape[1])
+        at = np.asarray(np.linalg.solve(square, weighed.T @ seen), dtype=float)
         left = np.abs(seen - known @ at).max(axis=1)
         spread = max(1.48 * float(np.median(left)), 0.01)
-        weight = np.clip(1 - (left / (_TUKEY * spread)) ** 2, 0, None) ** 2
+        weight = _counts(left, spread)
     whole = np.zeros(around.shape)
-    whole[around] = weight
+    whole[around] = _counts(np.abs(all_seen - all_known @ at).max(axis=1), spread)
     return at, whole
+
+
+def _counts(left: Values, spread: float) -> Values:
+    """Tukey's biweight."""
+    weight: Values = np.clip(1 - (left / (_TUKEY * spread)) ** 2, 0, None) ** 2
+    return weight
 
 
 def _check_all_round(patch: Patch, plain: Mask) -> None:

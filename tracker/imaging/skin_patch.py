@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 from PIL import Image, ImageDraw
 
 from tracker.imaging.align import Point
@@ -13,7 +14,7 @@ from tracker.imaging.colour import Values
 from tracker.imaging.refusals import CannotMeasure
 from tracker.imaging.smooth import Mask, grown
 
-_WIDEST_PX: Final = 160  # of the ring while at work: more would only cost time
+_WIDEST_PX: Final = 112  # of the ring while at work: more would only cost time
 _MARGIN: Final = 0.5  # of the ring's diameter: how far out skin is looked at
 _SMALLEST_RING_PX: Final = 16
 _LEVELS: Final = np.arange(256) / 255
@@ -26,9 +27,10 @@ _TO_LINEAR: Final = np.where(
 class Patch:
     """levels are sRGB, 0 to 255, linear their light, 0 to 1; one pixel is `reduced` of the photo.
 
-    ring is what somebody drew, band the skin around it.
+    ring is what somebody drew, band the skin around it; full: sRGB at the photo's own size.
     """
 
+    full: npt.NDArray[np.uint8]
     levels: Values
     linear: Values
     ring: Mask
@@ -51,20 +53,28 @@ def cut_out(picture: Image.Image, ring: Sequence[Point]) -> Patch:
         raise CannotMeasure("too_small")
     box = _box_around(picture.size, ring, _MARGIN * diameter + 4)
     reduced = max(1, math.ceil(diameter / _WIDEST_PX))
-    part = picture.convert("RGB").crop(box).reduce(reduced)
+    whole = picture.convert("RGB").crop(box)
+    part = whole.reduce(reduced)
     levels = np.asarray(part)
     inside = _drawn(part.size, [((x - box[0]) / reduced, (y - box[1]) / reduced) for x, y in ring])
     diameter /= reduced
     band = grown(inside, _MARGIN * diameter) & ~grown(inside, 0.04 * diameter)
     return Patch(
+        np.asarray(whole),
         levels.astype(float),
-        _TO_LINEAR[levels],
+        linear_light(levels),
         inside,
         band,
         (float(box[0]), float(box[1])),
         reduced,
         diameter,
     )
+
+
+def linear_light(levels: npt.NDArray[np.uint8]) -> Values:
+    """Of sRGB, 0 to 1."""
+    light: Values = _TO_LINEAR[levels]
+    return light
 
 
 def area_of(ring: Sequence[Point]) -> float:

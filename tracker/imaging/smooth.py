@@ -47,11 +47,10 @@ def _one_wider(mask: Mask, corners: bool) -> Mask:
 
 
 def _running_mean(values: Values, radius: int, axis: int) -> Values:
-    pad = [(0, 0)] * values.ndim
-    pad[axis] = (radius + 1, radius)
-    total = np.cumsum(np.pad(values, pad, mode="edge"), axis=axis)
-    size = values.shape[axis]
-    width = 2 * radius + 1
-    late = np.take(total, range(width, width + size), axis=axis)
-    result: Values = (late - np.take(total, range(size), axis=axis)) / width
+    if axis == 1:
+        return _running_mean(values.swapaxes(0, 1), radius, 0).swapaxes(0, 1)
+    first, last = values[:1], values[-1:]
+    padded = [*[first] * (radius + 1), values, *[last] * radius]
+    total = np.cumsum(np.concatenate(padded), axis=0)
+    result: Values = (total[2 * radius + 1 :] - total[: len(values)]) / (2 * radius + 1)
     return result

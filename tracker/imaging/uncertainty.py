@@ -12,7 +12,10 @@ from tracker.imaging.shading import Evened
 from tracker.imaging.skin_patch import Patch
 from tracker.imaging.smooth import smoothed
 
-_LIGHT: Final = 0.07  # of a difference: what exposure, white balance and glare leave unknown
+# Of a difference, what exposure, white balance and the lamp's own colours leave unknown.
+_LIGHT_LAB: Final = np.array([0.08, 0.13, 0.20])
+_LIGHT_E00: Final = 0.13
+_LEAST_ERROR: Final = 0.2  # CIEDE2000: noise and compression
 _HEAD: Final = 0.02  # of an area: a head turned by 10 degrees shows 1.5 per cent less
 _HALF: Final = (0.4, 0.6)  # what else might be called half way
 _BLOTCH: Final = 0.2  # of the ring's diameter: skin varies over this distance too
@@ -26,13 +29,11 @@ class ColourError:
 
 def colour_error(patch: Patch, evened: Evened, edge: Edge, mean: Values) -> ColourError:
     """Of the mean difference: the skin's blotches under the bruise and around it, and the light."""
-    blotches = smoothed(evened.difference, _BLOTCH * patch.diameter / 2)[evened.plain]
-    lab = np.hypot(blotches.std(axis=0), _LIGHT * np.abs(mean))
+    blotches = smoothed(evened.difference, _BLOTCH * patch.diameter / 2)[evened.plain].std(axis=0)
     whole = float(delta_e_2000(evened.skin, evened.skin + mean))
-    steps = [
-        float(delta_e_2000(evened.skin, evened.skin + mean + step)) - whole for step in np.diag(lab)
-    ]
-    return ColourError(lab, max(math.hypot(*steps), 0.1))
+    moved = delta_e_2000(evened.skin, evened.skin + mean + np.diag(blotches)) - whole
+    e00 = math.hypot(*moved, _LIGHT_E00 * whole, _LEAST_ERROR)
+    return ColourError(np.hypot(blotches, _LIGHT_LAB * np.abs(mean)), e00)
 
 
 def area_error(patch: Patch, evened: Evened, edge: Edge) -> float:
