@@ -85,6 +85,9 @@ def put(mutant: Mutant) -> None:
     name = f"{PACKAGE}{mutant.module}"
     assert name not in sys.modules, f"{name} is imported already: the mutant would not be seen"
     mutant.mutation.apply()
-    tree = ast.fix_missing_locations(mutant.tree)
-    code = compile(tree, str(TRIAGE / f"{mutant.module}.py"), "exec")
+    code = code_of(mutant.module, ast.fix_missing_locations(mutant.tree))
     sys.meta_path.insert(0, Put(mutant.module, code))
+
+
+def code_of(module: str, tree: ast.Module) -> CodeType:
+    return compile(tree, str(TRIAGE / f"{module}.py"), "exec")

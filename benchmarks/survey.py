@@ -88,12 +88,9 @@ def without_database(items: list[pytest.Item]) -> list[pytest.Item]:
 
 
 def memories() -> list[Any]:
-    """What the engine keeps from one judgement for the next."""
-    return [
-        each
-        for each in gc.get_objects()
-        if isinstance(each, _lru_cache_wrapper) and each.__module__.startswith("tracker.triage")
-    ]
+    """What the engine keeps from one judgement for the next, and the tests from one to another."""
+    known = [each for each in gc.get_objects() if isinstance(each, _lru_cache_wrapper)]
+    return [each for each in known if each.__module__.startswith(("tracker.triage", "tests."))]
 
 
 def main() -> int:
