@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from tests.conftest import VERSION
 from tracker.models import AuditEvent
 from tracker.services import photo_store
 
@@ -53,7 +54,7 @@ def test_the_archive_holds_data_photos_and_a_page(ana, call, full_record):
     record = data["records"][0]
     assert data["account"]["email"] == "ana@example.org"
     assert record["check_ins"][0]["symptoms"][0]["symptom"] == "bruise"
-    assert record["check_ins"][0]["assessments"][0]["protocol"] == "2026-01"
+    assert record["check_ins"][0]["assessments"][0]["protocol"] == VERSION
     assert record["messages"][0]["text"] == "All well."
     assert record["photos"][0]["file"] == photo
     assert {each["kind"] for each in record["consents"]} == {"care", "photos"}

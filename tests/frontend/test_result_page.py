@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.conftest import VERSION
 from tracker.models import Assessment, Patient, ReviewCase, Treatment, User
 from tracker.services.check_ins import Report, submit_check_in
 from tracker.services.reviews import acknowledge
@@ -105,7 +106,7 @@ def test_the_reason_is_in_her_own_facts_with_the_rule_behind_it(
     page = words_of(hers.get(told(region="cheek", side="left", numbness=4, answers=felt)))
 
     assert "Numbness, left cheek, 4 of 10, touch not felt." in page
-    assert "Protocol 2026-01." in page
+    assert f"Protocol {VERSION}." in page
 
 
 def test_a9_a_remedy_is_shown_only_after_its_questions(

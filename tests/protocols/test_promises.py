@@ -6,12 +6,12 @@ from tests.protocols.draft import Draft
 from tests.triage.world import NOT_ASKED, facts, said
 from tracker.triage import suggest
 from tracker.triage.facts import Facts, SymptomFacts
-from tracker.triage.load import PROTOCOLS, load_protocol
+from tracker.triage.load import PROTOCOLS, load_protocol, newest_version
 from tracker.triage.proofs import SAMPLED, danger_signs
 from tracker.triage.protocol import Protocol
 from tracker.triage.sampling import Sampler
 
-PROTOCOL = load_protocol(PROTOCOLS / "2026-01")
+PROTOCOL = load_protocol(PROTOCOLS / newest_version())
 SAMPLES = 400
 
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from tests.conftest import treat
+from tests.conftest import VERSION, treat
 from tracker.models import Assessment, Message, ReviewEvent
 from tracker.services import reviews
 from tracker.services.check_ins import submit_check_in
@@ -33,7 +33,7 @@ def test_the_sentence_stands_first_then_the_rules_that_fired_with_their_facts(
     assert "Numbness, left cheek, 5 of 10, touch not felt" in page
     for flag in receipt["flags"]:
         assert flag["title"] in page
-        assert f"Rule {flag['rule']}, protocol 2026-01" in page
+        assert f"Rule {flag['rule']}, protocol {VERSION}" in page
     assert receipt["digest"] in page
     assert "Source:" in page
     assert "Asked: Can you feel a light touch there?" in page

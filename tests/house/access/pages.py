@@ -51,4 +51,9 @@ PAGES = {
     "clinic-patient": "Staff",
     "invite-patient": "Staff",
     "protocol": "Clinician",
+    "protocol-recount": "Clinician",
+    "protocol-rule": "Clinician",
+    "protocol-version": "Clinician",
+    "protocol-comparison": "Clinician",
+    "protocol-rehearsal": "Clinician",
 }
