@@ -63,4 +63,9 @@ PAGES = {
     "clinic-photo-bruise": "Clinician",
     "clinic-compare": "Clinician",
     "clinic-bruises": "Clinician",
+    "protocol-recount": "Clinician",
+    "protocol-rule": "Clinician",
+    "protocol-version": "Clinician",
+    "protocol-comparison": "Clinician",
+    "protocol-rehearsal": "Clinician",
 }
