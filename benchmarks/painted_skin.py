@@ -22,6 +22,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks.painted_marks import PX_PER_MM, SIDE, Map, add_spot, cloud, hairs, spots
 from benchmarks.skin_figures import (
     BILIRUBIN,
     D65,
@@ -36,9 +37,6 @@ from benchmarks.skin_figures import (
 )
 from tracker.imaging.colour import delta_e_2000, srgb_to_lab, xyz_to_lab
 
-Map = npt.NDArray[np.float32]
-PX_PER_MM: Final = 6.0  # a face of 140 mm across 840 of 1,600 pixels
-SIDE: Final = 480
 # Day: blood, its oxygen, bilirubin, and the blood's radius beside the bilirubin's.
 COURSE: Final = {
     0.5: (1.00, 0.75, 0.00, 1.00),
@@ -144,7 +142,7 @@ def paint(skin: Spectrum, bruise: Bruise, seed: int, turn_degrees: float = 0.0) 
     wobble = _wobble(random)
     plain = _bruise_maps(bruise, middle, wobble, 0.0)
     seen = _bruise_maps(bruise, middle, wobble, turn_degrees)
-    patchy = 1 + 0.12 * _cloud(random, 3 * PX_PER_MM)
+    patchy = 1 + 0.12 * cloud(random, 3 * PX_PER_MM)
     left = darkening(bruise, seen[1] * patchy, seen[2])
     scene = _spread(skin, left[0]) * left * _texture(random, middle, bruise)
     truth, over = _half_way(skin, bruise, plain)
@@ -199,49 +197,15 @@ def _texture(random: np.random.Generator, middle: tuple[float, float], bruise: B
     """
     melanin = (WAVELENGTHS / 550) ** -3.33  # Jacques 2013, omlc.org/spectra/melanin
     blood = OXY / OXY[WAVELENGTHS == 550] * np.exp(-_FLUSH_DEPTH / DEPTH)
-    brown = 0.018 * _cloud(random, 2 * PX_PER_MM) + 0.014 * _cloud(random, 8 * PX_PER_MM)
-    brown = brown + _spots(random, random.poisson(9), (0.4, 0.9), (0.05, 0.25))
+    brown = 0.018 * cloud(random, 2 * PX_PER_MM) + 0.014 * cloud(random, 8 * PX_PER_MM)
+    brown = brown + spots(random, random.poisson(9), (0.4, 0.9), (0.05, 0.25))
     brown = brown + _mole(random, middle, bruise)
-    flush = 0.08 * _cloud(random, 3 * PX_PER_MM) + 0.07 * _cloud(random, 12 * PX_PER_MM)
-    relief = 0.030 * _cloud(random, 0.25 * PX_PER_MM) + 0.020 * _cloud(random, 0.7 * PX_PER_MM)
-    relief = relief - _spots(random, random.poisson(260), (0.08, 0.16), (0.05, 0.2))
-    relief = relief - _hairs(random)
+    flush = 0.08 * cloud(random, 3 * PX_PER_MM) + 0.07 * cloud(random, 12 * PX_PER_MM)
+    relief = 0.030 * cloud(random, 0.25 * PX_PER_MM) + 0.020 * cloud(random, 0.7 * PX_PER_MM)
+    relief = relief - spots(random, random.poisson(260), (0.08, 0.16), (0.05, 0.2))
+    relief = relief - hairs(random)
     stained = _spread(melanin, brown) * brown + _spread(blood, flush) * flush
     return np.asarray(np.exp(relief - stained), dtype=np.float32)
-
-
-def _cloud(random: np.random.Generator, size: float) -> Map:
-    """Soft noise of mean 0 and spread 1, blobs of about `size` pixels."""
-    steps = np.fft.fftfreq(SIDE)
-    far = np.hypot(steps[:, None], steps[None, :])
-    noise = np.fft.ifft2(
-        np.fft.fft2(random.normal(size=(SIDE, SIDE))) * np.exp(-2 * (math.pi * size * far / 2) ** 2)
-    ).real
-    return np.asarray((noise - noise.mean()) / noise.std(), dtype=np.float32)
-
-
-def _spots(
-    random: np.random.Generator,
-    count: int,
-    radii_mm: tuple[float, float],
-    depths: tuple[float, ...],
-) -> Map:
-    drawn = np.zeros((SIDE, SIDE), np.float32)
-    for _ in range(count):
-        _add_spot(
-            drawn, random.uniform(0, SIDE, 2), random.uniform(*radii_mm), random.uniform(*depths)
-        )
-    return drawn
-
-
-def _add_spot(drawn: Map, at: npt.NDArray[np.float64], radius_mm: float, depth: float) -> None:
-    radius = max(radius_mm * PX_PER_MM, 0.5)
-    reach = math.ceil(3 * radius)
-    left, top = (max(0, int(value) - reach) for value in at)
-    part = drawn[top : int(at[1]) + reach, left : int(at[0]) + reach]
-    y, x = np.mgrid[: part.shape[0], : part.shape[1]]
-    far = np.hypot(x + left - at[0], y + top - at[1])
-    part += (depth / (1 + np.exp((far - radius) * 3 / radius))).astype(np.float32)
 
 
 def _mole(random: np.random.Generator, middle: tuple[float, float], bruise: Bruise) -> Map:
@@ -251,20 +215,7 @@ def _mole(random: np.random.Generator, middle: tuple[float, float], bruise: Brui
         angle = random.uniform(0, 2 * math.pi)
         far = (bruise.radius_mm * random.uniform(1.2, 1.7) + 1) * PX_PER_MM
         at = np.array([middle[0] + far * math.cos(angle), middle[1] + far * math.sin(angle)])
-        _add_spot(drawn, at, random.uniform(0.7, 1.3), random.uniform(0.4, 0.9))
-    return drawn
-
-
-def _hairs(random: np.random.Generator) -> Map:
-    """A few fine hairs or their shadows, a third of a millimetre wide."""
-    drawn = np.zeros((SIDE, SIDE), np.float32)
-    for _ in range(random.poisson(2)):
-        start, heading = random.uniform(0, SIDE, 2), random.uniform(0, 2 * math.pi)
-        along = np.arange(0, random.uniform(60, 220), 0.5)
-        bend = heading + random.normal(0, 0.003) * along
-        x = np.clip(start[0] + np.cumsum(np.cos(bend)) / 2, 0, SIDE - 1).astype(int)
-        y = np.clip(start[1] + np.cumsum(np.sin(bend)) / 2, 0, SIDE - 1).astype(int)
-        drawn[y, x] = drawn[y, np.minimum(x + 1, SIDE - 1)] = random.uniform(0.15, 0.5)
+        add_spot(drawn, at, random.uniform(0.7, 1.3), random.uniform(0.4, 0.9))
     return drawn
 
 
