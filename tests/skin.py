@@ -29,6 +29,7 @@ def skin(
     inside = 1 / (1 + np.exp((away - radius * WIDTH) / 4)) if radius else np.zeros_like(away)
     pixels = np.array(tone, float) * (1 + 0.025 * noise)[..., None]
     pixels *= 1 - strength * inside[..., None] * np.array([0.28, 0.38, 0.22])
+    pixels[:, : WIDTH // 12] = 225  # a wall behind: what is brightest tells the light
     out = io.BytesIO()
     Image.fromarray(pixels.clip(0, 255).astype("uint8")).save(out, "JPEG", quality=92)
     return out.getvalue()

@@ -1,5 +1,6 @@
 """Rehearsing a draft: the figures are those of a direct count, and nothing is lost or shown."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -290,7 +291,7 @@ def test_the_command_does_it_in_one_go_and_ends_with_one_where_it_must_not_go(
     assert "Last 14 days this version would have flagged 1, now 1: 0 new, 0 gone" in told_lines
     assert "rule numb-away: 0 new, 1 gone" in told_lines
     assert f"other check-in {told['numb'].pk}: urgent -> review" in told_lines
-    assert "emergencies missed: 0 stored, 0 of the library" in told_lines
+    assert re.search(r"emergencies missed: 0 stored, [1-9]\d* of the library", told_lines)
     assert "2 check-ins; cases a day 0.07, now 0.07" in told_lines
 
 

@@ -36,11 +36,15 @@ def acts(photo):
     return [row.action for row in rows]
 
 
-def test_one_that_nobody_at_the_clinic_has_looked_at_is_erased(ana, dr_cho, her_photo, settings):
+def test_one_that_nobody_at_the_clinic_has_looked_at_is_erased(
+    ana, dr_cho, her_photo, settings, django_capture_on_commit_callbacks
+):
     stored = file_of(her_photo, settings.FADEWELL_DATA)
     assert stored.exists()
 
-    withdraw_photo(by=ana, photo=her_photo)
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw_photo(by=ana, photo=her_photo)
+        assert stored.exists()  # until the row is committed
 
     row = Photo.objects.get(pk=her_photo.pk)
     assert row.withdrawn_at == row.erased_at is not None

@@ -1,5 +1,7 @@
 """A patient takes a photo back: kept in the clinic's record, or erased, as her consent says."""
 
+from functools import partial
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -23,8 +25,8 @@ def withdraw_photo(*, by: User, photo: Photo) -> Photo:
         row = Photo.objects.select_for_update().select_related("patient", "key").get(pk=photo.pk)
         if row.withdrawn_at is None:
             _take_back(by, row)
-    if row.erased_at is not None:
-        photo_store.erase(row.stored_name)
+        if row.erased_at is not None:
+            transaction.on_commit(partial(photo_store.erase, row.stored_name))
     return row
 
 
