@@ -173,12 +173,13 @@ def axe() -> Callable[[Page], None]:
 
 @pytest.fixture
 def wear() -> Callable[..., None]:
-    """wear(page, width=320, theme="dark"): set the width and the colour scheme."""
+    """wear(page, width=320, theme="dark"): set the width and the colour scheme, nothing moving."""
 
     def put_on(page: Page, *, width: int = PHONE["width"], theme: str = "light") -> None:
         height = DESK["height"] if width >= 800 else PHONE["height"]
         page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+        scheme = "dark" if theme == "dark" else "light"
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
 
     return put_on
 
