@@ -20,9 +20,10 @@ from tracker.models import (
 )
 from tracker.services.releases import release
 from tracker.services.tokens import make_token
+from tracker.triage.load import newest_version
 
 DATA = folder.DATA
-VERSION = "2026-01"
+VERSION = newest_version()
 TREATED = (("forehead", "both"), ("glabella", ""))
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from PIL import Image
 
 from tests.cast import Editor, member, person, record_of, report, treat
+from tests.draft_versions import a_draft, protocols  # noqa: F401
 from tracker.models import (
     Clinic,
     Membership,
@@ -26,9 +27,9 @@ from tracker.models import (
 )
 from tracker.records import protocol
 from tracker.services.check_ins import Report, submit_check_in
-from tracker.triage.load import load_protocol
+from tracker.triage.load import load_protocol, newest_version
 
-VERSION = "2026-01"
+VERSION = newest_version()
 
 
 @pytest.fixture(scope="session")

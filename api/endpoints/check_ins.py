@@ -20,7 +20,8 @@ from api.endpoints.base import Endpoint, Request, Response, person
 from api.pagination import page_of
 from api.permissions import CareParty, Patient
 from tracker.records import access, queries
-from tracker.services.check_ins import answer_questions, submit_check_in
+from tracker.services.check_ins import submit_check_in
+from tracker.services.judged_again import answer_questions
 
 
 class CheckIns(Endpoint):

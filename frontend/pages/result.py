@@ -19,7 +19,7 @@ from frontend.wording_photos import CLEARER
 from tracker.models import CheckIn, Photo
 from tracker.records.access import own_check_ins_of
 from tracker.records.worklist import with_results
-from tracker.services.check_ins import answer_questions
+from tracker.services.judged_again import answer_questions
 
 SAID = {"true": True, "false": False, "not_sure": "not_sure"}
 

@@ -14,11 +14,12 @@ from tests import cast  # noqa: E402
 from tracker.models import Clinic, Role  # noqa: E402
 from tracker.services.check_ins import submit_check_in  # noqa: E402
 from tracker.services.releases import release  # noqa: E402
+from tracker.triage.load import newest_version  # noqa: E402
 
 for command in ("migrate", "createcachetable"):
     call_command(command, verbosity=0)
 call_command("collectstatic", interactive=False, verbosity=0)
-release(version="2026-01", author="Dr. Author", approver="Dr. Approver")
+release(version=newest_version(), author="Dr. Author", approver="Dr. Approver")
 clinic = Clinic.objects.create(name="Clinic A", phone="+44 20 7946 0101")
 doctor = cast.member("dr.cho", clinic, Role.DERMATOLOGIST)
 patient = cast.record_of(cast.person("ana"), clinic)

@@ -12,7 +12,8 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
 from tracker.models import Treatment, User
-from tracker.services.check_ins import Report, answer_questions, submit_check_in
+from tracker.services.check_ins import Report, submit_check_in
+from tracker.services.judged_again import answer_questions
 from tracker.settings import env
 
 triggers = import_module("tracker.migrations.0002_append_only")

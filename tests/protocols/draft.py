@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from tracker.triage.load import PROTOCOLS, files_of, protocol_of
+from tracker.triage.load import PROTOCOLS, files_of, newest_version, protocol_of
 from tracker.triage.protocol import Protocol
 
-VERSION = "2026-01"
+VERSION = newest_version()
 FILES = files_of(PROTOCOLS / VERSION)
 SOURCES = (PROTOCOLS / "sources.toml").read_bytes()
 

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from tests.protocols.draft import Draft
+from tests.protocols.draft import VERSION, Draft
 
-QUICK = {"samples": 3}
+QUICK = {"samples": 3, "hours": (0.5, 2000)}
 
 
 def put(draft: Draft, home: Path) -> str:
-    folder = home / "2026-01"
+    folder = home / VERSION
     for name, data in draft.files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.protocols.draft import Draft, Spoil
+from tests.protocols.draft import VERSION, Draft, Spoil
 from tracker.triage.protocol import ProtocolError
 
 RULE = """
@@ -38,10 +38,10 @@ BRUISE = "symptoms/bruise.toml"
 FAULTS: dict[str, tuple[Spoil, str]] = {
     "no head": (lambda d: d.remove("protocol.toml"), "protocol.toml: missing"),
     "another version": (
-        change("protocol.toml", '"2026-01"', '"2026-02"'),
-        "version '2026-02' in a folder named '2026-01'",
+        change("protocol.toml", f'"{VERSION}"', '"1999-01"'),
+        f"version '1999-01' in a folder named '{VERSION}'",
     ),
-    "no version": (change("protocol.toml", 'version = "2026-01"', ""), "'version' is missing"),
+    "no version": (change("protocol.toml", f'version = "{VERSION}"', ""), "'version' is missing"),
     "no sets": (lambda d: d.remove("sets.toml"), "sets.toml: missing"),
     "not TOML": (write(BRUISE, "label = "), "symptoms/bruise.toml: not TOML"),
     "not text": (

@@ -19,7 +19,8 @@ from tracker.models import (
     ReviewCase,
     ReviewEvent,
 )
-from tracker.services.check_ins import ReportedSymptom, answer_questions, submit_check_in
+from tracker.services.check_ins import ReportedSymptom, submit_check_in
+from tracker.services.judged_again import answer_questions
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from tests.triage.world import PROTOCOL
 from tracker.management.commands import assess_cases
 from tracker.triage.cases import CaseFileError, read_cases
-from tracker.triage.load import PROTOCOLS
+from tracker.triage.load import PROTOCOLS, load_protocol
 
 GIVEN = PROTOCOLS / "cases" / "given.jsonl"
 
@@ -54,7 +54,7 @@ def test_a_met_case_prints_its_object_and_exits_zero(run: Any) -> None:
         "protocol",
         "digest",
     }
-    assert (row["id"], row["urgency"], row["protocol"]) == ("EX019", "self_care", "2026-01")
+    assert (row["id"], row["urgency"], row["protocol"]) == ("EX019", "self_care", PROTOCOL.version)
     assert row["digest"] == PROTOCOL.digest
     assert table[-1] == "met 1 of 1; emergencies missed 0"
 
@@ -234,5 +234,5 @@ def test_the_line_of_the_fault_is_named() -> None:
 
 @pytest.mark.django_db
 def test_before_any_release_the_newest_folder_judges() -> None:
-    assert assess_cases.chosen(None).version == "2026-01"
-    assert assess_cases.chosen("2026-01").digest == PROTOCOL.digest
+    assert assess_cases.chosen(None).version == PROTOCOL.version
+    assert assess_cases.chosen("2026-01").digest == load_protocol(PROTOCOLS / "2026-01").digest

@@ -8,14 +8,15 @@ import pytest
 from tests.triage.world import FILLER, NOT_ASKED, PROTOCOL, facts, listed, said, treated
 from tracker.triage.explain import Voice
 from tracker.triage.facts import Facts
-from tracker.triage.grammar import Names, condition
+from tracker.triage.grammar import condition
+from tracker.triage.names import Names
 from tracker.triage.readings import scene_of
 from tracker.triage.trace import describe_condition
 from tracker.triage.truth import NO, NOT_SURE, UNKNOWN, YES
 
 TABLES = (
     "symptoms regions procedures products rules remedies answers courses conditions allergies"
-    " medicines behaviours circumstances danger_signs"
+    " medicines behaviours circumstances danger_signs photo_findings"
 )
 NAMES = Names(
     {name: frozenset(getattr(PROTOCOL, name)) for name in TABLES.split()}, PROTOCOL.sets, "test"

@@ -1,7 +1,7 @@
 """What earlier check-ins change: gone and back, stronger, spread to a new place, still there."""
 
-from tests.triage.world import FILLER, assessed, ids, listed, said, urgency
-from tracker.triage.facts import EarlierCheckIn, SymptomFacts
+from tests.triage.world import FILLER, assessed, facts, ids, listed, said, urgency
+from tracker.triage.facts import EarlierCheckIn, Facts, SymptomFacts
 
 
 def then(*symptoms: SymptomFacts, hours: float = 76, rules: tuple[str, ...] = ()) -> EarlierCheckIn:
@@ -89,3 +89,54 @@ def test_pregnancy_is_looked_at_once_a_treatment() -> None:
     assert urgency(**pregnant) == "review"
     assert urgency(**pregnant, earlier=(then(rules=("pregnancy",)),)) == "none"
     assert urgency(**pregnant, earlier=(then(hours=-50, rules=("pregnancy",)),)) == "review"
+
+
+def test_a_promised_check_in_that_did_not_come_after_an_alarm_is_looked_at() -> None:
+    """Hives on day 3, nothing on day 4, and on day 5 she tells of something else."""
+    alarm = then(said("hives", "arm"), hours=76, rules=("hives",))
+
+    assert "silence-after-alarm" in ids(assessed(hours=125, earlier=(alarm,)), "flags")
+    assert urgency(hours=100, earlier=(alarm,)) == "none"
+    assert urgency(hours=119, earlier=(alarm,)) == "none"
+
+
+def test_silence_after_a_calm_day_or_before_this_session_is_nobodys_fault() -> None:
+    calm = then(said("bruise", "forehead"), hours=76, rules=("bruise",))
+    old = then(said("hives", "arm"), hours=-20, rules=("hives",))
+    renamed = then(said("hives", "arm"), hours=76, rules=("a-rule-of-long-ago",))
+
+    assert urgency(hours=125) == "none"
+    assert urgency(hours=125, earlier=(calm,)) == "none"
+    assert urgency(hours=125, earlier=(old,)) == "none"
+    assert urgency(hours=125, earlier=(renamed,)) == "none"
+
+
+def test_silence_is_looked_at_once_and_only_where_the_calendar_promised_a_day() -> None:
+    alarm = then(said("hives", "arm"), hours=76, rules=("hives",))
+    seen = then(hours=125, rules=("silence-after-alarm",))
+    late = then(said("hives", "arm"), hours=345, rules=("hives",))
+
+    assert urgency(hours=125, earlier=(seen, alarm)) == "none"
+    assert urgency(hours=500, earlier=(late,)) == "none"
+    assert urgency(hours=529, earlier=(late,)) == "review"
+
+
+def test_a_bruise_that_measures_larger_or_darker_is_looked_at_and_never_waved_through() -> None:
+    bruise = said("bruise", "forehead", severity=2, course="better")
+    larger, darker = frozenset({"bruise_larger"}), frozenset({"bruise_darker"})
+
+    assert urgency(bruise, hours=100) == "self_care"
+    assert urgency(bruise, hours=100, photo_findings=larger) == "review"
+    assert urgency(bruise, hours=24, photo_findings=larger) == "self_care"
+    assert urgency(bruise, hours=73, photo_findings=darker) == "review"
+    assert urgency(bruise, hours=72, photo_findings=darker) == "self_care"
+    because = assessed(bruise, photo_findings=larger).data["flags"][0]["because"]
+    assert because == ["on her photos: the bruise measures larger than on an earlier photo"]
+
+
+def test_photo_findings_are_kept_in_the_receipt_only_where_there_are_some() -> None:
+    without, with_one = facts(), facts(photo_findings=frozenset({"bruise_larger"}))
+
+    assert "photo_findings" not in without.to_data()
+    assert Facts.from_data(without.to_data()) == without
+    assert Facts.from_data(with_one.to_data()) == with_one

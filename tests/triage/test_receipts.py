@@ -44,7 +44,9 @@ def test_judging_the_stored_facts_again_gives_the_same_bytes() -> None:
     first = assess(PROTOCOL, RICH, "en")
     stored = canonical_json(first.data)
     again = assess(
-        load_protocol(PROTOCOLS / "2026-01"), Facts.from_data(json.loads(stored)["facts"]), "en"
+        load_protocol(PROTOCOLS / PROTOCOL.version),
+        Facts.from_data(json.loads(stored)["facts"]),
+        "en",
     )
 
     assert canonical_json(again.data) == stored
@@ -80,7 +82,7 @@ def test_a_receipt_says_under_what_it_was_judged() -> None:
     data = assess(PROTOCOL, RICH, "en").data
 
     assert (data["protocol"], data["digest"], data["language"]) == (
-        "2026-01",
+        PROTOCOL.version,
         PROTOCOL.digest,
         "en",
     )

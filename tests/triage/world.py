@@ -3,12 +3,12 @@
 from typing import Any
 
 from tracker.triage.facts import DangerSigns, Facts, Known, SymptomFacts, TreatmentFacts
-from tracker.triage.load import PROTOCOLS, load_protocol
+from tracker.triage.load import PROTOCOLS, load_protocol, newest_version
 from tracker.triage.receipt import Receipt, assess
 from tracker.triage.situations import site_of
 
 TOXIN, FILLER = "botulinum_toxin", "dermal_filler"
-PROTOCOL = load_protocol(PROTOCOLS / "2026-01")
+PROTOCOL = load_protocol(PROTOCOLS / newest_version())
 NOTHING = Known()
 NOT_ASKED = Known(asked=False)
 

@@ -1,8 +1,10 @@
 """The only place that judges: rows become facts, the protocol's word becomes an assessment."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -25,6 +27,7 @@ TREATED_FOR = timedelta(days=122)  # four months (API.md, "A check-in")
 REMEMBERED_FOR = timedelta(days=60)
 REMEMBERED = 30
 HOUR = timedelta(hours=1)
+AS_FACTS = itemgetter("symptom", "region", "side", "severity", "onset_at", "course", "answers")
 
 
 def judge(
@@ -33,28 +36,25 @@ def judge(
     *,
     answers: Mapping[str, bool | str] = MappingProxyType({}),
     number: int = 1,
+    photo_findings: frozenset[str] = frozenset(),
 ) -> Assessment:
     """Judge a check-in; where its clock is impossible, at both ends, and the higher urgency holds.
 
-    number above 1 is a newer assessment of the same check-in, the older ones are kept. Source:
-    SAFETY abuse 24, "never drops a red flag".
+    number above 1 is a newer assessment of the same check-in, the older ones are kept.
+    photo_findings come with such a newer one, once a photo has been measured. Source: SAFETY
+    abuse 24, "never drops a red flag".
     """
     ends: tuple[datetime, ...] = (check_in.judged_at,)
     if check_in.clock_suspect:
         ends = (check_in.treatment.performed_at, check_in.received_at)
     said = tuple(symptoms)
-    judged = [_judge(check_in, said, at, answers) for at in ends]
+    facts = [facts_of(check_in, said, at, answers) for at in ends]
+    judged = [_judge(check_in, replace(each, photo_findings=photo_findings)) for each in facts]
     highest = max(judged, key=lambda receipt: URGENCIES.index(receipt.urgency))
     return _keep(check_in, highest, number)
 
 
-def _judge(
-    check_in: CheckIn,
-    symptoms: Iterable[Any],
-    at: datetime,
-    answers: Mapping[str, bool | str],
-) -> Receipt:
-    facts = facts_of(check_in, symptoms, at, answers)
+def _judge(check_in: CheckIn, facts: Facts) -> Receipt:
     return assess(protocol.in_force(), facts, check_in.patient.language)
 
 
@@ -169,24 +169,17 @@ def _earlier(check_in: CheckIn, at: datetime) -> tuple[EarlierCheckIn, ...]:
 
 
 def _said_before(treatment: Treatment, report: EarlierReport) -> EarlierCheckIn:
-    shift = datetime.fromisoformat(report.content["reported_at"]) - report.judged_at
-    return EarlierCheckIn(
-        (report.judged_at - treatment.performed_at) / HOUR,
-        tuple(_symptom_before(said, treatment, shift) for said in report.content["symptoms"]),
-        frozenset(report.rules),
-    )
+    told = map(SymptomFacts._make, map(AS_FACTS, report.content["symptoms"]))
+    hours = (report.judged_at - treatment.performed_at) / HOUR
+    said = [_begun_before(each, report, hours) if each.onset_hours else each for each in told]
+    return EarlierCheckIn(hours, tuple(said), frozenset(report.rules))
 
 
-def _symptom_before(
-    said: Mapping[str, Any], treatment: Treatment, shift: timedelta
-) -> SymptomFacts:
-    onset = said["onset_at"] and datetime.fromisoformat(said["onset_at"])
-    return SymptomFacts(
-        said["symptom"],
-        said["region"],
-        said["side"],
-        said["severity"],
-        (onset - shift - treatment.performed_at) / HOUR if onset else None,
-        said["course"],
-        said["answers"],
+def _begun_before(said: SymptomFacts, report: EarlierReport, hours: float) -> SymptomFacts:
+    """onset_hours holds the moment as it was sent: its distance from that report is what counts,
+    whatever her clock said then."""
+    onset, reported_at = (
+        datetime.fromisoformat(str(each))
+        for each in (said.onset_hours, report.content["reported_at"])
     )
+    return said._replace(onset_hours=hours + (onset - reported_at) / HOUR)

@@ -11,23 +11,20 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from tracker.errors import Invalid, OtherBody
+from tracker.errors import OtherBody
 from tracker.models import (
     Assessment,
     CheckIn,
-    Patient,
     ReviewCase,
-    SafetyAnswer,
     SymptomReport,
     Treatment,
     User,
 )
-from tracker.records import audit, protocol
+from tracker.records import audit
 from tracker.records.queries import case_about
 from tracker.services.assessments import judge
 from tracker.services.case_opening import open_or_join
 from tracker.services.recovery_days import day_of_recovery
-from tracker.wording import UNKNOWN_QUESTION
 
 CLOCK_AHEAD = timedelta(minutes=10)
 
@@ -155,47 +152,3 @@ def _canonical(value: object) -> object:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     return dict(value) if isinstance(value, Mapping) else str(value)
-
-
-@transaction.atomic
-def answer_questions(
-    *, by: User, check_in: CheckIn, answers: Mapping[str, bool | str]
-) -> Assessment:
-    """Keep her answers to open contraindication questions and judge the check-in once more.
-
-    What settles an allergy, a condition or a medicine is remembered for the days to come; the rest
-    (broken skin) is about this report alone. Raises Invalid for a question the protocol does not
-    know. The caller has scoped `check_in` to `by`.
-    """
-    patient = Patient.objects.select_for_update().get(pk=check_in.patient_id)
-    _keep_answers(check_in, patient, answers)
-    check_in.patient = patient
-    given = check_in.safety_answers.order_by("pk").values_list("question", "answer")
-    said = {question: _spoken(answer) for question, answer in given}
-    number = check_in.assessments.count() + 1
-    assessment = judge(check_in, check_in.symptoms.all(), answers=said, number=number)
-    open_or_join(check_in, assessment)
-    audit.record("check_in.answered", by=by, clinic_id=patient.clinic_id, about=check_in)
-    return assessment
-
-
-def _keep_answers(check_in: CheckIn, patient: Patient, answers: Mapping[str, bool | str]) -> None:
-    questions = protocol.in_force().questions
-    unknown = {f"answers.{code}": [UNKNOWN_QUESTION] for code in answers if code not in questions}
-    if unknown:
-        raise Invalid(unknown)
-    SafetyAnswer.objects.bulk_create(
-        SafetyAnswer(check_in=check_in, question=code, answer=_written(answer))
-        for code, answer in answers.items()
-    )
-    lasting = {code: answer for code, answer in answers.items() if questions[code].settles}
-    patient.safety_answers = {**patient.safety_answers, **lasting}
-    patient.save(update_fields=["safety_answers"])
-
-
-def _written(answer: bool | str) -> str:
-    return answer if isinstance(answer, str) else str(answer).lower()
-
-
-def _spoken(answer: str) -> bool | str:
-    return {"true": True, "false": False}.get(answer, answer)

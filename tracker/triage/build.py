@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import Any
 
-from tracker.triage.grammar import Names, condition
+from tracker.triage.grammar import condition
+from tracker.triage.names import Names
 from tracker.triage.protocol import (
     ASK,
     ENGLISH,
@@ -220,6 +221,7 @@ BUILDERS: Mapping[str, tuple[type[Any], Mapping[str, Convert]]] = {
     "strengths": (Code, {}),
     "answers": (Answer, {}),
     "ticks": (Code, {}),
+    "photo_findings": (Code, {}),
 }
 KEYS: Mapping[str, frozenset[str]] = {
     kind: frozenset(each.name for each in fields(make)) - {"id", "texts"}

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from tracker.triage import predicates
 from tracker.triage.conditions import All, AnyOf, Condition, Count, Hours, Not, Reported, Treated
-from tracker.triage.protocol import URGENCIES, ProtocolError
-from tracker.triage.recorded import Came, DangerSign, Listed, Product, Uncovered
-from tracker.triage.scene import RELATIONS
+from tracker.triage.names import Names
+from tracker.triage.places import RELATIONS
+from tracker.triage.promised import MissedCheckIns
+from tracker.triage.protocol import URGENCIES
+from tracker.triage.recorded import Came, DangerSign, Listed, PhotoFinding, Product, Uncovered
 
 Data = Mapping[str, Any]
 LISTS = {
@@ -20,37 +21,6 @@ LISTS = {
     "behaviour": "behaviours",
     "circumstance": "circumstances",
 }
-EVERY = "*"
-
-
-@dataclass(frozen=True)
-class Names:
-    """Every code that a condition may use, by kind; sets are written with an @."""
-
-    known: Mapping[str, frozenset[str]]
-    sets: Mapping[str, frozenset[str]]
-    where: str
-
-    def fail(self, message: str) -> ProtocolError:
-        return ProtocolError(f"{self.where}: {message}")
-
-    def codes(self, kind: str, said: Any) -> tuple[str, ...]:
-        """The codes meant by a code, a list of codes, an @set or * (all of the kind)."""
-        words = [said] if isinstance(said, str) else said
-        if not isinstance(words, list) or not words:
-            raise self.fail(f"a code or a list of codes is wanted for {kind}, not {said!r}")
-        return tuple(dict.fromkeys(code for word in words for code in self._expand(kind, word)))
-
-    def _expand(self, kind: str, word: Any) -> Iterable[str]:
-        if word == EVERY:
-            return sorted(self.known[kind])
-        if isinstance(word, str) and word.startswith("@"):
-            if word[1:] not in self.sets:
-                raise self.fail(f"unknown set {word!r}")
-            return [each for one in sorted(self.sets[word[1:]]) for each in self._expand(kind, one)]
-        if word not in self.known[kind]:
-            raise self.fail(f"unknown code {word!r} among {kind}")
-        return [word]
 
 
 def condition(data: Any, names: Names) -> Condition:
@@ -200,6 +170,19 @@ def _danger_sign(data: Data, names: Names) -> Condition:
     return DangerSign(frozenset(names.codes("danger_signs", data["danger_sign"])))
 
 
+def _photo(data: Data, names: Names) -> PhotoFinding:
+    _only(data, names, "photo")
+    return PhotoFinding(frozenset(names.codes("photo_findings", data["photo"])))
+
+
+def _missed(data: Data, names: Names) -> MissedCheckIns:
+    _only(data, names, "missed_check_ins_at_least", "after")
+    least = data["missed_check_ins_at_least"]
+    if isinstance(least, bool) or not isinstance(least, int) or least < 1:
+        raise names.fail(f"a whole number of missed check-ins is wanted, not {least!r}")
+    return MissedCheckIns(least, _one_of(URGENCIES)(data.get("after", list(URGENCIES)), names))
+
+
 def _came(data: Data, names: Names) -> Condition:
     """What the judgement came to; rules themselves may not ask."""
     return Came(
@@ -227,6 +210,8 @@ FORMS: Mapping[str, Callable[[Data, Names], Condition]] = {
     "product": lambda data, names: Product(frozenset(names.codes("products", data["product"]))),
     "treated": lambda data, names: Treated(frozenset(names.codes("regions", data["treated"]))),
     "danger_sign": _danger_sign,
+    "photo": _photo,
+    "missed_check_ins_at_least": _missed,
     "uncovered": lambda data, names: Uncovered(),
     "urgency": _came,
     "fired": _came,

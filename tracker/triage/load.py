@@ -12,7 +12,7 @@ from typing import Any
 
 from tracker.triage.build import BUILDERS, Draft, build_item
 from tracker.triage.check import check_links
-from tracker.triage.grammar import Names
+from tracker.triage.names import Names
 from tracker.triage.protocol import ENGLISH, Code, Item, Protocol, ProtocolError
 
 PROTOCOLS = Path(__file__).resolve().parent.parent / "protocols"

@@ -86,6 +86,23 @@ class DangerSign:
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoFinding:
+    """Measuring found one of these on her photos; no finding is no evidence of anything."""
+
+    codes: frozenset[str]
+
+    def truth(self, scope: Scope) -> Truth:
+        return truth.of(not self.codes.isdisjoint(scope.scene.facts.photo_findings))
+
+    def evidence(self, scope: Scope, least: Truth) -> list[Evidence]:
+        found = sorted(self.codes & scope.scene.facts.photo_findings)
+        return [("photo_findings", code) for code in found]
+
+    def needs(self) -> Needs:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
 class Uncovered(Bare):
     """Nothing else explains a reported symptom; the judge decides it last."""
 

@@ -41,6 +41,7 @@ def facts_of(given: Given) -> Facts:
         allergies=_complete(given, "allergies"),
         medicines=_complete(given, "medicines"),
         behaviours=_complete(given, "behaviours"),
+        photo_findings=frozenset(given.get("photo_findings", ())),
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from tracker.triage.conditions import All, AnyOf, Condition, Count, Hours, Not, Reported, Treated
-from tracker.triage.recorded import Came, DangerSign, Listed, Product
+from tracker.triage.promised import MissedCheckIns
+from tracker.triage.recorded import Came, DangerSign, Listed, PhotoFinding, Product
 
 
 def describe_condition(part: Condition) -> dict[str, Any]:
@@ -36,6 +37,10 @@ def _plain(part: Condition) -> dict[str, Any]:
         return {"treated": sorted(part.regions)}
     if isinstance(part, Product):
         return {"product": sorted(part.codes)}
+    if isinstance(part, PhotoFinding):
+        return {"photo": sorted(part.codes)}
+    if isinstance(part, MissedCheckIns):
+        return {"missed_check_ins_at_least": part.at_least, "after": sorted(part.after)}
     if isinstance(part, DangerSign):
         return {"danger_sign": sorted(part.codes) if part.codes else True}
     if isinstance(part, Came):

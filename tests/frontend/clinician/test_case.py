@@ -33,7 +33,7 @@ def test_the_sentence_stands_first_then_the_rules_that_fired_with_their_facts(
     assert "Numbness, left cheek, 5 of 10, touch not felt" in page
     for flag in receipt["flags"]:
         assert flag["title"] in page
-        assert f"Rule {flag['rule']}, protocol 2026-01" in page
+        assert f"Rule {flag['rule']}, protocol {receipt['protocol']}" in page
     assert receipt["digest"] in page
     assert "Source:" in page
     assert "Asked: Can you feel a light touch there?" in page

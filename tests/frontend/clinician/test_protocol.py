@@ -17,7 +17,12 @@ def test_the_page_names_version_digest_author_and_approver(
 ):
     page = words_of(client_of(dr_cho).get("/clinic/protocol"))
 
-    for words in ("Protocol 2026-01", the_protocol.digest, "Dr. Author", "Dr. Approver"):
+    for words in (
+        f"Protocol {the_protocol.version}",
+        the_protocol.digest,
+        "Dr. Author",
+        "Dr. Approver",
+    ):
         assert words in page
 
 
