@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tracker.triage import gate
 from tracker.triage.load import PROTOCOLS, newest_version
 
 NEXT = "2999-01"
@@ -44,6 +45,13 @@ def a_draft(protocols: Path) -> MakeDraft:
         return name
 
     return make
+
+
+@pytest.fixture
+def quick_gate(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first step of the gate alone, words, rules and library: the promises take seconds."""
+    whole = gate.steps
+    monkeypatch.setattr(gate, "steps", lambda *versions, **more: whole(*versions, **more)[:1])
 
 
 def edit(folder: Path, name: str, old: str, new: str) -> None:

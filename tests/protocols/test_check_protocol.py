@@ -6,7 +6,6 @@ import pytest
 from django.core.management import call_command
 
 from tests.protocols.draft import VERSION, Draft, Spoil
-from tracker.triage import gate
 
 QUICK = {"samples": 3}
 
@@ -166,11 +165,10 @@ def test_each_named_fault_ends_it_with_one(
     draft: Draft,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ) -> None:
     if not told.startswith("promise"):
-        whole = gate.steps
-        monkeypatch.setattr(gate, "steps", lambda *a, **more: whole(*a, **more)[:1])
+        request.getfixturevalue("quick_gate")
     spoil(draft)
 
     with pytest.raises(SystemExit, match="1"):

@@ -31,17 +31,10 @@ from tracker.services.rehearsals import Stage, go_on, stage_of, start
 from tracker.triage.rehearsal import compare
 from tracker.triage.replay import facts_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_gate")]
 AT_ONCE = float("inf")
 LOST = {"answers": {"touch_felt": False, "movement_normal": True}}
 Reports = Callable[..., Report]
-
-
-@pytest.fixture(autouse=True)
-def _promises_are_tested_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first step of the gate alone, words, rules and library: the others take seconds."""
-    whole = rehearsals.gate.steps
-    monkeypatch.setattr(rehearsals.gate, "steps", lambda *versions: whole(*versions)[:1])
 
 
 def stage(version: str) -> Stage:
