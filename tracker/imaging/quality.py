@@ -71,4 +71,4 @@ def _fine_detail(grey: Image.Image) -> float:
 
 
 def _tiled(picture: Image.Image) -> list[float]:
-    return list(picture.resize(_TILES, Image.Resampling.BOX).getdata())
+    return list(picture.resize(_TILES, Image.Resampling.BOX).get_flattened_data())
