@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from frontend.pages import (
     bruise,
     clinic_case,
+    clinic_lots,
     clinic_patients,
     clinic_protocol,
     clinic_rehearsal,
@@ -24,6 +25,9 @@ clinic_urls: list[URLPattern] = [
     path("clinic/cases/<uuid:pk>/<slug:action>", clinic_case.make_move, name="case-move"),
     path("clinic/patients", clinic_patients.patients, name="patients"),
     path("clinic/patients/<uuid:pk>", clinic_patients.patient, name="clinic-patient"),
+    path("clinic/lots", clinic_lots.lot, name="lot"),
+    path("clinic/lots/message", clinic_lots.lot_message, name="lot-message"),
+    path("clinic/lots/list", clinic_lots.lot_list, name="lot-list"),
     path("clinic/photos/<uuid:pk>", photo.clinic_photo, name="clinic-photo-page"),
     path(
         "clinic/photos/<uuid:pk>/landmarks",

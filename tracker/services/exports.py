@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 from django.db import transaction
 
 from tracker.errors import NotAllowed
-from tracker.models import Patient, Photo, User
+from tracker.models import Clinic, Patient, Photo, User
 from tracker.records import audit
 from tracker.services import photo_store
 
@@ -30,6 +30,13 @@ def archive_of(
                 raise NotAllowed
             audit.record("patient.exported", by=by, clinic_id=patient.clinic_id, about=patient)
     return _pieces(photos, documents)
+
+
+@transaction.atomic
+def note_list_taken(*, by: User, clinics: Iterable[UUID], rows: int) -> None:
+    """A list of patients leaves the product: each clinic's audit says who took it."""
+    for clinic in Clinic.objects.filter(pk__in=list(clinics)):
+        audit.record("list.exported", by=by, clinic_id=clinic.pk, about=clinic, rows=rows)
 
 
 def _pieces(photos: Iterable[Photo], documents: Documents) -> Iterator[bytes]:
