@@ -33,6 +33,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     "Patient": frozenset({"ana", "ben", "cleo"}),
     "Staff": frozenset({"dr_cho", "dr_dia", "lead", "coordinator", "both"}),
     "Clinician": frozenset({"dr_cho", "dr_dia", "lead", "both"}),
+    "ClinicalLead": frozenset({"lead"}),
 }
 ADMINISTERS = "administrator"
 ROLELESS = frozenset({"removed", "nobody"})
