@@ -10,7 +10,16 @@ from api.contract.messages import message_out
 from api.contract.patients import patient_out
 from api.contract.photos import photo_out
 from api.contract.shape import utc
-from tracker.models import CheckIn, Consent, Message, Patient, Photo, User
+from tracker.models import (
+    AftercareSlip,
+    CheckIn,
+    Consent,
+    Message,
+    Patient,
+    Photo,
+    RemedyFeedback,
+    User,
+)
 
 Files = Mapping[UUID, str]
 
@@ -30,6 +39,8 @@ def record_out(
     treatments: list[dict[str, Any]],
     check_ins: Iterable[CheckIn],
     messages: Iterable[Message],
+    outcomes: Iterable[RemedyFeedback],
+    slips: Iterable[AftercareSlip],
     photos: Iterable[Photo],
     files: Files,
 ) -> dict[str, Any]:
@@ -41,6 +52,8 @@ def record_out(
         "treatments": treatments,
         "check_ins": [_check_in(each) for each in check_ins],
         "messages": [message_out(each) for each in messages],
+        "remedies_tried": [_outcome(each) for each in outcomes],
+        "aftercare_slips": [_slip(each) for each in slips],
         "photos": [{**photo_out(each), "file": files.get(each.pk)} for each in photos],
     }
 
@@ -48,6 +61,14 @@ def record_out(
 def _check_in(check_in: CheckIn) -> dict[str, Any]:
     judged = [assessment_out(each) for each in check_in.assessments.all()]
     return {**check_in_out(check_in), "assessments": judged}
+
+
+def _outcome(told: RemedyFeedback) -> dict[str, Any]:
+    return {"remedy": told.remedy, "outcome": told.outcome, "told_at": utc(told.told_at)}
+
+
+def _slip(slip: AftercareSlip) -> dict[str, Any]:
+    return {"behaviour": slip.behaviour, "told_at": utc(slip.told_at)}
 
 
 def _consent(consent: Consent) -> dict[str, Any]:

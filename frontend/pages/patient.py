@@ -2,14 +2,28 @@
 
 from django.urls import URLPattern, path
 
-from frontend.pages import check_in, help, history, messages, photo_request, result, settings, today
+from frontend.pages import (
+    aftercare,
+    check_in,
+    help,
+    history,
+    messages,
+    photo_request,
+    remedy_feedback,
+    result,
+    settings,
+    today,
+)
 
 patient_urls: list[URLPattern] = [
     path("", today.first_page, name="today"),
-    path("aftercare", today.aftercare, name="aftercare"),
+    path("aftercare", aftercare.aftercare, name="aftercare"),
+    path("aftercare/slips", aftercare.note_slip, name="aftercare-slip"),
+    path("aftercare.ics", aftercare.aftercare_calendar, name="aftercare-calendar"),
     path("check-in", check_in.check_in, name="check-in"),
     path("check-ins/<uuid:pk>", result.result, name="result"),
     path("check-ins/<uuid:pk>/answers", result.answer, name="result-answers"),
+    path("check-ins/<uuid:pk>/remedies", remedy_feedback.tell, name="remedy-feedback"),
     path("history", history.history, name="history"),
     path("messages", messages.messages, name="messages"),
     path("photo-requests/<uuid:pk>", photo_request.photo_request, name="photo-request"),

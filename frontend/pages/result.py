@@ -13,6 +13,8 @@ from rest_framework.exceptions import ValidationError
 from api.contract.check_ins import AnswersIn
 from frontend import wording
 from frontend.pages.doors import HerRequest, patient_required
+from frontend.pages.install import offers_install
+from frontend.pages.remedy_feedback import outcomes_of
 from frontend.pages.result_words import result_words
 from frontend.vocabulary import Vocabulary, vocabulary
 from tracker.models import CheckIn
@@ -71,17 +73,25 @@ def show(
 ) -> HttpResponse:
     words = vocabulary(request.LANGUAGE_CODE)
     receipt = receipt_of(check_in)
+    shown = result_words(check_in, receipt, words)
+    outcomes = outcomes_of(check_in)
     context = {
         "tab": "today",
-        "result": result_words(check_in, receipt, words),
+        "result": shown,
         "is_emergency": receipt["seek_emergency_care"],
         "clinic": check_in.patient.clinic,
         "errors": errors or [],
         "questions": question_rows(receipt, errors or [], said or {}),
         "questions_url": reverse("result-answers", args=[check_in.pk]),
         "answers": [{"value": value, "label": label} for value, label in wording.ANSWERS],
-        "remedies": [remedy_row(each, words) for each in receipt["remedies"]],
+        "remedies": [
+            remedy_row(each, words) | {"asked": outcomes.get(each["id"])}
+            for each in receipt["remedies"]
+        ],
+        "feedback_url": reverse("remedy-feedback", args=[check_in.pk]),
         "withheld": [withheld_row(each, words) for each in receipt["withheld"]],
+        "offers_install": shown["level"] in ("review", "usual")
+        and offers_install(own_check_ins_of(request.user)),
     }
     status = 400 if errors else 200
     return render(request, "frontend/patient/result.html", context, status=status)

@@ -1,5 +1,6 @@
 """Floor 1: facts and constraints, no workflow; one noun a file."""
 
+from tracker.models.aftercare_slip import AftercareSlip
 from tracker.models.api_token import ApiToken
 from tracker.models.assessment import URGENCIES, Assessment
 from tracker.models.audit import AuditEvent
@@ -11,12 +12,14 @@ from tracker.models.notification import Notification, NotificationState
 from tracker.models.people import Clinic, Membership, Patient, Role, User
 from tracker.models.photo import PatientKey, Photo, PhotoRequest
 from tracker.models.protocol_release import ProtocolRelease
+from tracker.models.remedy_feedback import RemedyFeedback, RemedyOutcome
 from tracker.models.review import RaisedBy, ReviewCase, ReviewEvent, Status
 from tracker.models.treatment import AftercareOverride, InjectionSite, Side, Treatment
 
 __all__ = [
     "URGENCIES",
     "AftercareOverride",
+    "AftercareSlip",
     "ApiToken",
     "Assessment",
     "AuditEvent",
@@ -36,6 +39,8 @@ __all__ = [
     "PhotoRequest",
     "ProtocolRelease",
     "RaisedBy",
+    "RemedyFeedback",
+    "RemedyOutcome",
     "ReviewCase",
     "ReviewEvent",
     "Role",
