@@ -5,6 +5,7 @@ Every page of these fixtures knows the live server as its base: page.goto("/sign
 
 import os
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,24 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests import cast
+from tests.browser.faces import to_the_photo_step
+from tests.browser.taps import Taps
 from tracker.management import chromium
-from tracker.models import User
+from tracker.models import Patient, Treatment, User
 
 HERE = Path(__file__).parent
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
+KEEP_STREAMS = """
+  const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  window.streams = [];
+  navigator.mediaDevices.getUserMedia = async (wish) => {
+    const stream = await ask(wish);
+    window.streams.push(stream);
+    return stream;
+  };
+"""
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -88,6 +101,64 @@ def without_script(browser: Browser, browser_context_args: dict[str, Any]) -> It
     context.close()
 
 
+@pytest.fixture(scope="session")
+def before_camera(
+    launch_browser: Callable[..., Browser],
+    browser_type_launch_args: dict[str, Any],
+    browser_context_args: dict[str, Any],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Callable[..., Page]]:
+    """before_camera(jpeg, allowed=True): a phone whose camera sees that picture.
+
+    Without a picture it has two cameras, which show Chromium's own test film.
+    """
+    films = tmp_path_factory.mktemp("films")
+    opened: dict[bytes | None, Browser] = {}
+
+    def flags(picture: bytes | None) -> list[str]:
+        if picture is None:
+            return ["--use-fake-device-for-media-stream=device-count=2"]
+        film = films / f"{sha256(picture).hexdigest()}.mjpeg"
+        film.write_bytes(picture)
+        return ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}"]
+
+    def page_before(picture: bytes | None, *, allowed: bool = True) -> Page:
+        if picture not in opened:
+            more = flags(picture)
+            opened[picture] = launch_browser(args=[*browser_type_launch_args["args"], *more])
+        context = opened[picture].new_context(**browser_context_args)
+        context.grant_permissions(["camera"] if allowed else [])
+        return context.new_page()
+
+    yield page_before
+    for browser in opened.values():
+        browser.close()
+
+
+@pytest.fixture
+def day_2(ana_patient: Patient) -> Treatment:
+    """A day on which one photo is asked for."""
+    return cast.treat(ana_patient, "botulinum_toxin", ["forehead", "glabella"], hours_ago=48)
+
+
+@pytest.fixture
+def at_photo_step(
+    before_camera: Callable[..., Page],
+    signed_in: Callable[[Page, User], Page],
+    ana: User,
+    day_2: Treatment,
+) -> Callable[..., Taps]:
+    """at_photo_step(jpeg): her photo step before a camera; `streams` holds what it opened."""
+
+    def arrive(picture: bytes | None, **how: Any) -> Taps:
+        page = before_camera(picture, **how)
+        page.add_init_script(KEEP_STREAMS)
+        signed_in(page, ana).goto("/")
+        return to_the_photo_step(page)
+
+    return arrive
+
+
 @pytest.fixture
 def axe() -> Callable[[Page], None]:
     """axe(page): fails with axe's own report where it finds anything."""
@@ -102,12 +173,13 @@ def axe() -> Callable[[Page], None]:
 
 @pytest.fixture
 def wear() -> Callable[..., None]:
-    """wear(page, width=320, theme="dark"): set the width and the colour scheme."""
+    """wear(page, width=320, theme="dark"): set the width and the colour scheme, nothing moving."""
 
     def put_on(page: Page, *, width: int = PHONE["width"], theme: str = "light") -> None:
         height = DESK["height"] if width >= 800 else PHONE["height"]
         page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+        scheme = "dark" if theme == "dark" else "light"
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
 
     return put_on
 

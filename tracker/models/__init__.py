@@ -4,31 +4,39 @@ from tracker.models.aftercare_slip import AftercareSlip
 from tracker.models.api_token import ApiToken
 from tracker.models.assessment import URGENCIES, Assessment
 from tracker.models.audit import AuditEvent
+from tracker.models.bruise import Bruise, BruiseMeasurement, ScaleKind
 from tracker.models.check_in import CheckIn, SafetyAnswer, SymptomReport
 from tracker.models.consent import Consent, ConsentKind
 from tracker.models.invitation import Invitation
+from tracker.models.landmark import COIN_EDGES, LANDMARKS, Landmarks
 from tracker.models.message import Message
 from tracker.models.notification import Notification, NotificationState
 from tracker.models.people import Clinic, Membership, Patient, Role, User
 from tracker.models.photo import PatientKey, Photo, PhotoRequest
-from tracker.models.protocol_release import ProtocolRelease
+from tracker.models.protocol_release import ProtocolRelease, ProtocolSubmission
+from tracker.models.rehearsal import Rehearsal, RehearsedChange
 from tracker.models.remedy_feedback import RemedyFeedback, RemedyOutcome
 from tracker.models.review import RaisedBy, ReviewCase, ReviewEvent, Status
 from tracker.models.treatment import AftercareOverride, InjectionSite, Side, Treatment
 
 __all__ = [
+    "COIN_EDGES",
+    "LANDMARKS",
     "URGENCIES",
     "AftercareOverride",
     "AftercareSlip",
     "ApiToken",
     "Assessment",
     "AuditEvent",
+    "Bruise",
+    "BruiseMeasurement",
     "CheckIn",
     "Clinic",
     "Consent",
     "ConsentKind",
     "InjectionSite",
     "Invitation",
+    "Landmarks",
     "Membership",
     "Message",
     "Notification",
@@ -38,13 +46,17 @@ __all__ = [
     "Photo",
     "PhotoRequest",
     "ProtocolRelease",
+    "ProtocolSubmission",
     "RaisedBy",
+    "Rehearsal",
+    "RehearsedChange",
     "RemedyFeedback",
     "RemedyOutcome",
     "ReviewCase",
     "ReviewEvent",
     "Role",
     "SafetyAnswer",
+    "ScaleKind",
     "Side",
     "Status",
     "SymptomReport",

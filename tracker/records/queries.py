@@ -23,9 +23,12 @@ from tracker.records.access import (
     check_ins_of,
     own_treatments_of,
     patients_of,
+    photos_of,
     treatments_of,
 )
 from tracker.records.worklist import with_results, worklist_rows
+
+LOOK_BACK_PHOTOS = 60
 
 
 def case_in_full(user: Person, pk: UUID | str) -> ReviewCase:
@@ -36,7 +39,7 @@ def case_in_full(user: Person, pk: UUID | str) -> ReviewCase:
         .prefetch_related(
             Prefetch("events", ReviewEvent.objects.select_related("by", "assessment")),
             Prefetch("treatment__check_ins", with_results(CheckIn.objects.order_by("-judged_at"))),
-            Prefetch("treatment__photos", Photo.objects.order_by("-taken_at")),
+            Prefetch("treatment__photos", _with_check_in()),
             Prefetch("treatment__messages", thread_rows().order_by("sent_at")),
             "treatment__remedy_feedback",
             "treatment__slips",
@@ -48,6 +51,11 @@ def case_in_full(user: Person, pk: UUID | str) -> ReviewCase:
     if case is None:
         raise NotFound
     return case
+
+
+def _with_check_in() -> QuerySet[Photo]:
+    """A photo's words hold the note of its day."""
+    return Photo.objects.select_related("check_in", "patient").order_by("-taken_at")
 
 
 def check_ins_with_results(user: Person, treatment: Treatment | None = None) -> QuerySet[CheckIn]:
@@ -131,3 +139,10 @@ def colleagues_who_decide(case: ReviewCase) -> QuerySet[User]:
         memberships__role__in=("dermatologist", "clinical_lead"),
     )
     return User.objects.filter(there, is_active=True).distinct().order_by("name")
+
+
+def last_photo_of_each_view(user: Person, treatment: Treatment) -> dict[str, UUID]:
+    """View -> the newest photo of it, among the last LOOK_BACK_PHOTOS of this treatment."""
+    newest = photos_of(user).filter(treatment=treatment).order_by("-taken_at", "-pk")
+    rows = newest.values_list("view", "pk")[:LOOK_BACK_PHOTOS]
+    return dict(reversed(rows))  # the newest comes last and stays

@@ -11,7 +11,7 @@ const words = JSON.parse(document.getElementById("words").textContent);
 const trouble = document.querySelector("[data-trouble]");
 const emergency = document.querySelector("[data-emergency]");
 const which = form.querySelector("[data-which]"); // its ticks belong to the form wherever it stands
-const photos = form.photo ? new PhotoChoice(form, words) : null;
+const photos = form.querySelector("[data-capture]") ? new PhotoChoice(form, words, { onDone: afterLastPhoto }) : null;
 const sending = new Sending({ form, words, photos, onFaults: tellFaults });
 const steps = new Steps({ form, words, onShow: shown });
 
@@ -82,6 +82,11 @@ function ticked(names) {
   return [...form.elements].filter((field) => names.includes(field.name) && field.checked);
 }
 
+/** She may have gone on by herself while the photo was being looked at. */
+function afterLastPhoto() {
+  if (steps.current.dataset.page === "photo") steps.next();
+}
+
 /** "None" beside ticks is two answers: ask which is right, change nothing. */
 function goOnWithout(names) {
   const still = ticked(names);
@@ -99,5 +104,7 @@ function tellFaults(found) {
 
 function shown(page) {
   clearFaults(form, trouble, words);
+  if (page.dataset.page === "photo") photos.refresh();
+  else photos?.leave();
   if (page.dataset.page === "send") summarise(form, words);
 }
