@@ -8,5 +8,5 @@ OFFERED_UNTIL = 3  # finished check-ins; after that it stands in Settings alone
 
 
 def offers_install(check_ins: QuerySet[CheckIn]) -> bool:
-    """After the first finished check-in, and no longer than the third (docs/adr, 037)."""
+    """After the first finished check-in, and no longer than the third (docs/adr, 038)."""
     return 1 <= check_ins.order_by()[: OFFERED_UNTIL + 1].count() <= OFFERED_UNTIL

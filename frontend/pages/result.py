@@ -75,7 +75,6 @@ def show(
     words = vocabulary(request.LANGUAGE_CODE)
     receipt = receipt_of(check_in)
     shown = result_words(check_in, receipt, words)
-    outcomes = outcomes_of(check_in)
     context = {
         "tab": "today",
         "result": shown,
@@ -85,10 +84,7 @@ def show(
         "questions": question_rows(receipt, errors or [], said or {}),
         "questions_url": reverse("result-answers", args=[check_in.pk]),
         "answers": [{"value": value, "label": label} for value, label in wording.ANSWERS],
-        "remedies": [
-            remedy_row(each, words) | {"asked": outcomes.get(each["id"])}
-            for each in receipt["remedies"]
-        ],
+        "remedies": remedy_rows(check_in, receipt, words),
         "feedback_url": reverse("remedy-feedback", args=[check_in.pk]),
         "withheld": [withheld_row(each, words) for each in receipt["withheld"]],
         "offers_install": shown["level"] in ("review", "usual")
@@ -113,6 +109,16 @@ def question_rows(
         }
         for question in receipt["questions"]
         for field in [f"question-{question['id']}"]
+    ]
+
+
+def remedy_rows(
+    check_in: CheckIn, receipt: dict[str, Any], words: Vocabulary
+) -> list[dict[str, Any]]:
+    outcomes = outcomes_of(check_in)
+    return [
+        remedy_row(each, words) | {"asked": outcomes.get(each["id"])}
+        for each in receipt["remedies"]
     ]
 
 
