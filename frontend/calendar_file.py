@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 LASTS = timedelta(minutes=5)
 MOST_OCTETS = 75  # of a line; a longer one is folded (RFC 5545, section 3.1)
@@ -25,6 +27,14 @@ def calendar_file(reminders: Iterable[Reminder], *, title: str) -> str:
         lines += event(reminder, escaped(title))
     lines.append("END:VCALENDAR")
     return "".join(f"{folded(line)}\r\n" for line in lines)
+
+
+def calendar_answer(reminders: Iterable[Reminder]) -> HttpResponse:
+    """The file as a browser saves it; its name is as neutral as its words."""
+    file = calendar_file(reminders, title=_("Reminder"))
+    response = HttpResponse(file, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="reminder.ics"'
+    return response
 
 
 def event(reminder: Reminder, title: str) -> list[str]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from frontend import wording
-from frontend.calendar_file import Reminder, calendar_file
+from frontend.calendar_file import Reminder, calendar_answer
 from frontend.pages.doors import HerRequest, patient_required
 from frontend.vocabulary import Vocabulary, vocabulary
 from tracker.errors import NotFound
@@ -66,10 +66,7 @@ def aftercare_calendar(request: HerRequest) -> HttpResponse:
     coming = [
         Reminder(str(uuid5(treatment.pk, at.isoformat())), at) for at in ends if at > timezone.now()
     ]
-    file = calendar_file(coming, title=_("Reminder"))
-    response = HttpResponse(file, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="reminder.ics"'
-    return response
+    return calendar_answer(coming)
 
 
 def timer_rows(

@@ -14,6 +14,7 @@ from frontend.pages import (
     photo,
     photo_request,
     remedy_feedback,
+    reminders,
     result,
     settings,
     today,
@@ -38,6 +39,7 @@ patient_urls: list[URLPattern] = [
     path("photos/<uuid:pk>/bruise", bruise.bruise, name="photo-bruise"),
     path("treatments/<uuid:pk>/compare", compare.compare, name="compare"),
     path("treatments/<uuid:pk>/bruises", bruise.bruises, name="bruises"),
+    path("reminders.ics", reminders.reminder_calendar, name="reminder-calendar"),
     path("settings", settings.settings, name="settings"),
     path("help", help.help_now, name="help"),
 ]

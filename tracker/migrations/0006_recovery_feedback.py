@@ -11,6 +11,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='patient',
+            name='reminder_at',
+            field=models.TimeField(blank=True, null=True),
+        ),
         migrations.CreateModel(
             name='AftercareSlip',
             fields=[

@@ -50,6 +50,7 @@ PAGES = {
     "photo-bruise": "Patient",
     "compare": "Patient",
     "bruises": "Patient",
+    "reminder-calendar": "Patient",
     "settings": "Patient",
     # the clinic's
     "enrol": "Staff",
