@@ -67,10 +67,11 @@ def test_a20_a23_each_level_has_word_shape_and_focus_in_grey_in_the_dark_and_in_
         heading = page.get_by_role("heading", level=1)
         expect(heading).to_contain_text(word)
         icon = page.locator(f'.care use[href$="#{shape}"]').locator("xpath=..").first
-        for look in LOOKS:
+        page.keyboard.press("Tab")
+        for look, step in zip(LOOKS, ("Tab", "Shift+Tab") * 2, strict=True):
             page.emulate_media(**look)
             assert contrast_in_grey(icon) >= 3, (level, look)
-            page.keyboard.press("Tab")
+            page.keyboard.press(step)
             assert page.evaluate(RING) >= 2, (level, look)
         assert page.evaluate(MOVING) == 0
 

@@ -27,7 +27,7 @@ def test_a5_a_check_in_with_a_place_and_a_photo_and_what_follows_from_it(plain: 
     plain.get_by_role("link", name="Start check-in").click()
     plain.get_by_label("None of these").check()
     plain.locator('input[name="tick"][value="bruise"]').check()
-    plain.locator('input[name="bruise.place"][value="cheek:left"]').check()
+    plain.locator('input[name="bruise.where"][value="cheek:left"]').check()
     plain.locator('input[name="bruise.strength"][value="5"]').check()
     plain.locator('input[name="bruise.onset"][value="today"]').check()
     plain.locator('input[type="file"]').first.set_input_files(
