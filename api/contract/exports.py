@@ -12,6 +12,7 @@ from api.contract.photos import photo_out
 from api.contract.shape import utc
 from tracker.models import (
     AftercareSlip,
+    Bruise,
     CheckIn,
     Consent,
     Message,
@@ -42,6 +43,7 @@ def record_out(
     outcomes: Iterable[RemedyFeedback],
     slips: Iterable[AftercareSlip],
     photos: Iterable[Photo],
+    bruises: Iterable[Bruise],
     files: Files,
 ) -> dict[str, Any]:
     """One clinic's record of her; every assessment of a check-in, not only the newest."""
@@ -54,7 +56,37 @@ def record_out(
         "messages": [message_out(each) for each in messages],
         "remedies_tried": [_outcome(each) for each in outcomes],
         "aftercare_slips": [_slip(each) for each in slips],
-        "photos": [{**photo_out(each), "file": files.get(each.pk)} for each in photos],
+        "photos": [_photo(each, files) for each in photos],
+        "bruises": [_bruise(each) for each in bruises],
+    }
+
+
+def _photo(photo: Photo, files: Files) -> dict[str, Any]:
+    """With the points that were marked on it: fractions of its width and height."""
+    marked = [
+        {"points": row.points, "coin_mm": row.coin_mm, "marked_at": utc(row.marked_at)}
+        for row in photo.landmarks.all()
+    ]
+    return {**photo_out(photo), "file": files.get(photo.pk), "landmarks": marked}
+
+
+def _bruise(bruise: Bruise) -> dict[str, Any]:
+    """What was measured of one place, or why it could not be, photo by photo."""
+    return {
+        "treatment": bruise.treatment_id,
+        "number": bruise.number,
+        "view": bruise.view,
+        "measurements": [
+            {
+                "photo": row.photo_id,
+                "ring": row.ring,
+                "scale": row.scale,
+                "result": row.result,
+                "cannot_be_measured": row.refused or None,
+                "measured_at": utc(row.measured_at),
+            }
+            for row in bruise.measurements.all()
+        ],
     }
 
 
