@@ -54,6 +54,10 @@ MOVES = {
     "request-photo": moves.RequestPhoto,
     "snooze": moves.Snooze,
     "escalate": moves.Escalate,
+    "assign": moves.Assign,
+    "second-opinion": moves.SecondOpinion,
+    "give-opinion": moves.GiveOpinion,
+    "book": moves.Book,
     "decide": moves.Decide,
     "reopen": moves.Reopen,
 }

@@ -74,6 +74,8 @@ BRUISE_REFUSED = {
 
 NO_PHOTO_CONSENT = _("Photos are off. You can turn them on in Settings.")
 WANTS_CONTACT = _("Asked to be contacted today")
+VISIT_AT = _("We expect you at the clinic: %(when)s. To change the time, call %(phone)s.")
+CALL_TO_BOOK = _("Please call us for a visit: %(phone)s.")
 WORRIED = _("Wrote that she is worried")
 SILENT_AFTER_RISK = _("No check-in on day %s, after a report that was flagged")
 SILENT_IN_ONSET = _("No check-in on day %s, while harm can still begin")

@@ -1,4 +1,4 @@
-"""The bodies of the nine moves on a case; each names the version it was looked at."""
+"""The bodies of the moves on a case; each names the version it was looked at."""
 
 from functools import partial
 from typing import Any
@@ -36,6 +36,25 @@ class EscalateIn(MoveIn):
     to = serializers.CharField(max_length=36, help_text='a clinician\'s id, or "lead"')
     reason = ShortWords()
     by = Moment()
+
+
+class AssignIn(MoveIn):
+    to = serializers.CharField(max_length=36, help_text="a clinician's id")
+
+
+class SecondOpinionIn(MoveIn):
+    to = serializers.CharField(max_length=36, help_text="a clinician's id")
+    question = ShortWords()
+    by = Moment()
+
+
+class GiveOpinionIn(MoveIn):
+    text = Words()
+
+
+class BookIn(MoveIn):
+    at = Moment(required=False, allow_null=True, default=None, help_text="absent: call to book")
+    text = ShortWords(required=False, allow_null=True, allow_blank=True, default="")
 
 
 class ContactIn(Shape):

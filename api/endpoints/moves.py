@@ -1,4 +1,4 @@
-"""/review-cases/{id}/{action}/: the nine moves, each answered with the whole case."""
+"""/review-cases/{id}/{action}/: the moves, each answered with the whole case."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,12 +11,16 @@ from drf_spectacular.utils import extend_schema_view
 from api import wording
 from api.contract.cases import CaseOut, case_out
 from api.contract.moves import (
+    AssignIn,
+    BookIn,
     DecideIn,
     EscalateIn,
+    GiveOpinionIn,
     MessageMoveIn,
     MoveIn,
     ReopenIn,
     RequestPhotoIn,
+    SecondOpinionIn,
     SnoozeIn,
 )
 from api.contract.shape import Shape
@@ -26,7 +30,7 @@ from api.permissions import Clinician, Staff
 from tracker.errors import Invalid, StaleVersion
 from tracker.models import ReviewCase, User
 from tracker.records import access, queries
-from tracker.services import reviews
+from tracker.services import opinions, reviews
 
 WORDS = {
     409: "`stale-version`, with the case as it stands now",
@@ -72,6 +76,18 @@ class Claim(_Move):
 
     may = {"POST": Staff}
     step = staticmethod(reviews.claim)
+
+
+@_told("assign", AssignIn)
+class Assign(_Move):
+    """Give it to a clinician of this clinic."""
+
+    may = {"POST": Staff}
+    shape = AssignIn
+    step = staticmethod(reviews.assign)
+
+    def details(self, case: ReviewCase, sent: dict[str, Any]) -> dict[str, Any]:
+        return {**sent, "to": _named(case, sent["to"])}
 
 
 @_told("release")
@@ -132,6 +148,39 @@ class Escalate(_Move):
         return {**_wanted_by(sent), "to": _colleague(case, sent["to"])}
 
 
+@_told("second-opinion", SecondOpinionIn)
+class SecondOpinion(_Move):
+    """Ask a named clinician of this clinic what she thinks; the case stays where it is."""
+
+    may = {"POST": Clinician}
+    shape = SecondOpinionIn
+    step = staticmethod(opinions.ask_opinion)
+
+    def details(self, case: ReviewCase, sent: dict[str, Any]) -> dict[str, Any]:
+        return {**_wanted_by(sent), "to": _named(case, sent["to"])}
+
+
+@_told("give-opinion", GiveOpinionIn)
+class GiveOpinion(_Move):
+    """The second opinion that I was asked for."""
+
+    may = {"POST": Clinician}
+    shape = GiveOpinionIn
+    step = staticmethod(opinions.give_opinion)
+
+
+@_told("book", BookIn)
+class Book(_Move):
+    """Tell the patient of a visit at a time, or to phone for one."""
+
+    may = {"POST": Staff}
+    shape = BookIn
+    step = staticmethod(reviews.book)
+
+    def details(self, case: ReviewCase, sent: dict[str, Any]) -> dict[str, Any]:
+        return {**sent, "text": sent["text"] or ""}
+
+
 @_told("decide", DecideIn)
 class Decide(_Move):
     """Close with a reason; urgent and emergency cases only with a recorded contact."""
@@ -158,8 +207,10 @@ def _wanted_by(sent: dict[str, Any]) -> dict[str, Any]:
 
 
 def _colleague(case: ReviewCase, to: str) -> User | str:
-    if to == "lead":
-        return to
+    return to if to == "lead" else _named(case, to)
+
+
+def _named(case: ReviewCase, to: str) -> User:
     try:
         found = queries.colleagues_who_decide(case).filter(pk=UUID(to)).first()
     except ValueError:

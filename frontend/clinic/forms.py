@@ -9,12 +9,16 @@ from django.utils import timezone
 from rest_framework.exceptions import ValidationError
 
 from api.contract.moves import (
+    AssignIn,
+    BookIn,
     DecideIn,
     EscalateIn,
+    GiveOpinionIn,
     MessageMoveIn,
     MoveIn,
     ReopenIn,
     RequestPhotoIn,
+    SecondOpinionIn,
     SnoozeIn,
 )
 from api.contract.shape import Shape
@@ -22,10 +26,10 @@ from frontend.clinic import move_wording
 from tracker.errors import ContactRequired, Invalid
 from tracker.models import ReviewCase, User
 from tracker.records.queries import colleagues_who_decide
-from tracker.services import reviews
+from tracker.services import opinions, reviews
 from tracker.services.decisions import CONTACT_NEEDED
 
-MOMENTS = frozenset({"by", "until", "contact_at"})
+MOMENTS = frozenset({"by", "until", "at", "contact_at"})
 CONTACT = ("contact_at", "contact_how", "contact_outcome")
 Step = Callable[..., ReviewCase]
 Errors = dict[str, str]
@@ -42,12 +46,16 @@ class Form:
 
 FORMS: Mapping[str, Form] = {
     "claim": Form(MoveIn, reviews.claim),
+    "assign": Form(AssignIn, reviews.assign, ("to",)),
     "release": Form(MoveIn, reviews.release),
     "acknowledge": Form(MoveIn, reviews.acknowledge),
     "message": Form(MessageMoveIn, reviews.message, ("text",)),
     "request-photo": Form(RequestPhotoIn, reviews.request_photo, ("view", "by", "text")),
     "snooze": Form(SnoozeIn, reviews.snooze, ("until", "reason")),
     "escalate": Form(EscalateIn, reviews.escalate, ("to", "by", "reason")),
+    "second-opinion": Form(SecondOpinionIn, opinions.ask_opinion, ("to", "by", "question")),
+    "give-opinion": Form(GiveOpinionIn, opinions.give_opinion, ("text",)),
+    "book": Form(BookIn, reviews.book, ("at", "text")),
     "decide": Form(DecideIn, reviews.decide, ("reason", "false_alarm_because", "note", *CONTACT)),
     "reopen": Form(ReopenIn, reviews.reopen, ("reason",)),
 }
@@ -95,7 +103,7 @@ class Draft:
         if "by" in sent:
             sent["wanted_by"] = sent.pop("by")
         if "to" in sent:
-            sent["to"] = _colleague(case, sent["to"])
+            sent["to"] = _colleague(case, sent["to"], may_be_lead=self.action == "escalate")
         return FORMS[self.action].step(by=by, case=case, **sent)
 
 
@@ -133,8 +141,8 @@ def _by_field(detail: Any, path: str = "") -> dict[str, list[Any]]:
     return {path: lines}
 
 
-def _colleague(case: ReviewCase, to: str) -> User | str:
-    if to == "lead":
+def _colleague(case: ReviewCase, to: str, *, may_be_lead: bool) -> User | str:
+    if to == "lead" and may_be_lead:
         return to
     for known in colleagues_who_decide(case):
         if str(known.pk) == to:

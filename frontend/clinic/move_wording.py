@@ -1,4 +1,4 @@
-"""The nine moves and the decision, in the words of the clinic's pages."""
+"""The moves and the decision, in the words of the clinic's pages."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -24,12 +24,16 @@ CONTACTS = {
 }
 MOVES = {
     "claim": _("Assign to me"),
+    "assign": _("Assign"),
     "release": _("Release"),
     "acknowledge": _("Mark as seen"),
     "message": _("Message"),
     "request-photo": _("Request a photo"),
     "snooze": _("Snooze"),
     "escalate": _("Escalate"),
+    "second-opinion": _("Ask for a second opinion"),
+    "give-opinion": _("Give your second opinion"),
+    "book": _("Book a visit"),
     "decide": _("Decide and close"),
     "reopen": _("Reopen"),
 }
@@ -38,6 +42,10 @@ SUBMITS = {
     "request-photo": _("Ask for this photo"),
     "snooze": _("Snooze until then"),
     "escalate": _("Escalate"),
+    "assign": _("Assign to this colleague"),
+    "second-opinion": _("Ask this colleague"),
+    "give-opinion": _("Record your opinion"),
+    "book": _("Tell the patient"),
     "decide": _("Close with this decision"),
     "reopen": _("Reopen this case"),
 }
@@ -49,6 +57,10 @@ DONE = {
     "request-photo": _("The patient was asked for this photo."),
     "snooze": _("The case comes back at the time you gave."),
     "escalate": _("Escalated. It stays in its place until it is taken."),
+    "assign": _("Assigned. Your colleague was told."),
+    "second-opinion": _("Your colleague was asked. The case stays with you."),
+    "give-opinion": _("Your opinion stands in the case. Who asked was told."),
+    "book": _("The patient was told about the visit."),
     "decide": _("The case is closed with your decision."),
     "reopen": _("The case is open again. Its clock starts anew."),
 }
@@ -58,7 +70,9 @@ MISSING = {
     "by": _("Say by when"),
     "until": _("Say until when"),
     "reason": _("Give a reason"),
-    "to": _("Choose who takes over"),
+    "to": _("Choose a colleague"),
+    "question": _("Write your question"),
+    "at": _("Give the date and time of the visit"),
     "contact_at": _("Say when you were in contact"),
     "contact_how": _("Choose how you were in contact"),
     "contact_outcome": _("Write what came of it"),
@@ -72,6 +86,8 @@ FIELDS = {
     "until": _("Until"),
     "reason": _("Reason"),
     "to": _("To"),
+    "question": _("Question"),
+    "at": _("Time of the visit"),
     "note": _("Note"),
     "contact_at": _("Time of contact"),
     "contact_how": _("Kind of contact"),

@@ -23,7 +23,11 @@ ORDER = (
     "decide",
     "message",
     "request-photo",
+    "book",
+    "give-opinion",
+    "second-opinion",
     "escalate",
+    "assign",
     "snooze",
     "release",
     "reopen",
@@ -62,9 +66,17 @@ def _open_to(case: ReviewCase, user: User, roles: frozenset[str]) -> set[str]:
         names.discard("claim")
     if case.assigned_to_id != user.pk and Role.CLINICAL_LEAD not in roles:
         names.discard("release")
+    if names & {"assign", "second-opinion"} and not _colleagues(case, user):
+        names -= {"assign", "second-opinion"}  # there is nobody to choose
+    if (case.opinion or {}).get("to") != str(user.pk):
+        names.discard("give-opinion")
     if case.due_at <= timezone.now():
         names.discard("snooze")  # never past the time it is due, and that has passed
     return names
+
+
+def _colleagues(case: ReviewCase, user: User) -> list[User]:
+    return [each for each in colleagues_who_decide(case) if each.pk != user.pk]
 
 
 def _move(case: ReviewCase, action: str, draft: Draft | None, errors: Errors) -> Move:
@@ -88,7 +100,7 @@ def _usual(case: ReviewCase, action: str) -> dict[str, str]:
     now = timezone.now()
     if action == "request-photo":
         return {"by": as_input(now + timedelta(days=1))}
-    if action == "escalate":
+    if action in ("escalate", "second-opinion"):
         return {"by": as_input(max(case.due_at, now + timedelta(hours=1)))}
     if action == "decide":
         return {"contact_at": as_input(now)}
@@ -102,10 +114,11 @@ def as_input(at: datetime) -> str:
 
 def choices(case: ReviewCase, user: User, voice: Voice) -> dict[str, Any]:
     """What the selects and radio buttons of the moves offer."""
-    people = [each for each in colleagues_who_decide(case) if each.pk != user.pk]
+    people = _colleagues(case, user)
     return {
         "view": [(view, wording.photo_view(view)) for view in voice.protocol.views],
         "to": [("lead", move_wording.LEAD), *((str(each.pk), each.name) for each in people)],
+        "colleague": [(str(each.pk), each.name) for each in people],
         "reason": list(move_wording.REASONS.items()),
         "false_alarm_because": list(move_wording.FALSE_ALARMS.items()),
         "contact_how": list(move_wording.CONTACTS.items()),

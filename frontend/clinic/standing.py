@@ -20,6 +20,18 @@ def escalation_of(case: ReviewCase) -> dict[str, Any] | None:
     }
 
 
+def opinion_of(case: ReviewCase) -> dict[str, Any] | None:
+    """A second opinion that was asked for and not given yet."""
+    if case.opinion is None or not case.is_open:
+        return None
+    people = {str(each.pk): each.name for each in colleagues_who_decide(case)}
+    return {
+        "to": people.get(str(case.opinion["to"]), ""),
+        "by": wording.moment_of(case.opinion["by"]),
+        "question": case.opinion["question"],
+    }
+
+
 def asked_views(case: ReviewCase) -> list[dict[str, str]]:
     """Photos that were asked for and did not come yet."""
     return [

@@ -160,7 +160,7 @@ def _event_text(event: ReviewEvent) -> str:
         parts.append(gettext("Day %(days)s") % {"days": days})
     if "view" in detail:
         parts.append(wording.photo_view(detail["view"]))
-    for key in ("until", "by"):
+    for key in ("until", "by", "at"):
         at = parse_datetime(str(detail.get(key, "")))
         if at is not None:
             parts.append(gettext("by %(when)s") % {"when": wording.moment(at)})

@@ -93,6 +93,10 @@ EVENTS = {
     "request-photo": _("Photo requested"),
     "snooze": _("Snoozed"),
     "escalate": _("Escalated"),
+    "assign": _("Assigned"),
+    "second-opinion": _("Second opinion asked for"),
+    "give-opinion": _("Second opinion"),
+    "book": _("Visit"),
     "decide": _("Decided and closed"),
     "reopen": _("Reopened"),
 }

@@ -16,7 +16,7 @@ from frontend.clinic.forms import FORMS, Draft, Errors, errors_in
 from frontend.clinic.labels import treatment_line, voice
 from frontend.clinic.moves import choices, kept_words, moves_for
 from frontend.clinic.photos import photos_of_case
-from frontend.clinic.standing import asked_views, decision_of, escalation_of
+from frontend.clinic.standing import asked_views, decision_of, escalation_of, opinion_of
 from frontend.clinic.timeline import changes_since, timeline
 from frontend.pages.clinic_doors import Desk, show, staff_required
 from frontend.pages.clinic_worklist import case_row
@@ -112,6 +112,7 @@ def _context(
         "seen": case.events.count(),
         "decision": decision_of(case),
         "escalation": escalation_of(case),
+        "opinion": opinion_of(case),
         "asked_views": asked_views(case),
         "here_worklist": True,
         "phone_first": case.is_open and case.urgency == "emergency",

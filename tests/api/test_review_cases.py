@@ -1,4 +1,4 @@
-"""/review-cases/: what stands on the worklist, and the nine moves."""
+"""/review-cases/: what stands on the worklist, and the moves."""
 
 from uuid import uuid4
 
@@ -93,7 +93,7 @@ def test_the_case_tells_why_it_was_flagged_and_all_that_was_said(cho, urgent_cas
     assert case["decision"] is None
 
 
-def test_a_case_goes_from_claim_to_decision_to_reopening(cho, dr_cho, urgent_case):
+def test_a_case_goes_from_claim_to_decision_to_reopening(cho, dr_cho, lead_a, urgent_case):
     moves = [
         ("claim", {}),
         ("acknowledge", {}),
@@ -102,6 +102,9 @@ def test_a_case_goes_from_claim_to_decision_to_reopening(cho, dr_cho, urgent_cas
         ("escalate", {"to": "lead", "reason": "unsure", "by": in_minutes(30)}),
         ("snooze", {"until": in_minutes(5), "reason": "she is on her way"}),
         ("release", {}),
+        ("assign", {"to": str(lead_a.pk)}),
+        ("second-opinion", {"to": str(lead_a.pk), "question": "A nerve?", "by": in_minutes(30)}),
+        ("book", {"at": in_minutes(600), "text": "Bring your card."}),
     ]
     told = {"at": timezone.now().isoformat(), "how": "phone", "outcome": "Feeling returns."}
     moves += [
@@ -120,7 +123,7 @@ def test_a_case_goes_from_claim_to_decision_to_reopening(cho, dr_cho, urgent_cas
     assert [event["action"] for event in case["events"][1:]] == [action for action, _ in moves]
     assert case["events"][1]["by"] == {"id": str(dr_cho.pk), "name": dr_cho.name}
     assert case["status"] == "open"
-    assert [message["from"]["role"] for message in case["messages"]] == ["dermatologist"]
+    assert [message["from"]["role"] for message in case["messages"]] == ["dermatologist"] * 2
 
 
 def test_a_decision_is_answered_with_its_contact_in_utc(cho, urgent_case):

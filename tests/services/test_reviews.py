@@ -1,7 +1,7 @@
-"""The nine moves: who may make which, in which state, and what each leaves behind."""
+"""The moves: who may make which, in which state, and what each leaves behind."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -16,7 +16,7 @@ from tracker.errors import (
     StaleVersion,
 )
 from tracker.models import AuditEvent, Message, Notification, PhotoRequest, ReviewCase
-from tracker.services import reviews
+from tracker.services import opinions, reviews
 from tracker.services.check_ins import submit_check_in
 from tracker.services.moves import MOVES
 
@@ -38,6 +38,12 @@ def every_move(case, by):
         "request-photo": lambda: reviews.request_photo(**base, view="front_rest", wanted_by=soon()),
         "snooze": lambda: reviews.snooze(**base, until=soon(minutes=5), reason="phoning at 10"),
         "escalate": lambda: reviews.escalate(**base, to="lead", reason="?", wanted_by=soon()),
+        "assign": lambda: reviews.assign(**base, to=by),
+        "second-opinion": lambda: opinions.ask_opinion(
+            **base, to=by, question="?", wanted_by=soon()
+        ),
+        "give-opinion": lambda: opinions.give_opinion(**base, text="A nerve."),
+        "book": lambda: reviews.book(**base),
         "decide": lambda: reviews.decide(**base, reason="expected_course", contact=PHONED),
         "reopen": lambda: reviews.reopen(**base, reason="came back"),
     }
@@ -234,11 +240,15 @@ def test_reopening_beside_a_newer_open_case_is_not_legal(
 @pytest.mark.parametrize("name", MOVES)
 def test_a_coordinator_makes_only_the_moves_of_her_role(name, urgent_case, coordinator_a):
     case = urgent_case
+    if name == "assign":
+        with pytest.raises(Invalid):  # she may give it away, but does not decide herself
+            every_move(case, coordinator_a)[name]()
+        return
     if name == "release":
         case = reviews.claim(by=coordinator_a, case=case, version=1)
     move = every_move(case, coordinator_a)[name]
 
-    if name in {"claim", "release", "message", "request-photo"}:
+    if name in {"claim", "release", "message", "request-photo", "book"}:
         assert move().version == case.version + 1
     else:
         with pytest.raises(NotAllowed):
@@ -281,3 +291,86 @@ def test_the_same_harmless_finding_after_an_expected_course_joins_the_closed_cas
         by=ana, treatment=her_toxin, report=a_report("brow", "left", brow_droop=7)
     )
     assert worse.case.previous == review_case
+
+
+def test_a_case_is_given_to_a_colleague_who_is_told(urgent_case, coordinator_a, dr_cho, lead_a):
+    Notification.objects.all().delete()
+
+    case = reviews.assign(by=coordinator_a, case=urgent_case, version=1, to=dr_cho)
+
+    assert (case.assigned_to, case.events.last().detail) == (dr_cho, {"to": str(dr_cho.pk)})
+    assert Notification.objects.get().address == dr_cho.email
+    passed_on = reviews.assign(by=dr_cho, case=case, version=2, to=lead_a)
+    assert passed_on.assigned_to == lead_a
+
+
+@pytest.mark.parametrize("who", ["dr_dia", "coordinator_a", "removed_doctor", "ana"])
+def test_a_case_is_given_to_no_one_who_may_not_decide_here(request, urgent_case, dr_cho, who):
+    stranger = request.getfixturevalue(who)
+
+    with pytest.raises(Invalid):
+        reviews.assign(by=dr_cho, case=urgent_case, version=1, to=stranger)
+    with pytest.raises(Invalid):
+        opinions.ask_opinion(
+            by=dr_cho, case=urgent_case, version=1, to=stranger, question="?", wanted_by=soon()
+        )
+    assert ReviewCase.objects.get().version == 1
+
+
+def asked(case, by, to):
+    return opinions.ask_opinion(
+        by=by, case=case, version=case.version, to=to, question="A nerve?", wanted_by=soon()
+    )
+
+
+def test_a_second_opinion_stands_beside_the_first_view_and_moves_nothing(
+    urgent_case, dr_cho, lead_a
+):
+    before = urgent_case.due_at
+    Notification.objects.all().delete()
+
+    case = asked(urgent_case, dr_cho, lead_a)
+    assert (case.assigned_to, case.due_at, case.acknowledged_at) == (None, before, None)
+    assert Notification.objects.get().address == lead_a.email
+
+    given = opinions.give_opinion(by=lead_a, case=case, version=2, text="Swelling, I think.")
+    assert given.opinion is None
+    assert [(each.action, each.by, each.note) for each in given.events.all()][1:] == [
+        ("second-opinion", dr_cho, "A nerve?"),
+        ("give-opinion", lead_a, "Swelling, I think."),
+    ]
+    assert Notification.objects.filter(address=dr_cho.email).exists()
+
+
+def test_nobody_else_gives_it_and_nobody_asks_herself(urgent_case, dr_cho, lead_a):
+    with pytest.raises(Invalid):
+        asked(urgent_case, dr_cho, dr_cho)
+    with pytest.raises(MoveNotLegal):
+        opinions.give_opinion(by=lead_a, case=urgent_case, version=1, text="unasked")
+    case = asked(urgent_case, dr_cho, lead_a)
+
+    with pytest.raises(NotAllowed):
+        opinions.give_opinion(by=dr_cho, case=case, version=2, text="my own")
+
+
+def test_a_visit_is_told_on_her_clock_and_in_her_language(urgent_case, dr_cho, ana_patient):
+    ana_patient.time_zone = "Europe/Madrid"
+    ana_patient.save()
+    urgent_case.treatment.patient.refresh_from_db()
+    at = datetime(2099, 6, 1, 9, 30, tzinfo=UTC)
+
+    reviews.book(by=dr_cho, case=urgent_case, version=1, at=at, text="Bring your card.")
+
+    said = Message.objects.get().text
+    assert "Monday 1 June, 11:30" in said
+    assert "+44 20 7946 0101" in said
+    assert said.endswith("Bring your card.")
+
+
+def test_without_a_time_she_is_asked_to_call(urgent_case, dr_cho):
+    case = reviews.book(by=dr_cho, case=urgent_case, version=1)
+
+    assert "call us" in Message.objects.get().text
+    assert case.acknowledged_by == dr_cho
+    with pytest.raises(Invalid):
+        reviews.book(by=dr_cho, case=case, version=2, at=timezone.now() - timedelta(hours=1))

@@ -26,6 +26,8 @@ class ReviewCase(models.Model):
     names an older one is refused. due_at: when a clinician has to have seen it; acknowledging
     meets it, a later flag starts it anew. news_at: the patient's last word; seen_at: the last
     time that a clinician acted. escalation: {"to", "from", "by", "reason"} until it is accepted.
+    opinion: {"to", "from", "by", "question"} of a second opinion that was asked for, until it is
+    given.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -60,6 +62,7 @@ class ReviewCase(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     decision = models.JSONField(null=True, blank=True)
     escalation = models.JSONField(null=True, blank=True)
+    opinion = models.JSONField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -28,18 +28,26 @@ def _is_claimed(case: ReviewCase) -> bool:
     return case.assigned_to_id is not None
 
 
+def _is_asked(case: ReviewCase) -> bool:
+    return case.opinion is not None
+
+
 def _may_wait(case: ReviewCase) -> bool:
     return case.urgency != "emergency"
 
 
 MOVES: dict[str, Move] = {
     "claim": Move(WORKING, STAFF, when=_is_unclaimed),
+    "assign": Move(WORKING, STAFF),
     "release": Move(WORKING, STAFF, when=_is_claimed),
     "acknowledge": Move(WORKING, CLINICIANS),
     "message": Move(WORKING, STAFF),
     "request-photo": Move(WORKING, STAFF, Status.WAITING_PATIENT),
     "snooze": Move(WORKING, CLINICIANS, Status.SNOOZED, when=_may_wait),
     "escalate": Move(WORKING, CLINICIANS),
+    "second-opinion": Move(WORKING, CLINICIANS),
+    "give-opinion": Move(WORKING, CLINICIANS, when=_is_asked),
+    "book": Move(WORKING, STAFF),
     "decide": Move(WORKING, CLINICIANS, Status.CLOSED),
     "reopen": Move(frozenset({Status.CLOSED}), CLINICIANS, Status.OPEN),
 }

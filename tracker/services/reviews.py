@@ -1,81 +1,24 @@
-"""The clinician's nine moves on a case, each one transaction with its event and audit row."""
+"""The clinician's moves on a case, each one transaction with its event and audit row."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tracker import wording
-from tracker.errors import ContactRequired, Invalid, MoveNotLegal, NotAllowed, StaleVersion
+from tracker.errors import ContactRequired, Invalid, MoveNotLegal, NotAllowed
 from tracker.models import PhotoRequest, ReviewCase, Role, User
-from tracker.records import audit
-from tracker.records.access import CLINICIANS, memberships, roles_at
 from tracker.records.protocol import in_force
-from tracker.services.case_opening import note_event
 from tracker.services.decisions import CONTACT_NEEDED, Ruling
 from tracker.services.messages import write_to_patient
-from tracker.services.moves import MOVES, accepts, legal_moves
+from tracker.services.moves import accepts, legal_moves
+from tracker.services.moving import may_take, moving, see, see_if_clinician
 from tracker.services.patient_notices import tell_patient
 from tracker.services.response_times import due_at
-from tracker.services.staff_notices import tell_escalated
-
-
-@dataclass
-class Step:
-    """One move under way: what it changes on the case and what its event will say."""
-
-    case: ReviewCase
-    roles: frozenset[str]
-    from_status: str
-    note: str = ""
-    detail: dict[str, Any] = field(default_factory=dict)
-
-
-@contextmanager
-def moving(action: str, *, by: User, case: ReviewCase, version: int) -> Iterator[Step]:
-    """The frame of every move: role, version and state are held, then event and audit written.
-
-    Raises NotAllowed, StaleVersion (extra: case, as it stands now) or MoveNotLegal (extra: moves).
-    Two people at once: the second is refused and nothing of hers is written (SAFETY abuse 26).
-    """
-    with transaction.atomic():
-        held = _hold(case.pk)
-        roles = roles_at(by, held.clinic_id)
-        if not roles & set(MOVES[action].roles):
-            raise NotAllowed
-        if held.version != version:
-            raise StaleVersion(case=held)
-        moves = legal_moves(held)
-        if action not in moves:
-            raise MoveNotLegal(moves=list(moves))
-        step = Step(held, roles, from_status=held.status)
-        yield step
-        _write(action, by, step)
-
-
-def _hold(pk: UUID) -> ReviewCase:
-    return ReviewCase.objects.select_for_update(of=("self",)).get(pk=pk)
-
-
-def _write(action: str, by: User, step: Step) -> None:
-    case = step.case
-    case.status = MOVES[action].status_after or case.status
-    case.version += 1
-    case.seen_at = timezone.now()
-    try:
-        with transaction.atomic():
-            case.save()
-    except IntegrityError:  # a newer case of the treatment is open already
-        raise MoveNotLegal(moves=[]) from None
-    note_event(
-        case, action, by=by, from_status=step.from_status, note=step.note, detail=step.detail
-    )
-    audit.record(f"case.{action}", by=by, clinic_id=case.clinic_id, about=case)
+from tracker.services.staff_notices import tell_colleague, tell_escalated
+from tracker.services.visits import visit_in_words
 
 
 def claim(*, by: User, case: ReviewCase, version: int) -> ReviewCase:
@@ -85,6 +28,18 @@ def claim(*, by: User, case: ReviewCase, version: int) -> ReviewCase:
         if held.assigned_to_id and not accepts(held, by, step.roles):
             raise MoveNotLegal(moves=[name for name in legal_moves(held) if name != "claim"])
         held.assigned_to, held.escalation = by, None
+    return step.case
+
+
+def assign(*, by: User, case: ReviewCase, version: int, to: User) -> ReviewCase:
+    """Give a case to a clinician of this clinic, who is told; raises Invalid for anybody else."""
+    with moving("assign", by=by, case=case, version=version) as step:
+        if not may_take(to, step.case.clinic_id):
+            raise Invalid({"to": [wording.NOBODY_TO_ESCALATE_TO]})
+        step.case.assigned_to, step.case.escalation = to, None
+        step.detail["to"] = str(to.pk)
+        if to.pk != by.pk:
+            tell_colleague(step.case, "assigned", to)
     return step.case
 
 
@@ -100,7 +55,7 @@ def release(*, by: User, case: ReviewCase, version: int) -> ReviewCase:
 def acknowledge(*, by: User, case: ReviewCase, version: int) -> ReviewCase:
     """She has seen it: this meets the response clock, and the patient reads who saw it."""
     with moving("acknowledge", by=by, case=case, version=version) as step:
-        _see(step.case, by)
+        see(step.case, by)
     return step.case
 
 
@@ -110,7 +65,7 @@ def message(*, by: User, case: ReviewCase, version: int, text: str) -> ReviewCas
             by=by, treatment=step.case.treatment, text=text, case=step.case, client_id=uuid4()
         )
         step.detail["message"] = str(sent.pk)
-        _see_if_clinician(step, by)
+        see_if_clinician(step, by)
     return step.case
 
 
@@ -140,7 +95,7 @@ def request_photo(
         step.detail |= {"request": str(asked.pk), "view": view, "by": wanted_by.isoformat()}
         step.note = text
         tell_patient(step.case.treatment, about=asked.pk)
-        _see_if_clinician(step, by)
+        see_if_clinician(step, by)
     return step.case
 
 
@@ -173,13 +128,30 @@ def escalate(
     if wanted_by <= timezone.now():
         raise Invalid({"by": [wording.TIME_IS_PAST]})
     with moving("escalate", by=by, case=case, version=version) as step:
-        if not _may_take(to, step.case.clinic_id):
+        if not may_take(to, step.case.clinic_id):
             raise Invalid({"to": [wording.NOBODY_TO_ESCALATE_TO]})
         call = {"to": target, "from": str(by.pk), "by": wanted_by.isoformat(), "reason": reason}
         step.case.assigned_to = step.case.assigned_to or by
         step.case.escalation = call
         step.detail, step.note = {"to": target, "by": call["by"]}, reason
         tell_escalated(step.case, target)
+    return step.case
+
+
+def book(
+    *, by: User, case: ReviewCase, version: int, at: datetime | None = None, text: str = ""
+) -> ReviewCase:
+    """Tell the patient of a visit at a time, or to phone for one; Invalid for a past time."""
+    if at is not None and at <= timezone.now():
+        raise Invalid({"at": [wording.TIME_IS_PAST]})
+    with moving("book", by=by, case=case, version=version) as step:
+        treatment = step.case.treatment
+        words = "\n\n".join(filter(None, [visit_in_words(treatment.patient, at), text]))
+        sent = write_to_patient(
+            by=by, treatment=treatment, text=words, case=step.case, client_id=uuid4()
+        )
+        step.detail = {"message": str(sent.pk)} | ({"at": at.isoformat()} if at else {})
+        see_if_clinician(step, by)
     return step.case
 
 
@@ -201,9 +173,10 @@ def decide(
         if held.urgency in CONTACT_NEEDED and not contact:
             raise ContactRequired
         held.decision = ruling.signed(by)
-        held.closed_at, held.snoozed_until, held.escalation = timezone.now(), None, None
+        held.closed_at = timezone.now()
+        held.snoozed_until = held.escalation = held.opinion = None
         step.note, step.detail = note, {"reason": reason}
-        _see(held, by)
+        see(held, by)
         tell_patient(held.treatment, about=f"{held.pk}:{held.version}")
     return step.case
 
@@ -216,19 +189,3 @@ def reopen(*, by: User, case: ReviewCase, version: int, reason: str) -> ReviewCa
         held.due_at = due_at(held.urgency, held.clinic, timezone.now())
         step.note = reason
     return step.case
-
-
-def _see(case: ReviewCase, by: User) -> None:
-    if case.acknowledged_at is None:
-        case.acknowledged_at, case.acknowledged_by = timezone.now(), by
-
-
-def _see_if_clinician(step: Step, by: User) -> None:
-    if step.roles & set(CLINICIANS):
-        _see(step.case, by)
-
-
-def _may_take(to: User | str, clinic_id: UUID) -> bool:
-    if isinstance(to, str):
-        return to == "lead"
-    return memberships(to, CLINICIANS).filter(clinic_id=clinic_id).exists()

@@ -1,6 +1,6 @@
 """Telling a clinic's clinicians that a case waits; the mail says so, and nothing else."""
 
-from tracker.models import Membership, Notification, ReviewCase, Role
+from tracker.models import Membership, Notification, ReviewCase, Role, User
 from tracker.records.access import CLINICIANS
 
 TOLD_BY_MAIL = frozenset({"urgent", "emergency"})
@@ -21,6 +21,11 @@ def tell_escalated(case: ReviewCase, to: str) -> None:
         _tell(case, "escalated", role=Role.CLINICAL_LEAD)
     else:
         _tell(case, "escalated", role__in=CLINICIANS, user=to)
+
+
+def tell_colleague(case: ReviewCase, why: str, to: User) -> None:
+    """One clinician, by name; nobody where she is not at this clinic any more."""
+    _tell(case, why, role__in=CLINICIANS, user=to.pk)
 
 
 def tell_half_way(case: ReviewCase) -> list[str]:

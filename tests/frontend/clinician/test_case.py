@@ -1,6 +1,7 @@
 """C2: why it was flagged, with the fact behind each condition, and what is not known."""
 
 import json
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from tests.conftest import treat
 from tracker.models import Assessment, Message, ReviewEvent
-from tracker.services import reviews
+from tracker.services import opinions, reviews
 from tracker.services.check_ins import submit_check_in
 from tracker.services.messages import send_message
 
@@ -163,10 +164,28 @@ def test_each_role_sees_only_the_moves_it_may_make(page_of, dr_cho, coordinator_
         for who in (dr_cho, coordinator_a)
     }
 
-    assert seen["Coordinator A"] == {"claim", "message", "request-photo"}
+    assert seen["Coordinator A"] == {"assign", "book", "claim", "message", "request-photo"}
     assert seen["Dr Cho"] == {
-        "claim", "acknowledge", "message", "request-photo", "snooze", "escalate", "decide",
+        "claim", "acknowledge", "message", "request-photo", "snooze", "escalate", "decide", "book",
     }  # fmt: skip
+
+
+def test_what_needs_a_colleague_is_shown_where_there_is_one(page_of, dr_cho, lead_a, numb_cheek):
+    def shown(who):
+        return {move.action for move in page_of(who, numb_cheek).context["moves"]}
+
+    assert {"assign", "second-opinion"} <= shown(dr_cho)
+    asked = opinions.ask_opinion(
+        by=dr_cho,
+        case=numb_cheek,
+        version=numb_cheek.version,
+        to=lead_a,
+        question="A nerve?",
+        wanted_by=timezone.now() + timedelta(hours=1),
+    )
+    assert "A nerve?" in page_of(dr_cho, asked).content.decode()
+    assert "give-opinion" in shown(lead_a)
+    assert "give-opinion" not in shown(dr_cho)
 
 
 def test_release_is_shown_to_who_holds_it_and_to_the_lead(page_of, dr_cho, lead_a, numb_cheek):

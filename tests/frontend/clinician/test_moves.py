@@ -1,4 +1,4 @@
-"""The nine moves as plain form posts: what each needs and what it leaves behind."""
+"""The moves as plain form posts: what each needs and what it leaves behind."""
 
 from datetime import timedelta
 
@@ -53,6 +53,24 @@ def test_a_photo_is_asked_for_by_view_and_time(
         tomorrow,
     )
     assert numb_cheek.status == "waiting_patient"
+
+
+def test_a_case_is_assigned_and_a_visit_is_booked(client_of, dr_cho, lead_a, numb_cheek, move):
+    client = client_of(dr_cho)
+
+    assert move(client, numb_cheek, "assign", to=str(lead_a.pk)).status_code == 302
+    numb_cheek.refresh_from_db()
+    assert numb_cheek.assigned_to == lead_a
+    booked = move(client, numb_cheek, "book", at="2099-06-01T10:30", text="Bring your card.")
+    assert booked.status_code == 302
+    assert "Bring your card." in Message.objects.get().text
+
+
+def test_a_case_is_not_assigned_to_the_lead_at_large(client_of, dr_cho, lead_a, numb_cheek, move):
+    response = move(client_of(dr_cho), numb_cheek, "assign", to="lead")
+
+    assert response.status_code == 400
+    assert "Choose a colleague" in response.content.decode()
 
 
 def test_times_are_read_on_the_clinicians_own_clock(client_of, dr_cho, numb_cheek, move):

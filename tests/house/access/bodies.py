@@ -102,6 +102,18 @@ BODIES: Mapping[str, Callable[[Ids], Body]] = {
         "reason": "please look",
         "by": soon(),
     },
+    "review-case-assign": lambda ids: {
+        "version": ids["version"],
+        "to": str(ids["colleague"]),
+    },
+    "review-case-second-opinion": lambda ids: {
+        "version": ids["version"],
+        "to": str(ids["colleague"]),
+        "question": "nerve or swelling?",
+        "by": soon(),
+    },
+    "review-case-give-opinion": move(text="A nerve."),
+    "review-case-book": move(text="Bring your card."),
     "review-case-decide": decide,
     "review-case-reopen": move(reason="a second look"),
     "review-case-claim": move(),

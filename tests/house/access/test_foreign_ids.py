@@ -60,11 +60,14 @@ def test_a_case_goes_to_a_clinician_of_its_clinic_only(world: World, name: str) 
     strangers = [elsewhere, "coordinator", "administrator", "removed", "nobody", "ana", "cleo"]
     targets = [str(world.people[each].pk) for each in strangers] + [str(uuid4()), "me", ""]
 
-    for to in targets:
-        body = {"version": case["version"], "to": to, "reason": "please", "by": soon()}
-        path = f"{API}/review-cases/{case['case']}/escalate/"
-        outcome = doctor.sends(True, "POST", path, case, **as_json(body))
-        assert (outcome.status, outcome.changed) == (400, False), to
+    said = {"reason": "please", "question": "which?", "by": soon()}
+    for move in ("escalate", "assign", "second-opinion"):
+        for to in targets if move == "escalate" else [*targets, "lead"]:
+            kept = said if move != "assign" else {}
+            body = {"version": case["version"], "to": to, **kept}
+            path = f"{API}/review-cases/{case['case']}/{move}/"
+            outcome = doctor.sends(True, "POST", path, case, **as_json(body))
+            assert (outcome.status, outcome.changed) == (400, False), (move, to)
 
 
 @pytest.mark.parametrize("clinic", ["b", "unknown"])

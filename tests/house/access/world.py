@@ -117,6 +117,7 @@ class World:
             "photo_request": case.photo_requests.get().pk,
             "message": message.pk,
             "user": user.pk,
+            "colleague": self.people["both"].pk,
         }
 
 
@@ -126,7 +127,7 @@ def _clinic(name: str) -> Clinic:
 
 def _made_up() -> dict[str, Any]:
     kinds = ("patient", "treatment", "check_in", "client_id", "photo", "case", "photo_request")
-    return {kind: uuid4() for kind in (*kinds, "message", "user")} | {"version": 1}
+    return {kind: uuid4() for kind in (*kinds, "message", "user", "colleague")} | {"version": 1}
 
 
 def _numb() -> Report:

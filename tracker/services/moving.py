@@ -1,0 +1,86 @@
+"""The frame of every move on a case: one transaction with its event and audit row."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from tracker.errors import MoveNotLegal, NotAllowed, StaleVersion
+from tracker.models import ReviewCase, User
+from tracker.records import audit
+from tracker.records.access import CLINICIANS, memberships, roles_at
+from tracker.services.case_opening import note_event
+from tracker.services.moves import MOVES, legal_moves
+
+
+@dataclass
+class Step:
+    """One move under way: what it changes on the case and what its event will say."""
+
+    case: ReviewCase
+    roles: frozenset[str]
+    from_status: str
+    note: str = ""
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+@contextmanager
+def moving(action: str, *, by: User, case: ReviewCase, version: int) -> Iterator[Step]:
+    """The frame of every move: role, version and state are held, then event and audit written.
+
+    Raises NotAllowed, StaleVersion (extra: case, as it stands now) or MoveNotLegal (extra: moves).
+    Two people at once: the second is refused and nothing of hers is written (SAFETY abuse 26).
+    """
+    with transaction.atomic():
+        held = _hold(case.pk)
+        roles = roles_at(by, held.clinic_id)
+        if not roles & set(MOVES[action].roles):
+            raise NotAllowed
+        if held.version != version:
+            raise StaleVersion(case=held)
+        moves = legal_moves(held)
+        if action not in moves:
+            raise MoveNotLegal(moves=list(moves))
+        step = Step(held, roles, from_status=held.status)
+        yield step
+        _write(action, by, step)
+
+
+def _hold(pk: UUID) -> ReviewCase:
+    return ReviewCase.objects.select_for_update(of=("self",)).get(pk=pk)
+
+
+def _write(action: str, by: User, step: Step) -> None:
+    case = step.case
+    case.status = MOVES[action].status_after or case.status
+    case.version += 1
+    case.seen_at = timezone.now()
+    try:
+        with transaction.atomic():
+            case.save()
+    except IntegrityError:  # a newer case of the treatment is open already
+        raise MoveNotLegal(moves=[]) from None
+    note_event(
+        case, action, by=by, from_status=step.from_status, note=step.note, detail=step.detail
+    )
+    audit.record(f"case.{action}", by=by, clinic_id=case.clinic_id, about=case)
+
+
+def see(case: ReviewCase, by: User) -> None:
+    if case.acknowledged_at is None:
+        case.acknowledged_at, case.acknowledged_by = timezone.now(), by
+
+
+def see_if_clinician(step: Step, by: User) -> None:
+    if step.roles & set(CLINICIANS):
+        see(step.case, by)
+
+
+def may_take(to: User | str, clinic_id: UUID) -> bool:
+    if isinstance(to, str):
+        return to == "lead"
+    return memberships(to, CLINICIANS).filter(clinic_id=clinic_id).exists()
