@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0005_rehearsals'),
+        ('tracker', '0006_second_opinions'),
     ]
 
     operations = [
