@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from tracker.models import User
 from tracker.records import protocol
 
-CODED = ("symptom", "region", "procedure", "product", "view", "course")
+CODED = ("symptom", "region", "procedure", "product", "view", "course", "remedy", "behaviour")
 
 
 def page_to_read(data: Mapping[str, Any], user: User) -> str:
@@ -23,7 +23,7 @@ def _labels(language: str) -> dict[str, str]:
     """Code -> its word; a code that the protocol no longer has stays a code."""
     known = protocol.in_force()
     tables = (known.symptoms, known.regions, known.procedures, known.products)
-    more = (known.views, known.courses)
+    more = (known.views, known.courses, known.remedies, known.behaviours)
     return {c: item.label(language) for table in (*tables, *more) for c, item in table.items()}
 
 

@@ -43,9 +43,14 @@ class Wire:
             self.received[event["requestId"]] = int(event["encodedDataLength"])
 
     def report(self) -> tuple[int, int, int]:
+        """The same as totals, every request named."""
         for request, (kind, url) in self.asked.items():
             place = url.partition("/static/")[2] or url
             print(f"  {self.received.get(request, 0):7,} B  {kind:10} {place}")
+        return self.totals()
+
+    def totals(self) -> tuple[int, int, int]:
+        """Bytes, of them script, and requests."""
         script = sum(
             self.received.get(request, 0)
             for request, (kind, url) in self.asked.items()

@@ -1,5 +1,6 @@
 """The protocol in force, in the reader's language, as pages name it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,6 +81,12 @@ class Vocabulary:
         item = self.protocol.remedies.get(remedy)
         names = ("how_long", "why", "stop_if")
         return {name: item.text(self.language, name) for name in names} if item else {}
+
+    def meanings(self, rules: Iterable[str]) -> list[str]:
+        """What the signs that made these rules fire may mean; each text once, in that order."""
+        known = self.protocol.meanings.values()
+        found = [each for rule in rules for each in known if rule in each.rules]
+        return [each.text(self.language) for each in dict.fromkeys(found)]
 
     def usual(self, procedure: str, day: int) -> list[str]:
         """What the protocol calls usual around this day of recovery."""

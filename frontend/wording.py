@@ -65,6 +65,11 @@ COURSES: Mapping[str, Words] = {
     "worse": _("Worse"),
     "new": _("New"),
 }
+OUTCOMES: Mapping[str, Words] = {
+    "helped": _("It helped"),
+    "no_change": _("No change"),
+    "worse": _("It got worse"),
+}
 CONSENTS: Mapping[str, Words] = {
     "care": _("Use of my check-ins for my care"),
     "photos": _("Photos for my care"),

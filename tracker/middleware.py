@@ -57,8 +57,9 @@ def speak_her_language(get_response: Answer) -> Answer:
         user = getattr(request, "user", None)
         if user is None or not user.is_authenticated:
             return get_response(request)
+        request.LANGUAGE_CODE = _known(user.language)  # the browser's own, until here
         with (
-            translation.override(_known(user.language)),
+            translation.override(request.LANGUAGE_CODE),
             timezone.override(_zone(user.time_zone)),
         ):
             return get_response(request)

@@ -10,7 +10,17 @@ from api.contract.messages import message_out
 from api.contract.patients import patient_out
 from api.contract.photos import photo_out
 from api.contract.shape import utc
-from tracker.models import Bruise, CheckIn, Consent, Message, Patient, Photo, User
+from tracker.models import (
+    AftercareSlip,
+    Bruise,
+    CheckIn,
+    Consent,
+    Message,
+    Patient,
+    Photo,
+    RemedyFeedback,
+    User,
+)
 
 Files = Mapping[UUID, str]
 
@@ -30,6 +40,8 @@ def record_out(
     treatments: list[dict[str, Any]],
     check_ins: Iterable[CheckIn],
     messages: Iterable[Message],
+    outcomes: Iterable[RemedyFeedback],
+    slips: Iterable[AftercareSlip],
     photos: Iterable[Photo],
     bruises: Iterable[Bruise],
     files: Files,
@@ -42,6 +54,8 @@ def record_out(
         "treatments": treatments,
         "check_ins": [_check_in(each) for each in check_ins],
         "messages": [message_out(each) for each in messages],
+        "remedies_tried": [_outcome(each) for each in outcomes],
+        "aftercare_slips": [_slip(each) for each in slips],
         "photos": [_photo(each, files) for each in photos],
         "bruises": [_bruise(each) for each in bruises],
     }
@@ -79,6 +93,14 @@ def _bruise(bruise: Bruise) -> dict[str, Any]:
 def _check_in(check_in: CheckIn) -> dict[str, Any]:
     judged = [assessment_out(each) for each in check_in.assessments.all()]
     return {**check_in_out(check_in), "assessments": judged}
+
+
+def _outcome(told: RemedyFeedback) -> dict[str, Any]:
+    return {"remedy": told.remedy, "outcome": told.outcome, "told_at": utc(told.told_at)}
+
+
+def _slip(slip: AftercareSlip) -> dict[str, Any]:
+    return {"behaviour": slip.behaviour, "told_at": utc(slip.told_at)}
 
 
 def _consent(consent: Consent) -> dict[str, Any]:

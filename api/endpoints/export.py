@@ -19,7 +19,7 @@ from api.export_page import page_to_read
 from api.negotiation import AnyForm
 from api.permissions import Patient
 from tracker import models
-from tracker.records import access, queries
+from tracker.records import access, queries, recovery
 from tracker.records.photo_series import bruises_of_patient
 from tracker.services.exports import archive_of
 
@@ -82,6 +82,8 @@ def _record(
         treatments=[answered(treatment, user) for treatment in treatments],
         check_ins=queries.check_ins_with_results(user).filter(patient=patient),
         messages=messages.prefetch_related("photos").order_by("sent_at", "pk"),
+        outcomes=recovery.outcomes_of(patient),
+        slips=recovery.slips_of(patient),
         photos=[photo for photo in photos if photo.patient_id == patient.pk],
         bruises=bruises_of_patient(patient),
         files=files,

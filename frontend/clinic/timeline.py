@@ -9,7 +9,15 @@ from django.utils.translation import gettext
 
 from frontend.clinic import move_wording, wording
 from frontend.clinic.labels import sentence
-from tracker.models import CheckIn, Message, Photo, ReviewCase, ReviewEvent
+from tracker.models import (
+    AftercareSlip,
+    CheckIn,
+    Message,
+    Photo,
+    RemedyFeedback,
+    ReviewCase,
+    ReviewEvent,
+)
 from tracker.triage.explain import Voice
 
 SHOWN_ELSEWHERE = {"message", "patient_wrote"}  # the message itself stands in the timeline
@@ -32,6 +40,8 @@ def timeline(case: ReviewCase, voice: Voice) -> list[Entry]:
     entries = [
         *(_check_in(each, voice) for each in treatment.check_ins.all()),
         *(_message(each) for each in treatment.messages.all()),
+        *(_outcome(each, voice) for each in treatment.remedy_feedback.all()),
+        *(_slip(each, voice) for each in treatment.slips.all()),
         *_moves(case.events.all()),
         *(_photo(each) for each in treatment.photos.all() if each.check_in_id is None),
     ]
@@ -100,6 +110,28 @@ def _photo(photo: Photo) -> Entry:
         when=wording.moment(photo.received_at),
         icon="camera",
         title=gettext("Photo received: %(view)s") % {"view": wording.photo_view(photo.view)},
+    )
+
+
+def _outcome(told: RemedyFeedback, voice: Voice) -> Entry:
+    remedy = voice.label(voice.protocol.remedies, told.remedy)
+    said = {"remedy": remedy, "outcome": wording.OUTCOMES[told.outcome]}
+    return Entry(
+        at=told.told_at,
+        when=wording.moment(told.told_at),
+        icon="pill",
+        title=gettext("Patient on a remedy"),
+        text=gettext("%(remedy)s: %(outcome)s") % said,
+    )
+
+
+def _slip(slip: AftercareSlip, voice: Voice) -> Entry:
+    return Entry(
+        at=slip.told_at,
+        when=wording.moment(slip.told_at),
+        icon="info",
+        title=gettext("Aftercare slip, told by the patient"),
+        text=voice.label(voice.protocol.behaviours, slip.behaviour),
     )
 
 

@@ -58,6 +58,11 @@ LIVE = {
     "urgent": _("%s of them urgent or emergency"),
     "changed": _("The list has changed"),
 }
+OUTCOMES = {
+    "helped": _("helped"),
+    "no_change": _("no change"),
+    "worse": _("got worse"),
+}
 ROLES = {
     "patient": _("patient"),
     "coordinator": _("coordinator"),

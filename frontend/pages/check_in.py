@@ -28,6 +28,7 @@ from frontend.vocabulary import Vocabulary, vocabulary
 from tracker.errors import DomainError
 from tracker.models import CheckIn, Treatment
 from tracker.records import queries
+from tracker.records.recovery import slips_to_tell
 from tracker.services.check_ins import Submitted, submit_check_in
 from tracker.services.consents import has_given
 from tracker.services.photos import take_photo
@@ -49,7 +50,8 @@ def check_in(request: HerRequest) -> HttpResponse:
     if request.method == "POST":
         return submit(request, treatment)
     given = QueryDict(mutable=True)
-    given.setlist("behaviour", request.GET.getlist("did"))  # told on the aftercare page
+    told = slips_to_tell(treatment).values_list("behaviour", flat=True)  # on the aftercare page
+    given.setlist("behaviour", [*request.GET.getlist("did"), *told])
     form = form_of(request.user, treatment, vocabulary(request.LANGUAGE_CODE), given)
     return show(request, treatment, form)
 

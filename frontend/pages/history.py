@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from frontend import wording
 from frontend.pages.doors import HerRequest, patient_required
+from frontend.pages.history_chart import chart
 from frontend.photos.door import Door
 from frontend.photos.tiles import Tile, tile_of
 from frontend.vocabulary import Vocabulary, vocabulary
@@ -21,19 +22,18 @@ from tracker.records.photo_series import bruises_of
 from tracker.services.recovery_days import day_of_recovery
 
 A_PAGE = 15  # check-ins
-VIEWS = ("timeline", "photos")
 
 
 @require_GET
 @patient_required
 def history(request: HerRequest) -> HttpResponse:
     view = request.GET.get("view", "timeline")
-    context: dict[str, Any] = {"tab": "history", "view": view if view in VIEWS else "timeline"}
+    view = view if view in VIEWS else "timeline"
+    context: dict[str, Any] = {"tab": "history", "view": view}
     treatment = queries.current_treatment(request.user)
     if treatment is not None:
         words = vocabulary(request.LANGUAGE_CODE)
-        fill = photo_groups if view == "photos" else timeline
-        context |= fill(request, treatment, words)
+        context |= VIEWS[view](request, treatment, words)
     return render(request, "frontend/patient/history.html", context)
 
 
@@ -121,3 +121,6 @@ def photo_tile(photo: Photo, words: Vocabulary) -> Tile:
         is_hers=True,
         when=wording.moment(photo.taken_at),
     )
+
+
+VIEWS = {"timeline": timeline, "photos": photo_groups, "chart": chart}

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from frontend.pages import (
+    aftercare,
     bruise,
     check_in,
     compare,
@@ -12,6 +13,8 @@ from frontend.pages import (
     messages,
     photo,
     photo_request,
+    remedy_feedback,
+    reminders,
     result,
     settings,
     today,
@@ -19,10 +22,13 @@ from frontend.pages import (
 
 patient_urls: list[URLPattern] = [
     path("", today.first_page, name="today"),
-    path("aftercare", today.aftercare, name="aftercare"),
+    path("aftercare", aftercare.aftercare, name="aftercare"),
+    path("aftercare/slips", aftercare.note_slip, name="aftercare-slip"),
+    path("aftercare.ics", aftercare.aftercare_calendar, name="aftercare-calendar"),
     path("check-in", check_in.check_in, name="check-in"),
     path("check-ins/<uuid:pk>", result.result, name="result"),
     path("check-ins/<uuid:pk>/answers", result.answer, name="result-answers"),
+    path("check-ins/<uuid:pk>/remedies", remedy_feedback.tell, name="remedy-feedback"),
     path("history", history.history, name="history"),
     path("messages", messages.messages, name="messages"),
     path("photo-requests/<uuid:pk>", photo_request.photo_request, name="photo-request"),
@@ -33,6 +39,7 @@ patient_urls: list[URLPattern] = [
     path("photos/<uuid:pk>/bruise", bruise.bruise, name="photo-bruise"),
     path("treatments/<uuid:pk>/compare", compare.compare, name="compare"),
     path("treatments/<uuid:pk>/bruises", bruise.bruises, name="bruises"),
+    path("reminders.ics", reminders.reminder_calendar, name="reminder-calendar"),
     path("settings", settings.settings, name="settings"),
     path("help", help.help_now, name="help"),
 ]

@@ -13,6 +13,8 @@ from rest_framework.exceptions import ValidationError
 from api.contract.check_ins import AnswersIn
 from frontend import wording
 from frontend.pages.doors import HerRequest, patient_required
+from frontend.pages.install import offers_install
+from frontend.pages.remedy_feedback import outcomes_of
 from frontend.pages.result_words import result_words
 from frontend.vocabulary import Vocabulary, vocabulary
 from frontend.wording_photos import CLEARER
@@ -72,17 +74,21 @@ def show(
 ) -> HttpResponse:
     words = vocabulary(request.LANGUAGE_CODE)
     receipt = receipt_of(check_in)
+    shown = result_words(check_in, receipt, words)
     context = {
         "tab": "today",
-        "result": result_words(check_in, receipt, words),
+        "result": shown,
         "is_emergency": receipt["seek_emergency_care"],
         "clinic": check_in.patient.clinic,
         "errors": errors or [],
         "questions": question_rows(receipt, errors or [], said or {}),
         "questions_url": reverse("result-answers", args=[check_in.pk]),
         "answers": [{"value": value, "label": label} for value, label in wording.ANSWERS],
-        "remedies": [remedy_row(each, words) for each in receipt["remedies"]],
+        "remedies": remedy_rows(check_in, receipt, words),
+        "feedback_url": reverse("remedy-feedback", args=[check_in.pk]),
         "withheld": [withheld_row(each, words) for each in receipt["withheld"]],
+        "offers_install": shown["level"] in ("review", "usual")
+        and offers_install(own_check_ins_of(request.user)),
         "photos": [photo_note(each, words) for each in unclear_photos(check_in)],
     }
     status = 400 if errors else 200
@@ -103,6 +109,16 @@ def question_rows(
         }
         for question in receipt["questions"]
         for field in [f"question-{question['id']}"]
+    ]
+
+
+def remedy_rows(
+    check_in: CheckIn, receipt: dict[str, Any], words: Vocabulary
+) -> list[dict[str, Any]]:
+    outcomes = outcomes_of(check_in)
+    return [
+        remedy_row(each, words) | {"asked": outcomes.get(each["id"])}
+        for each in receipt["remedies"]
     ]
 
 

@@ -15,6 +15,7 @@ BODIES = {
     "review": "frontend/patient/result_review.html",
     "usual": "frontend/patient/result_usual.html",
 }
+MOST_MEANINGS = 2  # more is a lecture
 
 
 def result_words(check_in: CheckIn, receipt: dict[str, Any], words: Vocabulary) -> dict[str, Any]:
@@ -32,6 +33,7 @@ def result_words(check_in: CheckIn, receipt: dict[str, Any], words: Vocabulary) 
         "why_line": first_reason(receipt),
         "who_looks": who_looks(level, case, clinic),
         "rules": rules(receipt),
+        "meanings": meanings(level, receipt, words),
         "advice": [each["text"] for each in receipt["advice"]],
         "shows_remedies": level in ("review", "usual") and has_care(receipt),
         "signs": [sign["label"] for sign in words.danger_signs(treatment.procedure)]
@@ -76,6 +78,14 @@ def why(flag: dict[str, Any]) -> dict[str, Any]:
         "title": flag["title"],
         "because": [wording.sentence(reason) for reason in flag["because"]],
     }
+
+
+def meanings(level: str, receipt: dict[str, Any], words: Vocabulary) -> list[str]:
+    """Of the flags, else of what fired; beside an emergency nothing keeps her from calling."""
+    if level == "emergency":
+        return []
+    told = receipt["flags"] or receipt["fired"]
+    return words.meanings(each["rule"] for each in told)[:MOST_MEANINGS]
 
 
 def first_reason(receipt: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""What she may change: the look, her consents; and the ways to her data and out."""
+"""What she may change: the look, reminders, her consents; and the ways to her data and out."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from frontend import wording
+from frontend.pages import reminders
 from frontend.pages.accounts import signed_in_recently
 from frontend.pages.doors import HerRequest, patient_required
 from frontend.pages.opening_hours import hours_words
@@ -25,19 +26,25 @@ REVOCABLE = ("photos", "reminders")  # without the first nothing here could work
 @patient_required
 def settings(request: HerRequest) -> HttpResponse:
     patient = patients_of(request.user).filter(user=request.user.pk)[0]
-    if request.method == "POST":
+    error = ""
+    if request.POST.get("change") == "reminders":
+        error = reminders.choose(by=request.user, patient=patient, given=request.POST)
+    if request.method == "POST" and not error:
         return change(request, patient)
     context = {
         "tab": "settings",
         "saved": "saved" in request.GET,
         "theme": request.COOKIES.get("theme", "system"),
         "themes": [{"value": value, "label": label} for value, label in wording.THEMES],
+        "errors": [{"field": "reminder-time", "text": error}] if error else [],
+        "reminders": reminders.reminder_row(patient, request.POST),
         "consents": consent_rows(patient),
         "clinic": patient.clinic,
         "hours": hours_words(patient.clinic),
         "export_url": reverse("api:export") if signed_in_recently(request) else "",
     }
-    return render(request, "frontend/patient/settings.html", context)
+    status = 400 if error else 200
+    return render(request, "frontend/patient/settings.html", context, status=status)
 
 
 def change(request: HerRequest, patient: Patient) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Today and the aftercare timeline."""
+"""P8: Today."""
 
 from typing import Any
 
@@ -10,15 +10,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from frontend import wording
+from frontend.pages.aftercare import current_timers
 from frontend.pages.doors import patient_required, with_refusals
+from frontend.pages.install import OFFERED_UNTIL
+from frontend.pages.remedy_feedback import is_later
 from frontend.pages.trend import trend_of
 from frontend.vocabulary import Vocabulary, vocabulary
 from tracker.models import CheckIn, Message, PhotoRequest, Treatment
 from tracker.records import queries
 from tracker.records.access import STAFF, has_role, is_patient
-from tracker.records.aftercare import Timer, timers
 from tracker.services.recovery_days import day_of_recovery
 
+OF_THE_TREND = 5  # check-ins
 MISSED_DAYS = 2  # without a report, before we say that it is no problem
 
 
@@ -42,6 +45,7 @@ def today(request: HttpRequest) -> HttpResponse:
     messages = list(queries.thread(treatment))
     news = unread(messages)
     day = day_of_recovery(treatment, timezone.now())
+    recent = list(queries.check_ins_with_results(request.user, treatment)[:OF_THE_TREND])
     context = {
         "tab": "today",
         "heading": wording.day_heading(day),
@@ -52,29 +56,12 @@ def today(request: HttpRequest) -> HttpResponse:
         "check_in": check_in_card(last, treatment, words, day),
         "status": status_of(last, messages) if last else None,
         "timers": current_timers(treatment, request.LANGUAGE_CODE),
-        "trend": trend_of(queries.check_ins_with_results(request.user, treatment)[:5], words),
+        "trend": trend_of(recent, words),
         "usual": usual_around(words, treatment, day),
         "clinic": treatment.patient.clinic,
+        "offers_install": 1 <= len(recent) <= OFFERED_UNTIL,
     }
     return render(request, "frontend/patient/today.html", context)
-
-
-@require_GET
-@patient_required
-def aftercare(request: HttpRequest) -> HttpResponse:
-    treatment = queries.current_treatment(request.user)
-    if treatment is None:
-        return redirect("today")
-    words = vocabulary(request.LANGUAGE_CODE)
-    context = {
-        "tab": "today",
-        "treated": words.treated(treatment),
-        "timers": [
-            shown(each, treatment) | words.aftercare(each.id)
-            for each in timers(treatment, request.LANGUAGE_CODE)
-        ],
-    }
-    return render(request, "frontend/patient/aftercare.html", context)
 
 
 def unread(messages: list[Message]) -> list[Message]:
@@ -139,29 +126,13 @@ def status_of(last: CheckIn, messages: list[Message]) -> dict[str, Any]:
         )
     if any(not each.is_from_patient and each.sent_at > last.received_at for each in messages):
         parts.append(_("Answered: read it in Messages."))
-    return {"text": " ".join(parts), "waiting": False, "url": reverse("result", args=[last.pk])}
-
-
-def current_timers(treatment: Treatment, language: str) -> list[dict[str, Any]]:
-    now = timezone.now()
-    return [shown(each, treatment) for each in timers(treatment, language) if each.ends_at > now][
-        :4
-    ]
-
-
-def shown(timer: Timer, treatment: Treatment) -> dict[str, Any]:
-    now, start = timezone.now(), treatment.performed_at
-    is_over = timer.ends_at <= now
-    whole = max((timer.ends_at - start).total_seconds(), 1)
-    until = _("It ended %(when)s.") if is_over else _("Until %(when)s.")
+    result = reverse("result", args=[last.pk])
+    asks = is_later(last) and last.assessments.all()[0].said["remedies"]
     return {
-        "label": timer.label,
-        "ends_at": timer.ends_at,
-        "source": timer.source,
-        "state": "done" if is_over else "now",
-        "left": wording.time_left(timer.ends_at - now),
-        "until": until % {"when": wording.moment(timer.ends_at)},
-        "percent": min(100, round(100 * (now - start).total_seconds() / whole)),
+        "text": " ".join(parts),
+        "waiting": False,
+        "url": result,
+        "ask_url": f"{result}#remedies" if asks else "",
     }
 
 

@@ -11,10 +11,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests.skin import PLACE, THREE, circle
-from tracker.models import AuditEvent, Photo
+from tracker.models import AuditEvent, Photo, RemedyFeedback
 from tracker.services import photo_store
 from tracker.services.landmarks import mark_landmarks
 from tracker.services.measuring import measure_bruise
+from tracker.services.recovery_feedback import tell_slip
 
 METHODS = "account_authentication_methods"
 
@@ -60,6 +61,23 @@ def test_the_archive_holds_data_photos_and_a_page(ana, call, full_record, the_pr
     assert record["messages"][0]["text"] == "All well."
     assert record["photos"][0]["file"] == photo
     assert {each["kind"] for each in record["consents"]} == {"care", "photos"}
+
+
+def test_what_she_told_between_check_ins_is_in_her_copy(ana, call, her_toxin, full_record):
+    check_in = her_toxin.check_ins.get()
+    RemedyFeedback.objects.create(
+        check_in=check_in, treatment=her_toxin, remedy="cold_compress", outcome="no_change"
+    )
+    tell_slip(by=ana, treatment=her_toxin, timer="no_facials")
+
+    archive = opened(call(ana).client.get("/api/v1/export/"))
+
+    [record] = json.loads(archive.read("data.json"))["records"]
+    assert record["remedies_tried"][0]["outcome"] == "no_change"
+    assert record["aftercare_slips"][0]["behaviour"] == "facial"
+    page = archive.read("index.html").decode()
+    assert "What I said of remedies" in page
+    assert "Aftercare slips that I told" in page
 
 
 def test_the_page_reads_like_words_and_runs_nothing(ana, call, full_record):

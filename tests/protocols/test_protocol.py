@@ -84,7 +84,7 @@ def test_a_failing_situation_a_long_text_and_a_missing_translation_are_reported(
     draft.change("rules/bruise.toml", 'expect_fired = ["bruise"]', 'expect_fired = ["hives"]')
     draft.change("rules/hives.toml", 'expect_flags = ["hives"]', 'expect_urgency = "none"')
     draft.change("rules/rash-at-site.toml", '["rash-at-site"]', '["hives"]')
-    draft.change("protocol.toml", '["en"]', '["en", "es"]')
+    draft.change("protocol.toml", '["en", "es"]', '["en", "es", "fr"]')
     draft.change("advice/protect-eye.toml", ", because a dry eye can be hurt", "")
     draft.write("views/more.toml", 'text.en = { label = "Safe" }')
     found = list(complaints(draft.load()))
@@ -93,7 +93,7 @@ def test_a_failing_situation_a_long_text_and_a_missing_translation_are_reported(
     assert "rule hives: situation 0: urgency urgent, expected none" in found
     assert "rule rash-at-site: situation 0: flag hives is not raised" in found
     assert "views more [en] label: forbidden word 'Safe': Safe" in found
-    assert "symptoms bruise: no label in es" in found
+    assert "symptoms bruise: no label in fr" in found
     assert "advice protect_eye: no reason" in found
 
 

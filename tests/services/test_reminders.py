@@ -1,24 +1,39 @@
-"""The evening reminder: who agreed, on her days, by her own clock, once."""
+"""Reminders: who agreed, on her days, by her own clock, at most two, and none once she has told."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 
 from tests.cast import treat
+from tracker.errors import Invalid
 from tracker.models import Consent, Notification
+from tracker.services import notifications
 from tracker.services.check_ins import submit_check_in
-from tracker.services.reminders import queue_reminders
+from tracker.services.reminders import choose_time, coming, queue_reminders
 
 LONDON = ZoneInfo("Europe/London")
-EVENING = datetime(2026, 11, 24, 19, 30, tzinfo=LONDON)
+EVENING = datetime(2026, 11, 24, 19, 15, tzinfo=LONDON)
+EVERY = timedelta(minutes=30)
 
 
 def agree(patient, given=True):
     Consent.objects.create(
         patient=patient, kind="reminders", given=given, text_version="test", language="en"
     )
+
+
+def sent_between(start, end):
+    """The hours, by London's clock, at which a reminder left the outbox in that time."""
+    left, now = [], start
+    while now < end:
+        with time_machine.travel(now, tick=False):
+            queue_reminders()
+            if notifications.deliver_due()["sent"]:
+                left.append(now.astimezone(LONDON))
+        now = (now.astimezone(UTC) + EVERY).astimezone(LONDON)
+    return left
 
 
 @pytest.fixture
@@ -36,9 +51,75 @@ def test_a_reminder_leaves_once_an_evening_and_says_nothing(in_recovery, ana):
     assert (mail.kind, mail.address, mail.detail) == ("reminder", ana.email, {})
 
 
-@pytest.mark.parametrize("hour", [6, 18, 21, 23])
-def test_none_before_the_evening_and_none_at_night(hour, in_recovery):
-    assert queue_reminders(EVENING.replace(hour=hour)) == 0
+@pytest.mark.parametrize(
+    ("chosen", "hours"),
+    [
+        (None, ["19:00"]),  # 22:00 is night
+        (time(7), ["07:00", "10:00"]),
+        (time(12, 30), ["12:30", "15:30"]),
+        (time(18), ["18:00"]),  # at 21:00 it is night
+    ],
+)
+def test_a21_at_most_two_a_day_at_her_hour_and_three_hours_later(
+    chosen, hours, in_recovery, ana, ana_patient
+):
+    if chosen:
+        choose_time(by=ana, patient=ana_patient, at=chosen)
+
+    left = sent_between(EVENING.replace(hour=0, minute=0), EVENING.replace(hour=23, minute=59))
+
+    assert [f"{at:%H:%M}" for at in left] == hours
+
+
+@pytest.mark.parametrize("at", [time(6, 59), time(20, 1), time(21), time(0), time(23, 59)])
+def test_a21_nobody_can_choose_the_night(at, in_recovery, ana, ana_patient):
+    with pytest.raises(Invalid):
+        choose_time(by=ana, patient=ana_patient, at=at)
+
+    ana_patient.refresh_from_db()
+    assert ana_patient.reminder_at is None
+
+
+def test_a21_a_mail_server_that_is_away_until_nine_ends_that_evenings_reminder(
+    in_recovery, settings
+):
+    with time_machine.travel(EVENING.replace(hour=20, minute=29), tick=False):
+        assert queue_reminders() == 1
+    with time_machine.travel(EVENING.replace(hour=21, minute=0), tick=False):
+        assert notifications.deliver_due() == {"failed": 1}
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 10, 25)])
+def test_a21_a_change_of_clocks_moves_neither_the_mail_nor_the_calendar(
+    day, ana, ana_patient, clinic_a
+):
+    """In London clocks go forward on 29 March and back on 25 October 2026, at one at night."""
+    start = datetime.combine(day - timedelta(days=2), time(10), LONDON)
+    with time_machine.travel(start, tick=False):
+        agree(ana_patient)
+        choose_time(by=ana, patient=ana_patient, at=time(8))
+        treatment = treat(ana_patient, "botulinum_toxin", ["forehead"], hours_ago=1)
+        calendar = [at.astimezone(LONDON) for at in coming(treatment, start)]
+
+    eve = datetime.combine(day - timedelta(days=1), time(6), LONDON)
+    left = sent_between(eve, datetime.combine(day, time(23), LONDON))
+
+    assert [f"{at:%d %H:%M}" for at in left] == [
+        f"{each:%d} {hour}" for each in (eve, day) for hour in ("08:00", "11:00")
+    ]
+    assert {f"{at:%H:%M}" for at in calendar} == {"08:00"}
+    assert len({at.date() for at in calendar}) == len(calendar) > 14
+
+
+def test_a21_none_after_todays_check_in(in_recovery, ana, ana_patient, a_report):
+    choose_time(by=ana, patient=ana_patient, at=time(8))
+    ten = EVENING.replace(hour=10, minute=0)
+    assert len(sent_between(ten.replace(hour=7), ten)) == 1
+    with time_machine.travel(ten, tick=False):
+        submit_check_in(by=ana, treatment=in_recovery, report=a_report())
+
+    assert sent_between(ten, ten.replace(hour=23)) == []
+    assert coming(in_recovery, ten)[0].date() == ten.date() + timedelta(days=1)
 
 
 def test_who_has_sent_a_check_in_today_is_left_alone(in_recovery, ana, a_report):

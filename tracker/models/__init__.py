@@ -1,5 +1,6 @@
 """Floor 1: facts and constraints, no workflow; one noun a file."""
 
+from tracker.models.aftercare_slip import AftercareSlip
 from tracker.models.api_token import ApiToken
 from tracker.models.assessment import URGENCIES, Assessment
 from tracker.models.audit import AuditEvent
@@ -14,6 +15,7 @@ from tracker.models.people import Clinic, Membership, Patient, Role, User
 from tracker.models.photo import PatientKey, Photo, PhotoRequest
 from tracker.models.protocol_release import ProtocolRelease, ProtocolSubmission
 from tracker.models.rehearsal import Rehearsal, RehearsedChange
+from tracker.models.remedy_feedback import RemedyFeedback, RemedyOutcome
 from tracker.models.review import RaisedBy, ReviewCase, ReviewEvent, Status
 from tracker.models.treatment import AftercareOverride, InjectionSite, Side, Treatment
 
@@ -22,6 +24,7 @@ __all__ = [
     "LANDMARKS",
     "URGENCIES",
     "AftercareOverride",
+    "AftercareSlip",
     "ApiToken",
     "Assessment",
     "AuditEvent",
@@ -47,6 +50,8 @@ __all__ = [
     "RaisedBy",
     "Rehearsal",
     "RehearsedChange",
+    "RemedyFeedback",
+    "RemedyOutcome",
     "ReviewCase",
     "ReviewEvent",
     "Role",

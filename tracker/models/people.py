@@ -103,7 +103,8 @@ class Patient(models.Model):
 
     conditions, allergies, medicines: a list is complete (what is absent is "no"), null was not
     asked; a code in not_asked is unknown whatever the lists say. safety_answers are her own later
-    answers to a contraindication (question -> true, false or "not_sure").
+    answers to a contraindication (question -> true, false or "not_sure"). reminder_at is by her own
+    clock; null is "not chosen": the evening.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -122,6 +123,7 @@ class Patient(models.Model):
     medicines = models.JSONField(null=True, blank=True)
     not_asked = models.JSONField(default=list, blank=True)
     safety_answers = models.JSONField(default=dict, blank=True)
+    reminder_at = models.TimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

@@ -41,6 +41,8 @@ def case_in_full(user: Person, pk: UUID | str) -> ReviewCase:
             Prefetch("treatment__check_ins", with_results(CheckIn.objects.order_by("-judged_at"))),
             Prefetch("treatment__photos", _with_check_in()),
             Prefetch("treatment__messages", thread_rows().order_by("sent_at")),
+            "treatment__remedy_feedback",
+            "treatment__slips",
             Prefetch("photo_requests", PhotoRequest.objects.select_related("requested_by")),
         )
         .filter(pk=pk)

@@ -46,7 +46,7 @@ LIFE = {  # a code that comes late only confuses
     "invitation_code": CODE_LIFE,
     "verify_email": CODE_LIFE,
     "password_reset": CODE_LIFE,
-    "reminder": timedelta(hours=2),
+    "reminder": timedelta(minutes=30),  # queued until 20:30, so that none leaves after 21:00
 }
 LONGEST_LIFE = timedelta(days=3)
 

@@ -1,27 +1,67 @@
-"""The evening reminder, for who agreed to it: on a day of check-in, once, and never at night."""
+"""Reminders, for who agreed to them: on a day of check-in, at her hour, and never at night."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from tracker.models import CheckIn, Consent, ConsentKind, Treatment
+from tracker.errors import Invalid
+from tracker.models import CheckIn, Consent, ConsentKind, Patient, Treatment, User
+from tracker.records import audit
 from tracker.records.protocol import in_force
 from tracker.services.notifications import queue
 from tracker.services.recovery_days import day_of_recovery
+from tracker.wording import NO_REMINDER_AT_NIGHT
 
-FROM_HOUR, BEFORE_HOUR = 19, 21  # her own clock (UX.md P5: never after 21:00)
+EVENING = time(19)  # where she has chosen nothing
+EARLIEST, LATEST = time(7), time(20)  # that she may choose (UX.md P5: none from 21:00 to 07:00)
+QUEUED_UNTIL = time(20, 30)  # a mail lives for 30 minutes, so that none leaves after 21:00
+ONCE_MORE = timedelta(hours=3)
+
+
+@transaction.atomic
+def choose_time(*, by: User, patient: Patient, at: time) -> None:
+    """Remind her at this hour of her own clock. Raises Invalid where it is night."""
+    if not EARLIEST <= at <= LATEST:
+        raise Invalid({"reminder_at": [NO_REMINDER_AT_NIGHT]})
+    patient.reminder_at = at
+    patient.save(update_fields=["reminder_at"])
+    audit.record("reminder.time", by=by, clinic_id=patient.clinic_id, about=patient)
 
 
 def queue_reminders(now: datetime | None = None) -> int:
-    """Put this evening's reminders in the outbox; returns how many are new.
+    """Put the reminders whose hour has come in the outbox; returns how many are new.
 
-    Safe to call as often as one likes: a reminder is one a patient and local date. Who has sent a
-    check-in today is left alone.
+    Safe to call as often as one likes: each of a day's two is one a patient and local date, and a
+    call sends one at most. Who has sent a check-in today is left alone.
     """
     now = now or timezone.now()
     return sum(_remind(treatment, now) for treatment in _agreed(now))
+
+
+def coming(treatment: Treatment, now: datetime) -> list[datetime]:
+    """Her hour on each day of check-in that is still to come, for her own calendar.
+
+    Each day's hour is taken by her clock on that day: a change of clocks between them moves none.
+    """
+    patient, zone = treatment.patient, ZoneInfo(treatment.patient.time_zone)
+    known = in_force().procedures.get(treatment.procedure)
+    start = treatment.performed_at.astimezone(zone).date()
+    days = [start + timedelta(days=day) for day in sorted(known.check_in_days)] if known else []
+    hours = [datetime.combine(day, patient.reminder_at or EVENING, zone) for day in days]
+    is_told = _has_told_today(patient, now.astimezone(zone))
+    today = now.astimezone(zone).date()
+    return [at for at in hours if at > now and not (is_told and at.date() == today)]
+
+
+def slots(patient: Patient, day: date) -> list[datetime]:
+    """The hours of one day by her clock: hers, and once more later where that is not night."""
+    zone = ZoneInfo(patient.time_zone)
+    first = datetime.combine(day, patient.reminder_at or EVENING, zone)
+    both = (first, first + ONCE_MORE)
+    return [at for at in both if at.date() == day and EARLIEST <= at.time() < QUEUED_UNTIL]
 
 
 def _agreed(now: datetime) -> QuerySet[Treatment]:
@@ -36,18 +76,29 @@ def _agreed(now: datetime) -> QuerySet[Treatment]:
 
 def _remind(treatment: Treatment, now: datetime) -> bool:
     patient, local = treatment.patient, now.astimezone(ZoneInfo(treatment.patient.time_zone))
-    if not FROM_HOUR <= local.hour < BEFORE_HOUR or not _is_due(treatment, now):
-        return False
-    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    if CheckIn.objects.filter(patient=patient, received_at__gte=midnight).exists():
+    number = _slot_of(patient, local)
+    if number is None or not _is_due(treatment, now) or _has_told_today(patient, local):
         return False
     mail = queue(
         kind="reminder",
         address=patient.user.email if patient.user else "",
         language=patient.language,
-        dedupe_key=f"reminder:{patient.pk}:{local.date()}",
+        dedupe_key=f"reminder:{patient.pk}:{local.date()}:{number}",
     )
     return mail is not None
+
+
+def _slot_of(patient: Patient, local: datetime) -> int | None:
+    """Which of the day's reminders it is time for: the newest whose hour has come."""
+    if local.time() >= QUEUED_UNTIL:
+        return None
+    begun = [at for at in slots(patient, local.date()) if at <= local < at + ONCE_MORE]
+    return slots(patient, local.date()).index(begun[-1]) if begun else None
+
+
+def _has_told_today(patient: Patient, local: datetime) -> bool:
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return CheckIn.objects.filter(patient=patient, received_at__gte=midnight).exists()
 
 
 def _is_due(treatment: Treatment, now: datetime) -> bool:

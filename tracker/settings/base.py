@@ -81,7 +81,8 @@ TEMPLATES = [
 ]
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = [("en", "English"), ("es", "Español")]
+LOCALE_PATHS = [ROOT / "tracker" / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True

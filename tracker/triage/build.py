@@ -19,6 +19,7 @@ from tracker.triage.protocol import (
     Code,
     Contraindication,
     Item,
+    Meaning,
     Procedure,
     Product,
     Question,
@@ -31,7 +32,7 @@ from tracker.triage.protocol import (
 )
 
 Data = Mapping[str, Any]
-SOURCED = ("rules", "raises", "remedies", "advice", "aftercare")
+SOURCED = ("rules", "raises", "remedies", "advice", "aftercare", "meanings")
 
 
 @dataclass(frozen=True)
@@ -222,6 +223,7 @@ BUILDERS: Mapping[str, tuple[type[Any], Mapping[str, Convert]]] = {
     "answers": (Answer, {}),
     "ticks": (Code, {}),
     "photo_findings": (Code, {}),
+    "meanings": (Meaning, {"rules": _codes("rules")}),
 }
 KEYS: Mapping[str, frozenset[str]] = {
     kind: frozenset(each.name for each in fields(make)) - {"id", "texts"}

@@ -39,7 +39,7 @@ REASON = re.compile(
 TABLES = (
     "symptoms regions procedures products rules raises remedies advice aftercare behaviours"
     " conditions allergies medicines circumstances danger_signs views questions courses strengths"
-    " answers ticks photo_findings"
+    " answers ticks photo_findings meanings"
 )
 
 

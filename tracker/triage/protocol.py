@@ -182,6 +182,13 @@ class Question(Item):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
+class Meaning(Item):
+    """What signs that made one of these rules fire may mean: never a diagnosis (UX.md P12)."""
+
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Protocol:
     version: str
     digest: str
@@ -208,6 +215,7 @@ class Protocol:
     answers: Table[Answer]
     ticks: Table[Code]
     photo_findings: Table[Code]
+    meanings: Table[Meaning]
     sources: Table[Code]
     sets: Mapping[str, frozenset[str]]
     words: Item

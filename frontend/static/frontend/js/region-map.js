@@ -1,13 +1,23 @@
 // The face map's two views over one fieldset of checkboxes; the drawing is decoration.
 const REMEMBERED = "region-view"; // which view she likes: nothing about her health
 
-/** Lay one [data-face-map] fieldset out as a face, name what is chosen, and offer the list. */
+/** Lay one [data-face-map] fieldset out as a face; the rest waits until she sees it: there are many. */
 export function enhance(map, words, memory = window.localStorage) {
+  show(map, recalled(memory));
+  const sight = new IntersectionObserver(([entry]) => {
+    if (!entry.isIntersecting) return;
+    sight.disconnect();
+    furnish(map, words, memory);
+  });
+  sight.observe(map);
+}
+
+/** Name what is chosen, and offer the list. */
+function furnish(map, words, memory) {
   const chips = Object.assign(document.createElement("ul"), { className: "chips" });
   const said = Object.assign(document.createElement("p"), { className: "hidden-text" });
   said.setAttribute("role", "status");
   map.append(chips, said, switcher(map, words, memory));
-  show(map, recalled(memory));
   map.addEventListener("change", (event) => {
     listChosen(map, chips, words);
     if (event.target.matches("input")) said.textContent = spoken(map, event.target, words);

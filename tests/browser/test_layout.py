@@ -1,0 +1,88 @@
+"""A10: no page is wider than its window, nothing is cut or lies over something, targets are large.
+
+At four widths, with the text at twice its size, in a language a third longer and in one that is
+written from right to left.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import pseudo_locale
+from tests.browser.screens import Story, screens, tell
+from tracker.models import Clinic, Treatment, User
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SignIn = Callable[[Page, User], Page]
+FAULTS = (Path(__file__).parent / "layout_faults.js").read_text()
+TWICE = {"standard": 32, "fixed": 26}  # what a browser calls 200 % text
+SPEAKING = {
+    "plain": nullcontext,
+    "longer": lambda: pseudo_locale.speaking(pseudo_locale.longer),
+    "from the right": lambda: pseudo_locale.speaking(pseudo_locale.turned, from_the_right=True),
+}
+FAST = {(320, "longer"), (390, "from the right")}
+LOOKS = [
+    pytest.param(width, language, marks=() if (width, language) in FAST else pytest.mark.full)
+    for language in SPEAKING
+    for width in (320, 390, 768, 1280)
+]
+
+
+@pytest.fixture
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    with SPEAKING[request.param]():
+        yield request.param
+
+
+@pytest.fixture
+def story(language: str, ana: User, dr_cho: User, her_toxin: Treatment, clinic_a: Clinic) -> Story:
+    return tell(ana, dr_cho, her_toxin, clinic_a)
+
+
+def look_at_all(page: Page, story: Story, sign_in: SignIn) -> None:
+    """Fails with a line a fault: the screen, and what is wrong there."""
+    found = {name: page.evaluate(FAULTS) for name in screens(page, story, sign_in)}
+    assert len(found) > 40
+    faults = [f"{name}: {fault}" for name, said in found.items() for fault in said]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize(("width", "language"), LOOKS, indirect=["language"])
+def test_a10_nothing_is_cut_overlaps_or_is_too_small_to_tap(
+    page: Page, signed_in: SignIn, story: Story, wear: Callable[..., None], width: int
+) -> None:
+    wear(page, width=width)
+
+    look_at_all(page, story, signed_in)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("language", SPEAKING, indirect=True)
+def test_a10_text_at_twice_its_size_fits_on_the_smallest_phone(
+    page: Page, signed_in: SignIn, story: Story, wear: Callable[..., None]
+) -> None:
+    wear(page, width=320)
+    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": TWICE})
+
+    look_at_all(page, story, signed_in)
+
+
+def test_the_look_finds_what_it_looks_for(page: Page, wear: Callable[..., None]) -> None:
+    """A page with one fault of each kind."""
+    wear(page, width=320)
+    page.goto("about:blank")
+    page.set_content(
+        "<p style='margin: 0 0 -20px'>One line</p><p style='margin: 0'>Another line</p>"
+        "<p style='width: 400px; white-space: nowrap'>A line that goes beyond the window's edge</p>"
+        "<p style='overflow: hidden; width: 40px; white-space: nowrap'>Cut at its own edge</p>"
+        "<button>Small</button>"
+    )
+
+    said = " ".join(page.evaluate(FAULTS))
+
+    for fault in ("wider than its window", "over one another", "cut by <p", "is small: <button"):
+        assert fault in said
