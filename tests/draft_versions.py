@@ -11,6 +11,7 @@ from tracker.triage import gate
 from tracker.triage.load import PROTOCOLS, newest_version
 
 NEXT = "2999-01"
+SHORT_LIBRARY = "given.jsonl"  # the whole one is held against each version in tests/protocols
 Change = tuple[str, str, str]
 MakeDraft = Callable[..., str]
 HARMLESS: Change = ("rules/bruise.toml", '"A bruise"', '"A bruise at the site"')
@@ -21,14 +22,21 @@ MILDER: Change = ("rules/numb-away.toml", 'urgency = "urgent"', 'urgency = "revi
 
 @pytest.fixture
 def protocols(settings: Any, tmp_path: Path) -> Path:
-    """A folder of versions that holds the newest only, with sources and library."""
+    """A folder of versions that holds the newest only, with sources and a short library."""
     home = tmp_path / "protocols"
     version = newest_version()
     shutil.copytree(PROTOCOLS / version, home / version)
-    shutil.copytree(PROTOCOLS / "cases", home / "cases")
+    (home / "cases").mkdir()
+    shutil.copy(PROTOCOLS / "cases" / SHORT_LIBRARY, home / "cases")
     shutil.copy(PROTOCOLS / "sources.toml", home)
     settings.FADEWELL_PROTOCOLS = home
     return home
+
+
+@pytest.fixture
+def whole_library(protocols: Path) -> None:
+    """Every case of the product beside these versions: judging them takes a second."""
+    shutil.copytree(PROTOCOLS / "cases", protocols / "cases", dirs_exist_ok=True)
 
 
 @pytest.fixture

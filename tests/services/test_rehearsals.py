@@ -118,6 +118,7 @@ def test_a_rule_that_drops_what_was_acted_on_is_marked(
     assert (change.acted_on, change.outcome) == (True, "treated")
 
 
+@pytest.mark.usefixtures("whole_library")
 def test_an_emergency_that_the_draft_misses_is_counted(
     ana: User, her_toxin: Treatment, a_report: Reports, a_draft: MakeDraft, clinic_a: Clinic
 ) -> None:
@@ -238,6 +239,7 @@ def test_a_draft_that_changed_meanwhile_has_to_be_started_again(
     assert "Start the rehearsal again" in str(refusal.value.fields)
 
 
+@pytest.mark.usefixtures("whole_library")
 def test_a_library_that_grew_meanwhile_asks_for_a_new_start(
     a_draft: MakeDraft, clinic_a: Clinic, protocols: Any
 ) -> None:
@@ -274,6 +276,7 @@ def test_a_new_start_takes_the_place_of_the_last_and_is_audited(
     assert (last.actor, last.chain, last.detail) == (lead_a.pk, str(clinic_a.pk), {"days": 7})
 
 
+@pytest.mark.usefixtures("whole_library")
 def test_the_command_does_it_in_one_go_and_ends_with_one_where_it_must_not_go(
     told: dict[str, CheckIn], a_draft: MakeDraft, capsys: pytest.CaptureFixture[str]
 ) -> None:

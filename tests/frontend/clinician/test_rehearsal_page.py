@@ -222,6 +222,7 @@ def test_a_long_list_comes_in_pages_by_outcome(
     assert names[0] in again
 
 
+@pytest.mark.usefixtures("whole_library")
 def test_the_cases_of_the_library_that_come_out_otherwise_are_told(
     a_draft, client_of, lead_a, words_of
 ):

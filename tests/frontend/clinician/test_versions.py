@@ -69,6 +69,7 @@ def test_the_author_reads_that_a_second_person_is_needed(a_draft, client_of, lea
     assert ProtocolRelease.objects.count() == 1
 
 
+@pytest.mark.usefixtures("whole_library")
 def test_faults_stand_on_the_page(a_draft, client_of, dr_cho, words_of):
     mute = ("rules/chest-pain.toml", 'urgency = "emergency"', 'urgency = "urgent"')
     page = words_of(client_of(dr_cho).get(url(a_draft(mute))))
