@@ -10,20 +10,25 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 Answer = Callable[[HttpRequest], HttpResponse]
+NO_SENSORS = "camera=(), geolocation=(), microphone=()"
+CAMERA_ONLY = "camera=(self), geolocation=(), microphone=()"
 MOST_BYTES = 256 * 1024
 MOST_UPLOAD_BYTES = 26 * 1024 * 1024  # a photo of 25 MiB and its form around it
 MOST_HEARD_OUT = 64 * 1024 * 1024
 
 
 def private_by_default(get_response: Answer) -> Answer:
-    """no-store on every answer that a view has not marked public (SAFETY: A1, abuse 9)."""
+    """no-store on every answer that a view has not marked public (SAFETY: A1, abuse 9).
+
+    No page may use a sensor of the device; one that takes photos says CAMERA_ONLY itself.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if "public" not in response.get("Cache-Control", ""):
             response["Cache-Control"] = "private, no-store"
             patch_vary_headers(response, ["Cookie", "Authorization"])
-        response.setdefault("Permissions-Policy", "geolocation=(), microphone=()")
+        response.setdefault("Permissions-Policy", NO_SENSORS)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
 

@@ -69,6 +69,7 @@ class Carried:
     given: str = ""
     ask: str = ""
     error: str = ""
+    side: str = ""
 
     @property
     def field(self) -> str:
@@ -110,6 +111,11 @@ class Form:
     wants_contact: bool = False
     note: str = ""
     errors: tuple[dict[str, str], ...] = field(default=())
+
+    @property
+    def has_side(self) -> bool:
+        """A symptom of the last check-in sits on one side."""
+        return any(row.side in ("left", "right") for row in self.carried)
 
     @property
     def danger_error(self) -> str:

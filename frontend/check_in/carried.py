@@ -76,6 +76,7 @@ def row(said: SymptomReport, words: Vocabulary, post: QueryDict, errors: dict[st
         given=post.get(name, ""),
         ask=missing(COURSE, words.symptom_name(said)),
         error=errors.get(name.replace(".", "-"), ""),
+        side=said.side,
     )
 
 

@@ -4,9 +4,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from frontend.wording_photos import capture_words
+
 
 def script_words() -> dict[str, Any]:
-    return {
+    return capture_words() | {
         "next": _("Continue"),
         "step": _("%1 of %2"),
         "change": _("Change"),
@@ -22,8 +24,6 @@ def script_words() -> dict[str, Any]:
         "notChosen": _("not chosen"),
         "places": _("%s places"),
         "remove": _("Remove %s"),
-        "onePhoto": _("Your photo"),
-        "removePhoto": _("Remove"),
         "sending": _("Sending your words first."),
         "telling": _("Telling your clinic now."),
         "notSent": _("Not sent yet."),

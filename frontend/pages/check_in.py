@@ -18,24 +18,30 @@ from frontend import wording
 from frontend.check_in.answers import read
 from frontend.check_in.asks import Form
 from frontend.check_in.build import form_of
+from frontend.check_in.photo_views import DAILY
 from frontend.check_in.script_words import script_words
-from frontend.pages.doors import HerRequest, patient_required, wants_json
+from frontend.pages.doors import HerRequest, patient_required, wants_json, with_camera
 from frontend.pages.photo_request import upload_of
 from frontend.pages.result_words import level_word, title
-from frontend.vocabulary import vocabulary
+from frontend.shots import Shot, shots_of_day
+from frontend.vocabulary import Vocabulary, vocabulary
 from tracker.errors import DomainError
 from tracker.models import CheckIn, Treatment
 from tracker.records import queries
 from tracker.services.check_ins import Submitted, submit_check_in
 from tracker.services.consents import has_given
 from tracker.services.photos import take_photo
+from tracker.services.recovery_days import day_of_recovery
 
-MODULES = ("steps", "faults", "summary", "region-map", "photo", "sending", "api")
-DAILY_VIEW = "front_rest"
+MODULES = (
+    *("steps", "faults", "summary", "region-map", "sending", "api"),
+    *("photo", "taken-photo", "photo-rows", "small-picture", "live-hints", "camera"),
+)
 
 
 @require_http_methods(["GET", "POST"])
 @patient_required
+@with_camera
 def check_in(request: HerRequest) -> HttpResponse:
     treatment = queries.current_treatment(request.user)
     if treatment is None:
@@ -72,7 +78,7 @@ def answer(request: HerRequest, treatment: Treatment, sent: Submitted) -> HttpRe
     """The result; our script gets its address, and where the photos go."""
     address = reverse("result", args=[sent.check_in.pk])
     if not wants_json(request):
-        take_plain_photo(request, treatment, sent.check_in)
+        take_plain_photos(request, treatment, sent.check_in)
         return redirect(address)
     level = wording.level_of(sent.assessment.urgency, sent.case is not None)
     day = sent.check_in.day
@@ -86,12 +92,20 @@ def answer(request: HerRequest, treatment: Treatment, sent: Submitted) -> HttpRe
     return JsonResponse(body, status=201 if sent.is_new else 200)
 
 
-def take_plain_photo(request: HerRequest, treatment: Treatment, check_in: CheckIn) -> None:
-    """Without script the photo comes with the words; they are stored whatever becomes of it."""
-    if "photo" not in request.FILES:
-        return
+def take_plain_photos(request: HerRequest, treatment: Treatment, check_in: CheckIn) -> None:
+    """Without script photos come with the words; these are stored whatever becomes of those."""
+    for field in request.FILES:
+        name, _dot, view = field.partition(".")
+        if name == "photo":
+            take_plain_photo(request, treatment, check_in, (field, view or DAILY))
+
+
+def take_plain_photo(
+    request: HerRequest, treatment: Treatment, check_in: CheckIn, sent: tuple[str, str]
+) -> None:
+    field, view = sent
     try:
-        upload = upload_of(request, DAILY_VIEW)
+        upload = upload_of(request, view, field)
         take_photo(by=request.user, treatment=treatment, check_in=check_in, upload=upload)
     except ValidationError:
         messages.warning(request, _("Your photo was not sent. Your words were."))
@@ -107,7 +121,7 @@ def show(request: HerRequest, treatment: Treatment, form: Form) -> HttpResponse:
         "errors": form.errors,
         "client_id": known_id(request.POST.get("client_id", "")) or uuid4(),
         "opened_at": timezone.localtime().isoformat(timespec="seconds"),
-        "photos_allowed": has_given(treatment.patient, "photos"),
+        "shots": shots(request, treatment, form, words),
         "clinic": clinic,
         "show_card": words.card_to_show(treatment),
         "modules": [static(f"frontend/js/{name}.js") for name in MODULES],
@@ -115,6 +129,14 @@ def show(request: HerRequest, treatment: Treatment, form: Form) -> HttpResponse:
     }
     status = 400 if form.errors else 200
     return render(request, "frontend/patient/check_in.html", context, status=status)
+
+
+def shots(request: HerRequest, treatment: Treatment, form: Form, words: Vocabulary) -> list[Shot]:
+    """What the photo page asks for today; nothing where she has not agreed to photos."""
+    if not has_given(treatment.patient, "photos"):
+        return []
+    day = day_of_recovery(treatment, timezone.now())
+    return shots_of_day(request.user, treatment, day, words, has_side=form.has_side)
 
 
 def known_id(text: str) -> UUID | None:

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 
 from frontend.pages import errors
 from tracker.errors import DomainError
+from tracker.middleware import CAMERA_ONLY
 from tracker.models import User
 from tracker.records.access import is_patient
 from tracker.services import consents
@@ -61,6 +62,18 @@ def with_refusals(page: Page) -> Page:
             if wants_json(request):
                 return JsonResponse({"detail": str(error.detail)}, status=error.status)
             return errors.refused(request, error)
+
+    return guarded
+
+
+def with_camera(page: Page) -> Page:
+    """A page that takes photos: the browser may ask for the camera here, and nowhere else."""
+
+    @wraps(page)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = page(request, *args, **kwargs)
+        response["Permissions-Policy"] = CAMERA_ONLY
+        return response
 
     return guarded
 

@@ -12,8 +12,10 @@ from rest_framework.exceptions import ValidationError
 
 from api.contract.photos import PhotoIn
 from frontend import wording
-from frontend.pages.doors import HerRequest, patient_required
+from frontend.pages.doors import HerRequest, patient_required, with_camera
+from frontend.shots import requested_shot
 from frontend.vocabulary import vocabulary
+from frontend.wording_photos import capture_words
 from tracker.errors import DomainError, NotFound
 from tracker.models import PhotoRequest, Treatment
 from tracker.records import queries
@@ -22,6 +24,7 @@ from tracker.services.photos import Upload, take_photo
 
 @require_http_methods(["GET", "POST"])
 @patient_required
+@with_camera
 def photo_request(request: HerRequest, pk: UUID) -> HttpResponse:
     treatment = queries.current_treatment(request.user)
     if treatment is None:
@@ -29,30 +32,30 @@ def photo_request(request: HerRequest, pk: UUID) -> HttpResponse:
     asked = get_object_or_404(queries.open_photo_requests(treatment), pk=pk)
     if request.method == "POST":
         return take(request, treatment, asked)
-    return show(request, asked)
+    return show(request, treatment, asked)
 
 
 def take(request: HerRequest, treatment: Treatment, asked: PhotoRequest) -> HttpResponse:
     if "photo" not in request.FILES:
-        return show(request, asked, _("Take or choose a photo first."))
+        return show(request, treatment, asked, _("Take or choose a photo first."))
     try:
         upload = upload_of(request, asked.view)
         take_photo(by=request.user, treatment=treatment, check_in=None, upload=upload)
     except ValidationError:
-        return show(request, asked, _("This photo could not be sent. Choose it again."))
+        return show(request, treatment, asked, _("This photo could not be sent. Choose it again."))
     except DomainError as refusal:
-        return show(request, asked, str(refusal.detail), refusal.status)
+        return show(request, treatment, asked, str(refusal.detail), refusal.status)
     return redirect("messages")
 
 
-def upload_of(request: HerRequest, view: str) -> Upload:
+def upload_of(request: HerRequest, view: str, field: str = "photo") -> Upload:
     """Through the contract's shape; raises ValidationError. Without script, taken now."""
     sent: dict[str, Any] = PhotoIn.read(
         {
             "client_id": request.POST.get("photo_id") or str(uuid4()),
             "view": view,
             "taken_at": timezone.now().isoformat(),
-            "file": request.FILES["photo"],
+            "file": request.FILES[field],
         }
     )
     data = sent["file"].read()
@@ -60,10 +63,16 @@ def upload_of(request: HerRequest, view: str) -> Upload:
 
 
 def show(
-    request: HerRequest, asked: PhotoRequest, error: str = "", status: int = 400
+    request: HerRequest,
+    treatment: Treatment,
+    asked: PhotoRequest,
+    error: str = "",
+    status: int = 400,
 ) -> HttpResponse:
+    shot = requested_shot(request.user, treatment, asked.view, vocabulary(request.LANGUAGE_CODE))
     context = {
-        "view": vocabulary(request.LANGUAGE_CODE).label("views", asked.view),
+        "shots": [shot],
+        "words": capture_words(),
         "from": asked.requested_by.name,
         "until": wording.by_when(asked.wanted_by),
         "text": asked.text,

@@ -31,6 +31,16 @@ def icon(name: str, turns: bool = False) -> SafeString:
     )
 
 
+@register.simple_tag
+def guide(name: str, flipped: bool = False) -> SafeString:
+    """A drawing of the photo guide; decoration only. `flipped` is its mirror image."""
+    classes = "guide guide--flipped" if flipped else "guide"
+    sprite = static("frontend/icons/guides.svg")
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>', classes, sprite, name
+    )
+
+
 @register.filter
 def level_icon(level: str) -> str:
     """The shape of a level: octagon, triangle, circle, leaf, or a tick for done."""

@@ -5,6 +5,7 @@ Every page of these fixtures knows the live server as its base: page.goto("/sign
 
 import os
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,40 @@ def without_script(browser: Browser, browser_context_args: dict[str, Any]) -> It
     )
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="session")
+def before_camera(
+    launch_browser: Callable[..., Browser],
+    browser_type_launch_args: dict[str, Any],
+    browser_context_args: dict[str, Any],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Callable[..., Page]]:
+    """before_camera(jpeg, allowed=True): a phone whose camera sees that picture.
+
+    Without a picture it has two cameras, which show Chromium's own test film.
+    """
+    films = tmp_path_factory.mktemp("films")
+    opened: dict[bytes | None, Browser] = {}
+
+    def flags(picture: bytes | None) -> list[str]:
+        if picture is None:
+            return ["--use-fake-device-for-media-stream=device-count=2"]
+        film = films / f"{sha256(picture).hexdigest()}.mjpeg"
+        film.write_bytes(picture)
+        return ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}"]
+
+    def page_before(picture: bytes | None, *, allowed: bool = True) -> Page:
+        if picture not in opened:
+            more = flags(picture)
+            opened[picture] = launch_browser(args=[*browser_type_launch_args["args"], *more])
+        context = opened[picture].new_context(**browser_context_args)
+        context.grant_permissions(["camera"] if allowed else [])
+        return context.new_page()
+
+    yield page_before
+    for browser in opened.values():
+        browser.close()
 
 
 @pytest.fixture

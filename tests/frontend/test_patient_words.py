@@ -10,7 +10,7 @@ from django.conf import settings
 FRONTEND = settings.ROOT / "frontend"
 FOLDERS = ("patient", "errors", "components")
 WORDS = [
-    FRONTEND / "wording.py",
+    *FRONTEND.glob("wording*.py"),
     *(FRONTEND / "check_in").glob("*.py"),
     *(FRONTEND / "pages" / f"{name}.py" for name in ("today", "result_words", "messages")),
 ]

@@ -23,9 +23,12 @@ from tracker.records.access import (
     check_ins_of,
     own_treatments_of,
     patients_of,
+    photos_of,
     treatments_of,
 )
 from tracker.records.worklist import with_results, worklist_rows
+
+LOOK_BACK_PHOTOS = 60
 
 
 def case_in_full(user: Person, pk: UUID | str) -> ReviewCase:
@@ -129,3 +132,10 @@ def colleagues_who_decide(case: ReviewCase) -> QuerySet[User]:
         memberships__role__in=("dermatologist", "clinical_lead"),
     )
     return User.objects.filter(there, is_active=True).distinct().order_by("name")
+
+
+def last_photo_of_each_view(user: Person, treatment: Treatment) -> dict[str, UUID]:
+    """View -> the newest photo of it, among the last LOOK_BACK_PHOTOS of this treatment."""
+    newest = photos_of(user).filter(treatment=treatment).order_by("-taken_at", "-pk")
+    rows = newest.values_list("view", "pk")[:LOOK_BACK_PHOTOS]
+    return dict(reversed(rows))  # the newest comes last and stays

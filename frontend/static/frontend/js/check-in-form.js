@@ -11,7 +11,7 @@ const words = JSON.parse(document.getElementById("words").textContent);
 const trouble = document.querySelector("[data-trouble]");
 const emergency = document.querySelector("[data-emergency]");
 const which = form.querySelector("[data-which]"); // its ticks belong to the form wherever it stands
-const photos = form.photo ? new PhotoChoice(form, words) : null;
+const photos = form.querySelector("[data-capture]") ? new PhotoChoice(form, words, { onDone: () => steps.next() }) : null;
 const sending = new Sending({ form, words, photos, onFaults: tellFaults });
 const steps = new Steps({ form, words, onShow: shown });
 
@@ -99,5 +99,7 @@ function tellFaults(found) {
 
 function shown(page) {
   clearFaults(form, trouble, words);
+  if (page.dataset.page === "photo") photos.refresh();
+  else photos?.leave();
   if (page.dataset.page === "send") summarise(form, words);
 }

@@ -48,7 +48,7 @@ export class Sending {
 
   fields() {
     const fields = new FormData(this.form);
-    fields.delete("photo");
+    for (const name of [...fields.keys()]) if (name.startsWith("photo")) fields.delete(name);
     fields.set("reported_at", this.saidAt ??= now());
     return new URLSearchParams(fields);
   }
@@ -80,15 +80,14 @@ export class Sending {
   }
 
   async sent({ result, photos, level, heading, status }) {
-    const files = this.photos?.files ?? [];
-    if (!files.length) return location.replace(result);
+    if (!this.photos?.files.length) return location.replace(result);
     this.panel.querySelector("h2").textContent = heading;
     if (level === "emergency") this.showEmergency(status);
     this.status.textContent = status;
     const link = this.panel.querySelector("[data-result]");
     Object.assign(link, { href: result, hidden: false });
     await this.photos.ready;
-    const lines = await Promise.all(files.map((file) => this.upload(file, photos)));
+    const lines = await Promise.all(this.photos.files.map((file) => this.upload(file, photos)));
     if (lines.every(Boolean)) location.replace(result);
     return undefined;
   }
@@ -104,8 +103,13 @@ export class Sending {
   }
 
   async upload(photo, address) {
-    const [line, bar, text] = progressLine(this.words);
+    const [line, bar, text] = progressLine(this.words, photo.name);
     this.panel.querySelector("[data-uploads]").append(line);
+    if (photo.isUnreadable) {
+      text.textContent = this.words.unreadableSent;
+      bar.remove();
+      return false;
+    }
     const fields = new FormData();
     fields.append("client_id", photo.id);
     fields.append("view", photo.view);
@@ -114,7 +118,7 @@ export class Sending {
     const token = this.form.elements.csrfmiddlewaretoken.value;
     const { status, body } = await sendPhoto(address, fields, token, (part) => { bar.value = part; });
     const arrived = status === 200 || status === 201;
-    text.textContent = arrived ? this.words.photoSent : reason(status, body) || this.words.photoNotSent;
+    text.textContent = arrived ? arrival(body, this.words) : reason(status, body) || this.words.photoNotSent;
     if (!arrived) line.append(this.retry(photo, address, line));
     return arrived;
   }
@@ -135,22 +139,31 @@ export class Sending {
   }
 }
 
-function progressLine(words) {
+function progressLine(words, name) {
   const line = document.createElement("li");
   const text = Object.assign(document.createElement("span"), { textContent: words.photoGoing });
   const bar = Object.assign(document.createElement("progress"), { max: 1, value: 0 });
-  bar.setAttribute("aria-label", words.onePhoto);
+  bar.setAttribute("aria-label", name);
   line.append(text, bar);
   return [line, bar, text];
 }
 
+/** It has arrived; what the server advises is said and holds nothing up. */
+function arrival(body, words) {
+  const { advice } = parsed(body).quality ?? {};
+  return advice ? `${words.photoSent} ${words.clearer[advice] ?? ""}` : words.photoSent;
+}
+
 /** The server's own sentence on why a photo was refused. */
 function reason(status, body) {
-  if (status < 400 || status >= 500) return "";
+  return status < 400 || status >= 500 ? "" : parsed(body).detail;
+}
+
+function parsed(body) {
   try {
-    return JSON.parse(body).detail;
+    return JSON.parse(body);
   } catch {
-    return "";
+    return {};
   }
 }
 

@@ -12,7 +12,7 @@ function linesOf(page, form, words) {
   if (page.dataset.asks && !form.querySelector(`[name="tick"][value="${name}"]:checked`)) return [];
   if (name === "send") return [];
   const title = name === "symptoms" ? words.symptoms : page.querySelector("h2").textContent;
-  return [{ name, title, said: said(page, words) }];
+  return [{ name, title, said: said(page, words), pictures: [...page.querySelectorAll("[data-chosen-photos] img")] }];
 }
 
 function said(page, words) {
@@ -39,7 +39,7 @@ function nameOf(label) {
   return [...name.childNodes].filter((node) => node.nodeType === 3).map((node) => node.textContent).join("").trim();
 }
 
-function row({ name, title, said: text }, words) {
+function row({ name, title, said: text, pictures }, words) {
   const line = document.createElement("div");
   const link = Object.assign(document.createElement("button"), { type: "button", className: "link-button", textContent: words.change });
   link.dataset.change = name;
@@ -47,10 +47,15 @@ function row({ name, title, said: text }, words) {
   link.append(more);
   const action = Object.assign(document.createElement("dd"), { className: "summary__do" });
   action.append(link);
-  line.append(
-    Object.assign(document.createElement("dt"), { textContent: title }),
-    Object.assign(document.createElement("dd"), { textContent: text }),
-    action,
-  );
+  const told = Object.assign(document.createElement("dd"), { textContent: text });
+  if (pictures.length) told.append(thumbs(pictures));
+  line.append(Object.assign(document.createElement("dt"), { textContent: title }), told, action);
   return line;
+}
+
+/** What the photos show is in their names beside them. */
+function thumbs(pictures) {
+  const strip = Object.assign(document.createElement("div"), { className: "summary__photos" });
+  strip.append(...pictures.map((picture) => Object.assign(picture.cloneNode(), { alt: "" })));
+  return strip;
 }
