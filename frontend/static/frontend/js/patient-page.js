@@ -1,0 +1,16 @@
+// On each page of hers: the worker that keeps pages, what waits to be sent, nothing shown by Back.
+import { guardBack } from "./guard-back.js";
+import { keepPages, kept, person } from "./this-phone.js";
+
+guardBack();
+if ("serviceWorker" in navigator) {
+  navigator.serviceWorker.register("/sw.js", { type: "module" }).then(() => kept).then(() => keepPages()).catch(() => undefined);
+}
+
+const { store, vault } = await kept;
+const isCheckIn = document.querySelector("[data-check-in]") !== null; // it carries its own outbox
+const [entries, drafts] = await Promise.all([store.all("entries"), store.all("drafts")]);
+if (vault && !isCheckIn && [...entries, ...drafts].some(({ owner }) => owner === person)) {
+  const { showOutbox } = await import("./outbox-status.js");
+  showOutbox({ store, vault });
+}
