@@ -40,7 +40,7 @@ HINTS: Mapping[str, Words] = {
     "dark": _("More light"),
     "bright": _("Less light"),
     "moving": _("Hold still"),
-    "blurred": _("Not sharp yet. Hold still, or wipe the camera."),
+    "blurred": _("Not sharp yet. Wipe the camera."),
     "back": _("Move back a little"),
     "closer": _("Come a little closer"),
     "lineUp": _("Line up with your last photo"),

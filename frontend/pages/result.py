@@ -15,7 +15,8 @@ from frontend import wording
 from frontend.pages.doors import HerRequest, patient_required
 from frontend.pages.result_words import result_words
 from frontend.vocabulary import Vocabulary, vocabulary
-from tracker.models import CheckIn
+from frontend.wording_photos import CLEARER
+from tracker.models import CheckIn, Photo
 from tracker.records.access import own_check_ins_of
 from tracker.records.worklist import with_results
 from tracker.services.judged_again import answer_questions
@@ -82,6 +83,7 @@ def show(
         "answers": [{"value": value, "label": label} for value, label in wording.ANSWERS],
         "remedies": [remedy_row(each, words) for each in receipt["remedies"]],
         "withheld": [withheld_row(each, words) for each in receipt["withheld"]],
+        "photos": [photo_note(each, words) for each in unclear_photos(check_in)],
     }
     status = 400 if errors else 200
     return render(request, "frontend/patient/result.html", context, status=status)
@@ -113,3 +115,16 @@ def remedy_row(remedy: dict[str, Any], words: Vocabulary) -> dict[str, Any]:
 def withheld_row(held: dict[str, Any], words: Vocabulary) -> dict[str, str]:
     because = wording.sentence(held["because"])
     return {"label": words.label("remedies", held["remedy"]), "because": because}
+
+
+def unclear_photos(check_in: CheckIn) -> list[Photo]:
+    return [photo for photo in check_in.photos.all() if photo.quality.get("advice") in CLEARER]
+
+
+def photo_note(photo: Photo, words: Vocabulary) -> str:
+    """It has arrived; what the server saw in it is told, and asks for nothing."""
+    parts = {
+        "view": words.label("views", photo.view),
+        "advice": CLEARER[photo.quality["advice"]],
+    }
+    return _("Your photo has arrived (%(view)s). %(advice)s") % parts

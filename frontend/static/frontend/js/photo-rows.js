@@ -26,12 +26,14 @@ function row(photo, { words, on }) {
 }
 
 function picture({ address, name, isUnreadable }) {
-  return Object.assign(new Image(), { alt: isUnreadable ? "" : name, width: 96, height: 128, src: address });
+  const image = Object.assign(new Image(), { alt: isUnreadable ? "" : name, width: 96, height: 128 });
+  if (address) image.src = address;
+  return image;
 }
 
 function button(textContent, onClick, { name }, kind = "button--second") {
   const made = Object.assign(document.createElement("button"), { type: "button", className: `button ${kind}`, textContent });
-  made.append(Object.assign(document.createElement("span"), { className: "hidden-text", textContent: `: ${name}` }));
+  made.setAttribute("aria-label", `${textContent}: ${name}`);
   made.addEventListener("click", onClick);
   return made;
 }

@@ -37,6 +37,7 @@ export class TakenPhoto {
       this.address = URL.createObjectURL(blob);
     } catch {
       this.isUnreadable = true;
+      this.release();
     } finally {
       this.canvas = null; // its pixels are needed no more
       this.isLookedAt = true;
