@@ -10,6 +10,7 @@ from api.endpoints import (
     description,
     export,
     me,
+    measurements,
     messages,
     moves,
     patients,
@@ -66,6 +67,11 @@ urlpatterns = [
     path("treatments/", treatments.Treatments.as_view(), name="treatments"),
     path("treatments/<id:pk>/", treatments.TreatmentDetail.as_view(), name="treatment"),
     path("treatments/<id:pk>/photos/", photos.TreatmentPhotos.as_view(), name="treatment-photos"),
+    path(
+        "treatments/<id:pk>/bruises/",
+        measurements.TreatmentBruises.as_view(),
+        name="treatment-bruises",
+    ),
     path("check-ins/", check_ins.CheckIns.as_view(), name="check-ins"),
     path("check-ins/<id:pk>/", check_ins.CheckInDetail.as_view(), name="check-in"),
     path(
@@ -79,6 +85,17 @@ urlpatterns = [
         name="check-in-photos",
     ),
     path("photos/<id:pk>/<variant:variant>/", photos.PhotoBytes.as_view(), name="photo"),
+    path(
+        "photos/<id:pk>/landmarks/",
+        measurements.PhotoLandmarks.as_view(),
+        name="photo-landmarks",
+    ),
+    path(
+        "photos/<id:pk>/measurements/",
+        measurements.PhotoMeasurements.as_view(),
+        name="photo-measurements",
+    ),
+    path("photos/<id:pk>/withdraw/", photos.WithdrawPhoto.as_view(), name="photo-withdraw"),
     path("review-cases/", cases.ReviewCases.as_view(), name="review-cases"),
     path("review-cases/<id:pk>/", cases.ReviewCaseDetail.as_view(), name="review-case"),
     *(

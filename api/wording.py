@@ -6,6 +6,7 @@ NOT_A_MOMENT = _("Write date and time as ISO 8601, like 2026-11-22T08:15:00+01:0
 NO_OFFSET = _("Add the time zone to this time, like +01:00 or Z.")
 NOT_AN_ID = _("This must be an id (UUID).")
 NOT_TRUE_OR_FALSE = _("This must be true or false.")
+NOT_A_FRACTION = _("This must be a number from 0 to 1.")
 NOT_A_WHOLE_NUMBER = _("This must be a whole number.")
 NOT_IN_RANGE = _("This must be a whole number from {lowest} to {highest}.")
 UNKNOWN_CODE = _("The protocol in force does not know this code.")

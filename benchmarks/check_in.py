@@ -80,19 +80,27 @@ def pairs(person: stage.Person, number: int, title: str) -> float:
     """CPU of ours and of the bare view, in turn on one connection each; returns the ratio."""
     ours, bare = Served("tracker.wsgi:application"), Served("benchmarks.bare:application", **BARE)
     with ours, bare:
-        doors = [(ours, ours.connect(), URL), (bare, bare.connect(), "/check-ins/")]
-        used: list[list[float]] = [[], []]
-        for turn in range(number + WARM):
-            for (server, line, url), seen in zip(doors, used, strict=True):
-                before = server.cpu_seconds()
-                assert post(line, url, person, report(person)) == 201
-                if turn >= WARM:
-                    seen.append(server.cpu_seconds() - before)
+        used = in_turn([(ours, URL), (bare, "/check-ins/")], person, number)
     a, b = (median(seen) * 1000 for seen in used)
     ratio = sum(used[0]) / sum(used[1])
     print(f"{title}, {number} pairs: ours {a:.2f} ms, bare {b:.2f} ms of CPU (medians)")
     print(f"  in all {sum(used[0]):.2f} s and {sum(used[1]):.2f} s: ratio {ratio:.2f}")
     return ratio
+
+
+def in_turn(
+    doors: list[tuple[Served, str]], person: stage.Person, number: int
+) -> list[list[float]]:
+    """One check-in to each server after another: the CPU seconds of each, by server."""
+    lines = [(server, server.connect(), url) for server, url in doors]
+    used: list[list[float]] = [[] for _ in doors]
+    for turn in range(number + WARM):
+        for (server, line, url), seen in zip(lines, used, strict=True):
+            before = server.cpu_seconds()
+            assert post(line, url, person, report(person)) == 201
+            if turn >= WARM:
+                seen.append(server.cpu_seconds() - before)
+    return used
 
 
 BARE = {"BARE": "1", "DJANGO_SETTINGS_MODULE": "benchmarks.bare_settings"}

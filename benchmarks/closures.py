@@ -10,10 +10,12 @@ from typing import Any
 from tracker.triage.conditions import All, AnyOf, Condition, Hours, Not, Reported, Treated
 from tracker.triage.facts import Facts
 from tracker.triage.judge import index_of
+from tracker.triage.places import RELATIONS
+from tracker.triage.promised import MissedCheckIns
 from tracker.triage.protocol import RANK, URGENCIES, Protocol, Rule
 from tracker.triage.readings import same_place, scene_of
-from tracker.triage.recorded import DangerSign, Listed, Product, Uncovered
-from tracker.triage.scene import RELATIONS, Report, Scope
+from tracker.triage.recorded import DangerSign, Listed, PhotoFinding, Product, Uncovered
+from tracker.triage.scene import Report, Scope
 from tracker.triage.truth import YES
 
 Bare = Callable[[Scope], bool]
@@ -77,7 +79,7 @@ def plain(part: Condition) -> Bare:
     if isinstance(part, Hours):
         least, most = part.at_least, part.at_most
         return lambda scope: least <= scope.hours <= most
-    if isinstance(part, Treated | Product | DangerSign):
+    if isinstance(part, Treated | Product | DangerSign | PhotoFinding | MissedCheckIns):
         return lambda scope: part.truth(scope) == YES
     assert isinstance(part, Listed), part
     codes, least = frozenset(part.codes), part.at_least

@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.blows import BLOWS, mended  # noqa: E402
 from tests.imaging import hostile_jpeg, hostile_other  # noqa: E402
+from tests.imaging.phone_heic import PhoneHeic, tile  # noqa: E402
 from tests.imaging.pictures import fixture, quarters, saved, textured  # noqa: E402
 from tests.imaging.test_good_pictures import interlaced, see_through, sixteen_bit  # noqa: E402
 from tests.imaging.test_private_bytes import LADEN  # noqa: E402
@@ -45,6 +46,8 @@ SEEDS = [
     hostile_other.AVIF,
     see_through("AVIF"),
     *(fixture(name) for name in ("plain.heic", "p3.heic", "alpha.heic", "turned.heic")),
+    bytes(PhoneHeic(1, 1, 200, 160, turn=3)),
+    bytes(PhoneHeic(1, 1, 256, 256, mirror=1, extra=((b"hvc1", tile("blue")),))),
 ]
 REPORT = struct.Struct("<q")
 

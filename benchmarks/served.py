@@ -66,6 +66,15 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def parent_of(pid: int) -> int:
+    """0 for a process that is gone."""
+    try:
+        after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return int(after_name[1])
+
+
 def tree_of(pid: int) -> list[int]:
     """The process and all its descendants."""
     parents: dict[int, list[int]] = {}

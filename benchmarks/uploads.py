@@ -2,9 +2,10 @@
 
     python -m benchmarks.uploads [--count 1000]
 
-Bars: no answer of 5xx and no dead server for `count` mutations, every photo that was taken in is
-served as bare pixels; a plain page's median at most 3 times its idle one while four 12-megapixel
-photos are on their way without pause to two workers (its 95th centile is printed).
+Bars: no answer of 5xx, no worker that died and no dead server for `count` mutations, every photo
+that was taken in is served as bare pixels; a plain page's median at most 3 times its idle one while
+four 12-megapixel photos are on their way without pause to two workers (its 95th centile is
+printed), with never more decoders at work than there are cores, all at nice 10.
 """
 
 import argparse
@@ -18,14 +19,18 @@ from statistics import median, quantiles
 from uuid import uuid4
 
 from benchmarks import stage
+from benchmarks.decoders import Watch
 from benchmarks.mutate import mutation
 from benchmarks.rivals import saved, twelve_megapixels
-from benchmarks.served import Served
+from benchmarks.served import Served, parent_of, tree_of
 from tracker.imaging.containers.jpeg import strip_jpeg
 from tracker.imaging.limits import Limits
+from tracker.imaging.picture import FORMATS, VARIANTS
+from tracker.imaging.places import cores
 
 PAGE = "/sign-in"
 MOST_RATIO, SENDERS, SECONDS, IDLE = 3.0, 4, 15.0, 300
+NICE, MOST_SLIPS = 10, 0.05
 EDGE = "fadewell-benchmark-edge"
 BARE = Limits(shorter_side=1)
 
@@ -44,24 +49,41 @@ def main() -> int:
 
 def damaged(server: Served, person: stage.Person, count: int) -> bool:
     answers: Counter[int] = Counter()
-    unclean = 0
+    unclean, workers = 0, workers_of(server)
     for number in range(count):
         status, body = send(server, person, mutation(number))
         answers[status] += 1
         unclean += status == 201 and not is_bare(server, person, json.loads(body)["id"])
     alive = get(server, person, "/healthz")[0] == 200
     print(f"{count} damaged photos over HTTP: {dict(sorted(answers.items()))}, unclean {unclean}")
-    good = alive and unclean == 0 and not any(status >= 500 for status in answers)
-    print(f"  no 5xx, alive, clean: {'holds' if good else 'MISSED'}")
+    same = workers_of(server) == workers
+    good = alive and same and unclean == 0 and not any(status >= 500 for status in answers)
+    print(f"  no 5xx, alive, the same workers, clean: {'holds' if good else 'MISSED'}")
     return good
 
 
+def workers_of(server: Served) -> set[int]:
+    """The server's own children: it starts another for one that died."""
+    own = server.process.pid
+    return {pid for pid in tree_of(own) if parent_of(pid) == own}
+
+
 def is_bare(server: Served, person: stage.Person, photo: str) -> bool:
-    for variant in ("blurred", "thumb", "display"):
-        status, body = get(server, person, f"/api/v1/photos/{photo}/{variant}/", "image/jpeg")
-        if status != 200 or strip_jpeg(body, BARE).data != body or b"CANARY" in body:
-            return False
-    return True
+    return all(
+        is_bare_file(*get(server, person, f"/api/v1/photos/{photo}/{variant}/", f"image/{fmt}"))
+        for variant in VARIANTS
+        for fmt in FORMATS
+    )
+
+
+def is_bare_file(status: int, body: bytes) -> bool:
+    """Pixels alone: no segment of a JPEG and no chunk of a WebP beside them."""
+    if status != 200 or b"CANARY" in body:
+        return False
+    if body.startswith(b"RIFF"):
+        length = int.from_bytes(body[16:20], "little") + 20
+        return body[8:16] == b"WEBPVP8 " and length in (len(body), len(body) - 1)
+    return strip_jpeg(body, BARE).data == body
 
 
 def beside_four(server: Served, person: stage.Person) -> bool:
@@ -77,15 +99,28 @@ def beside_four(server: Served, person: stage.Person) -> bool:
             taken[send(server, person, sent)[0]] += 1
 
     senders = [threading.Thread(target=keep_sending) for _ in range(SENDERS)]
-    for sender in senders:
-        sender.start()
-    busy = []
-    while time.monotonic() < over:
-        busy.append(timed(lambda: get(server, person, PAGE)))
-        time.sleep(0.02)
-    for sender in senders:
-        sender.join()
-    return verdict(idle, busy, taken)
+    with Watch(server.process.pid) as seen:
+        for sender in senders:
+            sender.start()
+        busy = []
+        while time.monotonic() < over:
+            busy.append(timed(lambda: get(server, person, PAGE)))
+            time.sleep(0.02)
+        for sender in senders:
+            sender.join()
+    return verdict(idle, busy, taken) & in_line(seen)
+
+
+def in_line(seen: Watch) -> bool:
+    """A look may fall between a decoder's answer and its end, or before it has made itself nice."""
+    looks = seen.at_once.total()
+    over = sum(times for many, times in seen.at_once.items() if many > cores()) / max(1, looks)
+    nice = seen.niceness[NICE] / max(1, seen.niceness.total())
+    print(f"  decoders at once, of {looks} looks: {dict(sorted(seen.at_once.items()))}")
+    good = seen.niceness.total() > 0 and over <= MOST_SLIPS and nice >= 1 - MOST_SLIPS
+    print(f"  more than {cores()} (cores): {over:.1%}; at nice {NICE}: {nice:.1%}")
+    print(f"  one a core, last in line: {'holds' if good else 'MISSED'}")
+    return good
 
 
 def verdict(idle: list[float], busy: list[float], taken: Counter[int]) -> bool:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from PIL import Image
 
 from tests.cast import Editor, member, person, record_of, report, treat
+from tests.draft_versions import a_draft, protocols, quick_gate  # noqa: F401
 from tracker.models import (
     Clinic,
     Membership,

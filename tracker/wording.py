@@ -1,5 +1,6 @@
 """Every sentence that API and pages share and that is not the protocol's."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 TOO_LARGE = _("This is too large to send. Make it smaller, then send it again.")
@@ -58,6 +59,19 @@ PHOTO_ADVICE = {
     "bright": _("Could be clearer: too bright. Retake, or use it anyway."),
 }
 
+BRUISE_REFUSED = {
+    "blurred": _("the photo is blurry there"),
+    "glare": _("light shines back from the skin there"),
+    "clipped": _("the photo is too bright or too dark there"),
+    "make_up": _("it looks as if there is make-up on the skin"),
+    "bad_light": _("the light is uneven or coloured"),
+    "moved_head": _("the head was turned another way than on the first photo"),
+    "too_little_contrast": _("the bruise does not stand out enough from this skin"),
+    "too_small": _("the bruise is too small on this photo"),
+    "ring_outside": _("the ring reaches over the edge of the photo"),
+    "no_skin_around": _("there is too little plain skin around it"),
+}
+
 NO_PHOTO_CONSENT = _("Photos are off. You can turn them on in Settings.")
 WANTS_CONTACT = _("Asked to be contacted today")
 WORRIED = _("Wrote that she is worried")
@@ -68,6 +82,13 @@ TIME_IS_PAST = _("Choose a time that is still to come.")
 SNOOZE_TOO_LONG = _("Choose a time before the case is due.")
 NOBODY_TO_ESCALATE_TO = _("Choose a dermatologist of this clinic, or the clinical lead.")
 FALSE_ALARM_WHY = _("Say which part was wrong.")
+OUTSIDE_THE_PHOTO = _("This lies outside the photo. Mark it again.")
+TOO_FEW_LANDMARKS = _("Mark at least 2 places on the face.")
+LANDMARKS_ON_ONE_SPOT = _("Two marks lie on one spot. Move one of them.")
+COIN_HALF_SAID = _("Mark both edges of the coin and choose which coin it is.")
+RING_MISSING = _("Draw the ring around the bruise first.")
+BRUISE_OF_OTHER_VIEW = _("Choose a bruise of this view.")
+SCALE_NOT_MARKED = _("The marks for this size are missing on the photo. Mark them first.")
 NOT_A_PHOTO_OF_THIS_THREAD = _("Choose photos of this treatment only.")
 
 # Enrolling, inviting, accounts.
@@ -94,3 +115,20 @@ LINK_SPENT = _("This link no longer works. Ask your clinic for a new one.")
 UNKNOWN_ROLE = _("Roles are coordinator, dermatologist, clinical_lead and administrator.")
 ACCOUNT_CLOSED = _("The account of this address is closed. Ask your clinic.")
 NOT_AN_ADDRESS = _("This is not an e-mail address.")
+
+# Drafts and releases of the protocol.
+SECOND_PERSON = _("A second person has to approve it.")
+NO_SUCH_VERSION = _("There is no such protocol folder.")
+NOT_A_DRAFT = _("Only a draft can be handed in. This version is further on.")
+NOT_SUBMITTED = _("This version is not waiting for approval.")
+NOT_AS_SUBMITTED = _("Its files changed after it was handed in. Hand it in again.")
+NOT_AS_SEEN = _("Its files changed since this page was shown. Look at it again.")
+REHEARSE_FIRST = _("Rehearse it first, to the end, against the version in force.")
+NOTHING_TO_REHEARSE = _("This version is the one in force. There is nothing to compare.")
+DAYS_OUT_OF_RANGE = _("Choose 1 to %(most)d days.")
+CHANGED_SINCE_REHEARSAL = _("A version or the case library changed. Start the rehearsal again.")
+
+
+def cannot_measure(reason: str) -> str:
+    """Why a bruise could not be measured on a photo; reason is a key of BRUISE_REFUSED."""
+    return gettext("Cannot be measured here: %(why)s.") % {"why": BRUISE_REFUSED[reason]}

@@ -45,6 +45,10 @@ class PhotoOut(Out):
     width = serializers.IntegerField(help_text="pixels of the upright original")
     height = serializers.IntegerField()
     quality = QualityOut()
+    withdrawn_at = serializers.DateTimeField(
+        allow_null=True, help_text="she took it back: shown to clinicians alone, where it is kept"
+    )
+    erased_at = serializers.DateTimeField(allow_null=True, help_text="then its bytes went too")
     variants = VariantsOut()
 
 
@@ -60,6 +64,8 @@ def photo_out(photo: Photo) -> dict[str, Any]:
         "width": photo.width,
         "height": photo.height,
         "quality": _quality(photo.quality),
+        "withdrawn_at": utc(photo.withdrawn_at),
+        "erased_at": utc(photo.erased_at),
         "variants": {
             variant: reverse("api:photo", args=[photo.pk, variant]) for variant in VARIANTS
         },

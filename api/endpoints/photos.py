@@ -18,6 +18,7 @@ from api.permissions import CareParty, Patient, PatientOrClinician
 from tracker.models import CheckIn, Treatment
 from tracker.records import access
 from tracker.services.photos import Upload, read_variant, take_photo
+from tracker.services.withdrawals import withdraw_photo
 
 WORDS = {
     403: "`not-allowed` (also where she has not consented to photos), or `csrf`",
@@ -89,6 +90,16 @@ class PhotoBytes(Endpoint):
         answer["Content-Disposition"] = f'inline; filename="photo.{kind}"'
         patch_vary_headers(answer, ["Accept"])
         return answer
+
+
+class WithdrawPhoto(Endpoint):
+    may = {"POST": Patient}
+
+    @described("photos_withdraw", {200: PhotoOut}, refuses=[400, 413, 415])
+    def post(self, request: Request, pk: UUID) -> Response:
+        """Take a photo back: erased, or kept for clinicians alone where they have looked at it."""
+        photo = get_object_or_404(access.own_photos_of(person(request)), pk=pk)
+        return Response(photo_out(withdraw_photo(by=person(request), photo=photo)))
 
 
 GUARDED = {

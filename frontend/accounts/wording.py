@@ -35,6 +35,12 @@ DEMO_PEOPLE = (
         _("Clinical lead and administrator"),
         _("Answers for the protocol at the clinic of Ana and Ben."),
     ),
+    (
+        "lead.b",
+        "Lead B",
+        _("Clinical lead and administrator"),
+        _("The second person who answers for the protocol, at the clinic of Cleo."),
+    ),
 )
 
 HISTORY_HEADINGS = {

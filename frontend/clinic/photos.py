@@ -1,29 +1,16 @@
-"""A case's photos by view and day, and the two that are compared."""
+"""A case's photos by view and day, the two that are compared, and what was measured on them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.utils.translation import gettext
-
-from api.contract.photos import photo_out
 from frontend.clinic import wording
-from tracker.models import Photo, Treatment
-from tracker.services.recovery_days import day_of_recovery
-
-
-@dataclass(frozen=True)
-class Tile:
-    """sharp is "" for who may not see it: the page then holds no address of it."""
-
-    id: str
-    view: str
-    blurred: str
-    sharp: str
-    alt: str
-    caption: str
-    label: str
-    width: int
-    height: int
+from frontend.pages.clinic_doors import Desk
+from frontend.photos.bruises import bruise_cards
+from frontend.photos.comparing import comparison
+from frontend.photos.door import Door
+from frontend.photos.tiles import Tile, tile_of
+from tracker.models import Photo, ReviewCase
 
 
 @dataclass(frozen=True)
@@ -32,10 +19,17 @@ class View:
     tiles: tuple[Tile, ...]
 
 
-def tiles_of(treatment: Treatment, may_see_sharp: bool) -> list[Tile]:
-    """Oldest first."""
-    photos = sorted(treatment.photos.all(), key=lambda photo: photo.taken_at)
-    return [_tile(photo, treatment, may_see_sharp) for photo in photos]
+def photos_of_case(case: ReviewCase, desk: Desk, asked: Mapping[str, str]) -> dict[str, Any]:
+    """Who may see the blurred ones only reads nothing that was measured."""
+    may_see_sharp = desk.is_clinician_at(case.clinic_id)
+    photos = sorted(case.treatment.photos.all(), key=lambda photo: photo.taken_at)
+    tiles = [_tile(photo, may_see_sharp) for photo in photos]
+    door = Door(desk.user, "", desk)
+    return {
+        "views": by_view(tiles),
+        "compare": comparison(tiles, photos, asked),
+        "bruises": bruise_cards(case.treatment, door) if may_see_sharp else [],
+    }
 
 
 def by_view(tiles: Iterable[Tile]) -> list[View]:
@@ -46,32 +40,11 @@ def by_view(tiles: Iterable[Tile]) -> list[View]:
     return [View(wording.photo_view(v), tuple(found)) for v, found in groups.items() if found]
 
 
-def compared(tiles: list[Tile], asked: Mapping[str, str]) -> tuple[Tile, Tile] | None:
-    """The two that the address names; else the first and the last of the view with most days."""
-    known = {tile.id: tile for tile in tiles}
-    named = [known[asked[side]] for side in ("before", "after") if asked.get(side) in known]
-    if len(named) == 2:
-        return named[0], named[1]
-    groups: dict[str, list[Tile]] = {}
-    for tile in tiles:
-        groups.setdefault(tile.view, []).append(tile)
-    longest = max(groups.values(), key=len, default=[])
-    return (longest[0], longest[-1]) if len(longest) > 1 else None
-
-
-def _tile(photo: Photo, treatment: Treatment, may_see_sharp: bool) -> Tile:
-    view = wording.photo_view(photo.view)
-    day = wording.day(day_of_recovery(treatment, photo.taken_at))
-    poor = str(wording.QUALITY.get(photo.quality.get("advice") or "", ""))
-    out = photo_out(photo)
-    return Tile(
-        id=str(photo.pk),
-        view=photo.view,
-        blurred=out["variants"]["blurred"],
-        sharp=out["variants"]["display"] if may_see_sharp else "",
-        alt=gettext("%(view)s, %(day)s") % {"view": view, "day": day},
-        caption=" · ".join(part for part in (day, wording.moment(photo.taken_at), poor) if part),
-        label=f"{view}, {day}",
-        width=photo.width,
-        height=photo.height,
+def _tile(photo: Photo, may_see_sharp: bool) -> Tile:
+    return tile_of(
+        photo,
+        view_name=wording.photo_view(photo.view),
+        may_see_sharp=may_see_sharp,
+        is_hers=False,
+        when=wording.moment(photo.taken_at),
     )

@@ -11,8 +11,8 @@ from frontend.templatetags.face import spots
 from tracker.models import CheckIn, InjectionSite, SymptomReport
 from tracker.triage.explain import Voice
 from tracker.triage.facts import Site
+from tracker.triage.places import RELATIONS, places_of, relation_to
 from tracker.triage.protocol import Region
-from tracker.triage.scene import RELATIONS, places_of, relation_to
 
 SIDES = ("left", "right")
 RELATION_NAMES = {number: name for name, number in RELATIONS.items()}

@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from frontend.pages import clinic_case, clinic_patients, clinic_protocol, clinic_worklist
+from frontend.pages import (
+    bruise,
+    clinic_case,
+    clinic_patients,
+    clinic_protocol,
+    clinic_rehearsal,
+    clinic_versions,
+    clinic_worklist,
+    compare,
+    landmarks,
+    photo,
+)
+
+VERSION = "clinic/protocol/versions/<str:version>"
 
 clinic_urls: list[URLPattern] = [
     path("clinic/", clinic_worklist.worklist, name="worklist"),
@@ -11,5 +24,19 @@ clinic_urls: list[URLPattern] = [
     path("clinic/cases/<uuid:pk>/<slug:action>", clinic_case.make_move, name="case-move"),
     path("clinic/patients", clinic_patients.patients, name="patients"),
     path("clinic/patients/<uuid:pk>", clinic_patients.patient, name="clinic-patient"),
-    path("clinic/protocol", clinic_protocol.in_force, name="protocol"),
+    path("clinic/photos/<uuid:pk>", photo.clinic_photo, name="clinic-photo-page"),
+    path(
+        "clinic/photos/<uuid:pk>/landmarks",
+        landmarks.clinic_landmarks,
+        name="clinic-photo-landmarks",
+    ),
+    path("clinic/photos/<uuid:pk>/bruise", bruise.clinic_bruise, name="clinic-photo-bruise"),
+    path("clinic/treatments/<uuid:pk>/compare", compare.clinic_compare, name="clinic-compare"),
+    path("clinic/treatments/<uuid:pk>/bruises", bruise.clinic_bruises, name="clinic-bruises"),
+    path("clinic/protocol", clinic_protocol.rules, name="protocol"),
+    path("clinic/protocol/counts", clinic_protocol.recount, name="protocol-recount"),
+    path("clinic/protocol/rules/<str:rule>", clinic_protocol.rule, name="protocol-rule"),
+    path(VERSION, clinic_versions.version_page, name="protocol-version"),
+    path(f"{VERSION}/comparison", clinic_versions.comparison, name="protocol-comparison"),
+    path(f"{VERSION}/rehearsal", clinic_rehearsal.rehearsal, name="protocol-rehearsal"),
 ]

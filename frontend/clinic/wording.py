@@ -22,6 +22,7 @@ LEVELS = {
     "self_care": _("Self-care"),
     "none": _("Usual"),
 }
+ALL_LEVELS = _("All levels")
 STATUSES = {
     "open": _("Open"),
     "waiting_patient": _("Waiting for the patient"),
@@ -71,6 +72,7 @@ EVENTS = {
     "reported_again": _("Reported again, as expected"),
     "patient_wrote": _("Patient wrote"),
     "photo_received": _("Photo received that was asked for"),
+    "photo_withdrawn": _("Photo withdrawn by the patient"),
     "claim": _("Claimed"),
     "release": _("Released"),
     "acknowledge": _("Marked as seen"),
@@ -92,11 +94,6 @@ PHOTO_VIEWS = {  # the protocol's labels speak to the patient ("your left cheek"
     "left_90": _("Patient's left, 90°"),
     "right_90": _("Patient's right, 90°"),
     "other": _("Another view"),
-}
-QUALITY = {
-    "blurred": _("Blurry"),
-    "dark": _("Dark"),
-    "bright": _("Too bright"),
 }
 COURSES = {
     "new": _("new"),

@@ -15,7 +15,7 @@ from frontend.clinic.case_findings import findings_of
 from frontend.clinic.forms import FORMS, Draft, Errors, errors_in
 from frontend.clinic.labels import treatment_line, voice
 from frontend.clinic.moves import choices, kept_words, moves_for
-from frontend.clinic.photos import by_view, compared, tiles_of
+from frontend.clinic.photos import photos_of_case
 from frontend.clinic.standing import asked_views, decision_of, escalation_of
 from frontend.clinic.timeline import changes_since, timeline
 from frontend.pages.clinic_doors import Desk, show, staff_required
@@ -98,7 +98,6 @@ def _context(
     errors: Errors | None = None,
 ) -> dict[str, Any]:
     words, roles = voice(), desk.roles_at(case.clinic_id)
-    tiles = tiles_of(case.treatment, desk.is_clinician_at(case.clinic_id))
     return {
         "case": case,
         "row": case_row(case, words, timezone.now()),
@@ -106,9 +105,7 @@ def _context(
         "treatment_line": treatment_line(case.treatment, words),
         "facts": facts_of(case, words),
         **findings_of(case, words),
-        "views": by_view(tiles),
-        "tiles": tiles,
-        "pair": compared(tiles, request.GET),
+        **photos_of_case(case, desk, request.GET),
         "timeline": timeline(case, words),
         "moves": moves_for(case, desk.user, roles, draft, errors),
         "choices": choices(case, desk.user, words),

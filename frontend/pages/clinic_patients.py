@@ -150,6 +150,7 @@ def _treatment(treatment: Treatment, words: Voice) -> dict[str, Any]:
 def _check_in(check_in: CheckIn, words: Voice) -> dict[str, Any]:
     newest = next(iter(check_in.assessments.all()), None)
     return {
+        "pk": check_in.pk,
         "day": wording.day(check_in.day),
         "at": wording.moment(check_in.received_at),
         "summary": check_in_summary(check_in, words),

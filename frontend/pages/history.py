@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from api.contract.photos import photo_out
 from frontend import wording
 from frontend.pages.doors import HerRequest, patient_required
+from frontend.photos.door import Door
+from frontend.photos.tiles import Tile, tile_of
 from frontend.vocabulary import Vocabulary, vocabulary
 from tracker.models import CheckIn, Message, Photo, Treatment
 from tracker.records import queries
-from tracker.records.access import photos_of
+from tracker.records.photo_series import bruises_of
 from tracker.services.recovery_days import day_of_recovery
 
 A_PAGE = 15  # check-ins
@@ -93,27 +94,30 @@ def message_act(message: Message) -> dict[str, Any]:
 
 
 def photo_groups(request: HerRequest, treatment: Treatment, words: Vocabulary) -> dict[str, Any]:
-    """By view, newest first."""
-    photos = photos_of(request.user).filter(treatment=treatment).order_by("view", "-taken_at")
-    groups = [
-        {
-            "label": words.label("views", view),
-            "photos": [photo_tile(photo, words) for photo in grouped],
-        }
-        for view, grouped in groupby(photos, key=lambda photo: photo.view)
-    ]
-    return {"groups": groups}
-
-
-def photo_tile(photo: Photo, words: Vocabulary) -> dict[str, Any]:
-    variants = photo_out(photo)["variants"]
-    day = day_of_recovery(photo.treatment, photo.taken_at)
-    caption = _("%(view)s, day %(day)s") % {"view": words.label("views", photo.view), "day": day}
+    """By view, newest first; the views with most days can be compared."""
+    door = Door(request.user, request.LANGUAGE_CODE)
+    photos = sorted(door.photos(treatment), key=lambda photo: photo.taken_at, reverse=True)
+    by_view: dict[str, list[Tile]] = {}
+    for photo in photos:
+        by_view.setdefault(photo.view, []).append(photo_tile(photo, words))
+    groups = [{"label": words.label("views", v), "photos": by_view[v]} for v in sorted(by_view)]
     return {
-        "sharp": variants["display"],
-        "blurred": variants["blurred"],
-        "alt": caption,
-        "caption": caption,
-        "width": 240,
-        "height": 320,
+        "treatment": treatment,
+        "groups": groups,
+        "can_compare": any(len(shown(each)) > 1 for each in by_view.values()),
+        "has_bruises": bool(bruises_of(treatment)),
     }
+
+
+def shown(tiles: list[Tile]) -> list[Tile]:
+    return [tile for tile in tiles if tile.blurred]
+
+
+def photo_tile(photo: Photo, words: Vocabulary) -> Tile:
+    return tile_of(
+        photo,
+        view_name=words.label("views", photo.view),
+        may_see_sharp=True,
+        is_hers=True,
+        when=wording.moment(photo.taken_at),
+    )

@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from frontend.pages import check_in, help, history, messages, photo_request, result, settings, today
+from frontend.pages import (
+    bruise,
+    check_in,
+    compare,
+    help,
+    history,
+    landmarks,
+    messages,
+    photo,
+    photo_request,
+    result,
+    settings,
+    today,
+)
 
 patient_urls: list[URLPattern] = [
     path("", today.first_page, name="today"),
@@ -13,6 +26,13 @@ patient_urls: list[URLPattern] = [
     path("history", history.history, name="history"),
     path("messages", messages.messages, name="messages"),
     path("photo-requests/<uuid:pk>", photo_request.photo_request, name="photo-request"),
+    path("photos/<uuid:pk>", photo.photo_page, name="photo-page"),
+    path("photos/<uuid:pk>/file", photo.save_photo, name="photo-file"),
+    path("photos/<uuid:pk>/withdraw", photo.withdraw, name="photo-withdraw"),
+    path("photos/<uuid:pk>/landmarks", landmarks.landmarks, name="photo-landmarks"),
+    path("photos/<uuid:pk>/bruise", bruise.bruise, name="photo-bruise"),
+    path("treatments/<uuid:pk>/compare", compare.compare, name="compare"),
+    path("treatments/<uuid:pk>/bruises", bruise.bruises, name="bruises"),
     path("settings", settings.settings, name="settings"),
     path("help", help.help_now, name="help"),
 ]

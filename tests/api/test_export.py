@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from tracker.models import AuditEvent
 from tracker.services import photo_store
-from tracker.triage.load import newest_version
 
 METHODS = "account_authentication_methods"
 
@@ -44,7 +43,7 @@ def opened(answer):
     return archive
 
 
-def test_the_archive_holds_data_photos_and_a_page(ana, call, full_record):
+def test_the_archive_holds_data_photos_and_a_page(ana, call, full_record, the_protocol):
     archive = opened(call(ana).client.get("/api/v1/export/"))
 
     photo, data_name, page_name = archive.namelist()
@@ -54,7 +53,7 @@ def test_the_archive_holds_data_photos_and_a_page(ana, call, full_record):
     record = data["records"][0]
     assert data["account"]["email"] == "ana@example.org"
     assert record["check_ins"][0]["symptoms"][0]["symptom"] == "bruise"
-    assert record["check_ins"][0]["assessments"][0]["protocol"] == newest_version()
+    assert record["check_ins"][0]["assessments"][0]["protocol"] == the_protocol.version
     assert record["messages"][0]["text"] == "All well."
     assert record["photos"][0]["file"] == photo
     assert {each["kind"] for each in record["consents"]} == {"care", "photos"}

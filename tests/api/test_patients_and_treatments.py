@@ -1,6 +1,7 @@
 """/patients/ and /treatments/: enrol, find, correct, record."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -136,7 +137,9 @@ def test_a_treatment_is_recorded_with_its_timers(dr_cho, call, a_treatment):
 
     assert answer.status_code == 201
     body = answer.json()
-    assert body["day"] == 0
+    london = ZoneInfo("Europe/London")
+    began = datetime.fromisoformat(a_treatment["performed_at"]).astimezone(london).date()
+    assert body["day"] == (timezone.now().astimezone(london).date() - began).days
     assert body["sites"][0] == {
         "region": "forehead",
         "side": "both",

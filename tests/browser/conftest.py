@@ -15,12 +15,24 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests import cast
+from tests.browser.faces import to_the_photo_step
+from tests.browser.taps import Taps
 from tracker.management import chromium
-from tracker.models import User
+from tracker.models import Patient, Treatment, User
 
 HERE = Path(__file__).parent
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
+KEEP_STREAMS = """
+  const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  window.streams = [];
+  navigator.mediaDevices.getUserMedia = async (wish) => {
+    const stream = await ask(wish);
+    window.streams.push(stream);
+    return stream;
+  };
+"""
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -124,6 +136,30 @@ def before_camera(
 
 
 @pytest.fixture
+def day_2(ana_patient: Patient) -> Treatment:
+    """A day on which one photo is asked for."""
+    return cast.treat(ana_patient, "botulinum_toxin", ["forehead", "glabella"], hours_ago=48)
+
+
+@pytest.fixture
+def at_photo_step(
+    before_camera: Callable[..., Page],
+    signed_in: Callable[[Page, User], Page],
+    ana: User,
+    day_2: Treatment,
+) -> Callable[..., Taps]:
+    """at_photo_step(jpeg): her photo step before a camera; `streams` holds what it opened."""
+
+    def arrive(picture: bytes | None, **how: Any) -> Taps:
+        page = before_camera(picture, **how)
+        page.add_init_script(KEEP_STREAMS)
+        signed_in(page, ana).goto("/")
+        return to_the_photo_step(page)
+
+    return arrive
+
+
+@pytest.fixture
 def axe() -> Callable[[Page], None]:
     """axe(page): fails with axe's own report where it finds anything."""
 
@@ -137,12 +173,13 @@ def axe() -> Callable[[Page], None]:
 
 @pytest.fixture
 def wear() -> Callable[..., None]:
-    """wear(page, width=320, theme="dark"): set the width and the colour scheme."""
+    """wear(page, width=320, theme="dark"): set the width and the colour scheme, nothing moving."""
 
     def put_on(page: Page, *, width: int = PHONE["width"], theme: str = "light") -> None:
         height = DESK["height"] if width >= 800 else PHONE["height"]
         page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+        scheme = "dark" if theme == "dark" else "light"
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
 
     return put_on
 

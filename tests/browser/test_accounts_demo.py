@@ -1,4 +1,4 @@
-"""The demo's sign-in page in Chromium: six people, one tap each."""
+"""The demo's sign-in page in Chromium: its people, one tap each."""
 
 import re
 

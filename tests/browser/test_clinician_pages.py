@@ -121,26 +121,6 @@ def test_a_photo_is_sharp_only_after_the_click_and_the_look_is_audited_once(
     expect(tile).to_have_attribute("aria-pressed", "true")
 
 
-def test_two_days_are_laid_over_one_another_with_a_plain_range(page, signed_in, dr_cho, case):
-    signed_in(page, dr_cho)
-    page.goto(f"/clinic/cases/{case.pk}")
-    card = page.locator("[data-compare]")
-    expect(card.get_by_role("slider")).to_be_hidden()
-
-    card.get_by_role("button", name="Lay one over the other").click()
-    slider = card.get_by_role("slider")
-    slider.focus()
-    page.keyboard.press("Home")
-
-    expect(card.locator(".compare__top")).to_have_js_property("complete", True)
-    at_start = card.locator(".compare__top").evaluate("image => getComputedStyle(image).clipPath")
-    page.keyboard.press("End")
-    at_end = card.locator(".compare__top").evaluate("image => getComputedStyle(image).clipPath")
-    assert (at_start, at_end) == ("inset(0px 0px 0px 0%)", "inset(0px 0px 0px 100%)")
-    card.get_by_role("button", name="Hide the overlay").click()
-    expect(card.locator(".compare__top")).not_to_have_attribute("src", "")
-
-
 def test_a_case_is_decided_by_keyboard_alone(page, signed_in, wear, dr_cho, case):
     signed_in(page, dr_cho)
     wear(page, width=1280)

@@ -44,10 +44,10 @@ def test_outside_the_demo_there_is_no_such_address(client, demo_ana):
     assert "Look around" not in client.get("/sign-in").content.decode()
 
 
-def test_in_the_demo_six_people_stand_on_the_page(demo, client):
+def test_in_the_demo_everybody_of_the_cast_stands_on_the_page(demo, client):
     text = client.get("/sign-in").content.decode()
 
-    for name in ("ana", "ben", "cleo", "dr.cho", "dr.dia", "lead.a"):
+    for name in ("ana", "ben", "cleo", "dr.cho", "dr.dia", "lead.a", "lead.b"):
         assert f'value="{name}"' in text
 
 

@@ -15,13 +15,13 @@ from tracker.imaging import intake
         "os.write(1, (12).to_bytes(4, 'big') + b'12345678'); os._exit(0)",
         "os.write(1, (1 << 31).to_bytes(4, 'big') + b'x' * 99); os._exit(0)",
         "f = b'[]'; os.write(1, (10).to_bytes(4, 'big') + bytes(3) + b'\\x02' + f); os._exit(0)",
-        "f = b'{{}}'; os.write(1, (10).to_bytes(4, 'big') + bytes(3) + b'\\x02' + f); os._exit(0)",
-        "return type('Picture', (), dict(width=9, height=9, kind='exe', variants={{v: {{f: b'x' for"
-        " f in ('webp', 'jpeg')}} for v in ('blurred', 'thumb', 'display')}}, quality={{}}))()",
+        "f = b'{}'; os.write(1, (10).to_bytes(4, 'big') + bytes(3) + b'\\x02' + f); os._exit(0)",
+        "return type('Picture', (), dict(width=9, height=9, kind='exe', variants={v: {f: b'x' for"
+        " f in ('webp', 'jpeg')} for v in ('blurred', 'thumb', 'display')}, quality={}))()",
         "from tracker.imaging.picture import CleanPicture as C\n"
         "    q = dict(sharp=1.0, bright=0.5, framed=None, advice=None)\n"
-        "    v = {{v: {{f: b'<script>' for f in ('webp', 'jpeg')}}"
-        " for v in ('blurred', 'thumb', 'display')}}\n"
+        "    v = {v: {f: b'<script>' for f in ('webp', 'jpeg')}"
+        " for v in ('blurred', 'thumb', 'display')}\n"
         "    return C(9, 9, 'jpeg', v, q)",
     ],
 )

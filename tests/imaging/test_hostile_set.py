@@ -4,19 +4,19 @@ import threading
 
 import pytest
 
-from tests.imaging import hostile_jpeg, hostile_other
+from tests.imaging import hostile_heic, hostile_jpeg, hostile_other
 from tests.imaging.hostile_foreign import FOREIGN
 from tests.imaging.pictures import assert_bare, quarters, saved
 from tracker.imaging.intake import Refused, take_in
 from tracker.imaging.limits import LIMITS, REASONS
 
-REFUSED = hostile_jpeg.REFUSED | hostile_other.REFUSED
+REFUSED = hostile_jpeg.REFUSED | hostile_other.REFUSED | hostile_heic.REFUSED
 TAKEN = hostile_jpeg.TAKEN | hostile_other.TAKEN
 EITHER = hostile_jpeg.EITHER | hostile_other.EITHER
 REASON = {  # where the reason matters to her: what she can do about it
     "too-many-pixels": ["jpeg-of-100-megapixels", "jpeg-of-65535-by-65535", "png-of-100-megapixels"]
     + ["png-of-64-megapixels-and-one-row", "webp-of-16383-by-16383", "heic-of-100-megapixels"]
-    + ["avif-of-100-megapixels", "webp-lossless-of-16384-by-16384"],
+    + ["heic-grid-of-100-megapixels", "avif-of-100-megapixels", "webp-lossless-of-16384-by-16384"],
     "too-small": ["jpeg-too-narrow", "jpeg-too-low", "png-too-low", "webp-too-small"]
     + ["jpeg-of-one-pixel", "heic-too-small"],
     "too-complex": [name for name in REFUSED if name.endswith("bomb") or "million-of" in name]

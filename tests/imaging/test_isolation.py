@@ -33,6 +33,15 @@ def test_a_decoder_that_crashes_is_a_refusal(captured, act):
     assert (refusal().code, refusal().reason) == ("untrusted-picture", "crashed")
 
 
+def test_every_picture_has_a_process_of_its_own_from_the_same_clean_one(captured):
+    captured("say(f'{os.getpid()} {os.getppid()}')")
+
+    children, parents = zip(*(refusal().detail.split() for _ in range(4)), strict=True)
+
+    assert len(set(children)) == 4
+    assert set(parents) == {str(intake._process.process_id())}
+
+
 def test_after_a_crash_the_same_server_takes_the_next_picture(captured):
     captured("return keep(data, limits) if len(data) > 100 else ctypes.string_at(0)")
     with pytest.raises(Refused):

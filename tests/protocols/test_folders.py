@@ -65,7 +65,7 @@ def test_the_newest_version_is_the_last_by_name(tmp_path: Path) -> None:
 
 
 def test_a_loaded_protocol_cannot_be_changed() -> None:
-    protocol = load_protocol(PROTOCOLS / "2026-01")
+    protocol = load_protocol(PROTOCOLS / VERSION)
 
     with pytest.raises(TypeError):
         protocol.symptoms["bruise"] = protocol.symptoms["lump"]  # type: ignore[index]

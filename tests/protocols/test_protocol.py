@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from tests.protocols.draft import Draft
+from tests.triage.world import PROTOCOL
 from tracker.triage.cases import read_cases
 from tracker.triage.held import Tally, hold
 from tracker.triage.lint import complaints, faults_of, warning_faults
-from tracker.triage.load import PROTOCOLS, load_protocol, newest_version, protocol_digest
+from tracker.triage.load import PROTOCOLS, protocol_digest
 from tracker.triage.protocol import Advice, ProtocolError
 from tracker.triage.receipt import assess
 from tracker.triage.situations import facts_of, failures
 
-PROTOCOL = load_protocol(PROTOCOLS / newest_version())
 LIBRARY = sorted((PROTOCOLS / "cases").glob("*.jsonl"))
 
 

@@ -18,8 +18,7 @@ def a_key(patient: UUID | None = None, clinic: UUID | None = None) -> PatientKey
     """The store reads its fields only."""
     ids = {"patient_id": patient or uuid4(), "clinic_id": clinic or uuid4()}
     row = PatientKey(id=uuid4(), **ids)
-    made = photo_store.make_patient_key(key_id=row.id, **ids)
-    row.wrapped, row.master_key_id = made.wrapped, made.master_key_id
+    photo_store.make_patient_key(key_id=row.id, **ids)
     return row
 
 
@@ -32,6 +31,16 @@ def a_photo(key: PatientKey | None = None) -> Photo:
 
 def file_of(photo: Photo, data: Path) -> Path:
     return data / "photos" / photo.stored_name[:2] / photo.stored_name
+
+
+def key_file(data: Path, key: PatientKey) -> Path:
+    return data / "keys" / "patients" / f"{key.pk}.key"
+
+
+def master_key(data: Path) -> Path:
+    """The only one."""
+    [found] = (data / "keys").glob("photo-master-*.key")
+    return found
 
 
 def store_in(settings, folder: Path) -> Path:

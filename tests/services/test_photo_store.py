@@ -184,9 +184,10 @@ def test_file_and_folder_are_synced_before_store_returns(data, monkeypatch):
 
 
 def test_a_crash_between_writing_and_naming_leaves_no_photo_but_a_half_file(data, monkeypatch):
+    key = a_key()
     monkeypatch.setattr(Path, "rename", lambda *_: (_ for _ in ()).throw(SystemExit))
     with pytest.raises(SystemExit):
-        a_photo()
+        a_photo(key)
 
     files = [path for path in (data / "photos").rglob("*") if path.is_file()]
     assert [path.suffix for path in files] == [".part"]
@@ -204,6 +205,15 @@ def test_a_disk_that_takes_nothing_is_no_room_and_leaves_nothing(data, monkeypat
         a_photo(key)
 
     assert [path for path in (data / "photos").rglob("*") if path.is_file()] == []
+
+
+def test_a_photo_folder_that_is_none_is_no_room(data, settings):
+    key = a_key()
+    settings.FADEWELL_PHOTOS = data / "a-file"
+    (data / "a-file").write_bytes(b"")
+
+    with pytest.raises(NoRoom):
+        a_photo(key)
 
 
 def test_a_fresh_installation_is_usable_and_a_blocked_one_is_not(data, settings):

@@ -6,11 +6,17 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from tests.services.stored_photos import store_in
 from tracker.errors import NotAllowed, NotFound, OtherBody, Quota, UnsupportedPicture
 from tracker.models import AuditEvent, Consent, Photo, PhotoRequest
 from tracker.records import audit
-from tracker.services import reviews
+from tracker.services import photos, reviews
 from tracker.services.photos import Upload, read_variant, take_photo
+
+
+@pytest.fixture(autouse=True)
+def _folder_of_its_own(settings, tmp_path):
+    store_in(settings, tmp_path)
 
 
 @pytest.fixture
@@ -74,6 +80,27 @@ def test_the_days_quota_says_when_to_come_back(ana, her_toxin, her_photo, settin
         take_photo(by=ana, treatment=her_toxin, check_in=None, upload=next_one)
 
     assert 86_000 < refused.value.extra["retry_after"] <= 86_400
+
+
+def test_photos_sent_at_once_do_not_slip_past_the_quota(
+    ana, her_toxin, settings, upload, monkeypatch
+):
+    """While this one is decoded, another of hers takes the last place."""
+    settings.FADEWELL_PHOTOS_PER_DAY = 1
+    take_in = photos.take_in
+    others = [Upload(uuid4(), "front_rest", timezone.now(), upload.data)]
+
+    def slowly(data):
+        if others:
+            take_photo(by=ana, treatment=her_toxin, check_in=None, upload=others.pop())
+        return take_in(data)
+
+    monkeypatch.setattr(photos, "take_in", slowly)
+    with pytest.raises(Quota):
+        take_photo(by=ana, treatment=her_toxin, check_in=None, upload=upload)
+
+    stored = [path for path in settings.FADEWELL_PHOTOS.rglob("*") if path.is_file()]
+    assert Photo.objects.count() == len(stored) == 1
 
 
 def test_a_coordinator_sees_only_the_blurred_variant(coordinator_a, her_photo):

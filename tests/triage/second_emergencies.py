@@ -15,7 +15,9 @@ from tests.triage.second_judge import (
     Found,
     Second,
 )
+from tests.triage.second_places import FACE, Sites, cells
 
+PASSING = {"fainting", "wheeze", "lip_tongue_swelling"}
 ALONE = {"wheeze", "lip_tongue_swelling", "fainting", "chest_pain", "vision_loss"}
 STRONG = {"generalised_weakness", "limb_weakness", "confusion", "trouble_walking"}
 WEAK_SIDE = (
@@ -37,7 +39,8 @@ def emergencies(s: Second) -> Iterator[Found]:
             yield Found(e, [one])
     if s.has("hives"):
         more = [*s.of("dizziness", "hoarse_voice", "palpitations", *BULBAR, "nausea")]
-        more += [o for o in s.of("swelling") if o.region in LIPS | {"throat"}]
+        more += [o for o in s.of("swelling") if s.at(o, LIPS | {"throat"}, s.all)]
+        more += [o for o in s.gone if o.code in BULBAR | PASSING]
         yield Found(e if more else "urgent", [*s.of("hives"), *more])
     yield from half_face(s)
     yield from single_signs(s)
@@ -49,9 +52,12 @@ def single_signs(s: Second) -> Iterator[Found]:
         ago = s.now - one.onset
         if one.code == "swelling" and one.region == "throat":
             yield Found(e, [one])
+        tight = one.code in ("pain", "heaviness_or_tightness") and one.region == "chest"
+        if tight and s.all.near("chest", one.side) != "treated":
+            yield Found(e, [one])
         if one.code == "headache" and one.score >= 8 and ago <= 6:
             yield Found(e, [one])
-        if one.code == "swelling" and one.region in LIPS and one.score >= 7 and ago <= 6:
+        if one.code == "swelling" and s.at(one, LIPS, s.all) and one.score >= 7 and ago <= 6:
             yield Found(e, [one])
         if (one.code in ("facial_weakness", "smile_asymmetry") and not one.is_old) and (
             one.side != "both" and not s.explained(one, s.all)
@@ -92,7 +98,8 @@ def filler(s: Second) -> Iterator[Found]:
             yield Found(e, [one])
         if one.code == "facial_weakness" and not one.is_old and not s.explained(one, f):
             yield Found(e, [one])
-        if one.code in ("eyelid_droop", "eye_pain") and onset <= 24:
+        hurts = one.code == "pain" and one.region == "eye"
+        if (one.code in ("eyelid_droop", "eye_pain") or hurts) and onset <= 24:
             yield Found(e, [one])
         if one.code == "skin_discolouration":
             grows = one.course == "worse" or s.has("warmth")
@@ -110,12 +117,17 @@ def filler_pain_and_skin(s: Second, sore_or_colour: bool) -> Iterator[Found]:
                 yield Found(e, [one])
             if onset >= 24 or one.course == "same":
                 yield Found("urgent", [one])
+        everywhere = one.code == "pain" and one.region == "face" and one.score >= 7
+        if everywhere and one.course in ("new", "worse") and onset <= 24 and on_the_face(f):
+            yield Found(e, [one])
         if one.code == "blister_or_pustule" and onset <= 168 and s.has("pain", "redness", *COLOUR):
             yield Found(e, [one, *s.of("pain", "redness", *COLOUR)])
         if one.code == "skin_sore":
             red = [o for o in s.of("redness") if o.score >= 4]
             if one.score >= 3 or sore_or_colour or red:
                 yield Found(e, [one, *s.of("pain", *COLOUR), *red])
+            if one.score <= 2 and s.has("redness"):
+                yield Found("review", [one, *s.of("redness")])
         if one.code == "bluish_tint" and hours <= 336:
             hurts = [o for o in s.of("pain") if o.score >= 4 and s.near(o, f)]
             if hurts:
@@ -124,12 +136,16 @@ def filler_pain_and_skin(s: Second, sore_or_colour: bool) -> Iterator[Found]:
             yield Found("review", [one])
 
 
+def on_the_face(sites: Sites) -> bool:
+    return any(region in FACE for region, _ in cells(sites.treatments))
+
+
 def eyes(s: Second) -> Iterator[Found]:
     """Rule 4."""
     grows = [
         o
         for o in s.told
-        if o.region in NEAR_EYE
+        if s.at(o, NEAR_EYE, s.all)
         and (
             (o.code == "bruise" and o.course in ("new", "worse", "same"))
             or (o.code == "swelling" and o.course == "worse")
@@ -137,18 +153,21 @@ def eyes(s: Second) -> Iterator[Found]:
         )
     ]
     worse = [*s.of(*SIGHT), *(o for o in s.of("eye_pain") if o.score >= 7)]
-    worse += [o for o in s.of("pain") if o.region in NEAR_EYE and o.score >= 7]
+    worse += [o for o in s.of("pain") if s.at(o, NEAR_EYE, s.all) and o.score >= 7]
     if grows and worse:
         yield Found("emergency", [*grows, *worse])
-    near = {code: [o for o in s.of(code) if o.region in NEAR_EYE] for code in SITE_SIGNS}
+    near = {code: [o for o in s.of(code) if s.at(o, NEAR_EYE, s.all)] for code in SITE_SIGNS}
     hot = near["redness"] + near["swelling"] + near["warmth"]
     infected = near["discharge_pus"] or (s.has("fever") and hot)
     infected = infected or (near["redness"] and near["swelling"] and near["warmth"])
+    later = {c: [o for o in near[c] if s.onset(o, s.all) >= 24] for c in ("redness", "swelling")}
+    infected = infected or (later["redness"] and later["swelling"])
     moving = list(s.of("eye_movement_limited", *SIGHT))
     if infected and moving:
         by = near["discharge_pus"] + moving
         by += [*s.of("fever"), *hot] if s.has("fever") and hot else []
         by += hot if near["redness"] and near["swelling"] and near["warmth"] else []
+        by += later["redness"] + later["swelling"] if all(later.values()) else []
         yield Found("emergency", by)
 
 
@@ -158,7 +177,7 @@ def spread(s: Second) -> Iterator[Found]:
         return
     signs = [o for o in s.of(*SPREAD) if not o.is_old]
     away = [o for o in signs if not s.explained(o, s.toxin)]
-    dry = list(s.of("dry_mouth", "constipation"))
+    dry = [o for o in s.of("dry_mouth", "constipation") if not o.is_old]
     if len({o.code for o in signs}) >= 3:
         yield Found("emergency", signs)
     if len({o.code for o in away}) >= 2:

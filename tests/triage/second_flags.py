@@ -4,12 +4,16 @@ from collections.abc import Iterator
 
 from tests.triage.second_judge import (
     BULBAR,
+    LIMBS,
     LIPS,
     SITE_SIGNS,
+    SPREAD,
+    VESSEL,
     Found,
     Second,
 )
 from tests.triage.second_places import FACE, cells
+from tests.triage.world import PROTOCOL
 
 THINNERS = {
     "warfarin", "apixaban", "rivaroxaban", "edoxaban", "dabigatran", "heparin", "acenocoumarol",
@@ -30,6 +34,10 @@ def urgent(s: Second) -> Iterator[Found]:
         if one.code == "neck_weakness" and not one.is_old:
             yield Found(u, [one])
         if one.code in ("cannot_close_eye", "eye_pain", "light_sensitivity", "palpitations"):
+            yield Found(u, [one])
+        if one.code == "pain" and one.region == "eye":
+            yield Found(u, [one])
+        if one.code == "heaviness_or_tightness" and one.region == "throat":
             yield Found(u, [one])
         if one.code == "rash":
             away = s.all.near(one.region, one.side) == "away"
@@ -152,8 +160,12 @@ def bruises(s: Second) -> Iterator[Found]:
         return
     taken = s.facts.medicines.codes
     bleeds = s.facts.conditions.has("bleeding_disorder")
-    if taken & THINNERS or len(taken & PLATELETS) >= 2 or bleeds:
+    aspirin = "aspirin_self_chosen" in taken or s.facts.behaviours.has("took_aspirin")
+    two = len(taken & PLATELETS) >= 2 or (aspirin and taken & {"clopidogrel", "ticagrelor"})
+    if taken & THINNERS or two or bleeds:
         yield Found("review", blue, raisable=False)
+    if s.has(*VESSEL):
+        yield Found("review", [*blue, *s.of(*VESSEL)])
     for one in blue:
         hours = s.hours(one, s.all)
         if hours > 24 and (one.course == "worse" or s.stronger(one)):
@@ -181,7 +193,7 @@ def history(s: Second) -> Iterator[Found]:
             hot = list(s.of("warmth"))
             yield Found("urgent" if hot else "review", [one, *hot], infection=bool(hot))
         if one.is_old:
-            yield Found("review", [one], raisable=False)
+            yield Found(s.once("there-before"), [one], raisable=False)
         if s.hours(one, s.all) < 48:
             continue
         skin = ("redness", "warmth", "swelling", "rash", "lump", "tingling")
@@ -196,11 +208,56 @@ def record(s: Second) -> list[Found]:
     """Pregnancy; a product made with milk; and (settled) a danger sign that has gone: today."""
     found = []
     if s.facts.conditions.has("pregnancy"):
-        found.append(Found("review", [], raisable=False))
+        found.append(Found(s.once("pregnancy"), [], raisable=False))
     if (s.facts.allergies.has("cow_milk_protein")) and (
         any(t.product == "dysport" for t in s.toxin.treatments)
     ):
-        found.append(Found("review", [], raisable=False))
+        found.append(Found(s.once("milk-allergy-and-dysport"), [], raisable=False))
     if any(one.code in BULBAR | SERIOUS for one in s.gone):
         found.append(Found("urgent", []))
-    return found
+    return [*found, *passed(s), *passed_after_filler(s), *silence(s)]
+
+
+def silence(s: Second) -> Iterator[Found]:
+    """Settled: a promised day passed without a word after an urgent report; once a treatment."""
+    before = [each for each in s.facts.earlier if each.hours_since_treatment >= 0]
+    if not before or any("silence-after-alarm" in each.rules for each in before):
+        return
+    came_to = {PROTOCOL.rules[code].urgency for code in before[0].rules}
+    after, until = before[0].hours_since_treatment + 12, s.now - 24
+    promised = [24 * day for day in (*range(15), 21, 28, 60, 90)]
+    if came_to & {"urgent", "emergency"} and any(after < each <= until for each in promised):
+        yield Found("review", [], raisable=False)
+
+
+def passed(s: Second) -> Iterator[Found]:
+    """Settled: a stroke sign, or several signs of spread, that have gone are looked at."""
+    for one in s.gone:
+        ago = s.now - one.onset
+        if one.code == "smile_asymmetry" and one.side != "both" and not s.explained(one, s.all):
+            yield Found("urgent", [])
+        if one.code == "headache" and one.score >= 8 and ago <= 24:
+            yield Found("urgent", [])
+        if one.code != "numbness":
+            continue
+        if one.region == "face" and one.side in ("left", "right"):
+            yield Found("urgent", [])
+        if (one.region in LIMBS and one.side != "both" and ago <= 24) and (
+            s.all.near(one.region, one.side) == "away"
+        ):
+            yield Found("urgent", [])
+    if s.toxin.treatments and len({one.code for one in s.gone if one.code in SPREAD}) >= 2:
+        yield Found("review", [])
+
+
+def passed_after_filler(s: Second) -> Iterator[Found]:
+    """Settled: a blocked vessel fluctuates; gone is not over."""
+    if not s.filler.treatments:
+        return
+    for one in s.gone:
+        sight = one.code in ("blurred_vision", "double_vision", "eye_movement_limited")
+        skin = one.code in ("slow_capillary_refill", "skin_cool")
+        dusky = one.code == "skin_discolouration" and s.hours(one, s.filler) <= 336
+        first_day = one.code in ("eyelid_droop", "eye_pain") and s.onset(one, s.filler) <= 24
+        if sight or skin or dusky or first_day:
+            yield Found("urgent", [])

@@ -7,7 +7,7 @@ same words as in the protocol, marked "settled".
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tests.triage.second_places import FACE, Sites
+from tests.triage.second_places import FACE, Sites, cells
 from tracker.triage.facts import Facts, SymptomFacts
 
 ORDER = ["none", "self_care", "review", "urgent", "emergency"]
@@ -21,7 +21,7 @@ VESSEL = {"skin_blanching", "skin_mottling", "slow_capillary_refill", "skin_cool
 COLOUR = {"skin_blanching", "skin_mottling", "skin_discolouration", "bluish_tint"}
 SITE_SIGNS = {
     "redness", "warmth", "pain", "swelling", "lump", "discharge_pus", "blister_or_pustule",
-    "skin_sore",
+    "skin_sore", "rash", "skin_discolouration", "injection_bump",
 }  # fmt: skip
 NEAR_EYE = {"eye", "upper_eyelid", "lower_eyelid", "under_eye"}
 LIPS = {"upper_lip", "lower_lip", "lips", "mouth"}
@@ -86,7 +86,8 @@ class Second:
         if one.code in ("facial_weakness", "treated_muscle_weak"):
             one.code = self.weakness(one)
         (self.gone if one.course == "gone" else self.told).append(one)
-        if one.code == "numbness" and not one.answer("movement_normal", True):
+        feels_wrong = one.code in ("numbness", "heaviness_or_tightness", "tingling")
+        if feels_wrong and not one.answer("movement_normal", True):
             weak = replace(one, code=self.weakness(one))
             (self.gone if one.course == "gone" else self.told).append(weak)
 
@@ -102,7 +103,7 @@ class Second:
             "throat": "difficulty_swallowing", "chest": "generalised_weakness",
             "abdomen": "generalised_weakness", "whole_body": "generalised_weakness",
             "bladder": "loss_of_bladder_control", "scalp": "other",
-            "injection_sites": "treated_muscle_weak",
+            "injection_sites": "facial_weakness",
         }[one.region]  # fmt: skip
 
     def of(self, *codes: str) -> Iterator[Told]:
@@ -119,6 +120,17 @@ class Second:
 
     def onset(self, one: Told, sites: Sites) -> float:
         return one.onset + self.hours(one, sites) - self.now
+
+    def at(self, one: Told, regions: set[str], sites: Sites) -> bool:
+        """There, or where the needles went in and one of the treated places lies there."""
+        treated = {region for region, _ in cells(sites.treatments)}
+        return one.region in regions or (
+            one.region == "injection_sites" and bool(treated & regions)
+        )
+
+    def only_at(self, one: Told, regions: set[str], sites: Sites) -> bool:
+        treated = {region for region, _ in cells(sites.treatments)}
+        return one.region in regions or (one.region == "injection_sites" and treated <= regions)
 
     def explained(self, one: Told, sites: Sites) -> bool:
         return sites.reaches(one.code, one.region, one.side)
@@ -149,6 +161,11 @@ class Second:
                 or not (each.side and one.side)
             )
         ]
+
+    def once(self, rule: str) -> str:
+        """Looked at once a treatment (section 8b): review, unless an earlier check-in led to it."""
+        since = [e for e in self.facts.earlier if e.hours_since_treatment >= 0]
+        return "none" if any(rule in each.rules for each in since) else "review"
 
     def stronger(self, one: Told) -> bool:
         scores = [each.severity for each in self.earlier_here(one) if each.severity]

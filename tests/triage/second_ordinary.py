@@ -34,11 +34,15 @@ def ordinary(s: Second) -> Iterator[Found]:
         if not s.near(one, s.filler):
             continue
         hours, calm = s.hours(one, s.filler), one.course != "worse"
-        if one.code in ("pain", "redness", "swelling") and one.score <= 6 and hours <= 168 and calm:
+        if one.region in ("eye", "throat"):
+            pass  # no needle went there: what is felt there is never soreness of the site
+        elif one.code in ("pain", "redness", "swelling") and (
+            one.score <= 6 and hours <= 168 and calm
+        ):
             yield Found(c, [one])
-        if one.code in ("itching", "injection_bump") and hours <= 72 and calm:
+        if one.code in ("itching", "injection_bump") and (hours <= 24 or (hours <= 72 and calm)):
             yield Found(c, [one])
-        if (one.code == "swelling" and one.region in LIPS) and (
+        if (one.code == "swelling" and s.only_at(one, LIPS, s.filler)) and (
             hours <= 48 or (hours <= 72 and calm)
         ):
             yield Found(c, [one])
@@ -54,13 +58,14 @@ def toxin_ordinary(s: Second) -> Iterator[Found]:
     c, treated = "self_care", {region for region, _ in cells(s.toxin.treatments)}
     for one in s.told:
         hours, calm, near = s.hours(one, s.toxin), one.course != "worse", s.near(one, s.toxin)
-        if (one.code in ("redness", "injection_bump", "itching", "pain") and near) and (
+        at_site = near and one.region not in ("eye", "throat")
+        if (one.code in ("redness", "injection_bump", "itching", "pain") and at_site) and (
             hours <= 24 or (hours <= 72 and calm)
         ):
             yield Found(c, [one])
         if one.code == "swelling" and near and one.score <= 4 and hours <= 72 and calm:
             yield Found(c, [one])
-        if (one.code == "swelling" and one.region in NEAR_EYE and one.score <= 3) and (
+        if (one.code == "swelling" and s.only_at(one, NEAR_EYE, s.toxin) and one.score <= 3) and (
             hours <= 120 and calm and treated & {"crows_feet", "under_eye"}
         ):
             yield Found(c, [one])

@@ -69,3 +69,43 @@ def test_a_fast_swollen_lip_is_an_emergency_and_an_ordinary_one_is_not() -> None
     assert lip(6, 29.0) == "self_care"
     assert lip(8, None) == "emergency"
     assert lip(None, 29.0) == "review"
+
+
+@pytest.mark.parametrize(
+    ("symptom", "hours", "expected"),
+    [
+        ("blurred_vision", 5, "urgent"),
+        ("slow_capillary_refill", 30, "urgent"),
+        ("skin_discolouration", 336, "urgent"),
+        ("skin_discolouration", 337, "none"),
+        ("eye_pain", 30, "urgent"),
+        ("bruise", 30, "none"),
+    ],
+)
+def test_a_vessel_sign_that_has_gone_is_looked_at_today(
+    symptom: str, hours: float, expected: str
+) -> None:
+    gone = said(symptom, "nose", severity=None, course="gone", onset_hours=1.0)
+
+    assert urgency(gone, procedure=FILLER, sites=("nose",), hours=hours) == expected
+
+
+def test_pain_in_the_eye_on_the_first_day_after_filler_is_an_emergency() -> None:
+    hurts = said("pain", "eye", "left", severity=3, onset_hours=3.0)
+
+    assert urgency(hurts, procedure=FILLER, sites=("under_eye both",), hours=4) == "emergency"
+
+
+def test_strong_pain_of_the_whole_face_after_filler_is_an_emergency() -> None:
+    hurts = said("pain", "face", "left", severity=9, onset_hours=1.0, course="worse")
+
+    assert urgency(hurts, procedure=FILLER, sites=("cheek left",), hours=3) == "emergency"
+
+
+def test_a_small_sore_with_a_pink_rim_is_looked_at() -> None:
+    sore = said("skin_sore", "nose", severity=2, onset_hours=70.0)
+    pink = said("redness", "nose", severity=2, onset_hours=60.0)
+    nose = {"procedure": FILLER, "sites": ("nose",), "hours": 80}
+
+    assert urgency(sore, **nose) == "self_care"
+    assert urgency(sore, pink, **nose) == "review"

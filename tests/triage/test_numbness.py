@@ -125,3 +125,28 @@ def test_an_unknown_strength_beside_the_treated_area_is_still_looked_at() -> Non
 
 def test_a_numb_place_that_is_not_named_is_read_as_away() -> None:
     assert urgency(said("numbness", severity=3)) == "urgent"
+
+
+def test_a_lip_numb_from_the_gel_is_not_weak_because_she_is_not_sure() -> None:
+    """Section 8b: in the first 24 h after filler, same or fading, is self-care."""
+    unsure = {"touch_felt": "not_sure", "movement_normal": "not_sure"}
+
+    def numb(course: str, hours: float, **answers: Any) -> str:
+        lip = said("numbness", "lips", course=course, onset_hours=0.5, answers=unsure | answers)
+        return urgency(lip, procedure=FILLER, sites=("lips",), hours=hours)
+
+    assert numb("better", 3) == numb("same", 24) == "self_care"
+    assert numb("worse", 3) == "urgent"
+    assert numb("same", 25) == "urgent"
+    assert numb("better", 3, movement_normal=False) == "emergency"
+
+
+def test_an_unsure_weakness_away_from_the_anaesthetic_is_still_looked_at_today() -> None:
+    unsure = {"movement_normal": "not_sure"}
+    lip = said("numbness", "lips", course="same", onset_hours=0.5, answers=unsure)
+    arm = said("numbness", "arm", "left", course="same", onset_hours=-40.0, answers=unsure)
+
+    told = assessed(lip, arm, procedure=FILLER, sites=("lips",), hours=3)
+
+    assert told.urgency == "urgent"
+    assert "weak-all-over-or-limb" in ids(told, "flags")

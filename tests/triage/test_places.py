@@ -3,8 +3,8 @@
 import pytest
 
 from tests.triage.world import FILLER, PROTOCOL, TOXIN, facts, said, treated, urgency
+from tracker.triage.places import AWAY, TOUCHING, TREATED, kin_of
 from tracker.triage.readings import scene_of
-from tracker.triage.scene import AWAY, TOUCHING, TREATED, kin_of
 
 
 def relation(region: str | None, side: str | None, *sites: str) -> int | None:
@@ -99,3 +99,11 @@ def test_a_muscle_called_treated_that_was_not_is_a_weakness_of_its_place() -> No
     assert urgency(said("treated_muscle_weak", "cheek", "left")) == "emergency"
     assert urgency(said("treated_muscle_weak", "arm", "left")) == "emergency"
     assert urgency(said("facial_weakness", "forehead", "left")) == "self_care"
+
+
+def test_two_sessions_together_explain_a_sign_of_both_sides() -> None:
+    droop = said("eyelid_droop", side="both", severity=2)
+    left = treated("brow left", hours=130)
+
+    assert urgency(droop, sites=("crows_feet right",)) == "urgent"
+    assert urgency(droop, sites=("crows_feet right",), other_treatments=(left,)) == "review"

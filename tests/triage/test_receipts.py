@@ -19,7 +19,7 @@ from tests.triage.world import (
 )
 from tracker.triage.cases import read_cases
 from tracker.triage.facts import EarlierCheckIn, Facts
-from tracker.triage.load import PROTOCOLS, load_protocol, newest_version
+from tracker.triage.load import PROTOCOLS, load_protocol
 from tracker.triage.receipt import assess, canonical_json
 
 RICH = facts(
@@ -44,7 +44,7 @@ def test_judging_the_stored_facts_again_gives_the_same_bytes() -> None:
     first = assess(PROTOCOL, RICH, "en")
     stored = canonical_json(first.data)
     again = assess(
-        load_protocol(PROTOCOLS / newest_version()),
+        load_protocol(PROTOCOLS / PROTOCOL.version),
         Facts.from_data(json.loads(stored)["facts"]),
         "en",
     )

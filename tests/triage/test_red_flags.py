@@ -13,6 +13,7 @@ from tests.triage.world import (
     said,
     urgency,
 )
+from tracker.triage.facts import SymptomFacts
 
 
 @pytest.mark.parametrize("procedure", [TOXIN, FILLER])
@@ -219,3 +220,54 @@ def test_an_ordinary_sign_elsewhere_is_not_covered_by_the_ordinary_one_here() ->
     assert receipt.urgency == "review"
     assert ids(receipt, "flags") == ["not-explained"]
     assert receipt.data["flags"][0]["because"] == ["pink or red skin, leg, 2 of 10"]
+
+
+@pytest.mark.parametrize(
+    ("gone", "expected"),
+    [
+        (said("smile_asymmetry", side="left", course="gone", onset_hours=26.0), "urgent"),
+        (said("numbness", "face", "left", course="gone", onset_hours=26.0), "urgent"),
+        (said("numbness", "arm", "left", course="gone", onset_hours=26.0), "urgent"),
+        (said("numbness", "arm", "both", course="gone", onset_hours=26.0), "none"),
+        (said("numbness", "arm", "left", course="gone", onset_hours=1.0), "none"),
+        (said("headache", severity=9, course="gone", onset_hours=26.0), "urgent"),
+        (said("headache", severity=3, course="gone", onset_hours=26.0), "none"),
+        (said("headache", severity=None, course="gone", onset_hours=26.0), "none"),
+    ],
+)
+def test_a_stroke_sign_that_has_passed_is_looked_at_today(
+    gone: SymptomFacts, expected: str
+) -> None:
+    assert urgency(gone, hours=30) == expected
+
+
+def test_pain_in_the_eye_or_the_chest_is_never_soreness_of_the_site() -> None:
+    eye = said("pain", "eye", "left", severity=5, onset_hours=20.0)
+    chest = said("pain", "chest", severity=5, onset_hours=20.0)
+
+    assert urgency(eye, sites=("crows_feet both",), hours=26) == "urgent"
+    assert urgency(chest, sites=("underarm both",), hours=26) == "emergency"
+    assert urgency(chest, sites=("chest",), hours=26) == "self_care"
+
+
+def test_a_faint_that_has_passed_still_makes_wheals_an_emergency() -> None:
+    faint = said("fainting", course="gone", onset_hours=0.5)
+
+    assert urgency(said("hives", "arm"), faint, hours=2) == "emergency"
+
+
+def test_an_old_dry_mouth_makes_no_emergency_of_a_drooping_lid() -> None:
+    droop = said("eyelid_droop", "upper_eyelid", "left", severity=2, onset_hours=90.0)
+    old = said("dry_mouth", course="same", answers={"present_before_treatment": True})
+    fresh = said("dry_mouth", course="same", onset_hours=80.0)
+
+    assert urgency(droop, old, sites=("glabella",)) == "review"
+    assert urgency(droop, fresh, sites=("glabella",)) == "emergency"
+
+
+def test_fever_with_any_sign_at_the_site_is_an_infection_today() -> None:
+    rash = said("rash", "forehead", severity=3, onset_hours=35.0)
+    fever = said("fever", severity=3, onset_hours=50.0)
+
+    assert "infection" in ids(assessed(rash, fever, hours=60), "flags")
+    assert "infection" not in ids(assessed(rash, hours=60), "flags")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.triage.world import FILLER, NOT_ASKED, PROTOCOL, assessed, ids, listed, said
+from tests.triage.world import FILLER, NOT_ASKED, PROTOCOL, assessed, ids, listed, said, urgency
 from tracker.triage.facts import Known
 from tracker.triage.receipt import Receipt
 
@@ -232,3 +232,48 @@ def test_advice_keeps_to_its_procedure_and_its_urgency() -> None:
     assert {"no_rubbing", "avoid_alcohol", "watch_red_flags"}.isdisjoint(emergency)
     assert {"call_emergency", "tell_staff_what_was_injected"} <= set(emergency)
     assert {"call_emergency", "clinic_will_review", "contact_clinic_today"}.isdisjoint(toxin)
+
+
+@pytest.mark.parametrize("told", ["rash", "itching"])
+def test_a_cream_is_not_offered_again_where_a_cream_made_a_rash(told: str) -> None:
+    bruise = said("bruise", "forehead", severity=2, course="same")
+    used = {"behaviours": listed("used_arnica"), "hours": 60}
+    creams = {"arnica_topical", "vitamin_k_topical"}
+
+    assert creams <= set(ids(assessed(bruise, **used), "remedies"))
+    again = assessed(bruise, said(told, "forehead", onset_hours=50.0), **used)
+    assert not creams & set(ids(again, "remedies"))
+    passed = assessed(bruise, said(told, "forehead", course="gone"), **used)
+    assert not creams & set(ids(passed, "remedies"))
+
+
+def test_nothing_cold_and_no_cream_on_a_bruise_whose_skin_stays_pale() -> None:
+    bruise = said("bruise", "forehead", severity=3, course="same")
+    pale = said("slow_capillary_refill", "forehead", severity=2)
+
+    assert ids(assessed(bruise, pale, hours=30), "remedies") == []
+
+
+def test_no_cold_where_pain_of_unknown_strength_may_be_a_blocked_vessel() -> None:
+    pain = said("pain", "cheek", severity=None, onset_hours=5.0, course="new")
+
+    told = assessed(pain, procedure=FILLER, sites=("cheek both",), hours=8)
+    assert "cold_compress" not in ids(told, "remedies")
+
+
+@pytest.mark.parametrize(
+    ("medicines", "behaviours", "expected"),
+    [
+        (("ticagrelor", "aspirin_self_chosen"), (), "review"),
+        (("clopidogrel",), ("took_aspirin",), "review"),
+        (("clopidogrel",), (), "self_care"),
+        (("aspirin_prescribed", "aspirin_self_chosen"), (), "self_care"),
+    ],
+)
+def test_two_medicines_against_clotting_make_any_bruise_a_review(
+    medicines: tuple[str, ...], behaviours: tuple[str, ...], expected: str
+) -> None:
+    bruise = said("bruise", "forehead", severity=2, course="same")
+    told = {"medicines": listed(*medicines), "behaviours": listed(*behaviours)}
+
+    assert urgency(bruise, hours=40, **told) == expected

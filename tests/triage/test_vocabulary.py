@@ -2,11 +2,22 @@
 
 import json
 import re
+from typing import Any
+
+import pytest
 
 from tests.triage.world import PROTOCOL
 from tracker.triage.vocabulary import vocabulary
 
-WORDS = vocabulary(PROTOCOL, "en")
+
+@pytest.fixture
+def words() -> dict[str, Any]:
+    return vocabulary(PROTOCOL, "en")
+
+
+def one(rows: list[dict[str, Any]], code: str) -> dict[str, Any]:
+    (found,) = (each for each in rows if each["id"] == code)
+    return found
 
 
 SYMPTOMS = """eyelid_droop brow_droop double_vision blurred_vision vision_loss eye_pain
@@ -26,30 +37,83 @@ REGIONS = """forehead glabella brow upper_eyelid lower_eyelid eye crows_feet und
     bladder scalp joints other"""
 
 
-def test_the_vocabulary_of_the_brief_is_whole() -> None:
-    assert {each["id"] for each in WORDS["symptoms"]} == set(re.findall(r"\w+", SYMPTOMS))
-    assert {each["id"] for each in WORDS["regions"]} == set(re.findall(r"\w+", REGIONS))
-    assert len(WORDS["conditions"]) == 17
-    assert len(WORDS["allergies"]) == 6
-    assert len(WORDS["medicines"]) == 22
-    assert len(WORDS["circumstances"]) == 8
-    assert len(WORDS["behaviours"]) == 20
-    assert len(WORDS["views"]) == 9
+def test_the_vocabulary_of_the_brief_is_whole(words: dict[str, Any]) -> None:
+    assert {each["id"] for each in words["symptoms"]} == set(re.findall(r"\w+", SYMPTOMS))
+    assert {each["id"] for each in words["regions"]} == set(re.findall(r"\w+", REGIONS))
+    assert len(words["conditions"]) == 17
+    assert len(words["allergies"]) == 6
+    assert len(words["medicines"]) == 22
+    assert len(words["circumstances"]) == 8
+    assert len(words["behaviours"]) == 20
+    assert len(words["views"]) == 9
 
 
-def test_shapes_are_those_of_the_contract() -> None:
-    (numbness,) = (each for each in WORDS["symptoms"] if each["id"] == "numbness")
-    (cheek,) = (each for each in WORDS["regions"] if each["id"] == "cheek")
-    (toxin,) = (each for each in WORDS["procedures"] if each["id"] == "botulinum_toxin")
+def test_it_names_its_protocol_and_language_and_every_table(words: dict[str, Any]) -> None:
+    assert words["version"] == PROTOCOL.version
+    assert words["digest"] == PROTOCOL.digest
+    assert words["language"] == "en"
+    tables = "symptoms regions procedures behaviours conditions allergies medicines circumstances"
+    more = "views courses remedies advice danger_signs"
+    for table in f"{tables} {more}".split():
+        assert [each["id"] for each in words[table]] == list(getattr(PROTOCOL, table)), table
+    assert set(words) == {"version", "digest", "language", *tables.split(), *more.split()}
+    assert json.loads(json.dumps(words)) == words
 
-    assert set(numbness) == {"id", "label", "question", "has_side", "group", "answers"}
-    assert {"touch_felt", "movement_normal"} <= {each["id"] for each in numbness["answers"]}
-    assert set(cheek) == {"id", "label", "part_of", "touches", "map"}
-    assert {tuple(each) for each in toxin["products"]} == {("id", "label", "unit")}
-    assert json.loads(json.dumps(WORDS)) == WORDS
+
+def test_a_symptom_a_region_and_a_procedure_as_the_contract_has_them(words: dict[str, Any]) -> None:
+    assert one(words["symptoms"], "dizziness") == {
+        "id": "dizziness",
+        "label": PROTOCOL.symptoms["dizziness"].label(),
+        "question": PROTOCOL.symptoms["dizziness"].text(name="question"),
+        "has_side": False,
+        "group": PROTOCOL.symptoms["dizziness"].group,
+        "answers": [
+            {"id": code, "question": PROTOCOL.answers[code].text(name="question")}
+            for code in PROTOCOL.symptoms["dizziness"].answers
+        ],
+    }
+    assert {"touch_felt", "movement_normal"} <= {
+        each["id"] for each in one(words["symptoms"], "numbness")["answers"]
+    }
+    cheek = PROTOCOL.regions["cheek"]
+    assert one(words["regions"], "cheek") == {
+        "id": "cheek",
+        "label": "Cheek",
+        "part_of": "face",
+        "touches": list(cheek.touches),
+        "map": {side: list(box) for side, box in cheek.map.items()},
+    }
+    assert one(words["regions"], "whole_body")["map"] is None
+    products = one(words["procedures"], "botulinum_toxin")["products"]
+    assert one(products, "dysport") == {
+        "id": "dysport",
+        "label": PROTOCOL.products["dysport"].label(),
+        "unit": PROTOCOL.products["dysport"].unit,
+    }
+    assert "hyaluronic_acid" not in [each["id"] for each in products]
 
 
-def test_everything_has_words() -> None:
-    for name, rows in WORDS.items():
+def test_remedies_advice_and_danger_signs_as_the_contract_has_them(words: dict[str, Any]) -> None:
+    wait, rest = PROTOCOL.remedies["wait"], PROTOCOL.advice["stay_upright"]
+
+    assert one(words["remedies"], "wait") == {
+        "id": "wait",
+        "label": wait.label(),
+        "evidence": wait.text(name="evidence"),
+    }
+    assert one(words["advice"], "stay_upright") == {
+        "id": "stay_upright",
+        "label": rest.text(),
+        "text": rest.text(),
+    }
+    for code, sign in PROTOCOL.danger_signs.items():
+        row = {"id": code, "label": sign.label(), "procedures": list(sign.procedures)}
+        assert one(words["danger_signs"], code) == row
+
+
+def test_everything_has_words(words: dict[str, Any]) -> None:
+    for name, rows in words.items():
         if isinstance(rows, list):
             assert all(row["label"] for row in rows), name
+    assert all(row["question"] for row in words["symptoms"])
+    assert all(row["evidence"] for row in words["remedies"])

@@ -15,6 +15,7 @@ ONE_TAP = {
     "dr.cho": "dermatologist of Ana's clinic",
     "dr.dia": "dermatologist of Cleo's clinic",
     "lead.a": "clinical lead and administrator of Ana's clinic",
+    "lead.b": "clinical lead and administrator of Cleo's clinic",
 }
 
 

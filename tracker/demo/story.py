@@ -1,5 +1,6 @@
 """The whole story, told once into an empty database: all of it or nothing."""
 
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -59,13 +60,13 @@ def tell(now: datetime, cast: dict[str, tuple[Part, ...]] = CAST) -> int:
 
 
 def approve_protocol() -> None:
-    """Two invented people answer for every protocol folder that is there."""
-    for folder in sorted(settings.FADEWELL_PROTOCOLS.glob("*/protocol.toml")):
-        releases.release(
-            version=folder.parent.name,
-            author="Dr. Lea Ahlberg (demo)",
-            approver="Dr. Piet van Loon (demo)",
-        )
+    """Two invented people answer for the newest published version; any other stays a draft."""
+    published = tomllib.loads((settings.FADEWELL_PROTOCOLS / "published.lock").read_text())
+    releases.release(
+        version=max(published),
+        author="Dr. Lea Ahlberg (demo)",
+        approver="Dr. Piet van Loon (demo)",
+    )
 
 
 def _timetable(

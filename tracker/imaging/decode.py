@@ -6,6 +6,7 @@ from typing import Final
 
 from PIL import AvifImagePlugin, Image, ImageCms, ImageFile
 
+from tracker.imaging import webp_small
 from tracker.imaging.containers.parts import Parts, check_size
 from tracker.imaging.exif import orientation_of
 from tracker.imaging.limits import Limits, Refused
@@ -46,14 +47,23 @@ def decode(
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        image = Image.open(io.BytesIO(parts.data), formats=[_PILLOW_NAMES[kind]])
-        check_size(*image.size, limits)
-        size, profile = image.size, _profile_inside(image, limits) or parts.profile
+        image, size = _opened(parts, kind, longest_side)
+        check_size(*size, limits)
+        profile = _profile_inside(image, limits) or parts.profile
         turned = _turned(parts, kind, image)
-        small = to_srgb(_loaded_small(image, longest_side), profile)
+        small = to_srgb(_loaded_small(image, fit(size, longest_side)), profile)
     upright = small.transpose(_UPRIGHT[turned]) if turned in _UPRIGHT else small
     upright.info = {}  # pixels, and nothing that a saver could write beside them
     return upright, (size if turned < 5 else (size[1], size[0]))
+
+
+def _opened(parts: Parts, kind: str, longest_side: int) -> tuple[Image.Image, tuple[int, int]]:
+    """And the size of the original: a large WebP comes out at twice what is asked for."""
+    size = parts.width, parts.height
+    if kind == "webp" and max(size) > 2 * longest_side and webp_small.available():
+        return webp_small.read_small(parts.data, fit(size, 2 * longest_side)), size
+    image = Image.open(io.BytesIO(parts.data), formats=[_PILLOW_NAMES[kind]])
+    return image, image.size
 
 
 def fit(size: tuple[int, int], longest_side: int) -> tuple[int, int]:
@@ -90,8 +100,7 @@ def _through(image: Image.Image, source: ImageCms.ImageCmsProfile) -> Image.Imag
     return converted
 
 
-def _loaded_small(image: Image.Image, longest_side: int) -> Image.Image:
-    target = fit(image.size, longest_side)
+def _loaded_small(image: Image.Image, target: tuple[int, int]) -> Image.Image:
     image.draft(None, target)  # a JPEG comes out at 1/2, 1/4 or 1/8; the box must be true to shape
     image.load()
     plain = _eight_bit(image)

@@ -10,13 +10,10 @@ to the container walk.
 import ctypes
 import os
 import re
-import sys
-from pathlib import Path
 from typing import Final
 
-from PIL import _imaging  # loads the library that is looked up below
-
 from tracker.imaging.limits import Refused
+from tracker.imaging.loaded_library import loaded
 
 _API_VERSION: Final = 62
 _STRUCT_SIZE: Final = 632  # of jpeg_decompress_struct where pointers are 64 bits wide
@@ -33,15 +30,7 @@ _Message = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int)
 _Format = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_char_p)
 
 
-def _library() -> ctypes.CDLL | None:
-    maps = Path("/proc/self/maps")
-    if sys.maxsize < 2**32 or not maps.exists() or _imaging is None:
-        return None
-    found = re.search(r"(/\S*libjpeg[^/\s]*\.so\.62\S*)", maps.read_text())
-    return ctypes.CDLL(found.group(1)) if found else None
-
-
-_LIB: Final = _library()
+_LIB: Final = loaded(r"libjpeg[^/\s]*\.so\.62\S*")
 
 
 def available() -> bool:

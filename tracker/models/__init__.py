@@ -3,29 +3,37 @@
 from tracker.models.api_token import ApiToken
 from tracker.models.assessment import URGENCIES, Assessment
 from tracker.models.audit import AuditEvent
+from tracker.models.bruise import Bruise, BruiseMeasurement, ScaleKind
 from tracker.models.check_in import CheckIn, SafetyAnswer, SymptomReport
 from tracker.models.consent import Consent, ConsentKind
 from tracker.models.invitation import Invitation
+from tracker.models.landmark import COIN_EDGES, LANDMARKS, Landmarks
 from tracker.models.message import Message
 from tracker.models.notification import Notification, NotificationState
 from tracker.models.people import Clinic, Membership, Patient, Role, User
 from tracker.models.photo import PatientKey, Photo, PhotoRequest
-from tracker.models.protocol_release import ProtocolRelease
+from tracker.models.protocol_release import ProtocolRelease, ProtocolSubmission
+from tracker.models.rehearsal import Rehearsal, RehearsedChange
 from tracker.models.review import RaisedBy, ReviewCase, ReviewEvent, Status
 from tracker.models.treatment import AftercareOverride, InjectionSite, Side, Treatment
 
 __all__ = [
+    "COIN_EDGES",
+    "LANDMARKS",
     "URGENCIES",
     "AftercareOverride",
     "ApiToken",
     "Assessment",
     "AuditEvent",
+    "Bruise",
+    "BruiseMeasurement",
     "CheckIn",
     "Clinic",
     "Consent",
     "ConsentKind",
     "InjectionSite",
     "Invitation",
+    "Landmarks",
     "Membership",
     "Message",
     "Notification",
@@ -35,11 +43,15 @@ __all__ = [
     "Photo",
     "PhotoRequest",
     "ProtocolRelease",
+    "ProtocolSubmission",
     "RaisedBy",
+    "Rehearsal",
+    "RehearsedChange",
     "ReviewCase",
     "ReviewEvent",
     "Role",
     "SafetyAnswer",
+    "ScaleKind",
     "Side",
     "Status",
     "SymptomReport",

@@ -7,15 +7,24 @@ from django.utils import timezone
 
 
 class PatientKey(models.Model):
-    """One patient's photo key, wrapped by her clinic's; destroying it erases every copy."""
+    """One patient's photo key; destroying it erases every copy of her photos, backups too.
+
+    The key itself lies wrapped in the key folder, never here: an old dump of this table opens
+    nothing. After a destruction a patient may have a new one.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    patient = models.OneToOneField("tracker.Patient", models.PROTECT, related_name="photo_key")
+    patient = models.ForeignKey("tracker.Patient", models.PROTECT, related_name="photo_keys")
     clinic = models.ForeignKey("tracker.Clinic", models.PROTECT, related_name="+")
-    wrapped = models.BinaryField(null=True)
-    master_key_id = models.CharField(max_length=16)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     destroyed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["patient"], condition=models.Q(destroyed_at=None), name="photo_key_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.id)
@@ -45,6 +54,7 @@ class Photo(models.Model):
 
     fingerprint: SHA-256 of the bytes as sent. contents: where each variant lies in the sealed
     file, opaque to all but the photo store. width, height: pixels of the upright original.
+    withdrawn_at: she took it back; erased_at: then its bytes went too, and contents is empty.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -68,9 +78,17 @@ class Photo(models.Model):
     key = models.ForeignKey(PatientKey, models.PROTECT, related_name="photos")
     stored_name = models.CharField(max_length=32, unique=True)
     contents = models.JSONField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["patient", "client_id"], name="photo_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["patient", "client_id"], name="photo_once"),
+            models.CheckConstraint(
+                condition=models.Q(erased_at=None) | models.Q(withdrawn_at__isnull=False),
+                name="photo_erased_after_withdrawal",
+            ),
+        ]
         indexes = [
             models.Index(fields=["treatment", "-taken_at"], name="photo_of_treatment"),
             models.Index(fields=["patient", "received_at"], name="photo_by_day"),

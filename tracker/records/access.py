@@ -139,8 +139,18 @@ def cases_of(user: Person) -> QuerySet[ReviewCase]:
     return ReviewCase.objects.filter(clinic__in=at_work)
 
 
+def own_photos_of(user: Person) -> QuerySet[Photo]:
+    """Only as the patient herself: nobody else saves or takes back what is hers."""
+    return photos_of(user).filter(patient__user=user.pk)
+
+
 def may_see_sharp(user: User, photo: Photo) -> bool:
-    """The patient herself, or a clinician of her clinic; a coordinator sees the blurred one."""
-    if photo.patient.user_id == user.pk:
+    """A coordinator sees the blurred one."""
+    return may_read_closely(user, photo.patient)
+
+
+def may_read_closely(user: User, patient: Patient) -> bool:
+    """The patient herself, or a clinician of her clinic."""
+    if patient.user_id == user.pk:
         return True
-    return memberships(user, CLINICIANS).filter(clinic_id=photo.patient.clinic_id).exists()
+    return memberships(user, CLINICIANS).filter(clinic_id=patient.clinic_id).exists()

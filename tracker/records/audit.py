@@ -48,6 +48,12 @@ def record(
     return event
 
 
+def was_touched_by_others(about: models.Model, *, but: UUID | None) -> bool:
+    """Whether anybody else than this person has looked at it or done anything with it."""
+    acts = AuditEvent.objects.filter(subject=about._meta.model_name, subject_id=str(about.pk))
+    return acts.exclude(actor=but).exists()
+
+
 def link(event: AuditEvent) -> str:
     """SHA-256 (hex) over the row's facts and the hash before it."""
     facts = [

@@ -21,15 +21,16 @@ SITES = """
     ORDER BY t.performed_at DESC, t.id, s.id
 """
 REPORTS = """
-    SELECT c.id, c.judged_at, c.content, a.rules
+    SELECT c.judged_at, c.content, a.rules
     FROM tracker_checkin c JOIN tracker_assessment a ON a.check_in_id = c.id
     WHERE c.patient_id = %s AND c.judged_at < %s AND c.judged_at >= %s AND c.id <> %s
-    ORDER BY c.judged_at DESC, c.id, a.number DESC
+    AND NOT EXISTS (
+        SELECT 1 FROM tracker_assessment newer
+        WHERE newer.check_in_id = c.id AND newer.number > a.number
+    )
+    ORDER BY c.judged_at DESC, c.id
     LIMIT %s
 """
-
-
-NO_RULES = "[]"
 
 
 class TreatedSite(NamedTuple):
@@ -73,14 +74,14 @@ def earlier_reports(
     patient: UUID, *, before: datetime, since: datetime, besides: UUID, at_most: int
 ) -> list[EarlierReport]:
     """Her check-ins in that time, newest first."""
-    # Twice as many rows: a check-in whose questions were answered has been judged again.
-    values = [as_id(patient), as_written(before), as_written(since), as_id(besides), 2 * at_most]
-    newest: dict[Any, EarlierReport] = {}
-    for pk, judged_at, content, rules in _rows(REPORTS, values):
-        if pk not in newest and len(newest) < at_most:
-            fired = [] if rules == NO_RULES else json.loads(rules)
-            newest[pk] = EarlierReport(as_moment(judged_at), json.loads(content), fired)
-    return list(newest.values())
+    values = [as_id(patient), as_written(before), as_written(since), as_id(besides), at_most]
+    rows = list(_rows(REPORTS, values))
+    # One text is read in far less time than its thirty parts.
+    told = json.loads(f"[{','.join(f'{content},{rules}' for _, content, rules in rows)}]")
+    return [
+        EarlierReport(as_moment(judged_at), content, rules)
+        for (judged_at, _, _), content, rules in zip(rows, told[::2], told[1::2], strict=True)
+    ]
 
 
 def _rows(sql: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:

@@ -39,7 +39,7 @@ def case_in_full(user: Person, pk: UUID | str) -> ReviewCase:
         .prefetch_related(
             Prefetch("events", ReviewEvent.objects.select_related("by", "assessment")),
             Prefetch("treatment__check_ins", with_results(CheckIn.objects.order_by("-judged_at"))),
-            Prefetch("treatment__photos", Photo.objects.order_by("-taken_at")),
+            Prefetch("treatment__photos", _with_check_in()),
             Prefetch("treatment__messages", thread_rows().order_by("sent_at")),
             Prefetch("photo_requests", PhotoRequest.objects.select_related("requested_by")),
         )
@@ -49,6 +49,11 @@ def case_in_full(user: Person, pk: UUID | str) -> ReviewCase:
     if case is None:
         raise NotFound
     return case
+
+
+def _with_check_in() -> QuerySet[Photo]:
+    """A photo's words hold the note of its day."""
+    return Photo.objects.select_related("check_in", "patient").order_by("-taken_at")
 
 
 def check_ins_with_results(user: Person, treatment: Treatment | None = None) -> QuerySet[CheckIn]:

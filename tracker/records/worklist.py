@@ -51,7 +51,11 @@ def _assigned_to(user: User, assigned: str) -> Q:
 def worklist_rows(cases: QuerySet[ReviewCase]) -> QuerySet[ReviewCase]:
     """Each with its patient, treatment and sites, assignee and photos_count."""
     related = cases.select_related("patient", "treatment", "assigned_to", "clinic")
-    counted = related.annotate(photos_count=Count("treatment__photos", distinct=True))
+    counted = related.annotate(
+        photos_count=Count(
+            "treatment__photos", filter=Q(treatment__photos__withdrawn_at=None), distinct=True
+        )
+    )
     return counted.prefetch_related("treatment__sites")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -26,6 +27,7 @@ TREATED_FOR = timedelta(days=122)  # four months (API.md, "A check-in")
 REMEMBERED_FOR = timedelta(days=60)
 REMEMBERED = 30
 HOUR = timedelta(hours=1)
+AS_FACTS = itemgetter("symptom", "region", "side", "severity", "onset_at", "course", "answers")
 
 
 def judge(
@@ -167,24 +169,17 @@ def _earlier(check_in: CheckIn, at: datetime) -> tuple[EarlierCheckIn, ...]:
 
 
 def _said_before(treatment: Treatment, report: EarlierReport) -> EarlierCheckIn:
-    shift = datetime.fromisoformat(report.content["reported_at"]) - report.judged_at
-    return EarlierCheckIn(
-        (report.judged_at - treatment.performed_at) / HOUR,
-        tuple(_symptom_before(said, treatment, shift) for said in report.content["symptoms"]),
-        frozenset(report.rules),
-    )
+    told = map(SymptomFacts._make, map(AS_FACTS, report.content["symptoms"]))
+    hours = (report.judged_at - treatment.performed_at) / HOUR
+    said = [_begun_before(each, report, hours) if each.onset_hours else each for each in told]
+    return EarlierCheckIn(hours, tuple(said), frozenset(report.rules))
 
 
-def _symptom_before(
-    said: Mapping[str, Any], treatment: Treatment, shift: timedelta
-) -> SymptomFacts:
-    onset = said["onset_at"] and datetime.fromisoformat(said["onset_at"])
-    return SymptomFacts(
-        said["symptom"],
-        said["region"],
-        said["side"],
-        said["severity"],
-        (onset - shift - treatment.performed_at) / HOUR if onset else None,
-        said["course"],
-        said["answers"],
+def _begun_before(said: SymptomFacts, report: EarlierReport, hours: float) -> SymptomFacts:
+    """onset_hours holds the moment as it was sent: its distance from that report is what counts,
+    whatever her clock said then."""
+    onset, reported_at = (
+        datetime.fromisoformat(str(each))
+        for each in (said.onset_hours, report.content["reported_at"])
     )
+    return said._replace(onset_hours=hours + (onset - reported_at) / HOUR)

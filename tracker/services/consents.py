@@ -6,7 +6,7 @@ from tracker.errors import NotAllowed
 from tracker.models import Consent, ConsentKind, Patient, User
 from tracker.records import audit
 
-TEXT_VERSION = "2026-11"  # of the words on the consent pages: raise it when they change
+TEXT_VERSION = "2026-11b"  # of the words on the consent pages: raise it when they change
 ASKED_AT_SIGN_UP = (ConsentKind.CARE, ConsentKind.PHOTOS, ConsentKind.REMINDERS)
 
 
@@ -42,6 +42,16 @@ def decisions(patient: Patient) -> dict[str, bool]:
     """The newest decision of each kind; a kind that was not asked is absent."""
     rows = patient.consents.order_by("decided_at", "pk").values_list("kind", "given")
     return dict(rows)
+
+
+def keeps_a_withdrawn_photo(*, was_seen: bool) -> bool:
+    """What the words of the photo consent promise for one that is taken back.
+
+    "2026-11": kept as long as the law asks; "2026-11b" says what that means for a single photo:
+    one that the clinic has looked at is part of its record, one that it has not is erased. The
+    newer words are the kinder reading of the older, so that they hold for both.
+    """
+    return was_seen
 
 
 def undecided(patient: Patient) -> list[str]:

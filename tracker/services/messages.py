@@ -142,7 +142,7 @@ def _role(by: User, treatment: Treatment) -> str:
 
 
 def _pictures(by: User, treatment: Treatment, draft: Draft) -> list[Photo]:
-    found = list(photos_of(by).filter(treatment=treatment, pk__in=draft.photos))
+    found = list(photos_of(by).filter(treatment=treatment, withdrawn_at=None, pk__in=draft.photos))
     if len(found) != len(set(draft.photos)):
         raise Invalid({"photos": [wording.NOT_A_PHOTO_OF_THIS_THREAD]})
     return found

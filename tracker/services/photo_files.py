@@ -1,5 +1,6 @@
 """The sealed files of the photo store on disk: one a photo, random names, synced. No keys here."""
 
+import contextlib
 import hashlib
 import re
 import secrets
@@ -11,18 +12,11 @@ from typing import Any, Final
 
 from django.conf import settings
 
-from tracker.services.photo_keys import PhotoStoreError, Tampered, sync_folder, write_synced
+from tracker.services.photo_errors import Missing, NoRoom, Tampered
+from tracker.services.synced_files import sync_folder, write_synced
 
 _STORED_NAME: Final = re.compile(r"[0-9a-f]{32}")
 _HALF: Final = ".part"
-
-
-class Missing(PhotoStoreError):
-    """No such file, or no such variant in it."""
-
-
-class NoRoom(PhotoStoreError):
-    """The photo folder takes nothing: full, read-only or gone."""
 
 
 def write_file(body: bytes) -> str:
@@ -37,7 +31,8 @@ def write_file(body: bytes) -> str:
         sync_folder(path.parent)
         sync_folder(path.parent.parent)
     except OSError as error:
-        half.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            half.unlink()
         raise NoRoom(str(error)) from error
     return name
 

@@ -1,7 +1,8 @@
 """Keys of photos: a master key in a file, from it one a clinic, under that one a patient.
 
-A patient's key is random and stored wrapped; once its row is emptied, nothing can open her
-photos any more, in no copy and in no backup of the photo folder.
+A patient's key is random and lies wrapped in a file of its own; its row knows only its id. Once
+that file is destroyed nothing can open her photos any more, in no copy and in no backup of the
+photo folder or of the database (docs/adr, "a patient's photo key is a file").
 """
 
 import contextlib
@@ -20,36 +21,15 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from tracker.models.photo import PatientKey
+from tracker.services.patient_key_files import PatientKeyFiles
+from tracker.services.photo_errors import KeyDestroyed, MissingKey, Tampered
+from tracker.services.synced_files import sync_folder, write_synced
 
 NONCE_BYTES: Final = 12  # NIST SP 800-38D, random; far under 2**32 uses of any one key
 _KEY_BYTES: Final = 32
 _NAME: Final = "photo-master-{}.key"
 _CLINIC: Final = b"fadewell clinic photo key\0"
 _PATIENT: Final = b"fadewell patient photo key\0"
-
-
-class PhotoStoreError(Exception):
-    """A photo cannot be written or shown."""
-
-
-class Tampered(PhotoStoreError):
-    """What lies on disk or in the row is not what was stored there."""
-
-
-class KeyDestroyed(PhotoStoreError):
-    """The patient's key is gone for good, and with it every photo of hers."""
-
-
-class MissingKey(PhotoStoreError):
-    """The master key file is not there, or is not one."""
-
-
-@dataclass(frozen=True)
-class WrappedKey:
-    """The two fields of a new PatientKey row."""
-
-    wrapped: bytes
-    master_key_id: str
 
 
 @dataclass(frozen=True)
@@ -80,26 +60,37 @@ class KeyFolder:
         sync_folder(self.folder)
         return key_id
 
-    def wrap(self, *, key_id: UUID, patient_id: UUID, clinic_id: UUID) -> WrappedKey:
-        """A new random key for a patient, sealed for exactly this row."""
-        master_key_id = self.newest()
-        nonce, key = secrets.token_bytes(NONCE_BYTES), secrets.token_bytes(_KEY_BYTES)
-        about = _PATIENT + key_id.bytes + patient_id.bytes + clinic_id.bytes
-        sealed = self._clinic_key(master_key_id, clinic_id).encrypt(nonce, key, about)
-        return WrappedKey(nonce + sealed, master_key_id)
+    @property
+    def patients(self) -> PatientKeyFiles:
+        return PatientKeyFiles(self.folder / "patients")
 
-    def unwrap(self, row: PatientKey) -> AESGCM:
+    def make_for_patient(self, *, key_id: UUID, patient_id: UUID, clinic_id: UUID) -> None:
+        """A new random key, sealed for exactly this row. Raises MissingKey, NoRoom."""
+        row = PatientKey(id=key_id, patient_id=patient_id, clinic_id=clinic_id)
+        self._wrap(row, secrets.token_bytes(_KEY_BYTES))
+
+    def open(self, row: PatientKey) -> AESGCM:
         """Raises KeyDestroyed, Tampered (a row of another patient or clinic), MissingKey."""
-        if row.wrapped is None or row.destroyed_at is not None:
+        return AESGCM(self._unwrapped(row))
+
+    def wrap_anew(self, row: PatientKey) -> None:
+        """The same key under the newest master key; the older then opens it no more."""
+        self._wrap(row, self._unwrapped(row))
+
+    def _wrap(self, row: PatientKey, key: bytes) -> None:
+        master_key_id, nonce = self.newest(), secrets.token_bytes(NONCE_BYTES)
+        sealed = self._clinic_key(master_key_id, row.clinic_id).encrypt(nonce, key, _about(row))
+        self.patients.write(row.id, master_key_id, nonce + sealed)
+
+    def _unwrapped(self, row: PatientKey) -> bytes:
+        if row.destroyed_at is not None:
             raise KeyDestroyed(str(row.id))
-        wrapped = bytes(row.wrapped)
-        about = _PATIENT + row.id.bytes + row.patient_id.bytes + row.clinic_id.bytes
-        clinic_key = self._clinic_key(row.master_key_id, row.clinic_id)
+        master_key_id, wrapped = self.patients.read(row.id)
+        clinic_key = self._clinic_key(master_key_id, row.clinic_id)
         try:
-            key = clinic_key.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], about)
+            return clinic_key.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], _about(row))
         except (InvalidTag, ValueError) as error:
             raise Tampered(f"key {row.id}") from error
-        return AESGCM(key)
 
     def _clinic_key(self, master_key_id: str, clinic_id: UUID) -> AESGCM:
         derive = HKDF(SHA256(), _KEY_BYTES, salt=None, info=_CLINIC + clinic_id.bytes)
@@ -117,19 +108,5 @@ class KeyFolder:
         return key
 
 
-def write_synced(path: Path, data: bytes) -> None:
-    """A new file for its owner only, on disk when this returns."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with open(handle, "wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """The names in the folder are on disk when this returns."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _about(row: PatientKey) -> bytes:
+    return _PATIENT + row.id.bytes + row.patient_id.bytes + row.clinic_id.bytes

@@ -19,9 +19,15 @@ from django.conf import settings
 
 from tracker.imaging.picture import FORMATS, VARIANTS
 from tracker.models.photo import PatientKey, Photo
-from tracker.services.photo_files import (
+from tracker.services.photo_errors import (
+    KeyDestroyed,
     Missing,
+    MissingKey,
     NoRoom,
+    PhotoStoreError,
+    Tampered,
+)
+from tracker.services.photo_files import (
     erase,
     lost,
     read_part,
@@ -29,15 +35,7 @@ from tracker.services.photo_files import (
     takes_files,
     write_file,
 )
-from tracker.services.photo_keys import (
-    NONCE_BYTES,
-    KeyDestroyed,
-    KeyFolder,
-    MissingKey,
-    PhotoStoreError,
-    Tampered,
-    WrappedKey,
-)
+from tracker.services.photo_keys import NONCE_BYTES, KeyFolder
 
 __all__ = [
     "FORMATS",
@@ -49,8 +47,12 @@ __all__ = [
     "PhotoStoreError",
     "Stored",
     "Tampered",
+    "destroy_patient_key",
+    "destroyed_keys",
+    "discard_patient_key",
     "erase",
     "fingerprint",
+    "has_key",
     "is_intact",
     "lost",
     "make_master_key",
@@ -59,6 +61,7 @@ __all__ = [
     "store",
     "sweep",
     "usable",
+    "wrap_anew",
 ]
 
 _FIRST_LINE: Final = b"fadewell-photo-1\n"
@@ -82,9 +85,34 @@ def make_master_key() -> str:
     return _keys().make()
 
 
-def make_patient_key(*, key_id: UUID, patient_id: UUID, clinic_id: UUID) -> WrappedKey:
-    """The fields of a new PatientKey row. Raises MissingKey."""
-    return _keys().wrap(key_id=key_id, patient_id=patient_id, clinic_id=clinic_id)
+def make_patient_key(*, key_id: UUID, patient_id: UUID, clinic_id: UUID) -> None:
+    """The file of a new PatientKey row, written before the row. Raises MissingKey, NoRoom."""
+    _keys().make_for_patient(key_id=key_id, patient_id=patient_id, clinic_id=clinic_id)
+
+
+def discard_patient_key(key_id: UUID) -> None:
+    """A key whose row lost the race and that nothing was sealed with."""
+    _keys().patients.discard(key_id)
+
+
+def destroy_patient_key(key_id: UUID) -> None:
+    """From here on nothing sealed under it opens, in whatever copy. Raises NoRoom."""
+    _keys().patients.destroy(key_id)
+
+
+def destroyed_keys() -> set[UUID]:
+    """Ids of every key that was ever destroyed here: a restored database may not know it."""
+    return set(_keys().patients.destroyed())
+
+
+def has_key(key_id: UUID) -> bool:
+    """Whether its file lies in the key folder."""
+    return _keys().patients.is_there(key_id)
+
+
+def wrap_anew(key: PatientKey) -> None:
+    """Under the newest master key. Raises KeyDestroyed, MissingKey, Tampered, NoRoom."""
+    _keys().wrap_anew(key)
 
 
 def store(photo_id: UUID, key: PatientKey, variants: Mapping[str, Mapping[str, bytes]]) -> Stored:
@@ -92,7 +120,7 @@ def store(photo_id: UUID, key: PatientKey, variants: Mapping[str, Mapping[str, b
 
     Raises KeyDestroyed, MissingKey, Tampered (the key row), NoRoom.
     """
-    opened = _keys().unwrap(key)
+    opened = _keys().open(key)
     body = bytearray(_FIRST_LINE)
     contents: dict[str, dict[str, dict[str, Any]]] = {}
     for variant, formats in variants.items():
@@ -109,7 +137,7 @@ def read(photo: Photo, variant: str, fmt: str) -> bytes:
     where = photo.contents.get(variant, {}).get(fmt)
     if where is None:
         raise Missing(f"{variant} {fmt} of {photo.id}")
-    opened = _keys().unwrap(photo.key)
+    opened = _keys().open(photo.key)
     sealed = read_part(photo.stored_name, where)
     about = _about(photo.key.id, photo.id, variant, fmt)
     try:

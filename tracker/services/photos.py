@@ -35,6 +35,7 @@ from tracker.models import (
 )
 from tracker.records import audit
 from tracker.records.access import CLINICIANS, may_see_sharp, require_role
+from tracker.records.photo_series import is_shown_to
 from tracker.services import photo_store
 from tracker.services.case_opening import note_event
 from tracker.services.consents import has_given
@@ -91,10 +92,12 @@ def read_variant(*, by: User, photo: Photo, variant: str, image_format: str) -> 
     """A variant's bytes; a look by staff at a sharp one is audited (SAFETY abuse 29).
 
     Raises NotAllowed where only the blurred one is hers to see, NotFound where the picture is
-    erased or is not what was stored: a swapped file is never shown as another.
+    erased, was taken back, or is not what was stored: a swapped file is never shown as another.
     """
     if variant != "blurred" and not may_see_sharp(by, photo):
         raise NotAllowed
+    if not is_shown_to(photo, by):
+        raise NotFound
     try:
         data = photo_store.read(photo, variant, image_format)
     except photo_store.PhotoStoreError as fault:
@@ -146,6 +149,8 @@ def _store(
     _seal(photo, picture)
     try:
         with transaction.atomic():
+            PatientKey.objects.select_for_update().get(pk=photo.key_id)  # one of hers at a time
+            _hold_to_quota(photo.patient)
             photo.request = _answered_request(treatment, upload.view)
             photo.save(force_insert=True)
             _tell_case(photo)
@@ -187,15 +192,17 @@ def _row(
 
 def _key_of(patient: Patient) -> PatientKey:
     """Made with her first photo; of two first photos at once, one key stays."""
-    key = PatientKey.objects.filter(patient=patient).first()
+    key = PatientKey.objects.filter(patient=patient, destroyed_at=None).first()
     if key is not None:
         return key
     pk, clinic = uuid4(), patient.clinic_id
-    new = photo_store.make_patient_key(key_id=pk, patient_id=patient.pk, clinic_id=clinic)
-    fields = {"id": pk, "clinic_id": clinic, "master_key_id": new.master_key_id}
-    return PatientKey.objects.get_or_create(
-        patient=patient, defaults={**fields, "wrapped": new.wrapped}
-    )[0]
+    photo_store.make_patient_key(key_id=pk, patient_id=patient.pk, clinic_id=clinic)
+    key, is_new = PatientKey.objects.get_or_create(
+        patient=patient, destroyed_at=None, defaults={"id": pk, "clinic_id": clinic}
+    )
+    if not is_new:
+        photo_store.discard_patient_key(pk)
+    return key
 
 
 def _answered_request(treatment: Treatment, view: str) -> PhotoRequest | None:

@@ -1,10 +1,14 @@
 """What every way of running Fadewell shares; dev, test and production add to it."""
 
+import os
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
 from tracker.settings import env
+
+# Before numpy is imported: its threads would take the signals that end a service, and a core each.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 ROOT = Path(__file__).resolve().parents[2]
 FADEWELL_DATA = Path(env.text("FADEWELL_DATA", str(ROOT / "var"))).resolve()

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from tracker.triage.conditions import Evidence, Reported
 from tracker.triage.judge import Finding
+from tracker.triage.places import BOTH, RELATIONS
 from tracker.triage.protocol import Item, Protocol
-from tracker.triage.scene import BOTH, RELATIONS, Report, Scene, Scope
+from tracker.triage.scene import Report, Scene, Scope
 from tracker.triage.truth import GUESSED, NOT_SURE, UNKNOWN
 from tracker.triage.within import every_part
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 Answer = bool | str  # True, False or "not_sure"
-SYMPTOM_FIELDS = ("symptom", "region", "side", "severity", "onset_hours", "course", "answers")
+NO_ANSWERS: Mapping[str, Answer] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,11 @@ class TreatmentFacts:
     product: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SymptomFacts:
+class SymptomFacts(NamedTuple):
     """One symptom at one place. severity 0 or None: present, strength unknown, unless gone.
 
-    onset_hours counts from the treatment that is judged and may be negative.
+    onset_hours counts from the treatment that is judged and may be negative. A plain tuple, as
+    thirty earlier check-ins bring 150 of them to every judgement (docs/benchmarks.md, history).
     """
 
     symptom: str
@@ -59,7 +60,7 @@ class SymptomFacts:
     severity: int | None = None
     onset_hours: float | None = None
     course: str | None = None
-    answers: Mapping[str, Answer] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = NO_ANSWERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,23 +160,16 @@ def _treatment_data(treatment: TreatmentFacts) -> dict[str, Any]:
 
 
 def _symptom_data(said: SymptomFacts) -> dict[str, Any]:
-    return dict(zip(SYMPTOM_FIELDS, _symptom_row(said), strict=True))
+    return {**said._asdict(), "answers": dict(said.answers)}
 
 
 def _symptom_row(said: SymptomFacts) -> list[Any]:
-    return [
-        said.symptom,
-        said.region,
-        said.side,
-        said.severity,
-        said.onset_hours,
-        said.course,
-        dict(said.answers),
-    ]
+    *fields, answers = said
+    return [*fields, dict(answers)]
 
 
 def _earlier_data(earlier: EarlierCheckIn) -> dict[str, Any]:
-    """Symptoms as rows in the order of SYMPTOM_FIELDS: there may be thirty check-ins of them."""
+    """Symptoms as rows, their fields in order: there may be thirty check-ins of them."""
     return {
         "hours_since_treatment": earlier.hours_since_treatment,
         "symptoms": [_symptom_row(each) for each in earlier.symptoms],
@@ -208,6 +202,6 @@ def _danger_signs(data: Mapping[str, Any]) -> DangerSigns:
 def _earlier(data: Mapping[str, Any]) -> EarlierCheckIn:
     return EarlierCheckIn(
         data["hours_since_treatment"],
-        tuple(SymptomFacts(*row) for row in data["symptoms"]),
+        tuple(map(SymptomFacts._make, data["symptoms"])),
         frozenset(data["rules"]),
     )

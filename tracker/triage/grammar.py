@@ -8,10 +8,10 @@ from typing import Any
 from tracker.triage import predicates
 from tracker.triage.conditions import All, AnyOf, Condition, Count, Hours, Not, Reported, Treated
 from tracker.triage.names import Names
+from tracker.triage.places import RELATIONS
 from tracker.triage.promised import MissedCheckIns
 from tracker.triage.protocol import URGENCIES
 from tracker.triage.recorded import Came, DangerSign, Listed, PhotoFinding, Product, Uncovered
-from tracker.triage.scene import RELATIONS
 
 Data = Mapping[str, Any]
 LISTS = {

@@ -19,7 +19,7 @@ from tracker.triage.protocol import (
 )
 from tracker.triage.recorded import Uncovered
 from tracker.triage.scene import Report, Scene, Scope
-from tracker.triage.truth import GUESSED, NO, UNKNOWN, YES, Truth
+from tracker.triage.truth import GUESSED, NO, NOT_SURE, UNKNOWN, YES, Truth
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,7 @@ class Index:
     by_code: dict[str, frozenset[int]]
     floor: Rule
     raises: tuple[Raise, ...]
+    guesses: tuple[Rule, ...]
 
     def candidates(self, scene: Scene) -> list[Rule]:
         wanted = set(self.always)
@@ -94,12 +95,14 @@ def index_of(protocol: Protocol) -> Index:
         by_code={code: frozenset(places) for code, places in by_code.items()},
         floor=floor,
         raises=tuple(protocol.raises.values()),
+        guesses=tuple(each for each in ordinary if each.explains_guess),
     )
 
 
 def judge(scene: Scene) -> Judgement:
     """Judge every rule; what no rule explains goes to the floor rule (section 8b)."""
     index = index_of(scene.protocol)
+    drop_guesses(scene, index.guesses)
     risks = [each for each in index.raises if _holds(each.when, scene)]
     findings: list[Finding] = []
     unknown: list[Rule] = []
@@ -118,6 +121,23 @@ def judge(scene: Scene) -> Judgement:
     findings.extend(floor(index.floor, scene, findings, risks))
     ordered = tuple(sorted(findings, key=lambda each: -RANK[each.urgency]))
     return Judgement(highest([f.urgency for f in ordered]), ordered, tuple(unknown), tuple(missed))
+
+
+def drop_guesses(scene: Scene, rules: tuple[Rule, ...]) -> None:
+    """A lip that is numb from the anaesthetic is not weak because nobody is sure (section 8b)."""
+    if all(each.certainty != GUESSED for each in scene.reports):
+        return
+    scopes = [(rule, scene.scope(rule.procedures)) for rule in rules]
+    explained = {
+        each.origin
+        for rule, scope in scopes
+        if scope is not None and rule.when.truth(scope) == YES
+        for each in rule.when.evidence(scope, YES)
+        if isinstance(each, Report)
+    }
+    scene.drop(
+        each for each in scene.reports if each.certainty == GUESSED and each.origin in explained
+    )
 
 
 def fires(rule: Rule, truth: Truth) -> bool:
@@ -170,18 +190,29 @@ def near_miss(rule: Rule, scope: Scope) -> Iterable[NearMiss]:
 
 
 def floor(rule: Rule, scene: Scene, findings: list[Finding], risks: list[Raise]) -> list[Finding]:
-    """What no rule explains, unless a more urgent finding stands anyway."""
+    """What no rule explains, unless a more urgent finding stands anyway.
+
+    A rule that fired on a blank or on "not sure" may not explain it at all: that reading counts
+    too, where it is the more urgent one (SOURCES.md section 8b, "not sure").
+    """
+    above = highest([each.urgency for each in findings])
+    left = _uncovered(scene, findings)
+    if left:
+        finding = raised(Finding(rule, rule.urgency, YES, left), risks)
+        return [finding] if RANK[finding.urgency] >= RANK[above] else []
+    if unsure := _uncovered(scene, [each for each in findings if each.truth == YES]):
+        finding = raised(Finding(rule, rule.urgency, NOT_SURE, unsure), risks)
+        return [finding] if RANK[finding.urgency] > RANK[above] else []
+    return []
+
+
+def _uncovered(scene: Scene, findings: list[Finding]) -> tuple[Report, ...]:
     covered = frozenset(origin for each in findings for origin in each.origins)
-    left = tuple(
+    return tuple(
         each
         for each in scene.reports
         if each.origin not in covered and not each.is_gone and each.certainty == YES
     )
-    if not left:
-        return []
-    finding = raised(Finding(rule, rule.urgency, YES, left), risks)
-    above = highest([each.urgency for each in findings])
-    return [finding] if RANK[finding.urgency] >= RANK[above] else []
 
 
 def _holds(when: Condition, scene: Scene) -> bool:

@@ -7,15 +7,16 @@ sentences of at most 20 words, no blame, and no warning without action, time and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from tracker.triage.protocol import Item, Protocol
-from tracker.triage.situations import failures
+from tracker.triage.protocol import ENGLISH, Item, Protocol, Rule
+from tracker.triage.receipt import assess
+from tracker.triage.situations import facts_of, failures
 from tracker.triage.trace import describe_condition
 
 LONGEST_SENTENCE = 20
 FORBIDDEN = re.compile(
-    r"\b(should|normal(ly)?|safe(ly)?|do not worry|don't worry|AI|this is nothing|you have"
+    r"\b(should|normal(ly)?|safe(ly)?|do not worry|don['’]t worry|AI|this is nothing|you have"
     r"|you failed|forgot)\b|!",
     re.IGNORECASE,
 )
@@ -23,6 +24,13 @@ FORBIDDEN = re.compile(
 ASKING = re.compile(r"\b(all that|do|did|what) you have\b", re.IGNORECASE)
 TIME = re.compile(
     r"\b(now|today|at once|until|before|first|hours?|days?|nights?|day \d+|when|while|once)\b",
+    re.IGNORECASE,
+)
+# What she, or her clinic, does: the verbs that an advice may begin a sentence or a clause with.
+ACTION = re.compile(
+    r"\b(ask|avoid|bring|call|contact|cool|count|cover|do not|drink|eat|give|go|keep|leave|lie"
+    r"|look at|looks at|never|phone|protect|put|rest|ring|rinse|see|show|sit|sleep|stay|stop|take"
+    r"|tell|use|wait|wash|watch|wear|write)\b",
     re.IGNORECASE,
 )
 REASON = re.compile(
@@ -38,7 +46,7 @@ TABLES = (
 def complaints(protocol: Protocol) -> Iterator[str]:
     """Everything that keeps a protocol from being signed, in words."""
     for rule in protocol.rules.values():
-        for failure in failures(protocol, rule):
+        for failure in (*failures(protocol, rule), *silences(protocol, rule)):
             yield f"rule {rule.id}: {failure}"
     for where, text in texts_of(protocol):
         for fault in faults_of(text):
@@ -48,6 +56,22 @@ def complaints(protocol: Protocol) -> Iterator[str]:
             yield f"advice {advice.id}: {fault}"
     yield from missing_languages(protocol)
     yield from contradictions(protocol)
+
+
+def silences(protocol: Protocol, rule: Rule) -> Iterator[str]:
+    """A rule that none of its own situations fires, and a flag that says nothing to do."""
+    receipts = [assess(protocol, facts_of(each["given"]), ENGLISH) for each in rule.situations]
+    fired = [each for each in receipts if rule.id in ids(each.data["fired"])]
+    if not fired:
+        yield "no situation fires it: it cannot be reached"
+    for receipt in fired:
+        if rule.id in ids(receipt.data["flags"]) and not receipt.data["advice"]:
+            yield "a warning without action: no advice comes with it"
+            return
+
+
+def ids(found: Iterable[Mapping[str, str]]) -> set[str]:
+    return {each["rule"] for each in found}
 
 
 def contradictions(protocol: Protocol) -> Iterator[str]:
@@ -86,13 +110,10 @@ def sentences(text: str) -> list[str]:
 
 
 def warning_faults(advice: Item) -> Iterator[str]:
-    """An advice says what to do, by or for when, and why."""
-    for language in advice.texts:
-        text = advice.text(language)
-        if language == "en" and not TIME.search(text):
-            yield "no time"
-        if language == "en" and not REASON.search(text):
-            yield "no reason"
+    """An advice says what to do, by or for when, and why (looked for in its English text)."""
+    text = advice.text(ENGLISH)
+    wanted = {"action": ACTION, "time": TIME, "reason": REASON}
+    yield from (f"no {name}" for name, words in wanted.items() if not words.search(text))
 
 
 def missing_languages(protocol: Protocol) -> Iterator[str]:

@@ -32,23 +32,21 @@ def severity_at_most(most: int) -> Test:
 def onset_at_most(hours: float) -> Test:
     """Begun at most so many hours after the treatment; nothing begins after its report."""
 
-    def test(report: Report, scope: Scope) -> Truth:
-        began = scope.onset(report)
-        if began is None:
-            return YES if scope.hours_since(report) <= hours else UNKNOWN
-        return truth.of(began <= hours)
+    def begun(onset: float | None, since: float, scope: Scope) -> Truth:
+        if onset is None:
+            return YES if since <= hours else UNKNOWN
+        return truth.of(scope.onset_after(onset, since) <= hours)
 
-    return test
+    return lambda report, scope: _either(report, scope, lambda h: begun(report.onset, h, scope))
 
 
 def onset_at_least(hours: float) -> Test:
-    def test(report: Report, scope: Scope) -> Truth:
-        began = scope.onset(report)
-        if began is None:
-            return NO if scope.hours_since(report) < hours else UNKNOWN
-        return truth.of(began >= hours)
+    def begun(onset: float | None, since: float, scope: Scope) -> Truth:
+        if onset is None:
+            return NO if since < hours else UNKNOWN
+        return truth.of(scope.onset_after(onset, since) >= hours)
 
-    return test
+    return lambda report, scope: _either(report, scope, lambda h: begun(report.onset, h, scope))
 
 
 def began_within(hours: float) -> Test:
@@ -64,8 +62,15 @@ def began_within(hours: float) -> Test:
 
 
 def hours_at_most(hours: float) -> Test:
-    return lambda report, scope: truth.of(scope.hours_since(report) <= hours)
+    return lambda report, scope: _either(report, scope, lambda since: truth.of(since <= hours))
 
 
 def hours_at_least(hours: float) -> Test:
-    return lambda report, scope: truth.of(scope.hours_since(report) >= hours)
+    return lambda report, scope: _either(report, scope, lambda since: truth.of(since >= hours))
+
+
+def _either(report: Report, scope: Scope, holds: Callable[[float], Truth]) -> Truth:
+    """By the hours since the treatment of the place; where its side is unsaid and the two sides
+    were treated apart, every reading counts."""
+    found = {holds(each.treatment.hours_since) for each in scope.readings(report)}
+    return found.pop() if len(found) == 1 else NOT_SURE

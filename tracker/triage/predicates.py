@@ -20,10 +20,10 @@ from tracker.triage.measures import (
     severity_at_least,
     severity_at_most,
 )
-from tracker.triage.protocol import Protocol
+from tracker.triage.places import BOTH, RELATIONS, SIDES, kin_of
 from tracker.triage.readings import same_place
-from tracker.triage.scene import BOTH, RELATIONS, SIDES, Report, Scope, kin_of
-from tracker.triage.truth import NO, NOT_SURE, UNKNOWN, Truth
+from tracker.triage.scene import Report, Scope
+from tracker.triage.truth import NO, NOT_SURE, UNKNOWN, YES, Truth
 
 if TYPE_CHECKING:
     from tracker.triage.conditions import Reported
@@ -44,10 +44,22 @@ def matches(tests: tuple[tuple[str, Test], ...], report: Report, scope: Scope) -
 
 
 def region(codes: frozenset[str]) -> Test:
+    """ "Where the needles went in" is wherever she was treated: every such place is a reading."""
+
     def test(report: Report, scope: Scope) -> Truth:
-        return UNKNOWN if report.region is None else truth.of(report.region in codes)
+        if report.region is None:
+            return UNKNOWN
+        if report.region in codes or not is_at_the_sites(report.region, scope):
+            return truth.of(report.region in codes)
+        sites = scope.sites()
+        return NO if sites.isdisjoint(codes) else (YES if sites <= codes else NOT_SURE)
 
     return test
+
+
+def is_at_the_sites(code: str, scope: Scope) -> bool:
+    known = scope.scene.region(code)
+    return known is not None and known.always_treated
 
 
 def not_region(codes: frozenset[str]) -> Test:
@@ -152,11 +164,17 @@ def new_place(wanted: bool) -> Test:
     """Reported before, but only elsewhere: it has spread to this place."""
 
     def test(report: Report, scope: Scope) -> Truth:
-        elsewhere = bool(report.earlier)
-        here = any(same_place(report, one) for _, one in report.earlier)
-        return truth.of((elsewhere and not here) is wanted)
+        found = _spread(report)
+        return found if wanted else truth.opposite(found)
 
     return test
+
+
+def _spread(report: Report) -> Truth:
+    """Unknown where she never said before where it was: that may have been here."""
+    if not report.earlier or any(same_place(report, one) for _, one in report.earlier):
+        return NO
+    return truth.of(any(one.region is not None for _, one in report.earlier) or None)
 
 
 def apart_from(other: Reported) -> Test:
@@ -166,22 +184,22 @@ def apart_from(other: Reported) -> Test:
         here = [
             matches(other.tests, one, scope)
             for one in scope.scene.reports
-            if one.code in other.codes
-            and not one.is_gone
-            and is_there(scope.scene.protocol, report, one)
+            if one.code in other.codes and not one.is_gone and is_there(scope, report, one)
         ]
         return truth.opposite(max(here, default=NO))
 
     return test
 
 
-def is_there(protocol: Protocol, one: Report, other: Report) -> bool:
+def is_there(scope: Scope, one: Report, other: Report) -> bool:
     if one.region is None or other.region is None:
         return True
     if one.side in SIDES and other.side in SIDES and one.side != other.side:
         return False
     both = (one.region, other.region)
-    return any(a in kin_of(protocol, b) for a, b in (both, both[::-1]))
+    if any(is_at_the_sites(each, scope) for each in both):
+        return True
+    return any(a in kin_of(scope.scene.protocol, b) for a, b in (both, both[::-1]))
 
 
 TESTS: Mapping[str, Callable[[Any], Test]] = {

@@ -114,6 +114,7 @@ class Rule(Item):
     waiting_is_fine: bool = False  # `wait` beside a flag
     once: bool = False  # once a treatment
     raisable: bool = True
+    explains_guess: bool = False  # a weakness only guessed from "not sure" is this, not more
     tags: frozenset[str] = frozenset()
     situations: tuple[Mapping[str, Any], ...] = ()
 

@@ -13,8 +13,9 @@ from typing import Any
 
 from tracker.triage import truth
 from tracker.triage.facts import Facts, SymptomFacts
+from tracker.triage.places import TREATED
 from tracker.triage.protocol import Protocol
-from tracker.triage.scene import OTHER, TREATED, Report, Scene, Scope
+from tracker.triage.scene import OTHER, Report, Scene, Scope
 
 NOT_SURE = "not_sure"
 
@@ -33,13 +34,7 @@ def scene_of(protocol: Protocol, facts: Facts) -> Scene:
 def read(scene: Scene, said: SymptomFacts, origin: int) -> Report:
     """One report; a code that the protocol does not know is `other`, away."""
     symptom = scene.protocol.symptoms.get(said.symptom, scene.protocol.symptoms[OTHER])
-    earlier = [
-        (then, one)
-        for then in scene.facts.earlier
-        if then.hours_since_treatment >= 0  # a new session starts a new story
-        for one in then.symptoms
-        if one.symptom == said.symptom
-    ]
+    earlier = scene.told_before(said.symptom)
     known_here = any(same_place(said, one) for _, one in earlier)
     return Report(
         code=symptom.id,
@@ -84,9 +79,17 @@ def weakness_at(scene: Scene, scope: Scope | None, report: Report, reads: Mappin
     """Inside a treated region the expected one; outside a face, limb, neck ... weakness."""
     inside: str = reads["inside"]
     if scope is not None:
-        relation = scope.where(report).relation
-        if relation == TREATED or (relation is None and report.code == inside):
+        if scope.where(report).relation == TREATED:
+            return inside
+        if report.code == inside and _may_be_treated(scope, report):
             return inside
     region = scene.region(report.region)
     outside: str = reads["outside"]
-    return outside if region is None or region.area == "face" else region.weakness or outside
+    if region is None or region.always_treated or region.area == "face":
+        return outside
+    return region.weakness or outside
+
+
+def _may_be_treated(scope: Scope, report: Report) -> bool:
+    """She calls it a treated muscle, and the place or side that she left out may make it one."""
+    return any(each.relation in (TREATED, None) for each in scope.readings(report))

@@ -20,7 +20,7 @@ from tracker.triage.trace import describe_condition
 
 __all__ = ["ENGINE", "RANK", "URGENCIES", "Receipt", "assess", "canonical_json"]
 
-ENGINE = "1"  # rises with every change that may change a receipt
+ENGINE = "2"  # rises with every change that may change a receipt
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,11 @@ def rejudged(protocol: Protocol, receipt: str) -> str:
     return canonical_json(assess(protocol, facts, stored["language"]).data)
 
 
+def facts_in(receipt: str) -> Facts:
+    """What was known when this was judged."""
+    return Facts.from_data(json.loads(receipt)["facts"])
+
+
 def differing_parts(one: str, other: str) -> list[str]:
     """The keys of two receipts that are not alike."""
     first, second = json.loads(one), json.loads(other)

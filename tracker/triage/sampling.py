@@ -1,8 +1,11 @@
-"""Facts at random from a protocol's own words, for proofs by the thousand. Seeded: no clock."""
+"""Facts at random from a protocol's own words, for proofs by the thousand. Seeded: no clock.
+
+Hours fall on the protocol's thresholds, just beside them and between them; half the patients have
+told something before, some have had another treatment; every blank occurs.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from random import Random
 
 from tracker.triage.facts import (
@@ -16,10 +19,13 @@ from tracker.triage.facts import (
     TreatmentFacts,
 )
 from tracker.triage.protocol import Protocol
+from tracker.triage.thresholds import hour_points, thresholds
 
-HOURS = (0.5, 2, 5, 10, 23, 25, 47, 49, 71, 73, 100, 119, 121, 167, 169, 200, 300, 340, 700, 1500)
 SIDES = (None, "left", "right", "both")
 LISTS = ("conditions", "allergies", "medicines", "behaviours")
+BESIDE = (-0.1, 0.0, 0.1)  # hours from a threshold
+MOST_SYMPTOMS, MOST_EARLIER, MOST_SITES, MOST_OTHERS = 6, 4, 3, 2
+DAY = 24.0
 
 
 class Sampler:
@@ -33,26 +39,26 @@ class Sampler:
         self.regions = sorted(protocol.regions)
         self.sites = sorted(code for code, each in protocol.regions.items() if each.treatable)
         self.courses = sorted(protocol.courses)
+        self.points = hour_points(protocol)
+        self.thresholds = thresholds(protocol)
 
     def facts(self, symptoms: int | None = None) -> Facts:
-        hours = self.random.choice(HOURS)
-        count = self.random.randint(0, 4) if symptoms is None else symptoms
+        hours = self.hours()
+        count = self.random.randint(0, MOST_SYMPTOMS) if symptoms is None else symptoms
         said = tuple(self.symptom(hours) for _ in range(count))
-        others = [self.treatment(self.random.choice(HOURS))] if self.chance(0.1) else []
-        earlier = [self.earlier(hours, said)] if self.chance(0.3) else []
         conditions, allergies, medicines, behaviours = (self.known(each) for each in LISTS)
         return Facts(
             hours_since_treatment=hours,
             treatment=self.treatment(hours),
-            other_treatments=tuple(others),
+            other_treatments=self.others(),
             symptoms=said,
-            danger_signs=DangerSigns(asked=self.chance(0.8)),
+            danger_signs=self.danger_signs(),
             conditions=conditions,
             allergies=allergies,
             medicines=medicines,
             behaviours=behaviours,
             safety_answers=self.safety_answers(),
-            earlier=tuple(earlier),
+            earlier=self.history(hours, said),
         )
 
     def chance(self, share: float) -> bool:
@@ -62,32 +68,57 @@ class Sampler:
         """Nine in ten blanks are filled, or all of them."""
         return self.fully_known or self.chance(0.9)
 
+    def hours(self) -> float:
+        return max(round(self.random.choice(self.points) + self.random.choice(BESIDE), 2), 0.0)
+
     def treatment(self, hours: float) -> TreatmentFacts:
         procedure = self.random.choice(sorted(self.protocol.procedures))
-        count = self.random.randint(1, 3)
+        count = self.random.randint(1, MOST_SITES)
         sites = tuple(Site(self.random.choice(self.sites), self.side()) for _ in range(count))
-        return TreatmentFacts(procedure, hours, sites, self.known("circumstances"))
+        return TreatmentFacts(
+            procedure, hours, sites, self.known("circumstances"), self.product(procedure)
+        )
+
+    def product(self, procedure: str) -> str | None:
+        products = self.protocol.products.items()
+        mine = sorted(code for code, each in products if each.procedure == procedure)
+        return self.random.choice(mine) if mine and self.is_told() else None
+
+    def others(self) -> tuple[TreatmentFacts, ...]:
+        count = self.random.randint(1, MOST_OTHERS) if self.chance(0.3) else 0
+        return tuple(self.treatment(self.hours()) for _ in range(count))
 
     def side(self) -> str | None:
         return self.random.choice(SIDES[1:] if self.fully_known else SIDES)
 
     def symptom(self, hours: float) -> SymptomFacts:
         code = self.random.choice(self.symptoms)
-        region = self.random.choice(self.regions) if self.is_told() else None
-        onset = round(self.random.uniform(-5, hours), 1) if self.is_told() else None
         answers = self.protocol.symptoms[code].answers
         return SymptomFacts(
             symptom=code,
-            region=region,
+            region=self.random.choice(self.regions) if self.is_told() else None,
             side=self.side(),
             severity=self.random.randint(1, 10) if self.is_told() else None,
-            onset_hours=onset,
+            onset_hours=self.onset(hours) if self.is_told() else None,
             course=self.random.choice(self.courses) if self.is_told() else None,
             answers={name: self.answer() for name in answers if self.chance(0.5)},
         )
 
+    def onset(self, hours: float) -> float:
+        """Before the treatment or after it; at a threshold counted from either end, or anywhere."""
+        edge = self.random.choice(self.thresholds) + self.random.choice(BESIDE)
+        anywhere = self.random.uniform(-DAY, hours)
+        return round(min(self.random.choice((edge, hours - edge, anywhere)), hours), 2)
+
     def answer(self) -> Answer:
         return self.random.choice((True, False) if self.fully_known else (True, False, "not_sure"))
+
+    def danger_signs(self) -> DangerSigns:
+        """Mostly none: a danger sign drowns every other finding."""
+        if not self.chance(0.05):
+            return DangerSigns(asked=self.chance(0.8))
+        signs = self.random.sample(sorted(self.protocol.danger_signs), self.random.randint(0, 2))
+        return DangerSigns(True, True, frozenset(signs))
 
     def known(self, kind: str) -> Known:
         """Asked as a rule; few codes, so that rules meet rather than drown each other."""
@@ -100,13 +131,25 @@ class Sampler:
         codes = sorted(self.protocol.questions)
         return {code: self.answer() for code in codes if self.chance(0.3)}
 
+    def history(self, hours: float, said: tuple[SymptomFacts, ...]) -> tuple[EarlierCheckIn, ...]:
+        """Newest first; one may have come before this treatment."""
+        count = self.random.randint(1, MOST_EARLIER) if self.chance(0.5) else 0
+        before = sorted((self.random.uniform(-DAY, hours) for _ in range(count)), reverse=True)
+        return tuple(self.earlier(round(each, 1), said) for each in before)
+
     def earlier(self, hours: float, said: tuple[SymptomFacts, ...]) -> EarlierCheckIn:
-        before = max(hours - 24, 0.0)
-        again = tuple(
-            replace(
-                each, severity=self.random.randint(1, 10), course=self.random.choice(self.courses)
-            )
-            for each in said
-            if self.chance(0.5)
+        again = tuple(self.told_before(each) for each in said if self.chance(0.6))
+        rules = self.random.sample(sorted(self.protocol.rules), self.random.randint(0, 4))
+        more = tuple(self.symptom(max(hours, 0.0)) for _ in range(self.random.randint(0, 1)))
+        return EarlierCheckIn(hours, (*again, *more), frozenset(rules))
+
+    def told_before(self, symptom: SymptomFacts) -> SymptomFacts:
+        """The same word with another strength and course, now and then at another place."""
+        before = self.symptom(0.0)
+        moved = self.chance(0.3)
+        return symptom._replace(
+            region=before.region if moved else symptom.region,
+            side=before.side if moved else symptom.side,
+            severity=before.severity,
+            course=before.course,
         )
-        return EarlierCheckIn(before, (*again, *(self.symptom(before) for _ in range(1))))

@@ -6,23 +6,29 @@ A scope is the scene as one set of procedures sees it: a rule for toxin measures
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from tracker.triage import truth
-from tracker.triage.facts import Answer, EarlierCheckIn, Facts, Site, SymptomFacts, TreatmentFacts
-from tracker.triage.protocol import Procedure, Protocol, Region
+from tracker.triage.facts import Answer, EarlierCheckIn, Facts, SymptomFacts, TreatmentFacts
+from tracker.triage.places import (
+    AWAY,
+    BOTH,
+    LEFT,
+    RIGHT,
+    SIDES,
+    TREATED,
+    Place,
+    places_of,
+    relation_to,
+)
+from tracker.triage.protocol import Protocol, Reach, Region
 from tracker.triage.truth import Truth
 
-LEFT, RIGHT, BOTH = "left", "right", "both"
-SIDES = (LEFT, RIGHT)
-TREATED, TOUCHING, AWAY = 0, 1, 2
-RELATIONS = {"treated": TREATED, "touching": TOUCHING, "away": AWAY}
 FOUR_MONTHS = 24 * 123  # hours; SOURCES.md section 8b, "treated"
 OTHER = "other"
 
-Place = tuple[str, str]  # region, side: a midline region has both sides
+Before = tuple[EarlierCheckIn, SymptomFacts]
 
 
 @dataclass(slots=True, eq=False)
@@ -38,7 +44,7 @@ class Report:
     answers: Mapping[str, Answer]
     origin: int
     certainty: Truth = truth.YES
-    earlier: list[tuple[EarlierCheckIn, SymptomFacts]] = field(default_factory=list)
+    earlier: Sequence[Before] = ()
 
     @property
     def is_gone(self) -> bool:
@@ -77,11 +83,20 @@ class Scope:
         self._where: dict[tuple[str | None, str | None], Where] = {}
 
     def where(self, report: Report) -> Where:
-        place = (report.region, report.side)
-        known = self._where.get(place)
+        return self.at(report.region, report.side)
+
+    def at(self, code: str | None, side: str | None) -> Where:
+        known = self._where.get((code, side))
         if known is None:
-            known = self._where[place] = self._find(report)
+            known = self._where[code, side] = self._find(code, side)
         return known
+
+    def readings(self, report: Report) -> tuple[Where, ...]:
+        """Every way in which it may lie: an unsaid side of a paired place is either."""
+        region = self.scene.region(report.region)
+        if report.side is None and region is not None and region.has_side:
+            return tuple(self.at(report.region, side) for side in SIDES)
+        return (self.where(report),)
 
     def sites(self) -> frozenset[str]:
         return frozenset(region for places in self._places for region, _ in places)
@@ -91,47 +106,54 @@ class Scope:
         return self.where(report).treatment.hours_since
 
     def onset(self, report: Report) -> float | None:
+        """Hours from the treatment that the reported place belongs to; may be negative."""
         if report.onset is None:
             return None
-        return report.onset + self.hours_since(report) - self.scene.facts.hours_since_treatment
+        return self.onset_after(report.onset, self.hours_since(report))
 
-    def _find(self, report: Report) -> Where:
-        region = self.scene.region(report.region)
+    def onset_after(self, onset: float, hours_since: float) -> float:
+        return onset + hours_since - self.scene.facts.hours_since_treatment
+
+    def _find(self, code: str | None, side: str | None) -> Where:
+        region = self.scene.region(code)
         if region is None:
             return Where(None, self.treatments[0])
         found = [
-            Where(relation_to(region, report.side, places, self.scene.protocol), treatment)
+            Where(relation_to(region, side, places, self.scene.protocol), treatment)
             for treatment, places in zip(self.treatments, self._places, strict=True)
         ]
-        return self._whole(region, report, min(found, key=_distance))
+        return self._whole(region, side, min(found, key=_distance))
 
-    def _whole(self, region: Region, report: Report, nearest: Where) -> Where:
+    def _whole(self, region: Region, side: str | None, nearest: Where) -> Where:
         """Two sessions together may treat what neither treats alone (left then, right now)."""
         if len(self.treatments) > 1 and nearest.relation != TREATED:
             together = frozenset(place for places in self._places for place in places)
-            nearest.relation = relation_to(region, report.side, together, self.scene.protocol)
+            nearest.relation = relation_to(region, side, together, self.scene.protocol)
         return nearest
 
     def reached(self, report: Report) -> Truth:
-        """Does local diffusion from a treated site explain this sign (FACT 16, section 8b)?"""
-        found = truth.NO
+        """Does local diffusion from treated sites explain this sign (FACT 16, section 8b)?
+
+        Sites of several sessions count together: left then, right now explain both sides.
+        """
+        sides: set[str] = set()
         for treatment, places in zip(self.treatments, self._places, strict=True):
             procedure = self.scene.protocol.procedures.get(treatment.procedure)
-            if procedure is not None:
-                found = max(found, self._reached_by(procedure, report, places))
-        return found
-
-    def _reached_by(self, procedure: Procedure, report: Report, places: frozenset[Place]) -> Truth:
-        sides: set[str] = set()
-        for reach in procedure.reaches:
-            if report.code in reach.symptoms:
-                if reach.regions and report.region is None:
-                    return truth.NOT_SURE if places else truth.NO
-                if not reach.regions or report.region in reach.regions:
-                    sides |= {side for region, side in places if region in reach.sites}
+            for reach in procedure.reaches if procedure is not None else ():
+                if report.code in reach.symptoms:
+                    if reach.regions and report.region is None:
+                        return truth.NOT_SURE if places else truth.NO
+                    sides |= sides_from(reach, report, places)
         if not self.scene.protocol.symptoms[report.code].has_side or report.side is None:
             return truth.of(bool(sides))
         return truth.of(sides >= ({LEFT, RIGHT} if report.side == BOTH else {report.side}))
+
+
+def sides_from(reach: Reach, report: Report, places: frozenset[Place]) -> set[str]:
+    """The sides on which the treated sites reach what is reported."""
+    if reach.regions and report.region not in reach.regions:
+        return set()
+    return {side for region, side in places if region in reach.sites}
 
 
 class Scene:
@@ -147,7 +169,18 @@ class Scene:
         self.reports: list[Report] = []
         self.everything = Scope(self, self.treatments)
         self._scopes: dict[tuple[str, ...], Scope | None] = {(): self.everything}
+        self._before: dict[str, list[Before]] | None = None
         self.outcome: Outcome | None = None  # set once judged: advice and remedies read it
+
+    def told_before(self, word: str) -> list[Before]:
+        """What she told since the treatment under the same word, newest first."""
+        if self._before is None:
+            self._before = {}
+            for then in self.facts.earlier:
+                if then.hours_since_treatment >= 0:  # a new session starts a new story
+                    for one in then.symptoms:
+                        self._before.setdefault(one.symptom, []).append((then, one))
+        return self._before.get(word, [])
 
     def region(self, code: str | None) -> Region | None:
         if code is None:
@@ -167,59 +200,13 @@ class Scene:
             table = self.gone if report.is_gone else self.by_code
             table.setdefault(report.code, []).append(report)
 
-
-def places_of(protocol: Protocol, sites: Iterable[Site]) -> frozenset[Place]:
-    """Treated places: every site, the parts of a treated whole, the whole of a treated part."""
-    return frozenset(
-        (region, side)
-        for site in sites
-        for region in kin_of(protocol, site.region)
-        for side in (SIDES if site.side not in SIDES else (site.side,))
-    )
-
-
-@lru_cache(maxsize=1024)
-def kin_of(protocol: Protocol, region: str) -> frozenset[str]:
-    """The region, its parts, and the whole that it is a part of, the face apart."""
-    kin = parts_of(protocol, region)
-    known = protocol.regions.get(region)
-    whole = known.part_of if known is not None else None
-    if whole is not None and protocol.regions[whole].treated_by_part:
-        kin.add(whole)
-    return frozenset(kin)
-
-
-def parts_of(protocol: Protocol, region: str) -> set[str]:
-    """The region and all its parts, theirs included."""
-    inner = [each.id for each in protocol.regions.values() if each.part_of == region]
-    return {region}.union(*(parts_of(protocol, each) for each in inner))
-
-
-def relation_to(
-    region: Region, side: str | None, places: frozenset[Place], protocol: Protocol
-) -> int | None:
-    """Treated, touching or away; None where an unsaid side decides it."""
-    if region.always_treated:
-        return TREATED
-    if side in SIDES:
-        return _on_side(region, side, places)
-    left, right = (_on_side(region, each, places) for each in SIDES)
-    if side == BOTH:
-        return max(left, right)
-    if region.has_side and left != right:
-        return None
-    return min(left, right)
-
-
-def _on_side(region: Region, side: str, places: frozenset[Place]) -> int:
-    if (region.id, side) in places:
-        return TREATED
-    if any((neighbour, side) in places for neighbour in region.touches):
-        return TOUCHING
-    across = RIGHT if side == LEFT else LEFT
-    if not region.has_side and (region.id, across) in places:
-        return TOUCHING
-    return AWAY
+    def drop(self, reports: Iterable[Report]) -> None:
+        for report in list(reports):
+            self.reports.remove(report)
+            table = self.gone if report.is_gone else self.by_code
+            table[report.code].remove(report)
+            if not table[report.code]:
+                del table[report.code]
 
 
 def _distance(where: Where) -> int:

@@ -1,3 +1,4 @@
+{% load static %}
 // Without a connection: the look, the scripts, a page of nobody's; and hers, which are kept sealed.
 import { fromPhone, keepPages, keptFor } from "{% static 'frontend/js/kept-pages.js' %}";
 

@@ -84,9 +84,12 @@ def test_the_two_days_to_compare_stand_in_the_address(client_of, dr_cho, numb_ch
     client, url = client_of(dr_cho), f"/clinic/cases/{numb_cheek.pk}"
     first, last = (str(photo.pk) for photo in two_photos)
 
-    usual = client.get(url).context["pair"]
-    turned = client.get(f"{url}?before={last}&after={first}").context["pair"]
-    foreign = client.get(f"{url}?before={uuid4()}&after={first}").context["pair"]
+    def pair_at(url):
+        return client.get(url).context["compare"]["pair"]
+
+    usual = pair_at(url)
+    turned = pair_at(f"{url}?before={last}&after={first}")
+    foreign = pair_at(f"{url}?before={uuid4()}&after={first}")
 
     assert [tile.id for tile in usual] == [first, last]
     assert [tile.id for tile in turned] == [last, first]

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
+from tests.conftest import VERSION
 from tests.house.access.bodies import BODIES, UPLOADS
 from tests.house.access.routes import Route
 from tests.house.access.world import EXEMPT, OWNERS, SEES, World, rows
@@ -33,6 +34,8 @@ FIXED = {
     ("", "action"): "acknowledge",
     ("i", "token"): "no-such-token",
     ("welcome", "kind"): "photos",
+    ("rules", "rule"): "bruise",
+    ("versions", "version"): VERSION,
 }
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 READS = ("GET", "HEAD", "OPTIONS")

@@ -63,6 +63,14 @@ def photo(ids: Ids) -> Body:
     }
 
 
+def landmarks(ids: Ids) -> Body:
+    return {"points": {"eye_outer_right": [0.3, 0.4], "eye_outer_left": [0.7, 0.4]}}
+
+
+def measurement(ids: Ids) -> Body:
+    return {"ring": [[0.4, 0.4], [0.6, 0.4], [0.5, 0.6]], "scale": "none"}
+
+
 def move(**more: Any) -> Callable[[Ids], Body]:
     return lambda ids: {"version": ids["version"], **more}
 
@@ -74,6 +82,8 @@ BODIES: Mapping[str, Callable[[Ids], Body]] = {
     "check-ins": check_in,
     "check-in-answers": lambda ids: {"answers": {"broken_skin": False}},
     "messages": message,
+    "photo-landmarks": landmarks,
+    "photo-measurements": measurement,
     "messages-seen": lambda ids: {"treatment": str(ids["treatment"])},
     "review-case-message": move(text="Hello"),
     "review-case-request-photo": lambda ids: {

@@ -1,6 +1,7 @@
 """Two clinics with everybody in them, and one thing of each kind for each of three patients."""
 
 import hashlib
+import io
 from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
@@ -8,6 +9,7 @@ from uuid import uuid4
 from django.apps import apps
 from django.db import connection
 from django.utils import timezone
+from PIL import Image
 
 from tests.conftest import VERSION, member, person, record_of, treat
 from tracker.models import (
@@ -136,17 +138,9 @@ def _numb() -> Report:
 def _photo(user: User, patient: Patient, treatment: Treatment) -> Photo:
     """Sealed bytes that no decoder has seen: who may fetch them is the question here."""
     pk, key_id = uuid4(), uuid4()
-    wrapped = photo_store.make_patient_key(
-        key_id=key_id, patient_id=patient.pk, clinic_id=patient.clinic_id
-    )
-    key = PatientKey.objects.create(
-        pk=key_id,
-        patient=patient,
-        clinic_id=patient.clinic_id,
-        wrapped=wrapped.wrapped,
-        master_key_id=wrapped.master_key_id,
-    )
-    form = {"webp": b"webp", "jpeg": b"jpeg"}
+    photo_store.make_patient_key(key_id=key_id, patient_id=patient.pk, clinic_id=patient.clinic_id)
+    key = PatientKey.objects.create(pk=key_id, patient=patient, clinic_id=patient.clinic_id)
+    form = {"webp": b"webp", "jpeg": _plain_jpeg()}
     stored = photo_store.store(pk, key, dict.fromkeys(photo_store.VARIANTS, form))
     return Photo.objects.create(
         pk=pk,
@@ -164,6 +158,13 @@ def _photo(user: User, patient: Patient, treatment: Treatment) -> Photo:
         stored_name=stored.name,
         contents=stored.contents,
     )
+
+
+def _plain_jpeg() -> bytes:
+    """Real enough to be opened and refused by who measures on it."""
+    out = io.BytesIO()
+    Image.new("RGB", (64, 80), (205, 165, 145)).save(out, "JPEG")
+    return out.getvalue()
 
 
 def rows() -> dict[str, str]:

@@ -8,6 +8,7 @@ import struct
 from collections.abc import Iterator
 from typing import Final
 
+from tracker.imaging.containers.coded_items import refuse_torn_items
 from tracker.imaging.containers.parts import Parts, check_size
 from tracker.imaging.limits import MIB, Limits, Refused
 from tracker.imaging.primaries import profile_of_primaries
@@ -28,6 +29,7 @@ def strip_boxes(data: bytes, limits: Limits) -> Parts:
         raise Refused("too-complex", "metadata")
     _refuse_unwritable_names(meta, limits)
     width, height = _largest_extent(meta, limits)
+    refuse_torn_items(data, meta, limits)
     return Parts(data[:end], width, height, profile=_named_colours(meta))
 
 

@@ -16,7 +16,7 @@ const words = JSON.parse(document.getElementById("words").textContent);
 const trouble = document.querySelector("[data-trouble]");
 const emergency = document.querySelector("[data-emergency]");
 const which = form.querySelector("[data-which]"); // its ticks belong to the form wherever it stands
-const photos = form.querySelector("[data-capture]") ? new PhotoChoice(form, words, { onDone: () => steps.next() }) : null;
+const photos = form.querySelector("[data-capture]") ? new PhotoChoice(form, words, { onDone: afterLastPhoto }) : null;
 const post = new Post({ form, photos });
 const sending = new Sending({ form, words, photos, post, onFaults: tellFaults, onSent: () => post.sent() });
 const alarm = new Alarm({ form, words, post, status: emergency.querySelector("[data-emergency-status]"), onSent: () => post.sent() });
@@ -100,6 +100,11 @@ function carriedOnly() {
 
 function ticked(names) {
   return [...form.elements].filter((field) => names.includes(field.name) && field.checked);
+}
+
+/** She may have gone on by herself while the photo was being looked at. */
+function afterLastPhoto() {
+  if (steps.current.dataset.page === "photo") steps.next();
 }
 
 /** "None" beside ticks is two answers: ask which is right, change nothing. */

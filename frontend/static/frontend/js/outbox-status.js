@@ -24,11 +24,12 @@ export async function showOutbox({ store, vault }) {
 /** Today's own lines come from the server: where something arrived they are old, so load them anew. */
 async function follow(before, { outbox, courier }) {
   const left = await tell(outbox, courier);
-  const hasArrived = before.some(({ id, state }) => state === "waiting" && !left.some((each) => each.id === id && each.state === "waiting"));
-  if (!hasArrived) return;
+  const isAsBefore = (each) => left.some(({ id, state }) => id === each.id && state === each.state);
+  if (before.every(isAsBefore)) return;
   before.splice(0, before.length, ...left);
   await keepPages({ anew: true });
-  if (document.querySelector("[data-outbox]") && !left.length) location.reload();
+  const isUnderWay = left.some(({ state }) => state === "waiting" || state === "sent");
+  if (document.querySelector("[data-outbox]") && !isUnderWay) location.reload();
 }
 
 async function tell(outbox, courier) {

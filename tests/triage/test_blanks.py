@@ -1,0 +1,102 @@
+"""What was left out or not known never soothes: every reading of it counts."""
+
+from typing import Any
+
+import pytest
+
+from tests.triage.world import FILLER, TOXIN, assessed, ids, listed, said, treated, urgency
+from tracker.triage.facts import EarlierCheckIn, SymptomFacts
+from tracker.triage.receipt import Receipt
+
+NERVES = {"conditions": listed("neuromuscular_disease")}
+
+
+def tingling(before: Any) -> SymptomFacts:
+    answers = {} if before is None else {"present_before_treatment": before}
+    return said("tingling", "leg", "both", course="better", answers=answers)
+
+
+def test_not_sure_of_an_explanation_counts_as_unexplained_where_that_is_more_urgent() -> None:
+    assert urgency(tingling(True), **NERVES) == "review"
+    assert urgency(tingling(False), **NERVES) == "urgent"
+    assert urgency(tingling("not_sure"), **NERVES) == "urgent"
+
+
+def test_the_reading_that_nothing_explains_is_shown_only_where_it_raises() -> None:
+    raised = assessed(tingling("not_sure"), **NERVES)
+    plain = assessed(tingling("not_sure"))
+
+    assert ids(raised, "flags") == ["not-explained", "there-before"]
+    assert raised.data["fired"][0]["truth"] == 3
+    assert ids(plain, "flags") == ["there-before"]
+    assert ids(assessed(tingling(True)), "flags") == ["there-before"]
+
+
+def test_what_was_there_before_and_looked_at_already_still_counts_where_she_is_not_sure() -> None:
+    then = EarlierCheckIn(50.0, (), frozenset({"there-before"}))
+
+    assert urgency(tingling(True), earlier=(then,)) == "none"
+    assert urgency(tingling("not_sure"), earlier=(then,)) == "review"
+
+
+def test_what_has_gone_needs_no_explanation() -> None:
+    assert urgency(said("tingling", "leg", "both", course="gone"), **NERVES) == "none"
+
+
+@pytest.mark.parametrize("side", ["left", "right", None])
+def test_a_muscle_beside_the_treated_one_is_not_treated_by_leaving_its_side_out(
+    side: str | None,
+) -> None:
+    weak = said("treated_muscle_weak", "under_eye", side)
+
+    assert urgency(weak, sites=("lower_eyelid left",)) != "self_care"
+
+
+def test_a_treated_muscle_may_lie_on_the_side_that_was_left_out() -> None:
+    weak = said("treated_muscle_weak", "cheek")
+
+    assert urgency(weak, sites=("cheek left",)) == "self_care"
+    assert urgency(said("facial_weakness", "cheek"), sites=("cheek left",)) != "self_care"
+
+
+def test_hours_of_an_unsaid_side_are_those_of_either() -> None:
+    """Left was filled weeks ago, right yesterday: mild swelling is ordinary on the right alone."""
+    weeks_ago = treated("cheek left", procedure=FILLER, hours=700)
+    more = {"procedure": FILLER, "sites": ("cheek right",), "hours": 20}
+
+    def swollen(side: str | None) -> str:
+        now = said("swelling", "cheek", side, severity=2, course="same")
+        return urgency(now, other_treatments=(weeks_ago,), **more)
+
+    assert swollen("right") == "self_care"
+    assert swollen("left") == "review"
+    assert swollen(None) == "review"
+
+
+@pytest.mark.parametrize(
+    ("side", "expected"), [("left", "review"), ("right", "self_care"), (None, "review")]
+)
+def test_a_beginning_on_an_unsaid_side_counts_from_either_treatment(
+    side: str | None, expected: str
+) -> None:
+    """Too early for the toxin of the left side, long after that of the right."""
+    weak = said("treated_muscle_weak", "cheek", side, onset_hours=15.0)
+    right = treated("cheek right", procedure=TOXIN, hours=300)
+
+    assert urgency(weak, sites=("cheek left",), hours=110, other_treatments=(right,)) == expected
+
+
+def test_a_place_that_was_never_named_before_is_not_called_new() -> None:
+    redness = said("redness", "jaw", "left", severity=2, course="same")
+    more = {"procedure": FILLER, "sites": ("cheek both", "jaw both")}
+
+    def after(*regions: str | None) -> Receipt:
+        told = tuple(said("redness", region, "left") for region in regions)
+        return assessed(redness, earlier=(EarlierCheckIn(76.0, told),), **more)
+
+    spread = "spreading-to-a-new-place"
+    assert spread in ids(after("cheek"), "flags")
+    assert spread in ids(after(None, "cheek"), "flags")
+    assert spread not in ids(after(None, "jaw"), "flags")
+    assert spread not in ids(after(None), "flags")
+    assert spread in [each["rule"] for each in after(None).data["unknown"]]

@@ -1,0 +1,36 @@
+"""The hours at which a protocol changes its mind, read from its conditions."""
+
+from itertools import pairwise
+
+from tests.triage.world import PROTOCOL, facts, said, urgency
+from tracker.triage.thresholds import hour_points, thresholds
+
+MONTHS = 2952.0  # four of them: how long a treated place counts
+
+
+def test_every_hour_named_anywhere_is_a_threshold() -> None:
+    found = thresholds(PROTOCOL)
+
+    # Rules: hours, onset, sudden; remedies: hours of use; advice; the engine's four months.
+    assert {1.0, 6.0, 20.0, 24.0, 72.01, 168.0, 336.01, 1344.0, 240.0, 4.0, MONTHS} <= set(found)
+    assert found == tuple(sorted(set(found)))
+    assert all(isinstance(each, float) and abs(each) != float("inf") for each in found)
+
+
+def test_points_stand_on_every_threshold_between_each_two_and_after_the_last() -> None:
+    edges, points = thresholds(PROTOCOL), hour_points(PROTOCOL)
+
+    assert points == tuple(sorted(set(points)))
+    assert set(edges) <= set(points)
+    assert points[0] == 0.0
+    assert points[-1] == edges[-1] + 24
+    for one, other in pairwise((0.0, *edges)):
+        assert [each for each in points if one < each < other] == [(one + other) / 2]
+
+
+def test_points_tell_the_sides_of_a_threshold_apart() -> None:
+    mild = said("headache", severity=2)
+    by_hour = {each: urgency(mild, hours=each) for each in hour_points(PROTOCOL) if each <= 100}
+
+    assert set(by_hour.values()) == {"self_care", "review"}
+    assert facts(mild, hours=72).hours_since_treatment in by_hour

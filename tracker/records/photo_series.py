@@ -1,0 +1,55 @@
+"""What is remembered of the photos of a treatment: landmarks, bruises, measurements."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from tracker.models import Bruise, BruiseMeasurement, Landmarks, Photo, Treatment, User
+from tracker.records.access import may_see_sharp, photos_of
+
+
+def newest_landmarks(photos: Iterable[Photo]) -> dict[UUID, Landmarks]:
+    """Photo -> its newest landmarks; one query, photos without any are absent."""
+    rows = Landmarks.objects.filter(photo__in=list(photos)).order_by("marked_at", "pk")
+    return {row.photo_id: row for row in rows}
+
+
+def bruises_of(treatment: Treatment) -> list[Bruise]:
+    """By number, each with its measurements, oldest first, and their photos."""
+    rows = BruiseMeasurement.objects.select_related("photo").order_by("measured_at", "pk")
+    found = Bruise.objects.filter(treatment=treatment)
+    return list(found.prefetch_related(Prefetch("measurements", rows)))
+
+
+def bruises_in_view(photo: Photo) -> QuerySet[Bruise]:
+    """Those that this photo may show again: of its treatment, in its view."""
+    return Bruise.objects.filter(treatment=photo.treatment_id, view=photo.view)
+
+
+def newest_by_photo(bruise: Bruise) -> list[BruiseMeasurement]:
+    """The row of each photo that counts, by the day of the photo."""
+    by_photo = {row.photo_id: row for row in bruise.measurements.all()}
+    return sorted(by_photo.values(), key=lambda row: (row.photo.taken_at, row.measured_at))
+
+
+def first_measurement(bruise: Bruise) -> BruiseMeasurement | None:
+    """Of the photo on which it was ringed first: all others are laid over that one."""
+    rows = bruise.measurements.all()
+    return min(rows, key=lambda row: (row.measured_at, row.pk), default=None)
+
+
+def is_shown_to(photo: Photo, user: User) -> bool:
+    """A photo that was taken back is shown to clinicians alone, and only where it is kept."""
+    if photo.withdrawn_at is None:
+        return True
+    return (
+        photo.erased_at is None and photo.patient.user_id != user.pk and may_see_sharp(user, photo)
+    )
+
+
+def same_view(user: User, photo: Photo) -> list[Photo]:
+    """All photos of its treatment and view that may be shown to this person, oldest first."""
+    rows = photos_of(user).filter(treatment=photo.treatment_id, view=photo.view)
+    found = rows.select_related("treatment").order_by("taken_at", "pk")
+    return [each for each in found if is_shown_to(each, user)]
