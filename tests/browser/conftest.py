@@ -160,6 +160,30 @@ def at_photo_step(
 
 
 @pytest.fixture
+def phone(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[BrowserContext]:
+    """A phone of its own, on which the service worker runs."""
+    context = browser.new_context(**{**browser_context_args, "service_workers": "allow"})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def visited(
+    phone: BrowserContext, signed_in: Callable[..., Page], ana: User, her_toxin: Treatment
+) -> Page:
+    """Ana's Today after one visit: all that a check-in needs is on that phone."""
+    return ready(signed_in(phone.new_page(), ana))
+
+
+@pytest.fixture
+def face(tmp_path: Path, a_jpeg: bytes) -> Path:
+    """A picture as a phone's gallery would hand it over."""
+    file = tmp_path / "face.jpg"
+    file.write_bytes(a_jpeg)
+    return file
+
+
+@pytest.fixture
 def axe() -> Callable[[Page], None]:
     """axe(page): fails with axe's own report where it finds anything."""
 
