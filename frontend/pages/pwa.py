@@ -28,8 +28,6 @@ KEPT = ("css/*.css", "icons/*.svg", "js/*.js")
 OF_THE_CLINIC = frozenset(
     {"clinic.css", "enrol.js", "worklist.js", "worklist-page.js", "rehearsal.js"}
 )
-    {"clinic.css", "enrol.js", "worklist.js", "worklist-page.js", "rehearsal.js"}
-)
 PAGES = ("kept", "check-in", "aftercare", "help", "offline")
 STANDS_IN = {"today": "kept"}  # what is shown in its place without a connection
 

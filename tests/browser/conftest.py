@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests import cast
 from tests.browser.faces import to_the_photo_step
+from tests.browser.phone import ready
 from tests.browser.taps import Taps
 from tracker.management import chromium
 from tracker.models import Patient, Treatment, User
