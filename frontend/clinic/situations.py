@@ -41,6 +41,7 @@ def told(facts: Facts, voice: Voice) -> list[str]:
     named = sorted(signs.signs) or (["any"] if signs.any else [])
     lines += [fact(voice, "danger_signs", code) for code in named]
     lines += [line for kind in LISTS for line in _listed(facts, kind, voice)]
+    lines += [fact(voice, "photo_findings", code) for code in sorted(facts.photo_findings)]
     lines += [_before(each, voice) for each in facts.earlier]
     return [capital(line) for line in lines]
 

@@ -175,7 +175,9 @@ def test_marks_are_tapped_and_moved_with_the_arrow_keys(
     marker = page.get_by_role("button", name="Right corner of your mouth: 50 % across")
     expect(marker).to_be_focused()
     for _ in range(4):
-        marker.press("Shift+ArrowLeft")
+        page.keyboard.press("Shift+ArrowLeft")
+    moved = page.get_by_role("button", name="Right corner of your mouth: 40 % across")
+    expect(moved).to_be_focused()
     page.get_by_role("button", name="Keep these marks").click()
 
     expect(page.get_by_role("heading", level=1, name="Compare two days")).to_be_visible()

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, Page, Response, expect
 
 from tests.house.source import ROOT
 
@@ -107,6 +107,26 @@ def test_a_page_loads_whole_and_its_policy_has_nothing_to_refuse(
     policy = first.headers["content-security-policy"]
     assert "unsafe" not in policy
     assert "script-src 'self'" in policy
+
+
+def test_the_cameras_modules_come_only_when_it_is_turned_on(
+    visitor: Callable[[str], Page],
+) -> None:
+    """Under their hashed names and within the policy: they get as far as the missing camera."""
+    page = visitor("patient")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/js/")[2]))
+    page.goto("/check-in", wait_until="networkidle")
+    assert not [name for name in asked if name.startswith(("capture.", "framing."))]
+
+    page.get_by_role("button", name="None of these").click()
+    page.get_by_label("Same").check()
+    page.get_by_role("button", name="No new symptoms").click()
+    page.get_by_role("button", name="Nothing to add").click()
+    page.get_by_role("button", name="Turn on the camera").click()
+
+    expect(page.get_by_text("We found no camera.")).to_be_visible()
+    assert [name for name in asked if name.startswith("framing.")] != []
 
 
 def test_files_carry_their_hash_and_are_kept_for_ever(visitor: Callable[[str], Page]) -> None:

@@ -1,5 +1,7 @@
 """A bruise is measured where a person has ringed it, or the reason is kept why it cannot be."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.db.utils import DatabaseError
@@ -8,7 +10,8 @@ from django.utils import timezone
 from tests.services.photo_days import take
 from tests.skin import DEEP, EYES, PLACE, THREE, circle, skin
 from tracker.errors import Invalid, NotAllowed, NotFound
-from tracker.models import AuditEvent, Bruise, BruiseMeasurement, Landmarks, ReviewCase
+from tracker.models import AuditEvent, Bruise, BruiseMeasurement, Landmarks, Photo, ReviewCase
+from tracker.records.photo_series import bruises_of
 from tracker.services import photo_store
 from tracker.services.check_ins import submit_check_in
 from tracker.services.landmarks import mark_landmarks
@@ -170,15 +173,60 @@ def test_without_marks_on_both_photos_nothing_is_proposed(dr_cho, day_of):
     assert propose(first.bruise, day_of(20, points=None)) is None
 
 
-def test_a_bruise_that_grew_and_darkened_beyond_error_is_a_finding(dr_cho, day_of, her_toxin):
-    first = ringed(dr_cho, day_of(60, radius=0.05, strength=0.6))
-    assert findings_of(her_toxin, timezone.now()) == frozenset()
+def found(bruise, at=None):
+    """Read afresh, as the service does."""
+    known = {each.pk: each for each in bruises_of(bruise.treatment)}
+    return findings_of(known[bruise.pk], at or timezone.now())
+
+
+def test_a_bruise_that_grew_and_darkened_beyond_error_is_a_finding(dr_cho, day_of):
+    first = ringed(dr_cho, day_of(22, radius=0.05, strength=0.6))
+    assert found(first.bruise) == frozenset()
     before = timezone.now()
 
-    ringed(dr_cho, day_of(20, radius=0.09, strength=1.0), first.bruise, radius=0.13)
+    ringed(dr_cho, day_of(2, radius=0.09, strength=1.0), first.bruise, radius=0.13)
 
-    assert findings_of(her_toxin, timezone.now()) == {LARGER, DARKER}
-    assert findings_of(her_toxin, before) == frozenset()
+    assert found(first.bruise) == {LARGER, DARKER}
+    assert found(first.bruise, before) == frozenset()
+
+
+def test_what_spreads_on_its_first_day_and_darkens_on_its_second_is_as_usual(dr_cho, day_of):
+    """Her treatment was 72 hours ago: these photos are 12, 32 and 62 hours after it."""
+    first = ringed(dr_cho, day_of(60, radius=0.05, strength=0.6))
+    ringed(dr_cho, day_of(40, radius=0.09, strength=1.0), first.bruise, radius=0.13)
+    assert found(first.bruise) == frozenset()
+
+    ringed(dr_cho, day_of(10, radius=0.13, strength=1.0), first.bruise, radius=0.17)
+    assert found(first.bruise) == {LARGER}
+
+
+def test_a_bruise_that_goes_back_is_not_growing_though_it_was_smaller_once(dr_cho, day_of):
+    first = ringed(dr_cho, day_of(44, radius=0.05))
+    ringed(dr_cho, day_of(30, radius=0.12), first.bruise, radius=0.16)
+    assert LARGER in found(first.bruise)
+
+    ringed(dr_cho, day_of(4, radius=0.08), first.bruise, radius=0.12)
+    assert LARGER not in found(first.bruise)
+
+
+def test_the_day_that_shows_it_is_raised_whichever_photo_was_measured_last(
+    ana, dr_cho, day_of, her_toxin, a_report
+):
+    def told(hours):
+        at = timezone.now() - timedelta(hours=hours)
+        report = a_report("forehead", "left", reported_at=at, bruise=2)
+        return submit_check_in(by=ana, treatment=her_toxin, report=report).check_in
+
+    days = []
+    for hours, radius in ((40, 0.05), (2, 0.09)):
+        photo = day_of(hours, radius=radius)
+        Photo.objects.filter(pk=photo.pk).update(check_in=told(hours))
+        days.append(Photo.objects.get(pk=photo.pk))
+
+    later = ringed(dr_cho, days[1], radius=0.13)
+    ringed(dr_cho, days[0], later.bruise)
+
+    assert [day.check_in.assessments.count() for day in days] == [1, 2]
 
 
 def test_a_bruise_that_measures_larger_brings_a_harmless_report_to_the_worklist(
@@ -187,7 +235,7 @@ def test_a_bruise_that_measures_larger_brings_a_harmless_report_to_the_worklist(
     told = submit_check_in(
         by=ana, treatment=her_toxin, report=a_report("forehead", "left", bruise=2)
     )
-    first = ringed(dr_cho, day_of(60, radius=0.05))
+    first = ringed(dr_cho, day_of(40, radius=0.05))
     assert not ReviewCase.objects.exists()
 
     ringed(dr_cho, day_of(20, radius=0.09), first.bruise, radius=0.13)
@@ -200,28 +248,26 @@ def test_a_bruise_that_measures_larger_brings_a_harmless_report_to_the_worklist(
 def test_measuring_never_lowers_a_flag(ana, dr_cho, day_of, her_toxin, a_report):
     numb = a_report("cheek", "left", numbness=4)
     told = submit_check_in(by=ana, treatment=her_toxin, report=numb)
-    first = ringed(dr_cho, day_of(60, radius=0.09), radius=0.13)
+    first = ringed(dr_cho, day_of(40, radius=0.09), radius=0.13)
     ringed(dr_cho, day_of(20, radius=0.05, strength=0.6), first.bruise)
 
     assert ReviewCase.objects.get().urgency == told.assessment.urgency == "urgent"
     assert told.check_in.assessments.count() == 1
 
 
-def test_a_bruise_that_shrinks_and_fades_says_nothing(dr_cho, day_of, her_toxin):
-    first = ringed(dr_cho, day_of(60, radius=0.09), radius=0.13)
+def test_a_bruise_that_shrinks_and_fades_says_nothing(dr_cho, day_of):
+    first = ringed(dr_cho, day_of(40, radius=0.09), radius=0.13)
     ringed(dr_cho, day_of(20, radius=0.05, strength=0.6), first.bruise)
 
-    assert findings_of(her_toxin, timezone.now()) == frozenset()
+    assert found(first.bruise) == frozenset()
 
 
-def test_size_is_not_compared_with_a_photo_that_was_not_laid_over_the_first(
-    dr_cho, day_of, her_toxin
-):
-    first = ringed(dr_cho, day_of(70, radius=0.05), scale="none")
+def test_size_is_not_compared_with_a_photo_that_was_not_laid_over_the_first(dr_cho, day_of):
+    first = ringed(dr_cho, day_of(46, radius=0.05), scale="none")
     ringed(dr_cho, day_of(40, points=None, radius=0.05), first.bruise, scale="none")
     ringed(dr_cho, day_of(20, points=None, radius=0.1), first.bruise, scale="none", radius=0.14)
 
-    assert LARGER not in findings_of(her_toxin, timezone.now())
+    assert LARGER not in found(first.bruise)
 
 
 def test_a_bruise_on_deep_skin_is_measured_too(dr_cho, day_of):

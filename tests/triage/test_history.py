@@ -140,3 +140,33 @@ def test_photo_findings_are_kept_in_the_receipt_only_where_there_are_some() -> N
     assert "photo_findings" not in without.to_data()
     assert Facts.from_data(without.to_data()) == without
     assert Facts.from_data(with_one.to_data()) == with_one
+
+
+def test_a_check_in_at_the_hour_of_the_treatment_belongs_to_it() -> None:
+    bruise = said("bruise", "forehead", severity=2, course="same")
+    gone = said("bruise", "forehead", course="gone")
+
+    assert urgency(bruise, earlier=(then(gone, hours=0),)) == "review"
+    assert urgency(bruise, earlier=(then(gone, hours=0.5),)) == "review"
+    assert urgency(bruise, earlier=(then(gone, hours=-0.1),)) == "self_care"
+
+
+def test_another_side_is_another_place_unless_one_of_them_is_both_or_unsaid() -> None:
+    def again(now: str | None, before: str | None) -> bool:
+        told = said("bruise", "cheek", now, severity=2, course="same")
+        gone = said("bruise", "cheek", before, course="gone")
+        receipt = assessed(told, sites=("cheek both",), earlier=(then(gone),))
+        return "came-back" in ids(receipt, "flags")
+
+    same = [("left", "left"), ("both", "left"), ("left", "both"), (None, "left"), ("left", None)]
+    assert all(again(*each) for each in same)
+    assert not again("left", "right")
+    assert not again("right", "left")
+
+
+def test_the_newest_word_at_the_place_decides_whether_it_had_gone() -> None:
+    bruise = said("bruise", "forehead", severity=2, course="same")
+    gone = said("bruise", "forehead", course="gone")
+    elsewhere = said("bruise", "cheek", "left", severity=2, course="same")
+
+    assert urgency(bruise, earlier=(then(elsewhere, hours=90), then(gone))) == "review"

@@ -1,12 +1,14 @@
 """What the measurements of a bruise say together: how it changed, and what may raise a flag."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tracker.imaging.bruise import Change, Measurement, change
-from tracker.models import Bruise, BruiseMeasurement, Treatment
-from tracker.records.photo_series import bruises_of, first_measurement, newest_by_photo
+from tracker.models import Bruise, BruiseMeasurement
+from tracker.records import protocol
+from tracker.records.photo_series import first_measurement, newest_by_photo
 
 LARGER, DARKER = "bruise_larger", "bruise_darker"
+HOUR = timedelta(hours=1)
 
 
 def measurement_of(row: BruiseMeasurement) -> Measurement | None:
@@ -39,16 +41,29 @@ def _is_laid_over_first(row: BruiseMeasurement) -> bool:
     return is_first or (measured is not None and measured.pixel_scale is not None)
 
 
-def findings_of(treatment: Treatment, at: datetime) -> frozenset[str]:
-    """LARGER and DARKER where a bruise's newest measurement is beyond error more than an earlier.
+def findings_of(bruise: Bruise, at: datetime) -> frozenset[str]:
+    """LARGER and DARKER where its newest photo shows more, beyond error, than one that counts.
 
-    Of what was measured until `at`. It can only raise: smaller, fainter and unknown say nothing.
+    Of what was measured until `at`. A bruise that is going back already is not growing, though it
+    may still be larger than on its first day. From when an earlier photo counts, the protocol in
+    force says. It can only raise: smaller, fainter and unknown say nothing. Source: FACT 32, 33.
     """
+    rows = [row for row in measured_rows(bruise) if row.measured_at <= at]
+    if len(rows) < 2:
+        return frozenset()
+    newest, last = rows[-1], change_between(rows[-2], rows[-1])
     found: set[str] = set()
-    for bruise in bruises_of(treatment):
-        rows = [row for row in measured_rows(bruise) if row.measured_at <= at]
-        for before in rows[:-1]:
-            seen = change_between(before, rows[-1])
-            found |= {LARGER} if seen.size == "larger" else set()
-            found |= {DARKER} if seen.contrast == "darker" else set()
+    for before in rows[:-1]:
+        seen = change_between(before, newest)
+        if seen.size == "larger" and last.size != "smaller" and _counts(before, LARGER):
+            found.add(LARGER)
+        if seen.contrast == "darker" and last.contrast != "fainter" and _counts(before, DARKER):
+            found.add(DARKER)
     return frozenset(found)
+
+
+def _counts(before: BruiseMeasurement, finding: str) -> bool:
+    """Late enough after the treatment to hold a later photo against; never without the protocol."""
+    known = protocol.in_force().photo_findings.get(finding)
+    taken = before.photo.taken_at - before.photo.treatment.performed_at
+    return known is not None and taken / HOUR >= known.details["earlier_from_hours"]

@@ -32,6 +32,7 @@ from tracker.records import audit
 from tracker.records.access import may_see_sharp
 from tracker.records.photo_series import (
     bruises_in_view,
+    bruises_of,
     first_measurement,
     is_shown_to,
     newest_landmarks,
@@ -39,7 +40,7 @@ from tracker.records.photo_series import (
 from tracker.services import photo_store
 from tracker.services.alignment import Ring, coin_distance, distance, lay_over, ring_in_pixels
 from tracker.services.judged_again import note_photo_findings
-from tracker.services.measurements import findings_of
+from tracker.services.measurements import findings_of, measured_rows
 
 security_log = logging.getLogger("fadewell.security")
 FEWEST_POINTS, MOST_POINTS = 3, 120
@@ -85,10 +86,17 @@ def _keep(row: BruiseMeasurement, bruise: Bruise | None) -> BruiseMeasurement:
 
 
 def _tell_the_judge(by: User, photo: Photo, row: BruiseMeasurement) -> None:
-    """A bruise that measures larger or darker may raise the check-in it is about, or the newest."""
-    findings = findings_of(photo.treatment, row.measured_at)
-    check_in = photo.check_in or photo.treatment.check_ins.order_by("-judged_at").first()
-    if findings and check_in is not None:
+    """A bruise that grows may raise the check-in of its newest photo, else her newest one.
+
+    Whichever photo was measured just now: the newest day is what the finding is about.
+    """
+    bruise = next(each for each in bruises_of(photo.treatment) if each.pk == row.bruise_id)
+    findings = findings_of(bruise, row.measured_at)
+    if not findings:
+        return
+    shown = measured_rows(bruise)[-1].photo
+    check_in = shown.check_in or photo.treatment.check_ins.order_by("-judged_at").first()
+    if check_in is not None:
         note_photo_findings(by=by, check_in=check_in, findings=findings)
 
 

@@ -1,7 +1,7 @@
 """What a version has to pass before it may judge a patient.
 
 Words and rules (lint.py), the whole case library, and the promises (proofs.py). It comes in
-steps, none of them longer than about half a second, so that a page can take them one by one.
+steps, so that a page can take them one by one; the longest is the library, all of it at once.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def faults(
 
 
 def at_once(protocol: Protocol, library: Library) -> Iterator[str]:
-    """Words, rules and the library: a quarter of a second."""
+    """Words, rules and the library."""
     try:
         yield from complaints(protocol)
     except ProtocolError as error:

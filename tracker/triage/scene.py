@@ -65,9 +65,9 @@ class Outcome:
 
     urgency: str
     fired: frozenset[str]
+    waiting_is_fine: bool
     offered: frozenset[str] = frozenset()
     ask_first: bool = False
-    waiting_is_fine: bool = False
 
 
 class Scope:
@@ -126,7 +126,7 @@ class Scope:
 
     def _whole(self, region: Region, side: str | None, nearest: Where) -> Where:
         """Two sessions together may treat what neither treats alone (left then, right now)."""
-        if len(self.treatments) > 1 and nearest.relation != TREATED:
+        if nearest.relation != TREATED:
             together = frozenset(place for places in self._places for place in places)
             nearest.relation = relation_to(region, side, together, self.scene.protocol)
         return nearest

@@ -1,0 +1,82 @@
+"""C6 in Chromium: a rehearsal goes on by itself; every page of the protocol, at both widths."""
+
+import pytest
+from playwright.sync_api import expect
+
+from frontend.pages import clinic_rehearsal
+from tests.draft_versions import BLIND
+from tracker.models import Rehearsal
+from tracker.services.check_ins import submit_check_in
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("quick_gate")]
+
+
+@pytest.fixture
+def numb_ana(ana, her_toxin, a_report):
+    lost = {"touch_felt": False, "movement_normal": True}
+    report = a_report("cheek", "left", numbness=4, answers=lost)
+    return submit_check_in(by=ana, treatment=her_toxin, report=report)
+
+
+def test_it_goes_on_by_itself_and_leads_to_the_case(
+    page, signed_in, lead_a, numb_ana, a_draft, monkeypatch
+):
+    monkeypatch.setattr(clinic_rehearsal, "SLICE", 0)
+    signed_in(page, lead_a)
+    page.goto(f"/clinic/protocol/versions/{a_draft(BLIND)}/rehearsal")
+    page.get_by_role("button", name="Start").click()
+
+    expect(page.get_by_role("heading", name="Last 30 days this version would")).to_be_visible()
+    assert Rehearsal.objects.get().pieces == 4  # gate, library, one patient, the end
+    page.get_by_role("link", name="Ana, Day 3").click()
+    expect(page.get_by_role("heading", name="Ana")).to_be_visible()
+
+
+def test_where_the_network_is_lost_the_button_comes_back(
+    page, signed_in, lead_a, numb_ana, a_draft, monkeypatch
+):
+    monkeypatch.setattr(clinic_rehearsal, "SLICE", 0)
+    signed_in(page, lead_a)
+    page.goto(f"/clinic/protocol/versions/{a_draft(BLIND)}/rehearsal")
+    lost = "**/rehearsal?clinic=*"
+    page.route(
+        lost,
+        lambda route: (
+            route.abort()
+            if "json" in route.request.headers.get("accept", "")
+            else route.continue_()
+        ),
+    )
+    page.get_by_role("button", name="Start").click()
+
+    expect(page.get_by_role("status")).to_have_text("It stopped. What is judged is kept.")
+    page.unroute(lost)
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", name="Last 30 days this version would")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_pages_of_the_protocol_fit_and_can_be_read(
+    page, signed_in, lead_a, numb_ana, a_draft, axe, wear, sideways, screenshot, width, theme
+):
+    version = a_draft(BLIND)
+    signed_in(page, lead_a)
+    page.emulate_media(reduced_motion="reduce")
+    address = f"/clinic/protocol/versions/{version}"
+    page.goto(f"{address}/rehearsal")
+    page.get_by_role("button", name="Start").click()
+    expect(page.get_by_role("heading", name="By rule")).to_be_visible()
+    pages = {
+        "rules": "/clinic/protocol",
+        "rule": "/clinic/protocol/rules/numb-away",
+        "version": address,
+        "comparison": f"{address}/comparison",
+        "rehearsal": f"{address}/rehearsal",
+    }
+    for name, path in pages.items():
+        page.goto(path)
+        wear(page, width=width, theme=theme)
+        axe(page)
+        assert sideways(page) == 0, name
+        screenshot(page, f"protocol-{name}-{width}-{theme}")
