@@ -1,7 +1,7 @@
 """What the phone keeps for the moment without a connection: Today as it is known, for days ahead.
 
-The worker asks for this page and seals it (docs/adr/036); its script shows the part that fits the
-day on which it is read.
+The worker asks for this page and seals it (docs/adr/037); its script shows the part that fits the
+day on which it is read. Moments name their day: "today" would not stay true.
 """
 
 from datetime import timedelta
@@ -30,14 +30,14 @@ def kept(request: HerRequest) -> HttpResponse:
     if treatment is None:
         return redirect("today")
     words = vocabulary(request.LANGUAGE_CODE)
-    last = queries.last_check_in(treatment)
+    last, named = queries.last_check_in(treatment), wording.named_moment
     context = {
         "tab": "today",
-        "saved": wording.moment(timezone.now()),
+        "saved": named(timezone.now()),
         "treated": words.treated(treatment),
         "days": days_ahead(words, treatment),
-        "status": status_of(last, list(queries.thread(treatment))) if last else None,
-        "timers": current_timers(treatment, request.LANGUAGE_CODE),
+        "status": status_of(last, list(queries.thread(treatment)), named) if last else None,
+        "timers": current_timers(treatment, request.LANGUAGE_CODE, named),
         "clinic": treatment.patient.clinic,
         "show_card": words.card_to_show(treatment),
     }

@@ -1,7 +1,7 @@
 """The page without a connection, the service worker, and who is signed in.
 
 The worker keeps the look, the scripts and one page of nobody's as they are. Pages of a patient it
-keeps sealed, under a key that goes with her sign-out (docs/adr/036, docs/threat-model.md).
+keeps sealed, under a key that goes with her sign-out (docs/adr/037, docs/threat-model.md).
 """
 
 from functools import cache
@@ -28,7 +28,7 @@ KEPT = ("css/*.css", "icons/*.svg", "js/*.js")
 OF_THE_CLINIC = frozenset(
     {"clinic.css", "enrol.js", "worklist.js", "worklist-page.js", "rehearsal.js"}
 )
-PAGES = ("kept", "check-in", "aftercare", "help", "offline")
+PAGES = ("kept", "check-in", "aftercare", "help", "settings", "offline")
 STANDS_IN = {"today": "kept"}  # what is shown in its place without a connection
 
 

@@ -1,5 +1,7 @@
 """Today and the aftercare timeline."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +21,7 @@ from tracker.records.access import STAFF, has_role, is_patient
 from tracker.records.aftercare import Timer, timers
 from tracker.services.recovery_days import day_of_recovery
 
+Worded = Callable[[datetime], str]
 MISSED_DAYS = 2  # without a report, before we say that it is no problem
 
 
@@ -70,7 +73,7 @@ def aftercare(request: HttpRequest) -> HttpResponse:
         "tab": "today",
         "treated": words.treated(treatment),
         "timers": [
-            shown(each, treatment) | words.aftercare(each.id)
+            shown(each, treatment, wording.named_moment) | words.aftercare(each.id)
             for each in timers(treatment, request.LANGUAGE_CODE)
         ],
     }
@@ -129,27 +132,28 @@ def check_in_card(
     }
 
 
-def status_of(last: CheckIn, messages: list[Message]) -> dict[str, Any]:
+def status_of(
+    last: CheckIn, messages: list[Message], worded: Worded = wording.moment
+) -> dict[str, Any]:
     """Sent, seen, answered: only what is true now."""
-    parts = [_("Sent %(when)s.") % {"when": wording.moment(last.received_at)}]
+    parts = [_("Sent %(when)s.") % {"when": worded(last.received_at)}]
     seen = queries.seen_by(last)
     if seen:
-        parts.append(
-            _("Seen by %(name)s, %(when)s.") % {"name": seen[0], "when": wording.moment(seen[1])}
-        )
+        parts.append(_("Seen by %(name)s, %(when)s.") % {"name": seen[0], "when": worded(seen[1])})
     if any(not each.is_from_patient and each.sent_at > last.received_at for each in messages):
         parts.append(_("Answered: read it in Messages."))
     return {"text": " ".join(parts), "waiting": False, "url": reverse("result", args=[last.pk])}
 
 
-def current_timers(treatment: Treatment, language: str) -> list[dict[str, Any]]:
+def current_timers(
+    treatment: Treatment, language: str, worded: Worded = wording.moment
+) -> list[dict[str, Any]]:
     now = timezone.now()
-    return [shown(each, treatment) for each in timers(treatment, language) if each.ends_at > now][
-        :4
-    ]
+    running = [each for each in timers(treatment, language) if each.ends_at > now]
+    return [shown(each, treatment, worded) for each in running[:4]]
 
 
-def shown(timer: Timer, treatment: Treatment) -> dict[str, Any]:
+def shown(timer: Timer, treatment: Treatment, worded: Worded) -> dict[str, Any]:
     now, start = timezone.now(), treatment.performed_at
     is_over = timer.ends_at <= now
     whole = max((timer.ends_at - start).total_seconds(), 1)
@@ -160,7 +164,7 @@ def shown(timer: Timer, treatment: Treatment) -> dict[str, Any]:
         "source": timer.source,
         "state": "done" if is_over else "now",
         "left": wording.time_left(timer.ends_at - now),
-        "until": until % {"when": wording.moment(timer.ends_at)},
+        "until": until % {"when": worded(timer.ends_at)},
         "percent": min(100, round(100 * (now - start).total_seconds() / whole)),
     }
 

@@ -31,7 +31,24 @@ SHELF = """async ([name, what]) => {
     return JSON.stringify(open) + " " + new TextDecoder().decode(sealed.data);
   });
 }"""
-KEPT = {"/kept", "/check-in", "/aftercare", "/help", "/offline"}
+# Asks the worker to fetch the pages that it keeps; resolves when the last of them has come.
+KEEP_ANEW = """async () => {
+  const worker = (await navigator.serviceWorker.ready).active;
+  const owner = document.querySelector('meta[name="person"]').content;
+  const at = async () => {
+    const asked = indexedDB.open("fadewell");
+    const db = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+    const read = db.transaction("pages").objectStore("pages").getAll();
+    const pages = await new Promise((done) => { read.onsuccess = () => done(read.result); });
+    db.close();
+    return Math.min(...pages.map((page) => page.at));
+  };
+  const before = Date.now();
+  worker.postMessage({ keep: owner, anew: true });
+  while ((await at()) < before) await new Promise((done) => setTimeout(done, 50));
+}"""
+PHOTO_PATIENCE = 30_000  # milliseconds: a busy machine decodes slowly
+KEPT = {"/kept", "/check-in", "/aftercare", "/help", "/settings", "/offline"}
 
 
 def ready(page: Page) -> Page:

@@ -1,15 +1,21 @@
 """Without a connection: one visit is enough for a check-in, and it arrives exactly once."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.phone import CACHED, SHELF, quiet_day, send
+from frontend.wording import day_name
+from tests.browser.phone import CACHED, KEEP_ANEW, PHOTO_PATIENCE, SHELF, quiet_day, send
 from tests.browser.taps import RESULT
 from tracker.models import CheckIn, Photo, Treatment, User
+from tracker.services.check_ins import Report, submit_check_in
+from tracker.services.messages import send_message
+from tracker.services.reviews import acknowledge
 
 pytestmark = pytest.mark.django_db(transaction=True)
 UNREADABLE = """async () => {
@@ -38,7 +44,7 @@ def test_a6_a_check_in_without_a_connection_arrives_once_when_there_is_one(
     assert not CheckIn.objects.exists()
 
     phone.set_offline(False)
-    expect(visited).to_have_url(RESULT)
+    expect(visited).to_have_url(RESULT, timeout=PHOTO_PATIENCE)
     said = CheckIn.objects.get()
     assert said.received_at - said.reported_at < timedelta(minutes=5)
     assert Photo.objects.get().check_in == said
@@ -60,7 +66,7 @@ def test_a6_the_app_was_closed_before_the_connection_came_back(
     opened = phone.new_page()
     opened.goto("/")
 
-    expect(opened.get_by_text("Sent today")).to_be_visible()
+    expect(opened.get_by_text("Sent today")).to_be_visible(timeout=PHOTO_PATIENCE)
     expect(opened.locator("[data-outbox]")).to_be_hidden()
     said = CheckIn.objects.get()
     assert abs(said.reported_at.timestamp() - told_at) < 60, "the moment of the report is kept"
@@ -80,6 +86,8 @@ def test_a7_a_danger_sign_without_a_connection_shows_the_emergency_page(
     expect(visited.get_by_role("link", name="Call 112")).to_have_attribute("href", "tel:112")
     expect(visited.get_by_text("I had botulinum toxin on")).to_be_visible()
     expect(visited.get_by_text("Not sent yet. Try again")).to_be_visible()
+    ways = visited.get_by_role("main").get_by_role("link").locator("visible=true").all()
+    assert [link.get_attribute("href") for link in ways] == ["tel:112"], "nothing leads away"
     words = visited.locator("body").inner_text()
     assert "arnica" not in words.lower()
     assert "Sent " not in words
@@ -127,8 +135,16 @@ def test_an_address_that_is_not_kept_says_so_with_her_clinics_number(
     expect(visited.get_by_text("Clinic A: +44")).to_be_visible()
 
 
+LEVELS = {
+    "emergency": {"danger_signs": {"asked": True, "any": True, "signs": ["breathing"]}},
+    "urgent": {"region": "cheek", "numbness": 4, "answers": {"touch_felt": False}},
+    "review": {"region": "brow", "brow_droop": 4},
+    "self_care": {"region": "cheek", "bruise": 5},
+}
+
+
 def test_a8_the_status_says_what_is_true_on_the_server(
-    phone: BrowserContext, visited: Page
+    phone: BrowserContext, visited: Page, dr_cho: User, her_toxin: Treatment
 ) -> None:
     status, outbox = visited.locator(".card .status"), visited.locator("[data-outbox]")
     phone.set_offline(True)
@@ -146,6 +162,88 @@ def test_a8_the_status_says_what_is_true_on_the_server(
     expect(status).to_contain_text("Sent today")
     expect(outbox).to_be_hidden()
     assert "Seen" not in visited.locator("main").inner_text()
+
+    send_message(by=dr_cho, treatment=her_toxin, client_id=uuid4(), text="Please rest today.")
+    visited.goto("/")
+    expect(status).to_contain_text("Answered: read it in Messages.")
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_a8_seen_is_said_at_each_level_only_once_somebody_has(
+    phone: BrowserContext,
+    visited: Page,
+    ana: User,
+    dr_cho: User,
+    her_toxin: Treatment,
+    a_report: Callable[..., Report],
+    level: str,
+) -> None:
+    status = visited.locator(".card .status")
+    report = a_report(side="left", **LEVELS[level])
+    sent = submit_check_in(by=ana, treatment=her_toxin, report=report)
+    assert sent.assessment.urgency == level
+    visited.goto("/")
+    expect(status).to_contain_text("Sent today")
+    expect(status).not_to_contain_text("Seen")
+
+    if sent.case is not None:
+        acknowledge(by=dr_cho, case=sent.case, version=sent.case.version)
+        visited.goto("/")
+        expect(status).to_contain_text("Seen by Dr Cho, today")
+
+
+def test_what_the_kept_today_says_of_a_report_stays_true_on_a_later_day(
+    phone: BrowserContext,
+    visited: Page,
+    ana: User,
+    her_toxin: Treatment,
+    a_report: Callable[..., Report],
+) -> None:
+    """ "Sent today" would be a lie tomorrow: a kept page names the day."""
+    submit_check_in(by=ana, treatment=her_toxin, report=a_report())
+    day = day_name(timezone.localdate())
+    visited.evaluate(KEEP_ANEW)
+    phone.set_offline(True)
+    visited.clock.install(time=timezone.now() + timedelta(days=1))
+
+    visited.goto("/")
+
+    expect(visited.get_by_text(f"No connection. This is from {day}")).to_be_visible()
+    expect(visited.get_by_text(f"Sent {day}")).to_be_visible()
+    said = visited.locator("main").inner_text()
+    assert not [word for word in (" today,", " tomorrow,", " yesterday,") if word in said]
+
+
+def test_two_quiet_days_without_a_connection_are_two_check_ins(
+    phone: BrowserContext, visited: Page
+) -> None:
+    """Both times the phone shows the same kept page, and she gives the same answers."""
+    phone.set_offline(True)
+    for waiting in ("1 not sent", "2 not sent"):
+        visited.goto("/")
+        quiet_day(visited)
+        send(visited)
+        expect(visited.get_by_role("heading", name="Not sent yet.")).to_be_visible()
+        visited.goto("/")
+        expect(visited.get_by_role("heading", name=waiting)).to_be_visible()
+
+    phone.set_offline(False)
+    visited.goto("/")
+
+    expect(visited.get_by_text("Sent today")).to_be_visible()
+    assert CheckIn.objects.count() == 2
+
+
+def test_settings_without_a_connection_are_read_only(phone: BrowserContext, visited: Page) -> None:
+    phone.set_offline(True)
+    visited.goto("/settings")
+
+    expect(visited.get_by_text("You can read it, and sign out.")).to_be_visible()
+    expect(visited.get_by_role("button", name="Save the look")).to_be_disabled()
+    expect(visited.get_by_role("button", name="Sign out")).to_be_enabled()
+
+    phone.set_offline(False)
+    expect(visited.get_by_role("button", name="Save the look")).to_be_enabled()
 
 
 def test_after_four_hours_unsent_she_is_told_to_call(phone: BrowserContext, visited: Page) -> None:

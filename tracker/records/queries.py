@@ -73,7 +73,7 @@ def current_treatment(user: Person) -> Treatment | None:
 def own_treatment(user: Person, pk: UUID | None) -> Treatment:
     """One of the patient's own; raises NotFound."""
     mine = own_treatments_of(user).select_related("patient__clinic").prefetch_related("sites")
-    treatment = mine.filter(pk=pk).first()
+    treatment = None if pk is None else mine.filter(pk=pk).first()
     if treatment is None:
         raise NotFound
     return treatment

@@ -10,6 +10,8 @@ const STANDS_IN = { {% for address, other in stands_in.items %}"{{ address }}": 
 const NOBODYS = "{% url 'offline' %}";
 const HASHED = /\.[0-9a-f]{12}\.\w+$/; // such a file never changes under its name
 const PATIENCE = 6_000; // a line that does not answer is no line: only where a page is kept
+const HELP = "{% url 'help' %}";
+const HELP_PATIENCE = 600; // it is there within a second, whatever the line does
 const AWAY = new Set([502, 503, 504]);
 
 self.addEventListener("install", (event) => event.waitUntil(keepFiles().then(() => self.skipWaiting())));
@@ -47,9 +49,10 @@ async function keep(owner, anew = false) {
   return isDone;
 }
 
+/** Older ones only (they come in the order in which they were made): a later version may be filling its own. */
 async function dropOldFiles() {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name !== NAME).map((name) => caches.delete(name)));
+  await Promise.all(names.slice(0, Math.max(names.indexOf(NAME), 0)).map((name) => caches.delete(name)));
 }
 
 async function file(request) {
@@ -61,7 +64,7 @@ async function file(request) {
 async function page(request, pathname) {
   const path = STANDS_IN[pathname] ?? pathname;
   const network = fetch(request);
-  const inTime = PAGES.includes(path) ? Promise.race([network, later(PATIENCE)]) : network;
+  const inTime = PAGES.includes(path) ? Promise.race([network, later(path === HELP ? HELP_PATIENCE : PATIENCE)]) : network;
   const answer = await inTime.catch(() => null);
   if (answer !== null && !AWAY.has(answer.status)) return answer;
   const kept = await fromPhone(path).catch(() => null);

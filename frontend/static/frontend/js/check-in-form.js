@@ -22,6 +22,7 @@ const sending = new Sending({ form, words, photos, post, onFaults: tellFaults, o
 const alarm = new Alarm({ form, words, post, status: emergency.querySelector("[data-emergency-status]"), onSent: () => post.sent() });
 const steps = new Steps({ form, words, onShow: shown });
 
+form.elements.client_id.value = crypto.randomUUID(); // a page that the phone keeps is opened more than once
 document.documentElement.classList.add("scripted");
 form.querySelector("[data-without-script]").hidden = true;
 form.querySelectorAll(".advance").forEach((bar) => { bar.hidden = false; });

@@ -3,6 +3,7 @@ import { sendAllPhotos, sendAllWords } from "./queue.js";
 
 const AGAIN = 30_000;
 const ALONE = { request: (_name, round) => round() }; // a browser without locks: the ids still hold
+const STALE_TOKEN = 403;
 const SOMEONE_ELSE = 401; // to her entries it is the same: she is not signed in
 
 export class Courier extends EventTarget {
@@ -47,21 +48,33 @@ export class Courier extends EventTarget {
   async words() {
     this.stoppedBy = null;
     if (!(await this.outbox.all()).some(({ state }) => state === "waiting")) return;
-    const { stop, token } = await this.asHer();
-    const send = (entry) => this.api.sendWords(entry, token);
-    this.stoppedBy = stop ?? (await sendAllWords({ outbox: this.outbox, send }));
+    this.stoppedBy = await this.twice((token) => {
+      const send = (entry) => this.api.sendWords(entry, token);
+      return sendAllWords({ outbox: this.outbox, send });
+    });
   }
 
   async photos() {
     if (!(await this.outbox.all()).some(({ state }) => state === "sent")) return;
+    await this.twice((token) => {
+      const send = async (entry, photo, blob) => {
+        const answer = await this.api.sendPhoto(entry.answer.photos, photo, blob, token, (part) => this.tell("progress", photo, { part }));
+        this.tell("photo", photo, { answer });
+        return answer;
+      };
+      return sendAllPhotos({ outbox: this.outbox, send });
+    });
+  }
+
+  /** Once more where the token had changed since it was asked for: she signed in in another tab. */
+  async twice(round) {
+    const stoppedBy = await this.withToken(round);
+    return stoppedBy === STALE_TOKEN ? this.withToken(round) : stoppedBy;
+  }
+
+  async withToken(round) {
     const { stop, token } = await this.asHer();
-    if (stop !== undefined) return;
-    const send = async (entry, photo, blob) => {
-      const answer = await this.api.sendPhoto(entry.answer.photos, photo, blob, token, (part) => this.tell("progress", photo, { part }));
-      this.tell("photo", photo, { answer });
-      return answer;
-    };
-    await sendAllPhotos({ outbox: this.outbox, send });
+    return stop ?? round(token);
   }
 
   /** The token is bound to the sign-in: where another person signs in meanwhile it is refused. */

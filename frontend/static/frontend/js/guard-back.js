@@ -1,10 +1,10 @@
 // Nothing of hers comes back by the browser's Back once she is signed out, in this tab or another.
-export const SIGNED_OUT = "signed-out";
+export const otherTabs = new BroadcastChannel("signed-out");
 
 export function guardBack() {
   addEventListener("pagehide", ({ persisted }) => { if (persisted) document.documentElement.hidden = true; });
   addEventListener("pageshow", ({ persisted }) => { if (persisted) location.reload(); });
-  new BroadcastChannel(SIGNED_OUT).addEventListener("message", leave);
+  otherTabs.addEventListener("message", leave);
 }
 
 /** In place of the page: that she is signed out. Without network there is nowhere to go. */

@@ -2,6 +2,7 @@
 import * as api from "./api.js";
 import { Courier } from "./courier.js";
 import { Outbox } from "./outbox.js";
+import { LOST } from "./queue.js";
 import { keepPages } from "./this-phone.js";
 
 const LATE = 4 * 60 * 60 * 1000;
@@ -81,7 +82,7 @@ function stateOf({ state, status, at, detail, photos }, words) {
   const since = new Date(at).toLocaleString(document.documentElement.lang, { weekday: "long", hour: "2-digit", minute: "2-digit" });
   const why = photos.find((photo) => photo.why)?.why;
   if (state === "strange") return words.strange;
-  if (state === "sent") return why ? words.noPhoto.replace("%s", why) : words.photo;
+  if (state === "sent") return why ? words.noPhoto.replace("%s", why === LOST ? words.lostPhoto : why) : words.photo;
   if (state !== "refused") return words.waiting.replace("%s", since);
   const text = { 400: words.refused, 409: words.known }[status] ?? words.gone;
   return text.replace("%s", since).replace("%s", detail || status);

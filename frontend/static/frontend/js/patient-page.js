@@ -2,9 +2,11 @@
 import { guardBack } from "./guard-back.js";
 import { keepPages, kept, person } from "./this-phone.js";
 
+const isChanged = document.querySelector("[data-changed]") !== null; // what is kept is from before it
+
 guardBack();
 if ("serviceWorker" in navigator) {
-  navigator.serviceWorker.register("/sw.js", { type: "module" }).then(() => kept).then(() => keepPages()).catch(() => undefined);
+  navigator.serviceWorker.register("/sw.js", { type: "module" }).then(() => kept).then(() => keepPages({ anew: isChanged })).catch(() => undefined);
 }
 
 const { store, vault } = await kept;

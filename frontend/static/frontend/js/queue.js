@@ -1,6 +1,7 @@
 // Sending what waits, each exactly once; the server knows every id, so a second try is the same one.
 const TRY_LATER = new Set([401, 403, 408, 429, 502, 503, 504]); // signed out, or asked to wait
 const IS_SERVERS_FAULT = 500;
+export const LOST = "410"; // its bytes cannot be read any more: told, and no other photo waits for it
 
 /**
  * Send the words of waiting entries, alarms first, then the oldest. A lost network or session keeps
@@ -25,7 +26,8 @@ export async function sendAllPhotos({ outbox, send }) {
   for (const { id } of await outbox.all()) {
     let entry = await outbox.get(id);
     for (const photo of entry?.state === "sent" ? entry.photos.filter(({ why }) => !why) : []) {
-      const answer = await send(entry, photo, await outbox.photo(photo.id));
+      const blob = await outbox.photo(photo.id).catch(() => null);
+      const answer = blob === null ? { status: Number(LOST), body: {} } : await send(entry, photo, blob);
       if (answer === null) return 0;
       if (TRY_LATER.has(answer.status) && !isForbidden(answer)) return answer.status;
       if (answer.status >= IS_SERVERS_FAULT) continue;

@@ -2,6 +2,8 @@
 import { Uploads } from "./uploads.js";
 import { now } from "./moment.js";
 
+const SIGNED_OUT = new Set([401, 403]);
+
 export class Sending {
   constructor({ form, words, photos, post, onFaults, onSent }) {
     Object.assign(this, { form, words, photos, post, onFaults, onSent });
@@ -79,6 +81,7 @@ export class Sending {
     this.unsent.querySelector("[data-where]").textContent = isLasting ? this.words.onPhone : this.words.onPage;
     this.unsent.querySelector("[data-why]").textContent = detail || { 401: this.words.signIn, 403: this.words.signIn, 0: this.words.noNetwork }[status] || this.words.busy;
     this.unsent.querySelector("[data-leave]").hidden = !isLasting;
+    this.unsent.querySelector("[data-sign-in]").hidden = !isLasting || !SIGNED_OUT.has(status);
     if (isNews) this.show(this.unsent);
   }
 

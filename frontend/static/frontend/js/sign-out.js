@@ -1,9 +1,10 @@
 // Signing out: first say what is not sent yet, then wipe this phone, then tell the server.
-import { SIGNED_OUT, leave } from "./guard-back.js";
+import { leave, otherTabs } from "./guard-back.js";
 import { destroyStore, openStore } from "./store.js";
 
 const TELL_LATER = "signed-out=1; path=/; max-age=31536000; samesite=lax"; // the next request ends the session
 const PATIENCE = 8_000;
+const PUSH_PATIENCE = 2_000; // without a connection its service may not answer; it goes with the worker too
 
 for (const form of document.querySelectorAll("[data-sign-out]")) {
   form.addEventListener("submit", async (event) => {
@@ -21,6 +22,8 @@ async function warn(form) {
   const { one, many } = note.querySelector("[data-how-many]").dataset;
   note.querySelector("[data-how-many]").textContent = waiting === 1 ? one : many.replace("%s", waiting);
   note.hidden = false;
+  const button = form.querySelector("[data-lose]");
+  button.textContent = button.dataset.lose;
   form.dataset.warned = "";
   note.focus();
   return true;
@@ -44,14 +47,23 @@ async function signOut(form) {
 
 /** Databases and the key in them, caches, the worker, its push subscription, what pages remember. */
 export async function wipe() {
-  new BroadcastChannel(SIGNED_OUT).postMessage("");
   localStorage.clear();
   sessionStorage.clear();
   navigator.clearAppBadge?.().catch(() => undefined);
   await destroyStore();
+  otherTabs.postMessage("");
   for (const worker of (await navigator.serviceWorker?.getRegistrations()) ?? []) {
-    await (await worker.pushManager?.getSubscription().catch(() => null))?.unsubscribe();
+    await Promise.race([unsubscribed(worker), after(PUSH_PATIENCE)]);
     await worker.unregister();
   }
   await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
+}
+
+async function unsubscribed(worker) {
+  const push = await worker.pushManager?.getSubscription().catch(() => null);
+  await push?.unsubscribe().catch(() => false);
+}
+
+function after(milliseconds) {
+  return new Promise((resolve) => { setTimeout(resolve, milliseconds); });
 }

@@ -16,17 +16,19 @@ export async function openStore({ create = true, lasting = true } = {}) {
   }
 }
 
-/** The whole database goes; open connections of other tabs let go of it by themselves. */
-export function destroyStore() {
+/** The whole database goes. It is emptied first: a tab that hangs may hold on to it for a while. */
+export async function destroyStore() {
+  const store = await openStore({ create: false });
+  await store?.empty().catch(() => undefined);
   return new Promise((resolve) => {
     const asked = indexedDB.deleteDatabase(NAME);
-    asked.onsuccess = asked.onerror = () => resolve();
+    asked.onsuccess = asked.onerror = asked.onblocked = () => resolve();
   });
 }
 
-function database(create, version = VERSION) {
+function database(create, { asItIs = false } = {}) {
   return new Promise((resolve, reject) => {
-    const asked = indexedDB.open(NAME, version);
+    const asked = asItIs ? indexedDB.open(NAME) : indexedDB.open(NAME, VERSION);
     asked.onupgradeneeded = ({ oldVersion }) => {
       if (!create && oldVersion === 0) return asked.transaction.abort();
       for (const [name, keyPath] of Object.entries(DRAWERS)) {
@@ -37,7 +39,7 @@ function database(create, version = VERSION) {
     asked.onsuccess = () => resolve(asked.result);
     asked.onerror = () => {
       const isNewer = asked.error.name === "VersionError"; // a later version of the app was here
-      isNewer ? resolve(database(create, undefined)) : reject(asked.error);
+      isNewer ? resolve(database(create, { asItIs: true })) : reject(asked.error);
     };
   });
 }
@@ -74,6 +76,15 @@ class Lasting {
       act.oncomplete = () => resolve();
       act.onabort = () => reject(act.error);
       for (const [drawer, verb, what] of changes) act.objectStore(drawer)[verb](what);
+    });
+  }
+
+  empty() {
+    return new Promise((resolve, reject) => {
+      const act = this.db.transaction(this.db.objectStoreNames, "readwrite", { durability: "strict" });
+      act.oncomplete = () => resolve();
+      act.onabort = () => reject(act.error);
+      for (const name of this.db.objectStoreNames) act.objectStore(name).clear();
     });
   }
 }
