@@ -76,7 +76,6 @@ def test_words_go_before_photos_and_each_once_though_both_answers_are_lost(
 def test_two_tabs_with_the_same_answers_send_one_report(
     at_home: Page, phone: BrowserContext
 ) -> None:
-    phone.set_offline(False)
     quiet_day(at_home)
     expect_draft(at_home)
     other = phone.new_page()
@@ -88,9 +87,9 @@ def test_two_tabs_with_the_same_answers_send_one_report(
     for tab in (at_home, other):
         tab.get_by_role("button", name="Send to my clinic").click()
     expect(other.get_by_role("heading", name="Sending")).to_be_visible()
-    phone.unroute("**/session")
     for route in held:
         route.continue_()
+    phone.unroute("**/session")
 
     for tab in (at_home, other):
         expect(tab).to_have_url(RESULT)
@@ -161,7 +160,6 @@ def test_a_refused_check_in_is_shown_and_can_be_put_right(
         body = json.dumps(fault)
         return route.fulfill(status=400, content_type="application/json", body=body)
 
-    phone.set_offline(False)
     phone.route("**/check-in", refuse)
     quiet_day(at_home, face)
     at_home.locator("#note").fill("first words")

@@ -16,8 +16,8 @@ export class Begun {
       await draft.putBack(refused, (id) => id);
       return this.onMend(refused);
     }
-    this.wire(draft);
     const found = await draft.found();
+    this.wire(draft);
     if (found) return this.offer(found, draft);
     return draft.watch();
   }

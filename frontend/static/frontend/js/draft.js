@@ -4,6 +4,7 @@ import { dayOf, fill } from "./fill-form.js";
 const NOT_KEPT = new Set(["csrfmiddlewaretoken", "opened_at", "danger", "sign"]); // danger signs: "now?", asked anew
 const FRESH_FOR = 24 * 60 * 60 * 1000;
 const A_MOMENT = 300;
+const OF_THE_PAGE = new Set(["client_id", "treatment", "carried_from"]);
 
 export class Draft {
   constructor({ form, photos, store, vault, now = () => new Date() }) {
@@ -39,6 +40,7 @@ export class Draft {
     const files = this.photos?.files.filter(({ isUnreadable, isLookedAt }) => isLookedAt && !isUnreadable) ?? [];
     const fields = [...new FormData(this.form)].filter(([name, value]) => !NOT_KEPT.has(name) && typeof value === "string");
     const photos = files.map(({ id, view, name, takenAt }) => ({ id, view, name, takenAt }));
+    if (this.form.elements.danger.value === "yes" && !photos.length && !isSomethingSaid(fields)) return;
     const { owner } = this.vault;
     const sealed = await this.vault.sealThing({ fields, photos, day: dayOf(this.now()) }, "draft");
     const fresh = files.filter(({ id }) => !this.keptPhotos.has(id));
@@ -82,6 +84,11 @@ export class Draft {
     const record = await this.store.read("photos", of(id));
     return record ? new Blob([await this.vault.open(record.sealed, `photo ${id}`)], { type: "image/jpeg" }) : null;
   }
+}
+
+/** After a danger sign, which goes off by itself, a page without answers is no check-in that was begun. */
+function isSomethingSaid(fields) {
+  return fields.some(([name, value]) => value !== "" && !OF_THE_PAGE.has(name));
 }
 
 /** A photo of a draft and the same photo in the outbox are two records: neither goes with the other. */
