@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.phone import PHOTO_PATIENCE
 from tests.browser.taps import RESULT, Taps, heading
 from tracker.models import CheckIn, Photo, SymptomReport, Treatment, User
 from tracker.services.check_ins import Report, submit_check_in
@@ -196,7 +197,7 @@ def test_an_emergency_is_shown_while_its_photo_is_still_waiting(
 
     started.unroute("**/photos/")
     started.get_by_role("button", name="Try again").click()
-    expect(started).to_have_url(RESULT)
+    expect(started).to_have_url(RESULT, timeout=PHOTO_PATIENCE)
     assert Photo.objects.get().check_in == CheckIn.objects.get()
 
 

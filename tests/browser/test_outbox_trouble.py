@@ -207,6 +207,7 @@ def test_a_phone_without_room_says_so_before_she_types(
     tools = phone.new_cdp_session(at_home)
     origin = at_home.evaluate("location.origin")
     tools.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": FULL})
+    phone.add_init_script("StorageManager.prototype.persist = async () => false")
 
     at_home.goto("/check-in")
 

@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.faces import a_blurred_face, a_face, to_the_photo_step
+from tests.browser.phone import PHOTO_PATIENCE
 from tests.browser.taps import RESULT, Taps
 from tests.imaging.pictures import (
     BLUE,
@@ -59,7 +60,7 @@ def send(page: Page) -> None:
     taps = Taps(page)
     taps.tap("button", "Continue")
     taps.tap("button", "Send to my clinic")
-    expect(page).to_have_url(RESULT)
+    expect(page).to_have_url(RESULT, timeout=PHOTO_PATIENCE)
 
 
 def turned_with_a_place() -> bytes:
