@@ -36,7 +36,7 @@ from benchmarks.walker import Walker  # noqa: E402
 from tracker.management import chromium  # noqa: E402
 
 FLAGS = ["--disable-dev-shm-usage", "--disable-gpu", "--no-sandbox"]
-MOST_STEPS = 7
+STEPS = (2, 5)
 
 
 def main() -> int:
@@ -47,7 +47,10 @@ def main() -> int:
     counts: Counter[str] = Counter()
     failed: list[int] = []
     began = time.monotonic()
-    with Served("benchmarks.faulty_server:application") as server, sync_playwright() as playwright:
+    with (
+        Served("benchmarks.faulty_server:application", workers=2) as server,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=FLAGS)
         for seed in range(options.seed, options.seed + options.runs):
             if time.monotonic() - began > options.minutes * 60:
@@ -97,7 +100,7 @@ def walk(
     walker = Walker(context, random.Random(seed), PLAN, session_of(person, address))
     try:
         first_visit(context, walker)
-        for step in range(walker.chance.randint(3, MOST_STEPS)):
+        for step in range(walker.chance.randint(*STEPS)):
             act(walker, step)
         walker.settle()
         left = walker.open_page().evaluate(UNSENT)

@@ -79,7 +79,7 @@ function line(entry, box, { outbox, courier }) {
 }
 
 function stateOf({ state, status, at, detail, photos }, words) {
-  const since = new Date(at).toLocaleString(document.documentElement.lang, { weekday: "long", hour: "2-digit", minute: "2-digit" });
+  const since = new Date(at).toLocaleString(document.documentElement.lang, { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit" });
   const why = photos.find((photo) => photo.why)?.why;
   if (state === "strange") return words.strange;
   if (state === "sent") return why ? words.noPhoto.replace("%s", why === LOST ? words.lostPhoto : why) : words.photo;
