@@ -27,7 +27,12 @@ UNSENT = """async () => {
 # How many pages are kept.
 KEPT_PAGES = """async () => {
   const asked = indexedDB.open("fadewell");
-  const db = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+  asked.onupgradeneeded = () => asked.transaction.abort();
+  const db = await new Promise((done) => {
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = () => done(null);
+  });
+  if (db === null) return 0;
   db.onversionchange = () => db.close();
   const read = db.transaction("pages").objectStore("pages").count();
   const count = await new Promise((done) => { read.onsuccess = () => done(read.result); });

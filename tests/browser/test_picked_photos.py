@@ -194,7 +194,7 @@ def test_the_servers_own_advice_is_told_beside_the_upload(at_photo: Page) -> Non
     taps.tap("button", "Send to my clinic")
 
     line = at_photo.get_by_text("Your photo has arrived. Could be clearer: blurry.")
-    expect(line).to_be_visible()
+    expect(line).to_be_visible(timeout=PHOTO_PATIENCE)
     assert Photo.objects.get().view == "front_rest"
 
 
