@@ -70,6 +70,12 @@ class Quota(DomainError):
     code, status = "quota", 429
 
 
+class TooManyRequests(DomainError):
+    """extra: retry_after in seconds."""
+
+    code, status = "too-many-requests", 429
+
+
 class Unavailable(DomainError):
     """extra: retry_after in seconds."""
 

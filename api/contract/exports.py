@@ -10,7 +10,7 @@ from api.contract.messages import message_out
 from api.contract.patients import patient_out
 from api.contract.photos import photo_out
 from api.contract.shape import utc
-from tracker.models import CheckIn, Consent, Message, Patient, Photo, User
+from tracker.models import Bruise, CheckIn, Consent, Message, Patient, Photo, User
 
 Files = Mapping[UUID, str]
 
@@ -31,6 +31,7 @@ def record_out(
     check_ins: Iterable[CheckIn],
     messages: Iterable[Message],
     photos: Iterable[Photo],
+    bruises: Iterable[Bruise],
     files: Files,
 ) -> dict[str, Any]:
     """One clinic's record of her; every assessment of a check-in, not only the newest."""
@@ -41,7 +42,37 @@ def record_out(
         "treatments": treatments,
         "check_ins": [_check_in(each) for each in check_ins],
         "messages": [message_out(each) for each in messages],
-        "photos": [{**photo_out(each), "file": files.get(each.pk)} for each in photos],
+        "photos": [_photo(each, files) for each in photos],
+        "bruises": [_bruise(each) for each in bruises],
+    }
+
+
+def _photo(photo: Photo, files: Files) -> dict[str, Any]:
+    """With the points that were marked on it: fractions of its width and height."""
+    marked = [
+        {"points": row.points, "coin_mm": row.coin_mm, "marked_at": utc(row.marked_at)}
+        for row in photo.landmarks.all()
+    ]
+    return {**photo_out(photo), "file": files.get(photo.pk), "landmarks": marked}
+
+
+def _bruise(bruise: Bruise) -> dict[str, Any]:
+    """What was measured of one place, or why it could not be, photo by photo."""
+    return {
+        "treatment": bruise.treatment_id,
+        "number": bruise.number,
+        "view": bruise.view,
+        "measurements": [
+            {
+                "photo": row.photo_id,
+                "ring": row.ring,
+                "scale": row.scale,
+                "result": row.result,
+                "cannot_be_measured": row.refused or None,
+                "measured_at": utc(row.measured_at),
+            }
+            for row in bruise.measurements.all()
+        ],
     }
 
 

@@ -20,6 +20,7 @@ from api.negotiation import AnyForm
 from api.permissions import Patient
 from tracker import models
 from tracker.records import access, queries
+from tracker.records.photo_series import bruises_of_patient
 from tracker.services.exports import archive_of
 
 FRESH = timedelta(minutes=10)
@@ -37,6 +38,7 @@ class Export(Endpoint):
         user = person(request)
         patients = list(access.patients_of(user).filter(user=user.pk).order_by("created_at"))
         photos = access.photos_of(user).filter(patient__in=patients).order_by("taken_at", "pk")
+        photos = photos.prefetch_related("landmarks")
         pieces = archive_of(
             by=user,
             patients=patients,
@@ -81,5 +83,6 @@ def _record(
         check_ins=queries.check_ins_with_results(user).filter(patient=patient),
         messages=messages.prefetch_related("photos").order_by("sent_at", "pk"),
         photos=[photo for photo in photos if photo.patient_id == patient.pk],
+        bruises=bruises_of_patient(patient),
         files=files,
     )

@@ -123,6 +123,9 @@ def _event_text(event: ReviewEvent) -> str:
     parts = [detail.get("reason", "") if event.action in wording.RAISING else ""]
     if event.action == "decide":
         parts.append(str(move_wording.REASONS.get(detail.get("reason", ""), "")))
+    if event.action == "no_check_in":
+        days = ", ".join(str(day) for day in detail["days"])
+        parts.append(gettext("Day %(days)s") % {"days": days})
     if "view" in detail:
         parts.append(wording.photo_view(detail["view"]))
     for key in ("until", "by"):

@@ -10,8 +10,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from tracker.models import AuditEvent
+from tests.skin import PLACE, THREE, circle
+from tracker.models import AuditEvent, Photo
 from tracker.services import photo_store
+from tracker.services.landmarks import mark_landmarks
+from tracker.services.measuring import measure_bruise
 
 METHODS = "account_authentication_methods"
 
@@ -76,6 +79,22 @@ def test_nothing_of_another_person_is_in_it(ana, cleo, call, full_record):
     assert archive.namelist() == ["data.json", "index.html"]
     assert b"ana@" not in everything
     assert b"All well." not in everything
+
+
+def test_marks_and_measurements_of_her_photos_go_along(ana, call, full_record):
+    photo = Photo.objects.get()
+    mark_landmarks(by=ana, photo=photo, points=THREE)
+    measure_bruise(by=ana, photo=photo, bruise=None, ring=circle(0.1, PLACE), scale="eyes")
+
+    archive = opened(call(ana).client.get("/api/v1/export/"))
+
+    record = json.loads(archive.read("data.json"))["records"][0]
+    assert set(record["photos"][0]["landmarks"][0]["points"]) == set(THREE)
+    (bruise,) = record["bruises"]
+    (seen,) = bruise["measurements"]
+    assert (bruise["number"], seen["photo"], seen["scale"]) == (1, str(photo.pk), "eyes")
+    assert bool(seen["result"]) != bool(seen["cannot_be_measured"])
+    assert "Measured bruises" in archive.read("index.html").decode()
 
 
 def test_it_is_written_down_once_and_never_twice_on_disk(ana, call, full_record):

@@ -16,7 +16,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests import cast
-from tests.browser.faces import to_the_photo_step
+from tests.browser.faces import film_of, to_the_photo_step
 from tests.browser.phone import ready
 from tests.browser.taps import Taps
 from tracker.management import chromium
@@ -118,9 +118,9 @@ def before_camera(
 
     def flags(picture: bytes | None) -> list[str]:
         if picture is None:
-            return ["--use-fake-device-for-media-stream=device-count=2"]
-        film = films / f"{sha256(picture).hexdigest()}.mjpeg"
-        film.write_bytes(picture)
+            return ["--use-fake-device-for-media-stream=device-count=2,fps=5"]
+        film = films / f"{sha256(picture).hexdigest()}.y4m"
+        film.write_bytes(film_of(picture))
         return ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}"]
 
     def page_before(picture: bytes | None, *, allowed: bool = True) -> Page:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.services.photo_days import take
 from tests.skin import DEEP, EYES, PLACE, THREE, circle, skin
-from tracker.errors import Invalid, NotAllowed, NotFound
+from tracker.errors import Invalid, NotAllowed, NotFound, TooManyRequests
 from tracker.models import AuditEvent, Bruise, BruiseMeasurement, Landmarks, Photo, ReviewCase
 from tracker.records.photo_series import bruises_of
 from tracker.services import photo_store
@@ -314,3 +314,17 @@ def test_marking_again_counts_and_the_older_marks_stay(ana, dr_cho, day_of):
     rows = Landmarks.objects.filter(photo=photo).order_by("marked_at")
     assert [row.marked_by for row in rows] == [ana, dr_cho]
     assert AuditEvent.objects.filter(action="photo.landmarks").count() == 2
+
+
+def test_nobody_keeps_a_core_busy_with_measuring(dr_cho, lead_a, day_of, settings):
+    settings.FADEWELL_MEASUREMENTS_PER_HOUR = 2
+    photo = day_of()
+    for _ in range(2):
+        ringed(dr_cho, photo)
+
+    with pytest.raises(TooManyRequests) as refusal:
+        ringed(dr_cho, photo)
+
+    assert refusal.value.extra["retry_after"] > 0
+    assert BruiseMeasurement.objects.count() == 2
+    assert ringed(lead_a, photo).refused == ""  # a colleague goes on

@@ -156,7 +156,7 @@ def test_every_mail_is_neutral_and_links_to_our_own_address_alone(kind):
 def test_the_command_says_what_it_did(capsys):
     a_mail()
 
-    call_command("deliver_mail")
+    call_command("tick")
 
     assert capsys.readouterr().out == "1 sent\n"
 
@@ -170,10 +170,10 @@ def test_the_service_ends_when_it_is_asked_to(sign, tmp_path):
     """A process of its own: on an empty database it complains, waits, and still ends."""
     environment = {**os.environ, "FADEWELL_DATA": str(tmp_path), "DATABASE_URL": ""}
     environment["DJANGO_SETTINGS_MODULE"] = "tracker.settings.dev"
-    command = [sys.executable, "manage.py", "deliver_mail", "--loop", "30"]
+    command = [sys.executable, "manage.py", "worker", "--every", "30"]
     with subprocess.Popen(
         command, cwd=settings.ROOT, env=environment, stderr=subprocess.PIPE, text=True
     ) as service:
-        assert any("The database did not answer" in line for line in service.stderr)
+        assert any("OperationalError" in line for line in service.stderr)
         service.send_signal(sign)
         assert service.wait(20) == 0

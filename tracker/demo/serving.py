@@ -1,4 +1,4 @@
-"""The demo's web server and its mail, watched until somebody ends them."""
+"""The demo's web server and its worker, watched until somebody ends them."""
 
 import http.client
 import signal
@@ -14,7 +14,7 @@ from django.conf import settings
 from tracker.demo import children
 
 HOST = "127.0.0.1"  # one tap signs in: nobody but this machine may reach it
-MAIL_EVERY = "2"  # seconds
+WORKER_EVERY = "2"  # seconds
 STARTS_WITHIN = 60.0  # seconds
 ENDS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 FIRST_PAGE = "/sign-in"
@@ -46,7 +46,7 @@ def serve(port: int, when_ready: Callable[[], None]) -> int:
     running: list[subprocess.Popen[bytes]] = []
     try:
         running.append(children.start(_web(port), cwd=ROOT))
-        running.append(children.start(_mail(), cwd=ROOT))
+        running.append(children.start(_worker(), cwd=ROOT))
         _wait_for_an_answer(port, running[0])
         when_ready()
         while all(child.poll() is None for child in running):
@@ -63,8 +63,8 @@ def _web(port: int) -> list[str | Path]:
     return [sys.executable, "-m", "gunicorn", "--config", config, "--bind", f"{HOST}:{port}"]
 
 
-def _mail() -> list[str | Path]:
-    return [sys.executable, ROOT / "manage.py", "deliver_mail", "--loop", MAIL_EVERY]
+def _worker() -> list[str | Path]:
+    return [sys.executable, ROOT / "manage.py", "worker", "--every", WORKER_EVERY]
 
 
 def _wait_for_an_answer(port: int, web: subprocess.Popen[bytes]) -> None:

@@ -5,7 +5,15 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from tracker.models import Bruise, BruiseMeasurement, Landmarks, Photo, Treatment, User
+from tracker.models import (
+    Bruise,
+    BruiseMeasurement,
+    Landmarks,
+    Patient,
+    Photo,
+    Treatment,
+    User,
+)
 from tracker.records.access import may_see_sharp, photos_of
 
 
@@ -17,9 +25,18 @@ def newest_landmarks(photos: Iterable[Photo]) -> dict[UUID, Landmarks]:
 
 def bruises_of(treatment: Treatment) -> list[Bruise]:
     """By number, each with its measurements, oldest first, and their photos."""
+    return _with_measurements(Bruise.objects.filter(treatment=treatment))
+
+
+def bruises_of_patient(patient: Patient) -> list[Bruise]:
+    """Of all her treatments, oldest first, as bruises_of gives them."""
+    found = Bruise.objects.filter(treatment__patient=patient)
+    return _with_measurements(found.order_by("treatment__performed_at", "number"))
+
+
+def _with_measurements(bruises: QuerySet[Bruise]) -> list[Bruise]:
     rows = BruiseMeasurement.objects.select_related("photo").order_by("measured_at", "pk")
-    found = Bruise.objects.filter(treatment=treatment)
-    return list(found.prefetch_related(Prefetch("measurements", rows)))
+    return list(bruises.prefetch_related(Prefetch("measurements", rows)))
 
 
 def bruises_in_view(photo: Photo) -> QuerySet[Bruise]:

@@ -2,14 +2,17 @@
 
 import logging
 from collections.abc import Mapping
+from datetime import timedelta
 from itertools import pairwise
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from PIL.Image import Image
 
 from tracker import wording
-from tracker.errors import Invalid, NotAllowed, NotFound
+from tracker.errors import Invalid, NotAllowed, NotFound, TooManyRequests
 from tracker.imaging.bruise import (
     CannotMeasure,
     Measurement,
@@ -44,6 +47,7 @@ from tracker.services.measurements import findings_of, measured_rows
 
 security_log = logging.getLogger("fadewell.security")
 FEWEST_POINTS, MOST_POINTS = 3, 120
+HOUR = timedelta(hours=1)
 
 
 def measure_bruise(
@@ -53,7 +57,8 @@ def measure_bruise(
 
     ring: [[x, y], …] as fractions, 0 to 1, of the upright picture. The caller has scoped `photo`
     to `by`. Raises NotAllowed for who may not see it sharp, NotFound for one that was taken back
-    or is not what was stored, Invalid with the field for a ring, scale or bruise that misfits.
+    or is not what was stored, Invalid with the field for a ring, scale or bruise that misfits,
+    TooManyRequests after FADEWELL_MEASUREMENTS_PER_HOUR of one person.
     """
     if not may_see_sharp(by, photo):
         raise NotAllowed
@@ -62,6 +67,7 @@ def measure_bruise(
     marks = newest_landmarks([photo, *_first_photo(bruise)])
     measured_by = _scale(photo, marks.get(photo.pk), scale)
     _check(photo, bruise, ring)
+    _hold_to_limit(by)
     result, refused = _measured(photo, bruise, ring, measured_by, marks)
     row = BruiseMeasurement(
         photo=photo,
@@ -98,6 +104,14 @@ def _tell_the_judge(by: User, photo: Photo, row: BruiseMeasurement) -> None:
     check_in = shown.check_in or photo.treatment.check_ins.order_by("-judged_at").first()
     if check_in is not None:
         note_photo_findings(by=by, check_in=check_in, findings=findings)
+
+
+def _hold_to_limit(by: User) -> None:
+    """A measurement decodes a photo: nobody may keep a core busy with them."""
+    most = settings.FADEWELL_MEASUREMENTS_PER_HOUR
+    lately = BruiseMeasurement.objects.filter(measured_by=by, measured_at__gt=timezone.now() - HOUR)
+    if settings.FADEWELL_LIMITS and len(lately.values_list("pk")[:most]) >= most:
+        raise TooManyRequests(retry_after=int(HOUR.total_seconds()))
 
 
 def _check(photo: Photo, bruise: Bruise | None, ring: Ring) -> None:

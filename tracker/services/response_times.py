@@ -68,3 +68,20 @@ def _next_working_day(clinic: Clinic, since: datetime) -> datetime:
             same_time = datetime.combine(day, counted_from.time(), zone)
             return same_time.astimezone(UTC)
     return opens[0] + timedelta(days=1)
+
+
+def is_half_way(urgency: str, clinic: Clinic, due: datetime, now: datetime) -> bool:
+    """Whether at most half of the time to look is left; of an urgent case, of the opening time."""
+    if urgency == "emergency":
+        return due - now <= EMERGENCY / 2
+    return open_time(clinic, now, due) <= URGENT / 2
+
+
+def open_time(clinic: Clinic, since: datetime, until: datetime) -> timedelta:
+    """How long the clinic is open between two moments; at most FAR days are looked at."""
+    total = timedelta()
+    for opens, closes in spans(clinic, since):
+        if opens >= until:
+            break
+        total += min(closes, until) - opens
+    return total

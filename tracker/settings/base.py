@@ -19,6 +19,7 @@ FADEWELL_MAKE_KEYS = True  # the photo master key is made on first use
 FADEWELL_DEMO = False
 FADEWELL_LIMITS = True  # rate limits and quotas; only the demo may lift them
 FADEWELL_PHOTOS_PER_DAY = 40  # one patient, one day
+FADEWELL_MEASUREMENTS_PER_HOUR = 120  # one person: each costs a decoded photo
 FADEWELL_PROTOCOLS = ROOT / "tracker" / "protocols"
 FADEWELL_ORIGIN = "http://localhost:8000"  # links in mail are built from this, never from a Host
 

@@ -1,0 +1,60 @@
+"""What runs later and by itself. Rows hold the state: each job finds in them what is left to do.
+
+So a worker that was killed has lost nothing, two of them do nothing twice, and a job that is called
+too often finds nothing to do.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.db import Error
+
+from tracker.errors import DomainError
+from tracker.services.notifications import deliver_due
+from tracker.services.reminders import queue_reminders
+from tracker.services.silences import open_silences
+from tracker.services.snoozes import wake_snoozed
+from tracker.services.unanswered_requests import chase_photo_requests, chase_unread_messages
+from tracker.services.undelivered import show_undelivered
+from tracker.services.unseen_cases import chase_unseen
+
+log = logging.getLogger("fadewell.jobs")
+MINUTE = 60.0
+Counts = Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Job:
+    """every: seconds between two runs of a worker; run answers how many of what."""
+
+    name: str
+    every: float
+    run: Callable[[], Counts]
+
+
+def _counting(what: str, sweep: Callable[[], int]) -> Callable[[], Counts]:
+    return lambda: {what: found} if (found := sweep()) else {}
+
+
+JOBS = (
+    Job("unseen", MINUTE, _counting("told of an unseen case", lambda: chase_unseen())),
+    Job("snoozes", MINUTE, _counting("woke", lambda: wake_snoozed())),
+    Job("reminders", MINUTE, _counting("reminded", lambda: queue_reminders())),
+    Job("requests", 5 * MINUTE, _counting("photo asked again", lambda: chase_photo_requests())),
+    Job("messages", 5 * MINUTE, _counting("message unread", lambda: chase_unread_messages())),
+    Job("undelivered", 5 * MINUTE, _counting("mail undelivered", lambda: show_undelivered())),
+    Job("silences", 15 * MINUTE, _counting("silent", lambda: open_silences())),
+    Job("mail", 0.0, lambda: deliver_due()),  # last: what the others wrote leaves at once
+)
+
+
+def run(job: Job) -> Counts:
+    """One run. A fault is told and never ends the worker, nor holds the other jobs up."""
+    try:
+        return job.run()
+    except (DomainError, Error, OSError) as fault:
+        log.error("%s: %s", job.name, type(fault).__name__)
+    except Exception:
+        log.exception("%s", job.name)
+    return {}

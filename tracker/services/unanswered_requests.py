@@ -1,0 +1,94 @@
+"""What the clinic asked or wrote and she has not answered or read: asked again once, then said."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
+
+from tracker.models import Message, Patient, PhotoRequest, ReviewCase, ReviewEvent, Status
+from tracker.records import audit
+from tracker.services.case_opening import note_event
+from tracker.services.patient_notices import tell_patient
+
+ASKED_AGAIN, DID_NOT_COME, UNREAD = "asked_again", "photo_did_not_come", "message_unread"
+UNREAD_AFTER = timedelta(hours=24)
+LOOK_BACK = timedelta(days=14)  # what is older stands in the thread and calls no more
+FROM_HOUR, BEFORE_HOUR = 7, 21  # her own clock: never at night (UX.md A21)
+
+
+def chase_photo_requests(now: datetime | None = None) -> int:
+    """One more mail half-way to the time; after it the case says that no photo came. How many."""
+    now = now or timezone.now()
+    open_ones = PhotoRequest.objects.filter(answered_at=None).exclude(case__status=Status.CLOSED)
+    rows = open_ones.select_related("case", "treatment__patient__user").order_by("created_at")
+    return sum(_chase_request(each, now) for each in rows)
+
+
+def _chase_request(request: PhotoRequest, now: datetime) -> bool:
+    if now >= request.wanted_by:
+        return _say_it_did_not_come(request, now)
+    half = request.created_at + (request.wanted_by - request.created_at) / 2
+    if now < half or not is_day_for(request.treatment.patient, now):
+        return False
+    with transaction.atomic():
+        case = _unless_said(request.case, ASKED_AGAIN, "request", str(request.pk))
+        if case is None:
+            return False
+        tell_patient(request.treatment, about=f"{request.pk}:again")
+        note_event(case, ASKED_AGAIN, detail={"request": str(request.pk)})
+    return True
+
+
+def _say_it_did_not_come(request: PhotoRequest, now: datetime) -> bool:
+    """The case waits no longer for her: a person looks at what is there."""
+    with transaction.atomic():
+        case = _unless_said(request.case, DID_NOT_COME, "request", str(request.pk))
+        if case is None:
+            return False
+        was = case.status
+        others = case.photo_requests.filter(answered_at=None, wanted_by__gt=now)
+        if was == Status.WAITING_PATIENT and not others.exists():
+            case.status = Status.OPEN
+        case.news_at, case.version = now, case.version + 1
+        case.save()
+        said = {"request": str(request.pk), "view": request.view}
+        note_event(case, DID_NOT_COME, from_status=was, detail=said)
+        audit.record("case.photo_did_not_come", by=None, clinic_id=case.clinic_id, about=case)
+    return True
+
+
+def chase_unread_messages(now: datetime | None = None) -> int:
+    """A clinic's message that she has not opened in a day: one more mail, said on its case."""
+    now = now or timezone.now()
+    written = Message.objects.filter(
+        seen_at=None, sent_at__lte=now - UNREAD_AFTER, sent_at__gt=now - LOOK_BACK
+    ).exclude(sender_role="patient")
+    rows = written.exclude(case=None).exclude(case__status=Status.CLOSED)
+    rows = rows.select_related("case", "treatment__patient__user").order_by("sent_at")
+    return sum(_chase_message(each, now) for each in rows)
+
+
+def _chase_message(message: Message, now: datetime) -> bool:
+    if not is_day_for(message.treatment.patient, now) or message.case is None:
+        return False
+    with transaction.atomic():
+        case = _unless_said(message.case, UNREAD, "message", str(message.pk))
+        if case is None:
+            return False
+        tell_patient(message.treatment, about=f"{message.pk}:again")
+        note_event(case, UNREAD, detail={"message": str(message.pk)})
+    return True
+
+
+def is_day_for(patient: Patient, now: datetime) -> bool:
+    """Whether it is a time to write to her, by her own clock."""
+    return FROM_HOUR <= now.astimezone(ZoneInfo(patient.time_zone)).hour < BEFORE_HOUR
+
+
+def _unless_said(case: ReviewCase, action: str, name: str, value: str) -> ReviewCase | None:
+    """The case under a lock; None where it was closed, or this was said already."""
+    rows = ReviewCase.objects.select_for_update(of=("self",)).exclude(status=Status.CLOSED)
+    held = rows.filter(pk=case.pk).first()
+    said = ReviewEvent.objects.filter(case=case, action=action, **{f"detail__{name}": value})
+    return None if held is None or said.exists() else held
