@@ -221,7 +221,7 @@ class Walker:
                 return
 
     def wait_until_sent(self, page: Page) -> tuple[int, int]:
-        for _look in range(40):
+        for _look in range(400):  # a photo may take its time
             try:
                 unsent, drafts = page.evaluate(UNSENT)
             except BrowserError:
