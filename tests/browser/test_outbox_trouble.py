@@ -101,6 +101,33 @@ def test_two_tabs_with_the_same_answers_send_one_report(
     assert CheckIn.objects.count() == 1
 
 
+def test_two_tabs_with_other_answers_are_two_reports_each_with_its_photo(
+    at_home: Page, phone: BrowserContext, face: Path
+) -> None:
+    phone.route("**/session", lambda route: route.fulfill(status=503))
+    quiet_day(at_home, face)
+    expect_draft(at_home)
+    other = phone.new_page()
+    other.goto("/check-in")
+    expect(other.get_by_text("Your answers from")).to_be_visible()
+    for tab, words in ((at_home, "in the first tab"), (other, "in the second tab")):
+        if tab is other:
+            for name in ("None of these", "No new symptoms", "Nothing to add", "Continue"):
+                Taps(tab).tap("button", name)
+        tab.locator("#note").fill(words)
+        send(tab)
+        expect(tab.get_by_role("heading", name=NOT_SENT)).to_be_visible()
+    phone.unroute("**/session")
+    other.close()
+
+    at_home.goto("/")
+
+    expect(at_home.get_by_text("Sent today")).to_be_visible(timeout=PHOTO_PATIENCE)
+    expect(at_home.locator("[data-outbox]")).to_be_hidden(timeout=PHOTO_PATIENCE)
+    notes = {photo.check_in.note for photo in Photo.objects.all() if photo.check_in}
+    assert notes == {"in the first tab", "in the second tab"}
+
+
 def test_a_tab_that_was_killed_while_it_sent_loses_and_doubles_nothing(
     at_home: Page, phone: BrowserContext, face: Path
 ) -> None:

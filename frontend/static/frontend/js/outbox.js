@@ -126,9 +126,14 @@ export class Outbox {
   }
 }
 
-/** What tells two reports apart: her answers, not the moment at which she sent them. */
+/**
+ * What tells two reports apart: her answers, not the moment at which she sent them; nor which
+ * earlier check-in the page knew of, where she said nothing about that one.
+ */
 async function print(fields) {
-  const said = JSON.stringify(fields.filter(([name]) => name !== "reported_at" && name !== "opened_at"));
+  const isAboutBefore = fields.some(([name]) => name.startsWith("carried") && name !== "carried_from");
+  const apart = new Set(["reported_at", "opened_at", ...(isAboutBefore ? [] : ["carried_from"])]);
+  const said = JSON.stringify(fields.filter(([name]) => !apart.has(name)));
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(said));
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

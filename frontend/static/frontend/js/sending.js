@@ -48,9 +48,17 @@ export class Sending {
   async put(outbox, files) {
     const entry = () => ({ id: this.form.elements.client_id.value, address: new URL(this.form.action).pathname, fields: this.fields(), isAlarm: false, photos: files.map(({ id, view, name, takenAt }) => ({ id, view, name, takenAt: takenAt.toISOString() })) });
     const isNew = await outbox.put(entry(), { blobs: files, instead: this.mends });
-    if (isNew || (await outbox.isSame(entry()))) return; // sent in another tab: that one is followed
-    this.form.elements.client_id.value = crypto.randomUUID(); // other answers: a report of its own
+    if (isNew) return;
+    if (await outbox.isSame(entry())) return this.follow(); // sent in another tab: that one is followed
+    this.form.elements.client_id.value = crypto.randomUUID(); // other answers: a report of its own,
+    for (const file of files) file.id = crypto.randomUUID(); // whose photos do not go with the other's
     await outbox.put(entry(), { blobs: files });
+  }
+
+  /** Its draft may have been saved once more while the other tab sent it. */
+  async follow() {
+    const { draft } = await this.post.now();
+    await draft.discard();
   }
 
   fields() {
