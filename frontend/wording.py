@@ -112,12 +112,19 @@ def day_name(day: date) -> str:
     return formats.date_format(day, pgettext("format of a day", "l j F"))
 
 
+def named_moment(at: datetime) -> str:
+    """ "Thursday 26 November, 5:30pm": true on whatever day it is read."""
+    day = day_name(timezone.localdate(at))
+    return gettext("%(day)s, %(clock)s") % {"day": day, "clock": clock(at)}
+
+
 def moment(at: datetime) -> str:
     """ "today, 5:30pm", "yesterday, …", "tomorrow, …" or the day by name."""
     days = (timezone.localdate(at) - timezone.localdate()).days
     near = {0: gettext("today"), -1: gettext("yesterday"), 1: gettext("tomorrow")}
-    day = near.get(days) or day_name(timezone.localdate(at))
-    return gettext("%(day)s, %(clock)s") % {"day": day, "clock": clock(at)}
+    if days not in near:
+        return named_moment(at)
+    return gettext("%(day)s, %(clock)s") % {"day": near[days], "clock": clock(at)}
 
 
 def by_when(at: datetime) -> str:

@@ -8,27 +8,45 @@ from frontend.wording_photos import capture_words
 
 
 def script_words() -> dict[str, Any]:
-    return capture_words() | {
-        "next": _("Continue"),
-        "step": _("%1 of %2"),
-        "change": _("Change"),
-        "error": _("Error:"),
-        "putRight": _("There is something to put right"),
-        "tickOrNone": _("Tick what you have, or choose No new symptoms."),
-        "noneOrTicks": _("You ticked: %s. Untick it, or choose Continue."),
-        "symptoms": _("Symptoms"),
-        "nothing": {"symptoms": _("Nothing new"), "photo": _("No photo"), "other": _("Nothing")},
-        "asList": _("Show as list"),
-        "asFace": _("Show on a face"),
-        "chosen": _("chosen"),
-        "notChosen": _("not chosen"),
-        "places": _("%s places"),
-        "remove": _("Remove %s"),
+    return (
+        capture_words()
+        | {
+            "next": _("Continue"),
+            "step": _("%1 of %2"),
+            "change": _("Change"),
+            "error": _("Error:"),
+            "putRight": _("There is something to put right"),
+            "tickOrNone": _("Tick what you have, or choose No new symptoms."),
+            "noneOrTicks": _("You ticked: %s. Untick it, or choose Continue."),
+            "symptoms": _("Symptoms"),
+            "nothing": {
+                "symptoms": _("Nothing new"),
+                "photo": _("No photo"),
+                "other": _("Nothing"),
+            },
+            "asList": _("Show as list"),
+            "asFace": _("Show on a face"),
+            "chosen": _("chosen"),
+            "notChosen": _("not chosen"),
+            "places": _("%s places"),
+            "remove": _("Remove %s"),
+        }
+        | sending_words()
+    )
+
+
+def sending_words() -> dict[str, str]:
+    """What became of it, from the tap on."""
+    return {
         "sending": _("Sending your words first."),
         "telling": _("Telling your clinic now."),
         "notSent": _("Not sent yet."),
         "again": _("Try again"),
-        "signIn": _("You are signed out. Sign in in another tab, then try again here."),
+        "signIn": _("You are signed out. Sign in, and it will be sent."),
+        "noNetwork": _("There is no connection. It will be sent when there is one."),
+        "busy": _("Your clinic's server does not answer. We keep trying."),
+        "onPhone": _("Saved on this phone."),
+        "onPage": _("This phone has no room to keep it. Keep this page open until it is sent."),
         "because": _("What you told us can be an emergency."),
         "photoGoing": _("Your photo is on its way."),
         "photoSent": _("Your photo has arrived."),

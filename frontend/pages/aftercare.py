@@ -1,6 +1,6 @@
 """P7: the aftercare timeline, a calm word for a slip, and the same times for her calendar."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import uuid5
@@ -23,6 +23,7 @@ from tracker.records.aftercare import Timer, timers
 from tracker.records.recovery import slips_to_tell
 from tracker.services.recovery_feedback import tell_slip
 
+Worded = Callable[[datetime], str]
 ON_TODAY = 4  # timers that still run; the page has them all
 
 
@@ -73,22 +74,27 @@ def timer_rows(
     found: Iterable[Timer], treatment: Treatment, words: Vocabulary
 ) -> list[dict[str, Any]]:
     told = {slip.behaviour: slip.told_at for slip in slips_to_tell(treatment)}
-    return [timer_row(each, treatment) | slip_of(words.aftercare(each.id), told) for each in found]
+    return [
+        timer_row(each, treatment, wording.named_moment) | slip_of(words.aftercare(each.id), told)
+        for each in found
+    ]
 
 
 def slip_of(text: Mapping[str, str], told: Mapping[str, datetime]) -> dict[str, str]:
     at = told.get(text.get("did", ""))
     noted = _("Noted %(when)s. It is ticked in your next check-in.")
-    return {**text, "noted": noted % {"when": wording.moment(at)} if at else ""}
+    return {**text, "noted": noted % {"when": wording.named_moment(at)} if at else ""}
 
 
-def current_timers(treatment: Treatment, language: str) -> list[dict[str, Any]]:
+def current_timers(
+    treatment: Treatment, language: str, worded: Worded = wording.moment
+) -> list[dict[str, Any]]:
     now = timezone.now()
     running = [each for each in timers(treatment, language) if each.ends_at > now]
-    return [timer_row(each, treatment) for each in running[:ON_TODAY]]
+    return [timer_row(each, treatment, worded) for each in running[:ON_TODAY]]
 
 
-def timer_row(timer: Timer, treatment: Treatment) -> dict[str, Any]:
+def timer_row(timer: Timer, treatment: Treatment, worded: Worded) -> dict[str, Any]:
     now, start = timezone.now(), treatment.performed_at
     is_over = timer.ends_at <= now
     whole = max((timer.ends_at - start).total_seconds(), 1)
@@ -100,6 +106,6 @@ def timer_row(timer: Timer, treatment: Treatment) -> dict[str, Any]:
         "source": timer.source,
         "state": "done" if is_over else "now",
         "left": wording.time_left(timer.ends_at - now),
-        "until": until % {"when": wording.moment(timer.ends_at)},
+        "until": until % {"when": worded(timer.ends_at)},
         "percent": min(100, round(100 * (now - start).total_seconds() / whole)),
     }

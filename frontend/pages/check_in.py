@@ -20,7 +20,9 @@ from frontend.check_in.asks import Form
 from frontend.check_in.build import form_of
 from frontend.check_in.photo_views import DAILY
 from frontend.check_in.script_words import script_words
+from frontend.pages import errors
 from frontend.pages.doors import HerRequest, patient_required, wants_json, with_camera
+from frontend.pages.kept import days_ahead
 from frontend.pages.photo_request import upload_of
 from frontend.pages.result_words import level_word, title
 from frontend.shots import Shot, shots_of_day
@@ -35,7 +37,9 @@ from tracker.services.photos import take_photo
 from tracker.services.recovery_days import day_of_recovery
 
 MODULES = (
-    *("steps", "faults", "summary", "region-map", "sending", "api"),
+    *("steps", "faults", "summary", "region-map", "fill-form", "begun", "room", "moment", "alarm"),
+    *("sending", "uploads", "post", "draft", "outbox", "courier", "queue", "api", "kept-days"),
+    *("this-phone", "store", "vault"),
     *("photo", "taken-photo", "photo-rows", "small-picture", "live-hints", "camera"),
 )
 
@@ -46,9 +50,9 @@ MODULES = (
 def check_in(request: HerRequest) -> HttpResponse:
     treatment = queries.current_treatment(request.user)
     if treatment is None:
-        return redirect("today")
+        return errors.problem(404, "not-found") if wants_json(request) else redirect("today")
     if request.method == "POST":
-        return submit(request, treatment)
+        return submit(request, meant(request, treatment))
     given = QueryDict(mutable=True)
     told = slips_to_tell(treatment).values_list("behaviour", flat=True)  # on the aftercare page
     given.setlist("behaviour", [*request.GET.getlist("did"), *told])
@@ -56,22 +60,29 @@ def check_in(request: HerRequest) -> HttpResponse:
     return show(request, treatment, form)
 
 
+def meant(request: HerRequest, current: Treatment) -> Treatment:
+    """What the form was made for, which days ago may have been another; an older form is silent."""
+    if "treatment" not in request.POST:
+        return current
+    return queries.own_treatment(request.user, known_id(request.POST["treatment"]))
+
+
 def submit(request: HerRequest, treatment: Treatment) -> HttpResponse:
     words = vocabulary(request.LANGUAGE_CODE)
-    body, errors = read(request.user, request.POST, treatment, words)
-    if not errors:
+    body, faults = read(request.user, request.POST, treatment, words)
+    if not faults:
         try:
             report = report_of(CheckInIn.read(body))
         except ValidationError:
-            errors = [{"field": "note", "text": _("Something could not be read. Look through it.")}]
+            faults = [{"field": "note", "text": _("Something could not be read. Look through it.")}]
         else:
             sent = submit_check_in(by=request.user, treatment=treatment, report=report)
             return answer(request, treatment, sent)
     if wants_json(request):
-        return JsonResponse({"errors": errors}, status=400)
-    found = {error["field"]: error["text"] for error in errors}
+        return JsonResponse({"errors": faults}, status=400)
+    found = {error["field"]: error["text"] for error in faults}
     form = replace(
-        form_of(request.user, treatment, words, request.POST, found), errors=tuple(errors)
+        form_of(request.user, treatment, words, request.POST, found), errors=tuple(faults)
     )
     return show(request, treatment, form)
 
@@ -124,7 +135,9 @@ def show(request: HerRequest, treatment: Treatment, form: Form) -> HttpResponse:
         "client_id": known_id(request.POST.get("client_id", "")) or uuid4(),
         "opened_at": timezone.localtime().isoformat(timespec="seconds"),
         "shots": shots(request, treatment, form, words),
+        "treatment": treatment,
         "clinic": clinic,
+        "days": days_ahead(words, treatment),
         "show_card": words.card_to_show(treatment),
         "modules": [static(f"frontend/js/{name}.js") for name in MODULES],
         "words": script_words(),

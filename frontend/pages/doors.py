@@ -31,6 +31,8 @@ def patient_required(page: Page) -> Page:
     @wraps(page)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if consents.is_care_open(cast(User, request.user)):
+            if wants_json(request):
+                return errors.problem(403, "not-allowed")
             return redirect("welcome")
         return page(request, *args, **kwargs)
 

@@ -63,7 +63,8 @@ def refuse(request: HttpRequest, status: int, code: str) -> HttpResponse:
 
 
 def is_api(request: HttpRequest) -> bool:
-    return request.path.startswith("/api/")
+    """A program, or a script of ours that reads the answer itself."""
+    return request.path.startswith("/api/") or request.headers.get("Accept") == "application/json"
 
 
 def problem(status: int, code: str) -> JsonResponse:

@@ -1,41 +1,99 @@
-"""The page without a connection, and the service worker that keeps it on the phone.
+"""The page without a connection, the service worker, and who is signed in.
 
-The worker keeps this one page and its look, nothing of anybody's: no answer, no photo, no name.
+The worker keeps the look, the scripts and one page of nobody's as they are. Pages of a patient it
+keeps sealed, under a key that goes with her sign-out (docs/adr/037, docs/threat-model.md).
 """
 
-from django.http import HttpRequest, HttpResponse
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_GET
 
+from frontend.pages import errors
 from frontend.pages.help import ANYWHERE
+from frontend.pages.kept import kept
 from frontend.vocabulary import vocabulary
 from tracker.errors import Unavailable
+from tracker.records import queries
 
-KEPT = ("frontend/css/fadewell.css", "frontend/icons/icons.svg", "frontend/icons/favicon.svg")
+STATIC = Path(__file__).resolve().parents[1] / "static"
+KEPT = ("css/*.css", "icons/*.svg", "js/*.js")
+OF_THE_CLINIC = frozenset(
+    {"clinic.css", "enrol.js", "worklist.js", "worklist-page.js", "rehearsal.js"}
+)
+PAGES = ("kept", "check-in", "aftercare", "help", "settings", "offline")
+STANDS_IN = {"today": "kept"}  # what is shown in its place without a connection
 
 
 @require_GET
 def offline(request: HttpRequest) -> HttpResponse:
+    """Kept for everybody by the worker, and for her with her clinic's numbers."""
+    treatment = queries.current_treatment(request.user)
+    clinic = treatment.patient.clinic if treatment else None
     try:
-        signs = vocabulary(request.LANGUAGE_CODE).danger_signs()
+        procedure = treatment.procedure if treatment else None
+        signs = vocabulary(request.LANGUAGE_CODE).danger_signs(procedure)
     except Unavailable:
         signs = []
-    context = {"signs": signs, "emergency_number": ANYWHERE}
+    number = clinic.emergency_number if clinic else ANYWHERE
+    context = {"signs": signs, "emergency_number": number, "clinic": clinic}
     return render(request, "frontend/errors/offline.html", context)
+
+
+@require_GET
+def session(request: HttpRequest) -> HttpResponse:
+    """Who is signed in, and the token of this moment: asked for before an outbox is sent.
+
+    The token is bound to this sign-in. Where another person signs in between this answer and the
+    post, the post is refused.
+    """
+    if not request.user.is_authenticated:
+        return errors.problem(401, "not-signed-in")
+    return JsonResponse({"person": str(request.user.pk), "token": get_token(request)})
 
 
 @require_GET
 def service_worker(request: HttpRequest) -> HttpResponse:
     """At the root, so that every page is in its scope; asked for anew each time."""
-    kept = [static(name) for name in KEPT]
-    response = render(request, "frontend/sw.js", {"kept": kept}, content_type="text/javascript")
+    response = HttpResponse(worker_text(), content_type="text/javascript")
     response["Cache-Control"] = "no-cache, public, max-age=0"
     return response
 
 
+@cache
+def worker_text() -> str:
+    """Named after the content of all that it keeps: a changed file makes a new worker."""
+    files = kept_files()
+    digest = sha256()
+    for name in files:
+        digest.update(name.encode() + (STATIC / name).read_bytes())
+    context = {
+        "version": digest.hexdigest()[:12],
+        "files": [static(name) for name in files],
+        "pages": [reverse(name) for name in PAGES],
+        "stands_in": {reverse(name): reverse(other) for name, other in STANDS_IN.items()},
+    }
+    return render_to_string("frontend/sw.js", context)
+
+
+def kept_files() -> list[str]:
+    """All that a patient's pages may load, scripts that come late included."""
+    found = {path for kind in KEPT for path in STATIC.glob(f"frontend/{kind}")}
+    return sorted(
+        path.relative_to(STATIC).as_posix() for path in found if path.name not in OF_THE_CLINIC
+    )
+
+
 pwa_urls: list[URLPattern] = [
+    path("kept", kept, name="kept"),
     path("offline", offline, name="offline"),
+    path("session", session, name="session"),
     path("sw.js", service_worker, name="service-worker"),
 ]

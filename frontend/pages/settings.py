@@ -6,6 +6,7 @@ from django.conf import settings as site
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -33,6 +34,7 @@ def settings(request: HerRequest) -> HttpResponse:
         return change(request, patient)
     context = {
         "tab": "settings",
+        "read_at": wording.named_moment(timezone.now()),
         "saved": "saved" in request.GET,
         "theme": request.COOKIES.get("theme", "system"),
         "themes": [{"value": value, "label": label} for value, label in wording.THEMES],

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from frontend import wording
-from frontend.pages.aftercare import current_timers
+from frontend.pages.aftercare import Worded, current_timers
 from frontend.pages.doors import patient_required, with_refusals
 from frontend.pages.install import OFFERED_UNTIL
 from frontend.pages.remedy_feedback import is_later
@@ -116,14 +116,14 @@ def check_in_card(
     }
 
 
-def status_of(last: CheckIn, messages: list[Message]) -> dict[str, Any]:
+def status_of(
+    last: CheckIn, messages: list[Message], worded: Worded = wording.moment
+) -> dict[str, Any]:
     """Sent, seen, answered: only what is true now."""
-    parts = [_("Sent %(when)s.") % {"when": wording.moment(last.received_at)}]
+    parts = [_("Sent %(when)s.") % {"when": worded(last.received_at)}]
     seen = queries.seen_by(last)
     if seen:
-        parts.append(
-            _("Seen by %(name)s, %(when)s.") % {"name": seen[0], "when": wording.moment(seen[1])}
-        )
+        parts.append(_("Seen by %(name)s, %(when)s.") % {"name": seen[0], "when": worded(seen[1])})
     if any(not each.is_from_patient and each.sent_at > last.received_at for each in messages):
         parts.append(_("Answered: read it in Messages."))
     result = reverse("result", args=[last.pk])

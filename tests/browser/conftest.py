@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests import cast
 from tests.browser.faces import film_of, to_the_photo_step
+from tests.browser.phone import ready
 from tests.browser.taps import Taps
 from tracker.management import chromium
 from tracker.models import Patient, Treatment, User
@@ -157,6 +158,30 @@ def at_photo_step(
         return to_the_photo_step(page)
 
     return arrive
+
+
+@pytest.fixture
+def phone(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[BrowserContext]:
+    """A phone of its own, on which the service worker runs."""
+    context = browser.new_context(**{**browser_context_args, "service_workers": "allow"})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def visited(
+    phone: BrowserContext, signed_in: Callable[..., Page], ana: User, her_toxin: Treatment
+) -> Page:
+    """Ana's Today after one visit: all that a check-in needs is on that phone."""
+    return ready(signed_in(phone.new_page(), ana))
+
+
+@pytest.fixture
+def face(tmp_path: Path, a_jpeg: bytes) -> Path:
+    """A picture as a phone's gallery would hand it over."""
+    file = tmp_path / "face.jpg"
+    file.write_bytes(a_jpeg)
+    return file
 
 
 @pytest.fixture

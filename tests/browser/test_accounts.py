@@ -168,7 +168,8 @@ def test_signing_in_by_code_and_by_password_and_out(page, ana, her_toxin, look):
 
 
 def test_after_signing_out_no_cookie_of_the_session_is_left(page, signed_in, ana, her_toxin):
-    signed_in(page, ana).goto("/settings")
+    signed_in(page, ana).goto("/")
+    page.goto("/settings")
     page.get_by_role("button", name="Sign out").click()
     expect(page).to_have_url(re.compile("/sign-in$"))
 

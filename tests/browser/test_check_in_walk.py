@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from tests.browser.phone import PHOTO_PATIENCE
 from tests.browser.taps import RESULT, Taps, heading
 from tracker.models import CheckIn, Patient, Photo, SymptomReport, Treatment, User
 from tracker.services.check_ins import Report, submit_check_in
@@ -58,7 +59,8 @@ def test_a1_a_quiet_day_with_a_photo_takes_seven_taps(
     taps.tap("button", "Continue")  # at once: a photo that is still being made smaller is kept
     taps.tap("button", "Send to my clinic")
 
-    expect(started.get_by_role("heading", level=1)).to_contain_text("This looks usual for day 3")
+    title = started.get_by_role("heading", level=1)
+    expect(title).to_contain_text("This looks usual for day 3", timeout=PHOTO_PATIENCE)
     assert taps.count <= 7
     assert Photo.objects.get().check_in == CheckIn.objects.get()
 

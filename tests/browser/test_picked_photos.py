@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.faces import a_blurred_face, a_face, to_the_photo_step
+from tests.browser.phone import PHOTO_PATIENCE
 from tests.browser.taps import RESULT, Taps
 from tests.imaging.pictures import (
     BLUE,
@@ -59,7 +60,7 @@ def send(page: Page) -> None:
     taps = Taps(page)
     taps.tap("button", "Continue")
     taps.tap("button", "Send to my clinic")
-    expect(page).to_have_url(RESULT)
+    expect(page).to_have_url(RESULT, timeout=PHOTO_PATIENCE)
 
 
 def turned_with_a_place() -> bytes:
@@ -193,7 +194,7 @@ def test_the_servers_own_advice_is_told_beside_the_upload(at_photo: Page) -> Non
     taps.tap("button", "Send to my clinic")
 
     line = at_photo.get_by_text("Your photo has arrived. Could be clearer: blurry.")
-    expect(line).to_be_visible()
+    expect(line).to_be_visible(timeout=PHOTO_PATIENCE)
     assert Photo.objects.get().view == "front_rest"
 
 

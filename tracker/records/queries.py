@@ -72,6 +72,15 @@ def current_treatment(user: Person) -> Treatment | None:
     return mine.order_by("-performed_at").first()
 
 
+def own_treatment(user: Person, pk: UUID | None) -> Treatment:
+    """One of the patient's own; raises NotFound."""
+    mine = own_treatments_of(user).select_related("patient__clinic").prefetch_related("sites")
+    treatment = None if pk is None else mine.filter(pk=pk).first()
+    if treatment is None:
+        raise NotFound
+    return treatment
+
+
 def treatments_newest(user: Person) -> QuerySet[Treatment]:
     rows = treatments_of(user).prefetch_related("sites")
     return rows.order_by("-performed_at", "-pk")

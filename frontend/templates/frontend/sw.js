@@ -1,23 +1,78 @@
-// One page for the moment without a connection. Nothing else is kept, and nothing of anybody's.
-const PAGE = "{% url 'offline' %}";
-const KEPT = [PAGE{% for address in kept %}, "{{ address }}"{% endfor %}];
-const NAME = "offline-2";
+{% load static %}
+// Without a connection: the look, the scripts, a page of nobody's; and hers, which are kept sealed.
+import { fromPhone, keepPages, keptFor } from "{% static 'frontend/js/kept-pages.js' %}";
 
-self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(KEPT)).then(() => self.skipWaiting()));
-});
+const VERSION = "{{ version }}";
+const NAME = `fadewell-${VERSION}`;
+const FILES = [{% for address in files %}"{{ address }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
+const PAGES = [{% for address in pages %}"{{ address }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
+const STANDS_IN = { {% for address, other in stands_in.items %}"{{ address }}": "{{ other }}"{% endfor %} };
+const NOBODYS = "{% url 'offline' %}";
+const HASHED = /\.[0-9a-f]{12}\.\w+$/; // such a file never changes under its name
+const PATIENCE = 6_000; // a line that does not answer is no line: only where a page is kept
+const HELP = "{% url 'help' %}";
+const HELP_PATIENCE = 600; // it is there within a second, whatever the line does
+const AWAY = new Set([502, 503, 504]);
 
-self.addEventListener("activate", (event) => {
-  const older = (name) => name !== NAME;
-  event.waitUntil(caches.keys().then((names) => Promise.all(names.filter(older).map((name) => caches.delete(name)))));
+self.addEventListener("install", (event) => event.waitUntil(keepFiles().then(() => self.skipWaiting())));
+self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
+
+self.addEventListener("message", (event) => {
+  const { keep: owner, anew } = event.data ?? {};
+  if (owner) event.waitUntil(keep(owner, anew));
 });
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  const path = new URL(request.url).pathname;
-  if (request.mode === "navigate" && request.method === "GET") {
-    event.respondWith(fetch(request).catch(() => caches.match(PAGE)));
-  } else if (KEPT.includes(path)) {
-    event.respondWith(fetch(request).catch(() => caches.match(path)));
-  }
+  const { pathname, origin } = new URL(request.url);
+  if (origin !== location.origin || request.method !== "GET") return;
+  if (request.mode === "navigate") event.respondWith(page(request, pathname));
+  else if (FILES.includes(pathname)) event.respondWith(file(request));
 });
+
+async function keepFiles() {
+  const cache = await caches.open(NAME);
+  await cache.addAll(FILES.map((address) => new Request(address, { cache: HASHED.test(address) ? "default" : "no-cache" })));
+  await cache.add(new Request(NOBODYS, { cache: "no-cache", credentials: "omit" }));
+}
+
+/** Files of the version before go only when no page that needs them is kept any more. */
+async function takeOver() {
+  await self.clients.claim();
+  const owner = await keptFor();
+  if (owner === null || (await keep(owner))) await dropOldFiles();
+}
+
+async function keep(owner, anew = false) {
+  const isDone = await keepPages(PAGES, { owner, version: VERSION, anew }).catch(() => false);
+  if (isDone) await dropOldFiles();
+  return isDone;
+}
+
+/** Older ones only (they come in the order in which they were made): a later version may be filling its own. */
+async function dropOldFiles() {
+  const names = await caches.keys();
+  await Promise.all(names.slice(0, Math.max(names.indexOf(NAME), 0)).map((name) => caches.delete(name)));
+}
+
+async function file(request) {
+  const isSettled = HASHED.test(new URL(request.url).pathname);
+  if (isSettled) return (await caches.match(request)) ?? fetch(request);
+  return fetch(request).catch(async () => (await caches.match(request)) ?? Response.error());
+}
+
+async function page(request, pathname) {
+  const path = STANDS_IN[pathname] ?? pathname;
+  const network = fetch(request);
+  const inTime = PAGES.includes(path) ? Promise.race([network, later(path === HELP ? HELP_PATIENCE : PATIENCE)]) : network;
+  const answer = await inTime.catch(() => null);
+  if (answer !== null && !AWAY.has(answer.status)) return answer;
+  const kept = await fromPhone(path).catch(() => null);
+  if (kept !== null) return kept;
+  const late = answer ?? (await network.catch(() => null));
+  return late ?? (await fromPhone(NOBODYS).catch(() => null)) ?? (await caches.match(NOBODYS)) ?? Response.error();
+}
+
+function later(milliseconds) {
+  return new Promise((resolve) => setTimeout(() => resolve(null), milliseconds));
+}

@@ -28,11 +28,13 @@ PAGES = {
     # everybody who is signed in
     "account_change_password": "SignedIn",
     "account_set_password": "SignedIn",
+    "session": "SignedIn",
     "today": "SignedIn",
     # a patient's own
     "welcome": "Patient",
     "about_you": "Patient",
     "consent": "Patient",
+    "kept": "Patient",
     "aftercare": "Patient",
     "aftercare-slip": "Patient",
     "aftercare-calendar": "Patient",

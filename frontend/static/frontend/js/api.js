@@ -1,33 +1,56 @@
-// The two things a check-in sends: its words, then each photo. Nothing here touches the page.
+// What a check-in sends, and who it is that sends. Nothing here touches the page or keeps anything.
+const PATIENCE = 30_000;
+const PHOTO_PATIENCE = 180_000;
 
-/** The token of this moment: after signing in again, the one in the page is an old one. */
-function token(inForm) {
-  return document.cookie.match(/(?:^|; )(?:__Secure-|__Host-)?csrftoken=([^;]+)/)?.[1] ?? inForm;
+/** {status, body: {person, token}}: who is signed in now, with the token of this moment. */
+export async function session() {
+  return answerOf(() => fetch("/session", { headers: { Accept: "application/json" }, ...kindly() }));
 }
 
-/** Post the form's words; {status, body} as the server answered, null where no network was. */
-export async function sendWords(address, fields) {
-  const body = new URLSearchParams(fields);
-  body.delete("csrfmiddlewaretoken"); // Django would look at this one first
-  const answer = await fetch(address, {
+/** Post an entry's words; {status, body} as the server answered, null where no network was. */
+export async function sendWords({ address, fields }, token) {
+  return answerOf(() => fetch(address, {
     method: "POST",
-    body,
-    headers: { Accept: "application/json", "X-CSRFToken": token(fields.get("csrfmiddlewaretoken")) },
-    credentials: "same-origin",
-  }).catch(() => null);
-  if (answer === null) return null;
-  return { status: answer.status, body: await answer.json().catch(() => ({})) };
+    body: new URLSearchParams(fields),
+    headers: { Accept: "application/json", "X-CSRFToken": token },
+    ...kindly(),
+  }));
 }
 
-/** Upload one photo; onProgress(0..1). Resolves to the status, 0 where no network was. */
-export function sendPhoto(address, fields, inForm, onProgress) {
+/** Upload one photo; onProgress(0..1). Resolves as above. */
+export function sendPhoto(address, { id, view, takenAt }, blob, token, onProgress) {
+  const fields = new FormData();
+  for (const [name, value] of Object.entries({ client_id: id, view, taken_at: takenAt })) fields.append(name, value);
+  fields.append("file", blob, "photo.jpg");
   return new Promise((resolve) => {
     const request = new XMLHttpRequest(); // fetch cannot say how much has gone
     request.open("POST", address);
-    request.setRequestHeader("X-CSRFToken", token(inForm));
+    request.timeout = PHOTO_PATIENCE;
+    request.setRequestHeader("X-CSRFToken", token);
     request.upload.addEventListener("progress", (event) => onProgress(event.loaded / event.total));
-    request.addEventListener("load", () => resolve({ status: request.status, body: request.responseText }));
-    request.addEventListener("error", () => resolve({ status: 0, body: "" }));
+    request.addEventListener("load", () => resolve({ status: request.status, body: parsed(request.responseText) }));
+    for (const lost of ["error", "timeout", "abort"]) request.addEventListener(lost, () => resolve(null));
     request.send(fields);
   });
+}
+
+function kindly() {
+  return { credentials: "same-origin", redirect: "manual", signal: AbortSignal.timeout(PATIENCE) };
+}
+
+async function answerOf(ask) {
+  try {
+    const answer = await ask();
+    return { status: answer.status, body: parsed(await answer.text()) };
+  } catch {
+    return null;
+  }
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    return {};
+  }
 }

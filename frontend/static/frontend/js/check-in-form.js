@@ -2,7 +2,12 @@
 import { Steps } from "./steps.js";
 import { enhance } from "./region-map.js";
 import { PhotoChoice } from "./photo.js";
+import { Alarm } from "./alarm.js";
+import { Begun } from "./begun.js";
+import { Post } from "./post.js";
 import { Sending } from "./sending.js";
+import { showDay } from "./kept-days.js";
+import { dayOf } from "./fill-form.js";
 import { faults, clearFaults, showFaults } from "./faults.js";
 import { summarise } from "./summary.js";
 
@@ -12,15 +17,21 @@ const trouble = document.querySelector("[data-trouble]");
 const emergency = document.querySelector("[data-emergency]");
 const which = form.querySelector("[data-which]"); // its ticks belong to the form wherever it stands
 const photos = form.querySelector("[data-capture]") ? new PhotoChoice(form, words, { onDone: afterLastPhoto }) : null;
-const sending = new Sending({ form, words, photos, onFaults: tellFaults });
+const post = new Post({ form, photos });
+const sending = new Sending({ form, words, photos, post, onFaults: tellFaults, onSent: () => post.sent() });
+const alarm = new Alarm({ form, words, post, status: emergency.querySelector("[data-emergency-status]"), onSent: () => post.sent() });
 const steps = new Steps({ form, words, onShow: shown });
 
+form.elements.client_id.value = crypto.randomUUID(); // a page that the phone keeps is opened more than once
 document.documentElement.classList.add("scripted");
 form.querySelector("[data-without-script]").hidden = true;
 form.querySelectorAll(".advance").forEach((bar) => { bar.hidden = false; });
 form.querySelectorAll("[data-face-map]").forEach((map) => enhance(map, words));
 which.querySelector("[data-tell-which]").hidden = false;
 steps.start(document.getElementById("error-summary"));
+showDay();
+form.querySelectorAll('input[type="date"]').forEach((day) => { day.max = dayOf(new Date()); }); // the page may be an older one
+new Begun({ form, words, post, onMend: mend }).start();
 
 form.addEventListener("click", (event) => {
   const button = event.target.closest("button, [data-change]");
@@ -42,7 +53,7 @@ form.addEventListener("submit", (event) => {
 
 emergency.addEventListener("click", (event) => {
   if (!event.target.closest("[data-tell-which]")) return;
-  sending.raiseAlarm(emergency.querySelector("[data-emergency-status]"), ticked(["sign"]));
+  alarm.raise(ticked(["sign"]));
 });
 
 emergency.querySelector("[data-more]").addEventListener("click", () => {
@@ -56,7 +67,7 @@ function answerDanger(answer) {
   showEmergency(true);
   emergency.querySelector("[data-which-place]").append(which);
   emergency.querySelector("h2").focus();
-  return sending.raiseAlarm(emergency.querySelector("[data-emergency-status]"));
+  return alarm.raise();
 }
 
 /** On the emergency page nothing leads away. */
@@ -64,6 +75,16 @@ function showEmergency(isShown) {
   emergency.hidden = !isShown;
   form.hidden = isShown;
   document.querySelector(".flow-bar").hidden = isShown;
+  document.querySelector("a.brand")?.toggleAttribute("inert", isShown);
+}
+
+/** A check-in that was refused comes back as it was, with what has to be put right. */
+function mend({ errors, fields }) {
+  sending.mends = true;
+  sending.saidAt = Object.fromEntries(fields).reported_at;
+  form.elements.client_id.value = Object.fromEntries(fields).client_id;
+  if (errors.length) steps.show(steps.pageWith(`#${errors[0].field}`));
+  tellFaults(errors.map(({ field, text }) => ({ id: field, text })));
 }
 
 function goOn() {

@@ -79,6 +79,12 @@ export class PhotoChoice {
     this.list.querySelector(`[data-view="${view}"] [data-verdict]`).focus();
   }
 
+  /** Photos of a draft, as they were: {id, view, name, takenAt, blob}. */
+  bringBack(kept) {
+    for (const photo of kept) this.photos.set(photo.view, TakenPhoto.again(photo));
+    this.refresh();
+  }
+
   settle(photo) {
     if (this.photos.get(photo.view) !== photo) return photo.release(); // removed in the meantime
     photo.asks = photo.advice !== null && (this.retakes.get(photo.view) ?? 0) < MOST_RETAKES;

@@ -1,95 +1,115 @@
-// Words before pictures. "Sent" is said only when the server has answered; a failed send keeps all.
-import { sendWords, sendPhoto } from "./api.js";
+// A finished check-in: kept on the phone, then sent. "Sent" is said only when the server has said so.
+import { Uploads } from "./uploads.js";
+import { now } from "./moment.js";
+
+const SIGNED_OUT = new Set([401, 403]);
 
 export class Sending {
-  constructor({ form, words, photos, onFaults }) {
-    Object.assign(this, { form, words, photos, onFaults });
+  constructor({ form, words, photos, post, onFaults, onSent }) {
+    Object.assign(this, { form, words, photos, post, onFaults, onSent });
     this.panel = document.querySelector("[data-sending]");
     this.status = this.panel.querySelector("[data-sending-status]");
+    this.unsent = document.querySelector("[data-not-sent]");
+    this.unsent.querySelector("[data-retry]").addEventListener("click", () => this.retry());
     this.isBusy = false;
+    this.mends = false; // what is sent takes the place of what was refused
   }
 
   async send() {
     if (this.isBusy) return;
     this.isBusy = true;
-    this.show(true);
-    const answer = await this.post(this.fields());
+    this.show(this.panel, this.words.sending);
+    const { courier } = await this.keep();
+    courier.addEventListener("change", () => this.settle());
+    await courier.run();
+    await this.settle();
     this.isBusy = false;
-    if (answer?.status === 400) return this.refused(answer.body.errors ?? []);
-    if (answer === null || answer.status >= 300) return this.notSent(answer?.status);
-    return this.sent(answer.body);
   }
 
-  /** A yes to the danger signs goes off at once, as a report of its own; so does which one. */
-  async raiseAlarm(status, signs = []) {
-    status.textContent = this.words.telling;
-    const { csrfmiddlewaretoken, client_id } = this.form.elements;
-    const fields = new URLSearchParams({
-      csrfmiddlewaretoken: csrfmiddlewaretoken.value, client_id: client_id.value,
-      reported_at: now(), danger: "yes", alarm: "yes",
-    });
-    for (const sign of signs) fields.append("sign", sign.value);
-    client_id.value = crypto.randomUUID(); // what follows is a report of its own
-    return this.alarm(fields, status);
+  async retry() {
+    this.show(this.panel, this.words.sending);
+    const { courier } = await this.post.now();
+    await courier.run();
+    await this.settle();
   }
 
-  async alarm(fields, status) {
-    const answer = await sendWords(this.form.action, fields);
-    if (answer !== null && answer.status < 300) status.textContent = answer.body.status;
-    else this.alarmFailed(fields, status);
+  /** Sealed and on disk before anything is sent; where there is no room, in memory. */
+  async keep() {
+    await this.photos?.ready;
+    const { draft } = await this.post.now();
+    await draft.end();
+    const files = (this.photos?.files ?? []).filter(({ isUnreadable }) => !isUnreadable);
+    const keep = async ({ outbox }) => this.put(outbox, files);
+    await keep(await this.post.now()).catch(async () => keep(await this.post.inMemory()));
+    this.id = this.form.elements.client_id.value;
+    return this.post.now();
   }
 
-  alarmFailed(fields, status) {
-    status.textContent = `${this.words.notSent} `;
-    const again = Object.assign(document.createElement("button"), { type: "button", className: "link-button", textContent: this.words.again });
-    again.addEventListener("click", () => this.alarm(fields, status));
-    status.append(again);
+  async put(outbox, files) {
+    const entry = () => ({ id: this.form.elements.client_id.value, address: new URL(this.form.action).pathname, fields: this.fields(), isAlarm: false, photos: files.map(({ id, view, name, takenAt }) => ({ id, view, name, takenAt: takenAt.toISOString() })) });
+    const isNew = await outbox.put(entry(), { blobs: files, instead: this.mends });
+    if (isNew) return;
+    if (await outbox.isSame(entry())) return this.follow(); // sent in another tab: that one is followed
+    this.form.elements.client_id.value = crypto.randomUUID(); // other answers: a report of its own,
+    for (const file of files) file.id = crypto.randomUUID(); // whose photos do not go with the other's
+    await outbox.put(entry(), { blobs: files });
+  }
+
+  /** Its draft may have been saved once more while the other tab sent it. */
+  async follow() {
+    const { draft } = await this.post.now();
+    await draft.discard();
   }
 
   fields() {
-    const fields = new FormData(this.form);
-    for (const name of [...fields.keys()]) if (name.startsWith("photo")) fields.delete(name);
-    fields.set("reported_at", this.saidAt ??= now());
-    return new URLSearchParams(fields);
+    const fields = [...new FormData(this.form)].filter(([name]) => !name.startsWith("photo") && name !== "csrfmiddlewaretoken");
+    return [...fields.filter(([name]) => name !== "reported_at"), ["reported_at", (this.saidAt ??= now())]];
   }
 
-  /** Under an id that brought another report already, this one is a report of its own. */
-  async post(fields) {
-    const answer = await sendWords(this.form.action, fields);
-    if (answer?.status !== 409) return answer;
-    this.form.elements.client_id.value = crypto.randomUUID();
-    return sendWords(this.form.action, this.fields());
+  /** What is true of it now, as far as this phone knows. */
+  async settle() {
+    const { outbox, courier } = await this.post.now();
+    const entry = await outbox.get(this.id);
+    if (!entry || this.isLeaving) return;
+    if (entry.state === "waiting") this.notSent(courier.stoppedBy, outbox.isLasting);
+    else if (entry.state === "refused" && entry.status === 400 && entry.errors.length) this.refused(entry.errors);
+    else if (entry.state === "refused") this.notSent(entry.status, outbox.isLasting, entry.detail);
+    else this.sent(entry, courier);
   }
 
   refused(errors) {
-    this.show(false);
+    if (this.mends && !this.form.hidden) return;
+    this.mends = true;
+    this.show(this.form);
     this.onFaults(errors.map(({ field, text }) => ({ id: field, text })));
   }
 
-  notSent(status) {
-    this.show(false);
-    const note = document.querySelector("template[data-not-sent]").content.cloneNode(true);
-    note.querySelector("[data-retry]").addEventListener("click", () => this.send());
-    const box = document.querySelector("[data-trouble]");
-    box.replaceChildren(note);
-    if (status === 401 || status === 403) box.append(this.words.signIn);
-    const heading = box.querySelector("h2");
-    heading.tabIndex = -1;
-    heading.focus();
-    window.scrollTo(0, 0);
+  notSent(status, isLasting, detail = "") {
+    const isNews = this.unsent.hidden;
+    this.unsent.querySelector("[data-where]").textContent = isLasting ? this.words.onPhone : this.words.onPage;
+    this.unsent.querySelector("[data-why]").textContent = detail || { 401: this.words.signIn, 403: this.words.signIn, 0: this.words.noNetwork }[status] || this.words.busy;
+    this.unsent.querySelector("[data-leave]").hidden = !isLasting;
+    this.unsent.querySelector("[data-sign-in]").hidden = !isLasting || !SIGNED_OUT.has(status);
+    if (isNews) this.show(this.unsent);
   }
 
-  async sent({ result, photos, level, heading, status }) {
-    if (!this.photos?.files.length) return location.replace(result);
-    this.panel.querySelector("h2").textContent = heading;
-    if (level === "emergency") this.showEmergency(status);
-    this.status.textContent = status;
-    const link = this.panel.querySelector("[data-result]");
-    Object.assign(link, { href: result, hidden: false });
-    await this.photos.ready;
-    const lines = await Promise.all(this.photos.files.map((file) => this.upload(file, photos)));
-    if (lines.every(Boolean)) location.replace(result);
-    return undefined;
+  /** With photos under way the page stays, and says what to do meanwhile. */
+  sent({ answer, photos, state }, courier) {
+    const unreadable = (this.photos?.files ?? []).filter(({ isUnreadable }) => isUnreadable);
+    if (!this.uploads) this.onSent();
+    if (state === "done" && !unreadable.length) return this.leave(answer.result);
+    if (this.uploads) return this.uploads.tell(photos);
+    this.show(this.panel, answer.status);
+    this.panel.querySelector("h2").textContent = answer.heading;
+    if (answer.level === "emergency") this.showEmergency(answer.status);
+    Object.assign(this.panel.querySelector("[data-result]"), { href: answer.result, hidden: false });
+    this.uploads = new Uploads({ list: this.panel.querySelector("[data-uploads]"), words: this.words, courier, photos, unreadable });
+    return this.uploads.tell(photos);
+  }
+
+  leave(result) {
+    this.isLeaving = true;
+    location.replace(result);
   }
 
   /** What to do stands on top while the photos are still on their way. */
@@ -102,76 +122,12 @@ export class Sending {
     emergency.querySelector("h2").focus();
   }
 
-  async upload(photo, address) {
-    const [line, bar, text] = progressLine(this.words, photo.name);
-    this.panel.querySelector("[data-uploads]").append(line);
-    if (photo.isUnreadable) {
-      text.textContent = this.words.unreadableSent;
-      bar.remove();
-      return false;
-    }
-    const fields = new FormData();
-    fields.append("client_id", photo.id);
-    fields.append("view", photo.view);
-    fields.append("taken_at", photo.takenAt.toISOString());
-    fields.append("file", photo.blob, "photo.jpg");
-    const token = this.form.elements.csrfmiddlewaretoken.value;
-    const { status, body } = await sendPhoto(address, fields, token, (part) => { bar.value = part; });
-    const arrived = status === 200 || status === 201;
-    text.textContent = arrived ? arrival(body, this.words) : reason(status, body) || this.words.photoNotSent;
-    if (!arrived) line.append(this.retry(photo, address, line));
-    return arrived;
-  }
-
-  retry(photo, address, line) {
-    const again = Object.assign(document.createElement("button"), { type: "button", className: "button button--small", textContent: this.words.again });
-    again.addEventListener("click", () => { line.remove(); this.upload(photo, address); });
-    return again;
-  }
-
-  show(isSending) {
+  show(part, status = "") {
     document.querySelector("[data-trouble]").replaceChildren();
-    this.form.hidden = isSending;
-    document.querySelector(".flow-bar").hidden = isSending;
-    this.panel.hidden = !isSending;
-    this.status.textContent = isSending ? this.words.sending : "";
-    if (isSending) this.panel.querySelector("h2").focus();
+    for (const each of [this.form, this.panel, this.unsent]) each.hidden = each !== part;
+    document.querySelector(".flow-bar").hidden = part !== this.form;
+    this.status.textContent = status;
+    if (part !== this.form) part.querySelector("h2").focus();
+    window.scrollTo(0, 0);
   }
-}
-
-function progressLine(words, name) {
-  const line = document.createElement("li");
-  const text = Object.assign(document.createElement("span"), { textContent: words.photoGoing });
-  const bar = Object.assign(document.createElement("progress"), { max: 1, value: 0 });
-  bar.setAttribute("aria-label", name);
-  line.append(text, bar);
-  return [line, bar, text];
-}
-
-/** It has arrived; what the server advises is said and holds nothing up. */
-function arrival(body, words) {
-  const { advice } = parsed(body).quality ?? {};
-  return advice ? `${words.photoSent} ${words.clearer[advice] ?? ""}` : words.photoSent;
-}
-
-/** The server's own sentence on why a photo was refused. */
-function reason(status, body) {
-  return status < 400 || status >= 500 ? "" : parsed(body).detail;
-}
-
-function parsed(body) {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return {};
-  }
-}
-
-/** This moment with the phone's own offset from UTC. */
-function now() {
-  const at = new Date();
-  const offset = -at.getTimezoneOffset();
-  const local = new Date(at.getTime() + offset * 60_000).toISOString().slice(0, 19);
-  const two = (number) => String(Math.floor(Math.abs(number))).padStart(2, "0");
-  return `${local}${offset < 0 ? "-" : "+"}${two(offset / 60)}:${two(offset % 60)}`;
 }

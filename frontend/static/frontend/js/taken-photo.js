@@ -15,6 +15,12 @@ export class TakenPhoto {
     Object.assign(this, { id: crypto.randomUUID(), takenAt: new Date(), view, name, file, canvas, blob: file, address });
   }
 
+  /** One that was made and judged before. */
+  static again({ id, view, name, takenAt, blob }) {
+    const photo = new TakenPhoto({ view, name }, { file: blob });
+    return Object.assign(photo, { id, takenAt: new Date(takenAt), isLookedAt: true });
+  }
+
   get isByCamera() {
     return this.file === undefined;
   }

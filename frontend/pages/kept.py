@@ -1,0 +1,58 @@
+"""What the phone keeps for the moment without a connection: Today as it is known, for days ahead.
+
+The worker asks for this page and seals it (docs/adr/037); its script shows the part that fits the
+day on which it is read. Moments name their day: "today" would not stay true.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from frontend import wording
+from frontend.pages.aftercare import current_timers
+from frontend.pages.doors import HerRequest, patient_required
+from frontend.pages.today import status_of, usual_around
+from frontend.vocabulary import Vocabulary, vocabulary
+from tracker.models import Treatment
+from tracker.records import queries
+from tracker.services.recovery_days import day_of_recovery
+
+DAYS_AHEAD = 14
+
+
+@require_GET
+@patient_required
+def kept(request: HerRequest) -> HttpResponse:
+    treatment = queries.current_treatment(request.user)
+    if treatment is None:
+        return redirect("today")
+    words = vocabulary(request.LANGUAGE_CODE)
+    last, named = queries.last_check_in(treatment), wording.named_moment
+    context = {
+        "tab": "today",
+        "saved": named(timezone.now()),
+        "treated": words.treated(treatment),
+        "days": days_ahead(words, treatment),
+        "status": status_of(last, list(queries.thread(treatment)), named) if last else None,
+        "timers": current_timers(treatment, request.LANGUAGE_CODE, named),
+        "clinic": treatment.patient.clinic,
+        "show_card": words.card_to_show(treatment),
+    }
+    return render(request, "frontend/patient/kept.html", context)
+
+
+def days_ahead(words: Vocabulary, treatment: Treatment) -> list[dict[str, Any]]:
+    """Heading and what is usual, for today and the days on which this may still be read."""
+    today, day = timezone.localdate(), day_of_recovery(treatment, timezone.now())
+    return [
+        {
+            "date": (today + timedelta(days=ahead)).isoformat(),
+            "heading": wording.day_heading(day + ahead),
+            "usual": usual_around(words, treatment, day + ahead),
+        }
+        for ahead in range(DAYS_AHEAD + 1)
+    ]

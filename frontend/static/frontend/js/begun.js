@@ -1,0 +1,64 @@
+// What she began before comes back: at once within a day, later only if she wants to finish it.
+import { hasRoom } from "./room.js";
+
+export class Begun {
+  constructor({ form, words, post, onMend }) {
+    Object.assign(this, { form, words, post, onMend });
+    this.note = document.querySelector("[data-draft]");
+    this.exit = document.querySelector("[data-save-exit]");
+  }
+
+  async start() {
+    const { store, outbox, draft } = await this.post.now();
+    document.querySelector("[data-no-room]").hidden = await hasRoom(store);
+    const refused = await this.toMend(outbox);
+    if (refused) {
+      await draft.putBack(refused, (id) => id);
+      return this.onMend(refused);
+    }
+    const found = await draft.found();
+    this.wire(draft);
+    if (found) return this.offer(found, draft);
+    return draft.watch();
+  }
+
+  async toMend(outbox) {
+    const id = new URLSearchParams(location.search).get("mend");
+    const entry = id ? await outbox.get(id) : null;
+    return entry?.state === "refused" && entry.fields ? entry : null;
+  }
+
+  wire(draft) {
+    this.exit.hidden = false;
+    this.exit.addEventListener("click", async (event) => {
+      event.preventDefault();
+      await draft.save();
+      location.assign(this.exit.href);
+    });
+  }
+
+  /** Danger signs are asked anew whatever was answered before: they are about now. */
+  async offer(found, draft) {
+    const text = this.note.querySelector("[data-draft-text]");
+    const finish = this.note.querySelector("[data-finish]");
+    const since = new Date(found.at).toLocaleString(document.documentElement.lang, { weekday: "long", hour: "2-digit", minute: "2-digit" });
+    text.textContent = (found.isOld ? text.dataset.old : text.dataset.fresh).replace("%s", since);
+    this.note.hidden = false;
+    finish.hidden = !found.isOld;
+    finish.addEventListener("click", () => this.goOn(found, draft));
+    this.note.querySelector("[data-discard]").addEventListener("click", () => this.discard(draft));
+    if (!found.isOld) await this.goOn(found, draft);
+  }
+
+  async goOn(found, draft) {
+    await draft.putBack(found);
+    this.note.querySelector("[data-finish]").hidden = true;
+    draft.watch();
+  }
+
+  async discard(draft) {
+    await draft.end();
+    await draft.discard();
+    location.replace("/check-in");
+  }
+}

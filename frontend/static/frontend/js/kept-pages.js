@@ -1,0 +1,63 @@
+// Pages of hers for the moment without a connection, sealed; run by the service worker.
+import { openStore } from "./store.js";
+import { Vault } from "./vault.js";
+
+const FRESH_FOR = 60 * 60 * 1000;
+const KEPT_FOR = 30 * 24 * 60 * 60 * 1000; // as long as a session lasts
+const PATIENCE = 20_000;
+const HEADERS = ["Content-Type", "Content-Security-Policy", "Permissions-Policy", "Referrer-Policy", "Cross-Origin-Opener-Policy"];
+
+/** Whose pages are kept here; null where none are. */
+export async function keptFor() {
+  const store = await openStore({ create: false });
+  const [page] = store ? await store.all("pages") : [];
+  return page?.owner ?? null;
+}
+
+/**
+ * Fetch and seal each page that is missing, older than an hour or of another version. Resolves to
+ * whether all of them are of this version now. Who is signed out, or somebody else, keeps none.
+ */
+export async function keepPages(paths, { owner, version, anew = false, now = Date.now() }) {
+  const store = await openStore({ create: false });
+  const vault = store && (await Vault.open(store, owner, { make: false }));
+  if (!vault) return false;
+  for (const path of paths) {
+    const known = await store.read("pages", path);
+    const isFresh = known?.owner === owner && known.version === version && Math.abs(now - known.at) < FRESH_FOR;
+    if (isFresh && !anew) continue;
+    const page = await fetchedFor(path, owner);
+    if (page === "not hers") return forget(store);
+    if (page === null) return false;
+    const sealed = await vault.sealThing(page, `page ${path}`);
+    await store.write([["pages", "put", { path, owner, version, at: now, sealed }]]);
+  }
+  return true;
+}
+
+/** The kept page as an answer, or null. */
+export async function fromPhone(path, now = Date.now()) {
+  const store = await openStore({ create: false });
+  const known = await store?.read("pages", path);
+  if (!known || now - known.at > KEPT_FOR) return null;
+  const vault = await Vault.open(store, known.owner, { make: false });
+  if (!vault) return null;
+  const { html, headers } = await vault.openThing(known.sealed, `page ${path}`);
+  return new Response(html, { headers: { ...headers, "Cache-Control": "no-store" } });
+}
+
+async function fetchedFor(path, owner) {
+  const signal = AbortSignal.timeout(PATIENCE);
+  const answer = await fetch(path, { credentials: "same-origin", redirect: "manual", cache: "no-store", signal }).catch(() => null);
+  if (answer?.type === "opaqueredirect" || answer?.status === 403) return "not hers";
+  if (!answer?.ok) return null;
+  const html = await answer.text();
+  if (!html.includes(`name="person" content="${owner}"`)) return "not hers";
+  return { html, headers: Object.fromEntries(HEADERS.filter((name) => answer.headers.has(name)).map((name) => [name, answer.headers.get(name)])) };
+}
+
+async function forget(store) {
+  const pages = await store.all("pages");
+  if (pages.length) await store.write(pages.map(({ path }) => ["pages", "delete", path]));
+  return true;
+}

@@ -1,0 +1,18 @@
+// On each page of hers: the worker that keeps pages, what waits to be sent, nothing shown by Back.
+import { guardBack } from "./guard-back.js";
+import { keepPages, kept, person } from "./this-phone.js";
+
+const isChanged = document.querySelector("[data-changed]") !== null; // what is kept is from before it
+
+guardBack();
+if ("serviceWorker" in navigator) {
+  navigator.serviceWorker.register("/sw.js", { type: "module" }).then(() => kept).then(() => keepPages({ anew: isChanged })).catch(() => undefined);
+}
+
+const { store, vault } = await kept;
+const isCheckIn = document.querySelector("[data-check-in]") !== null; // it carries its own outbox
+const [entries, drafts] = await Promise.all([store.all("entries"), store.all("drafts")]);
+if (vault && !isCheckIn && [...entries, ...drafts].some(({ owner }) => owner === person)) {
+  const { showOutbox } = await import("./outbox-status.js");
+  showOutbox({ store, vault });
+}

@@ -1,0 +1,278 @@
+"""Without a connection: one visit is enough for a check-in, and it arrives exactly once."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import BrowserContext, Page, expect
+
+from frontend.wording import day_name
+from tests.browser.phone import CACHED, KEEP_ANEW, PHOTO_PATIENCE, SHELF, quiet_day, send
+from tests.browser.taps import RESULT
+from tracker.models import CheckIn, Photo, Treatment, User
+from tracker.services.check_ins import Report, submit_check_in
+from tracker.services.messages import send_message
+from tracker.services.reviews import acknowledge
+
+pytestmark = pytest.mark.django_db(transaction=True)
+UNREADABLE = """async () => {
+  const asked = indexedDB.open("fadewell");
+  const db = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+  const read = db.transaction("keys").objectStore("keys").getAll();
+  const [{ key }] = await new Promise((done) => { read.onsuccess = () => done(read.result); });
+  db.close();
+  const refused = await crypto.subtle.exportKey("raw", key).catch((error) => error.name);
+  return [key.extractable, refused];
+}"""
+
+
+def test_a6_a_check_in_without_a_connection_arrives_once_when_there_is_one(
+    phone: BrowserContext, visited: Page, face: Path
+) -> None:
+    phone.set_offline(True)
+    visited.goto("/")
+    expect(visited.get_by_text("No connection. This is from")).to_be_visible()
+    quiet_day(visited, face)
+    send(visited)
+
+    expect(visited.get_by_role("heading", name="Not sent yet.")).to_be_focused()
+    expect(visited.get_by_text("Saved on this phone.")).to_be_visible()
+    expect(visited.get_by_text("Call them on +44")).to_be_visible()
+    assert not CheckIn.objects.exists()
+
+    phone.set_offline(False)
+    expect(visited).to_have_url(RESULT, timeout=PHOTO_PATIENCE)
+    said = CheckIn.objects.get()
+    assert said.received_at - said.reported_at < timedelta(minutes=5)
+    assert Photo.objects.get().check_in == said
+    visited.goto("/")
+    expect(visited.locator("[data-outbox]")).to_be_hidden()
+
+
+def test_a6_the_app_was_closed_before_the_connection_came_back(
+    phone: BrowserContext, visited: Page, face: Path
+) -> None:
+    phone.set_offline(True)
+    quiet_day(visited, face)
+    send(visited)
+    expect(visited.get_by_role("heading", name="Not sent yet.")).to_be_visible()
+    told_at = visited.evaluate("Date.now() / 1000")
+    visited.close()
+    phone.set_offline(False)
+
+    opened = phone.new_page()
+    opened.goto("/")
+
+    expect(opened.get_by_text("Sent today")).to_be_visible(timeout=PHOTO_PATIENCE)
+    expect(opened.locator("[data-outbox]")).to_be_hidden()
+    said = CheckIn.objects.get()
+    assert abs(said.reported_at.timestamp() - told_at) < 60, "the moment of the report is kept"
+    assert Photo.objects.get().check_in == said
+
+
+def test_a7_a_danger_sign_without_a_connection_shows_the_emergency_page(
+    phone: BrowserContext, visited: Page, her_toxin: Treatment
+) -> None:
+    phone.set_offline(True)
+    visited.goto("/check-in")
+
+    visited.get_by_role("button", name="Yes, or I'm not sure").click()
+
+    title = "Emergency Call 112 or go to hospital now"
+    expect(visited.get_by_role("heading", name=title)).to_be_focused()
+    expect(visited.get_by_role("link", name="Call 112")).to_have_attribute("href", "tel:112")
+    expect(visited.get_by_text("I had botulinum toxin on")).to_be_visible()
+    expect(visited.get_by_text("Not sent yet. Try again")).to_be_visible()
+    ways = visited.get_by_role("main").get_by_role("link").locator("visible=true").all()
+    assert [link.get_attribute("href") for link in ways] == ["tel:112"], "nothing leads away"
+    words = visited.locator("body").inner_text()
+    assert "arnica" not in words.lower()
+    assert "Sent " not in words
+    visited.close()
+    phone.set_offline(False)
+
+    opened = phone.new_page()
+    opened.goto("/")
+
+    expect(opened.get_by_text("Sent today")).to_be_visible()
+    assert CheckIn.objects.get().assessments.get().urgency == "emergency"
+
+
+def test_help_without_a_connection_has_her_clinics_number_and_the_card(
+    phone: BrowserContext, visited: Page
+) -> None:
+    phone.set_offline(True)
+    visited.goto("/help")
+
+    expect(visited.get_by_role("link", name="Call 112")).to_be_visible()
+    expect(visited.get_by_role("link", name="+44")).to_be_visible()
+    expect(visited.get_by_text("I had botulinum toxin on")).to_be_visible()
+
+
+def test_the_kept_today_speaks_of_the_day_on_which_it_is_read(
+    phone: BrowserContext, visited: Page
+) -> None:
+    phone.set_offline(True)
+    visited.clock.install(time=timezone.now() + timedelta(days=2))
+
+    visited.goto("/")
+
+    expect(visited.get_by_role("heading", name="Day 5 of recovery")).to_be_visible()
+    expect(visited.get_by_role("heading", name="What is usual around day 5")).to_be_visible()
+    expect(visited.get_by_role("heading", name="day 3")).to_have_count(0)
+
+
+def test_an_address_that_is_not_kept_says_so_with_her_clinics_number(
+    phone: BrowserContext, visited: Page
+) -> None:
+    phone.set_offline(True)
+    visited.goto("/messages")
+
+    expect(visited.get_by_role("heading", name="There is no connection")).to_be_visible()
+    expect(visited.get_by_text("Clinic A: +44")).to_be_visible()
+
+
+LEVELS = {
+    "emergency": {"danger_signs": {"asked": True, "any": True, "signs": ["breathing"]}},
+    "urgent": {"region": "cheek", "numbness": 4, "answers": {"touch_felt": False}},
+    "review": {"region": "brow", "brow_droop": 4},
+    "self_care": {"region": "cheek", "bruise": 5},
+}
+
+
+def test_a8_the_status_says_what_is_true_on_the_server(
+    phone: BrowserContext, visited: Page, dr_cho: User, her_toxin: Treatment
+) -> None:
+    status, outbox = visited.locator(".card .status"), visited.locator("[data-outbox]")
+    phone.set_offline(True)
+    quiet_day(visited)
+    send(visited)
+    expect(visited.get_by_role("heading", name="Not sent yet.")).to_be_visible()
+    visited.get_by_role("link", name="Go to Today").click()
+    expect(visited.get_by_role("heading", name="1 not sent")).to_be_visible()
+    expect(outbox).to_contain_text("Saved on this phone")
+    expect(status).to_have_count(0)
+    assert not CheckIn.objects.exists()
+
+    phone.set_offline(False)
+    visited.goto("/")
+    expect(status).to_contain_text("Sent today")
+    expect(outbox).to_be_hidden()
+    assert "Seen" not in visited.locator("main").inner_text()
+
+    send_message(by=dr_cho, treatment=her_toxin, client_id=uuid4(), text="Please rest today.")
+    visited.goto("/")
+    expect(status).to_contain_text("Answered: read it in Messages.")
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_a8_seen_is_said_at_each_level_only_once_somebody_has(
+    phone: BrowserContext,
+    visited: Page,
+    ana: User,
+    dr_cho: User,
+    her_toxin: Treatment,
+    a_report: Callable[..., Report],
+    level: str,
+) -> None:
+    status = visited.locator(".card .status")
+    report = a_report(side="left", **LEVELS[level])
+    sent = submit_check_in(by=ana, treatment=her_toxin, report=report)
+    assert sent.assessment.urgency == level
+    visited.goto("/")
+    expect(status).to_contain_text("Sent today")
+    expect(status).not_to_contain_text("Seen")
+
+    if sent.case is not None:
+        acknowledge(by=dr_cho, case=sent.case, version=sent.case.version)
+        visited.goto("/")
+        expect(status).to_contain_text("Seen by Dr Cho, today")
+
+
+def test_what_the_kept_today_says_of_a_report_stays_true_on_a_later_day(
+    phone: BrowserContext,
+    visited: Page,
+    ana: User,
+    her_toxin: Treatment,
+    a_report: Callable[..., Report],
+) -> None:
+    """ "Sent today" would be a lie tomorrow: a kept page names the day."""
+    submit_check_in(by=ana, treatment=her_toxin, report=a_report())
+    day = day_name(timezone.localdate())
+    visited.evaluate(KEEP_ANEW)
+    phone.set_offline(True)
+    visited.clock.install(time=timezone.now() + timedelta(days=1))
+
+    visited.goto("/")
+
+    expect(visited.get_by_text(f"No connection. This is from {day}")).to_be_visible()
+    expect(visited.get_by_text(f"Sent {day}")).to_be_visible()
+    said = visited.locator("main").inner_text()
+    assert not [word for word in (" today,", " tomorrow,", " yesterday,") if word in said]
+
+
+def test_two_quiet_days_without_a_connection_are_two_check_ins(
+    phone: BrowserContext, visited: Page
+) -> None:
+    """Both times the phone shows the same kept page, and she gives the same answers."""
+    phone.set_offline(True)
+    for waiting in ("1 not sent", "2 not sent"):
+        visited.goto("/")
+        quiet_day(visited)
+        send(visited)
+        expect(visited.get_by_role("heading", name="Not sent yet.")).to_be_visible()
+        visited.goto("/")
+        expect(visited.get_by_role("heading", name=waiting)).to_be_visible()
+
+    phone.set_offline(False)
+    visited.goto("/")
+
+    expect(visited.get_by_text("Sent today")).to_be_visible()
+    assert CheckIn.objects.count() == 2
+
+
+def test_settings_without_a_connection_are_read_only(phone: BrowserContext, visited: Page) -> None:
+    phone.set_offline(True)
+    visited.goto("/settings")
+
+    expect(visited.get_by_text("You can read it, and sign out.")).to_be_visible()
+    expect(visited.get_by_role("button", name="Save the look")).to_be_disabled()
+    expect(visited.get_by_role("button", name="Sign out")).to_be_enabled()
+
+    phone.set_offline(False)
+    expect(visited.get_by_role("button", name="Save the look")).to_be_enabled()
+
+
+def test_after_four_hours_unsent_she_is_told_to_call(phone: BrowserContext, visited: Page) -> None:
+    phone.set_offline(True)
+    quiet_day(visited)
+    send(visited)
+    expect(visited.get_by_role("heading", name="Not sent yet.")).to_be_visible()
+    late = phone.new_page()
+    late.clock.install(time=timezone.now() + timedelta(hours=5))
+
+    late.goto("/")
+
+    expect(late.get_by_text("It has waited for more than 4 hours.")).to_be_visible()
+
+
+def test_what_is_kept_is_sealed_and_no_page_of_hers_lies_in_a_cache(
+    phone: BrowserContext, visited: Page, face: Path, ana: User
+) -> None:
+    phone.set_offline(True)
+    quiet_day(visited, face)
+    visited.locator("#note").fill("canary-in-the-note")
+    send(visited)
+    expect(visited.get_by_role("heading", name="Not sent yet.")).to_be_visible()
+
+    for drawer in ("entries", "photos", "pages"):
+        records = visited.evaluate(SHELF, [drawer, "getAll"])
+        assert records, drawer
+        for secret in ("canary", "otulinum", "danger", "JFIF", "Clinic A", ana.name):
+            assert not [each[:80] for each in records if secret in each], (drawer, secret)
+    cached = visited.evaluate(CACHED)
+    assert not [path for path in cached if not path.startswith("/static/") and path != "/offline"]
+    assert visited.evaluate(UNREADABLE) == [False, "InvalidAccessError"]
