@@ -149,6 +149,18 @@ def level_of(urgency: str, has_case: bool) -> str:
     return "review" if has_case else "usual"
 
 
+SOMEBODY = _("Somebody of the clinic")
+
+
+def looked(*, photos: int, has_opened_record: bool) -> list[str]:
+    """What one person of the clinic looked at on one day."""
+    said = [gettext("Opened your record.")] if has_opened_record else []
+    if photos:
+        seen = ngettext("Looked at %s photo.", "Looked at %s photos.", photos) % photos
+        said.append(seen)
+    return said
+
+
 def sentence(text: str) -> str:
     """The first letter large, a full stop at the end."""
     text = text[:1].upper() + text[1:]

@@ -13,7 +13,7 @@ from django.test import Client, TransactionTestCase
 from django.utils import timezone
 from PIL import Image
 
-from tests.cast import Editor, member, person, record_of, report, treat
+from tests.cast import Editor, member, person, record_of, report, show_second_factor, treat
 from tests.draft_versions import a_draft, protocols, quick_gate  # noqa: F401
 from tracker.models import (
     Clinic,
@@ -168,6 +168,7 @@ def client_of() -> Callable[[User], Client]:
     def signed_in(user: User) -> Client:
         client = Client()
         client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        show_second_factor(client)
         return client
 
     return signed_in

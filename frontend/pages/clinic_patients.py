@@ -27,6 +27,7 @@ from tracker.records.queries import (
     treatments_newest,
 )
 from tracker.records.worklist import worklist_rows
+from tracker.services.looks import chart_viewed
 from tracker.services.recovery_days import day_of_recovery
 from tracker.triage.explain import Voice
 
@@ -78,6 +79,7 @@ def patient(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
     found = patients_by(desk.user).filter(clinic__in=desk.clinics, pk=pk).first()
     if found is None:
         raise NotFound
+    chart_viewed(by=desk.user, patient=found)
     words, now = voice(), timezone.now()
     treatments = treatments_newest(desk.user).filter(patient=found)
     check_ins = check_ins_with_results(desk.user).filter(patient=found)[:MOST_CHECK_INS]

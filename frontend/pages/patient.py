@@ -9,6 +9,7 @@ from frontend.pages import (
     help,
     history,
     landmarks,
+    looks,
     messages,
     photo,
     photo_request,
@@ -34,5 +35,6 @@ patient_urls: list[URLPattern] = [
     path("treatments/<uuid:pk>/compare", compare.compare, name="compare"),
     path("treatments/<uuid:pk>/bruises", bruise.bruises, name="bruises"),
     path("settings", settings.settings, name="settings"),
+    path("settings/looks", looks.looks, name="looks"),
     path("help", help.help_now, name="help"),
 ]
