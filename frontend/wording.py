@@ -107,6 +107,12 @@ def day_name(day: date) -> str:
     return formats.date_format(day, pgettext("format of a day", "l j F"))
 
 
+def date_in_full(at: datetime) -> str:
+    """ "26 November 2034"."""
+    day = timezone.localdate(at)
+    return formats.date_format(day, pgettext("format of a date with its year", "j F Y"))
+
+
 def moment(at: datetime) -> str:
     """ "today, 5:30pm", "yesterday, …", "tomorrow, …" or the day by name."""
     days = (timezone.localdate(at) - timezone.localdate()).days

@@ -214,6 +214,7 @@ def review_case(ana: User, her_toxin: Treatment, a_report: Callable[..., Report]
 def _flush_past_the_triggers() -> Iterator[None]:
     """The flush after a transactional test deletes rows that the database refuses to lose."""
     triggers = import_module("tracker.migrations.0002_append_only")
+    erasable = import_module("tracker.migrations.0012_erasable_events")
     flush = TransactionTestCase._fixture_teardown
 
     def teardown(case: TransactionTestCase) -> None:
@@ -222,6 +223,7 @@ def _flush_past_the_triggers() -> Iterator[None]:
             flush(case)
         finally:
             triggers.put_up(None, Editor())
+            erasable.put_up(None, Editor())
 
     with mock.patch.object(TransactionTestCase, "_fixture_teardown", teardown):
         yield

@@ -18,7 +18,7 @@ from frontend.pages.doors import ask_to_sign_in, wants_json
 from tracker import second_factor
 from tracker.models import User
 
-View = Callable[..., HttpResponseBase]
+View = Callable[..., Any]
 
 
 def fresh_sign_in(page: View) -> View:
@@ -29,7 +29,7 @@ def fresh_sign_in(page: View) -> View:
         if not request.user.is_authenticated:
             return ask_to_sign_in(request)
         if signed_in_recently(request):
-            return page(request, *args, **kwargs)
+            return cast(HttpResponseBase, page(request, *args, **kwargs))
         return ask_again(request)
 
     return guarded
@@ -40,7 +40,7 @@ def signed_in(page: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return ask_to_sign_in(request)
-        return page(request, *args, **kwargs)
+        return cast(HttpResponseBase, page(request, *args, **kwargs))
 
     return guarded
 

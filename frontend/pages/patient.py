@@ -6,6 +6,7 @@ from frontend.pages import (
     bruise,
     check_in,
     compare,
+    erase,
     help,
     history,
     landmarks,
@@ -35,6 +36,7 @@ patient_urls: list[URLPattern] = [
     path("treatments/<uuid:pk>/compare", compare.compare, name="compare"),
     path("treatments/<uuid:pk>/bruises", bruise.bruises, name="bruises"),
     path("settings", settings.settings, name="settings"),
+    path("settings/erase", erase.erase, name="erase"),
     path("settings/looks", looks.looks, name="looks"),
     path("help", help.help_now, name="help"),
 ]

@@ -63,6 +63,7 @@ PAGES = {
     "bruises": "Patient",
     "settings": "Patient",
     "looks": "Patient",
+    "erase": "Patient",
     # the clinic's
     "enrol": "Staff",
     "worklist": "Staff",
