@@ -39,6 +39,7 @@ def main() -> int:
     told = asked()
     logging.disable(logging.CRITICAL)
     settings.FADEWELL_DEMO = False
+    settings.ALLOWED_HOSTS = ["testserver"]
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     (folder.DATA / "static").mkdir(exist_ok=True)
@@ -67,6 +68,7 @@ def asked() -> argparse.Namespace:
 def run(actors: list[Actor], only: str) -> list[Trial]:
     known = [each for each in routes() if each.may and each.name not in matrix.NOWHERE]
     touched = touches(actors, known)
+    assert not noticed(actors, known), "without a mutant the matrix finds nothing"
     found = [*of_endpoints(known), *of_pages(known), *of_functions(known, touched)]
     tried = [each for each in found if only in each.name]
     alive, counts, began = [], Counter[str](), time.monotonic()

@@ -17,7 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from tracker.settings import env
 
-KINDS: Final = ("audit", "second-factor")
+KINDS: Final = ("audit", "second-factor", "backup")
 
 
 class MissingKeyFile(ImproperlyConfigured):
@@ -51,6 +51,14 @@ class SecretFiles:
     def files(self) -> list[Path]:
         """By their time, oldest first."""
         return sorted(_folder().glob(f"{self.kind}-*.key"))
+
+
+def missing_keys() -> list[str]:
+    """Kinds that are not here, the photo master key among them, where none is made on first use."""
+    if settings.FADEWELL_MAKE_KEYS:
+        return []
+    wanted = ("photo-master", *KINDS)
+    return [kind for kind in wanted if not any(_folder().glob(f"{kind}-*.key"))]
 
 
 def _folder() -> Path:

@@ -9,7 +9,7 @@ from tracker.records.secret_files import KINDS, SecretFiles
 
 
 class Command(BaseCommand):
-    help = "audit seals the record of acts; second-factor seals the secrets of sign-in apps."
+    help = "audit seals the record of acts, second-factor the secrets of apps, backup the backups."
     requires_system_checks = []  # one of them asks for these very keys
 
     def add_arguments(self, parser: ArgumentParser) -> None:
