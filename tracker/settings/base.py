@@ -128,6 +128,8 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        "require-trusted-types-for": ["'script'"],  # no text becomes HTML or script in any module
+        "trusted-types": ["fadewell"],
     }
 }
 
