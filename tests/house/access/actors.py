@@ -94,6 +94,7 @@ class Outcome:
     def __init__(self, answer: Any, changed: bool, ids: Mapping[str, Any]) -> None:
         self.status, self.changed = answer.status_code, changed
         self.body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        self.location = answer.get("Location", "")
         said = [answer.get(name, "").encode() for name in COMPARED]
         self.seen = (self.status, [_without(part, ids) for part in (*said, self.body)])
 
