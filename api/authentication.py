@@ -23,6 +23,11 @@ class SignInAgain(APIException):
     default_code = "reauthentication-required"
 
 
+class SecondFactorNeeded(APIException):
+    status_code = 403
+    default_code = "second-factor-required"
+
+
 class BearerAuthentication(BaseAuthentication):
     """Stands first in the settings, so that nobody signed in is answered 401 and not 403."""
 

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.http.request import UnreadablePostError
 from rest_framework import exceptions
 
-from api.authentication import CsrfRefused, SignInAgain
+from api.authentication import CsrfRefused, SecondFactorNeeded, SignInAgain
 from tracker import wording
 from tracker.errors import DomainError
 
@@ -26,6 +26,7 @@ KNOWN: tuple[tuple[type[BaseException], str, int], ...] = (
     (exceptions.AuthenticationFailed, "not-signed-in", 401),
     (CsrfRefused, "csrf", 403),
     (SignInAgain, "reauthentication-required", 403),
+    (SecondFactorNeeded, "second-factor-required", 403),
     (exceptions.PermissionDenied, "not-allowed", 403),
     (PermissionDenied, "not-allowed", 403),
     (exceptions.NotFound, "not-found", 404),

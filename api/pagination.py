@@ -36,9 +36,11 @@ def page_of(
     rows: QuerySet[Row],
     order: Sequence[str],
     out: Callable[[Row], Mapping[str, Any]],
+    seen: Callable[[Sequence[Row]], None] | None = None,
 ) -> dict[str, Any]:
     """{"results", "next", "previous"}; order ends with a unique field, "-" means falling.
 
+    seen: told of the rows before any of them is shown.
     Raises ValidationError for a place that is not one of this list.
     """
     asked = PageIn.read(request.query_params.dict())
@@ -51,6 +53,8 @@ def page_of(
     found = found[:limit]
     if backwards:
         found.reverse()
+    if seen is not None:
+        seen(found)
     is_after, is_before = (bool(place), has_more) if backwards else (has_more, bool(place))
     return {
         "results": [out(row) for row in found],

@@ -10,8 +10,20 @@ from django.contrib.auth.models import AnonymousUser
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from api.authentication import SecondFactorNeeded, SignedInSession
+from tracker import second_factor
 from tracker.models import User
 from tracker.records import access
+
+
+def require_second_factor(request: Request) -> None:
+    """Of staff in a browser; a token was made by the machine's operator for one program.
+
+    Raises SecondFactorNeeded.
+    """
+    is_browser = isinstance(request.successful_authenticator, SignedInSession)
+    if is_browser and second_factor.is_owed(request._request):
+        raise SecondFactorNeeded
 
 
 class NobodyUnlessStated(BasePermission):
@@ -26,9 +38,15 @@ class Anyone(BasePermission):
 
 
 class SignedIn(BasePermission):
+    is_about_others = False  # may the answer hold what is another person's?
+
     def has_permission(self, request: Request, view: Any) -> bool:
         user: User | AnonymousUser = request.user
-        return isinstance(user, User) and self.may(user)
+        if not isinstance(user, User) or not self.may(user):
+            return False
+        if self.is_about_others:
+            require_second_factor(request)
+        return True
 
     def may(self, user: User) -> bool:
         return True
@@ -42,6 +60,8 @@ class Patient(SignedIn):
 class Staff(SignedIn):
     """Coordinator, dermatologist or clinical lead of some clinic."""
 
+    is_about_others = True
+
     def may(self, user: User) -> bool:
         return access.has_role(user, access.STAFF)
 
@@ -49,17 +69,23 @@ class Staff(SignedIn):
 class Clinician(SignedIn):
     """Dermatologist or clinical lead of some clinic."""
 
+    is_about_others = True
+
     def may(self, user: User) -> bool:
         return access.has_role(user, access.CLINICIANS)
 
 
 class PatientOrClinician(SignedIn):
+    is_about_others = True
+
     def may(self, user: User) -> bool:
         return _is_patient(user) or access.has_role(user, access.CLINICIANS)
 
 
 class CareParty(SignedIn):
     """All but those who only administer: people without any role own nothing and find nothing."""
+
+    is_about_others = True
 
     def may(self, user: User) -> bool:
         if _is_patient(user):

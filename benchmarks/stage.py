@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
 from benchmarks import folder
@@ -53,6 +54,13 @@ def a_dermatologist(clinic: Clinic) -> User:
     user = User.objects.create_user("dr@benchmark.example", name="Dr. Cho")
     Membership.objects.create(user=user, clinic=clinic, role=Role.DERMATOLOGIST)
     return user
+
+
+def show_second_factor(client: Client) -> None:
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 0}]
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session.save()
 
 
 def a_patient(clinic: Clinic, number: int = 0) -> Person:

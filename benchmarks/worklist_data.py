@@ -138,6 +138,7 @@ def open_case(clinic: Clinic, treatment: Treatment, status: str, number: int) ->
 def seen_by(doctor: User) -> dict[str, Any]:
     client = Client(SERVER_NAME="localhost")
     client.force_login(doctor)
+    stage.show_second_factor(client)
     counts = {}
     for path in (PAGE, LIST):
         client.get(path)  # the first loads the protocol

@@ -118,6 +118,12 @@ def named_moment(at: datetime) -> str:
     return gettext("%(day)s, %(clock)s") % {"day": day, "clock": clock(at)}
 
 
+def date_in_full(at: datetime) -> str:
+    """ "26 November 2034"."""
+    day = timezone.localdate(at)
+    return formats.date_format(day, pgettext("format of a date with its year", "j F Y"))
+
+
 def moment(at: datetime) -> str:
     """ "today, 5:30pm", "yesterday, …", "tomorrow, …" or the day by name."""
     days = (timezone.localdate(at) - timezone.localdate()).days
@@ -159,6 +165,18 @@ def level_of(urgency: str, has_case: bool) -> str:
     if urgency in ("emergency", "urgent", "review"):
         return urgency
     return "review" if has_case else "usual"
+
+
+SOMEBODY = _("Somebody of the clinic")
+
+
+def looked(*, photos: int, has_opened_record: bool) -> list[str]:
+    """What one person of the clinic looked at on one day."""
+    said = [gettext("Opened your record.")] if has_opened_record else []
+    if photos:
+        seen = ngettext("Looked at %s photo.", "Looked at %s photos.", photos) % photos
+        said.append(seen)
+    return said
 
 
 def sentence(text: str) -> str:

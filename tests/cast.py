@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from tracker.models import Clinic, Consent, InjectionSite, Membership, Patient, Treatment, User
@@ -25,6 +26,14 @@ def person(name: str) -> User:
     return User.objects.create_user(
         f"{name}@example.org", "correct horse battery", name=name.replace(".", " ").title()
     )
+
+
+def show_second_factor(client: Client) -> None:
+    """As if it had been shown when this session began, long ago."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 0}]
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session.save()
 
 
 def member(name: str, clinic: Clinic, *roles: str) -> User:

@@ -13,7 +13,7 @@ from django.test import Client, TransactionTestCase
 from django.utils import timezone
 from PIL import Image
 
-from tests.cast import Editor, member, person, record_of, report, treat
+from tests.cast import Editor, member, person, record_of, report, show_second_factor, treat
 from tests.draft_versions import a_draft, protocols, quick_gate, whole_library  # noqa: F401
 from tracker.models import (
     Clinic,
@@ -168,6 +168,7 @@ def client_of() -> Callable[[User], Client]:
     def signed_in(user: User) -> Client:
         client = Client()
         client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        show_second_factor(client)
         return client
 
     return signed_in
@@ -213,6 +214,7 @@ def review_case(ana: User, her_toxin: Treatment, a_report: Callable[..., Report]
 def _flush_past_the_triggers() -> Iterator[None]:
     """The flush after a transactional test deletes rows that the database refuses to lose."""
     triggers = import_module("tracker.migrations.0002_append_only")
+    erasable = import_module("tracker.migrations.0012_erasable_events")
     flush = TransactionTestCase._fixture_teardown
 
     def teardown(case: TransactionTestCase) -> None:
@@ -221,6 +223,7 @@ def _flush_past_the_triggers() -> Iterator[None]:
             flush(case)
         finally:
             triggers.put_up(None, Editor())
+            erasable.put_up(None, Editor())
 
     with mock.patch.object(TransactionTestCase, "_fixture_teardown", teardown):
         yield

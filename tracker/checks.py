@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 from tracker.imaging.intake import Busy, decoder_report
+from tracker.records.secret_files import missing_keys
 from tracker.services import photo_store
 
 _OLDEST: Final = {"pillow": 13, "pi-heif": 1}
@@ -43,6 +44,20 @@ def photos_can_be_kept(app_configs: Sequence[Any] | None, **_: Any) -> list[Chec
     elif not photo_store.usable():
         problems.append(Error(f"{settings.FADEWELL_PHOTOS} takes no photo.", id="fadewell.E003"))
     return problems
+
+
+@register(Tags.security, deploy=True)
+def acts_can_be_recorded(app_configs: Sequence[Any] | None, **_: Any) -> list[CheckMessage]:
+    """Without an audit key nothing can be done; without the other nobody sets an app up."""
+    return [
+        Error(
+            f"No {kind} key in {settings.FADEWELL_KEYS}.",
+            hint=f"Restore it from its backup, or make the first one: make_key {kind}.",
+            id="fadewell.E005",
+        )
+        for kind in missing_keys()
+        if kind != "photo-master"  # fadewell.E002
+    ]
 
 
 @register(Tags.security, deploy=True)

@@ -12,6 +12,7 @@ TITLES = {
     "not-allowed": _("Your role does not allow this"),
     "csrf": _("This page was open too long"),
     "reauthentication-required": _("Please sign in again"),
+    "second-factor-required": _("A second step is needed"),
     "stale-version": _("A colleague was here first"),
     "other-body": _("Something else was sent under this id"),
     "move-not-legal": _("This step is not open now"),
@@ -31,6 +32,7 @@ DETAILS = {
     "not-allowed": _("Ask your clinic's administrator if you need this."),
     "csrf": _("Load the page again, then send it once more."),
     "reauthentication-required": _("For this step, sign in again first."),
+    "second-factor-required": _("Show your app's code or your passkey, then try this again."),
     "stale-version": _("This case changed after you opened it. Look at it again, then decide."),
     "other-body": _("This id was used before with other content. Nothing was changed."),
     "move-not-legal": _("The case is in another state. Choose one of the open steps."),
@@ -141,3 +143,9 @@ CHANGED_SINCE_REHEARSAL = _("A version or the case library changed. Start the re
 def cannot_measure(reason: str) -> str:
     """Why a bruise could not be measured on a photo; reason is a key of BRUISE_REFUSED."""
     return gettext("Cannot be measured here: %(why)s.") % {"why": BRUISE_REFUSED[reason]}
+
+
+PASSWORD_SHORT = _(
+    "Use at least %(least)s characters. Four or five words are easy to keep in mind."
+)
+PASSWORD_KNOWN = _("Others would try this early. Use words that do not belong together.")

@@ -1,7 +1,7 @@
 """What every endpoint is: who may call it by method, in her language, and how it reads a body."""
 
-from collections.abc import Mapping
-from typing import ClassVar, cast
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, cast
 
 from django.utils import translation
 from rest_framework.permissions import BasePermission
@@ -11,9 +11,10 @@ from rest_framework.views import APIView
 
 from api.permissions import Anyone, NobodyUnlessStated, SignedIn
 from api.throttling import CallsAMinute
-from tracker.models import User
+from tracker.models import Patient, User
+from tracker.services.looks import charts_viewed
 
-__all__ = ["Endpoint", "Request", "Response", "person"]
+__all__ = ["Endpoint", "Request", "Response", "looked_at", "person"]
 
 
 class Endpoint(APIView):
@@ -40,3 +41,14 @@ class Endpoint(APIView):
 def person(request: Request) -> User:
     """Who is asking, where the permission has seen to it that somebody is."""
     return cast(User, request.user)
+
+
+def looked_at(
+    request: Request, part: str, patient_of: Callable[[Any], Patient]
+) -> Callable[[Sequence[Any]], None]:
+    """For a list's page: a look at each patient whose row is on it is recorded first."""
+
+    def seen(rows: Sequence[Any]) -> None:
+        charts_viewed(by=person(request), patients=map(patient_of, rows), part=part)
+
+    return seen

@@ -12,6 +12,7 @@ from api.pagination import page_of
 from api.permissions import Staff
 from tracker.models import Status
 from tracker.records import queries, worklist
+from tracker.services.looks import chart_viewed
 
 BY_URGENCY = ("-rank", "due_at", "pk")
 NEWEST_NOTE = ("-received_at", "pk")
@@ -56,7 +57,9 @@ class ReviewCaseDetail(Endpoint):
     @described("review_cases_read", {200: CaseOut})
     def get(self, request: Request, pk: UUID) -> Response:
         """The whole case: why it was flagged, what she reported, photos, messages, history."""
-        return Response(case_out(queries.case_in_full(person(request), pk)))
+        case = queries.case_in_full(person(request), pk)
+        chart_viewed(by=person(request), patient=case.patient, part=case)
+        return Response(case_out(case))
 
 
 def _asked(request: Request) -> dict[str, Any]:

@@ -16,12 +16,13 @@ from api.contract.check_ins import (
 )
 from api.contract.messages import ThreadIn
 from api.described import PAGES, described, page, query
-from api.endpoints.base import Endpoint, Request, Response, person
+from api.endpoints.base import Endpoint, Request, Response, looked_at, person
 from api.pagination import page_of
 from api.permissions import CareParty, Patient
 from tracker.records import access, queries
 from tracker.services.check_ins import submit_check_in
 from tracker.services.judged_again import answer_questions
+from tracker.services.looks import chart_viewed
 
 
 class CheckIns(Endpoint):
@@ -40,7 +41,8 @@ class CheckIns(Endpoint):
         if asked["treatment"] is not None:
             treatment = get_object_or_404(access.treatments_of(user), pk=asked["treatment"])
         rows = queries.check_ins_with_results(user, treatment)
-        return Response(page_of(request, rows, ("-judged_at", "-pk"), check_in_out))
+        seen = looked_at(request, "check_ins", lambda row: row.patient)
+        return Response(page_of(request, rows, ("-judged_at", "-pk"), check_in_out, seen))
 
     @described(
         "check_ins_submit",
@@ -67,7 +69,9 @@ class CheckInDetail(Endpoint):
     def get(self, request: Request, pk: UUID) -> Response:
         """One check-in, by the id that the answer to it gave."""
         rows = queries.check_ins_with_results(person(request))
-        return Response(check_in_out(get_object_or_404(rows, pk=pk)))
+        check_in = get_object_or_404(rows, pk=pk)
+        chart_viewed(by=person(request), patient=check_in.patient, part=check_in)
+        return Response(check_in_out(check_in))
 
 
 class CheckInAnswers(Endpoint):

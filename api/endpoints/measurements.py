@@ -21,6 +21,7 @@ from tracker.errors import NotAllowed
 from tracker.models import Photo
 from tracker.records import access, photo_series
 from tracker.services.landmarks import mark_landmarks
+from tracker.services.looks import chart_viewed
 from tracker.services.measuring import measure_bruise
 
 WORDS = {404: "`not-found`: not there, not yours, or taken back; the answer is the same"}
@@ -68,6 +69,7 @@ class TreatmentBruises(Endpoint):
         treatment = get_object_or_404(access.treatments_of(user), pk=pk)
         if not access.may_read_closely(user, treatment.patient):
             raise NotAllowed
+        chart_viewed(by=user, patient=treatment.patient, part=treatment)
         found = [bruise_out(each) for each in photo_series.bruises_of(treatment)]
         return Response({"results": found, "next": None, "previous": None})
 

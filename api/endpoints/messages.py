@@ -11,7 +11,7 @@ from api.contract.messages import (
     message_out,
 )
 from api.described import PAGES, described, page, query
-from api.endpoints.base import Endpoint, Request, Response, person
+from api.endpoints.base import Endpoint, Request, Response, looked_at, person
 from api.pagination import page_of
 from api.permissions import CareParty
 from tracker.records import access
@@ -32,11 +32,13 @@ class Messages(Endpoint):
     def get(self, request: Request) -> Response:
         """Newest first. Reading here marks nothing as seen."""
         user, asked = person(request), ThreadIn.read(request.query_params.dict())
-        rows = access.messages_of(user).prefetch_related("photos")
+        rows = access.messages_of(user).select_related("treatment__patient")
+        rows = rows.prefetch_related("photos")
         if asked["treatment"] is not None:
             treatment = get_object_or_404(access.treatments_of(user), pk=asked["treatment"])
             rows = rows.filter(treatment=treatment)
-        return Response(page_of(request, rows, NEWEST_FIRST, message_out))
+        seen = looked_at(request, "messages", lambda row: row.treatment.patient)
+        return Response(page_of(request, rows, NEWEST_FIRST, message_out, seen))
 
     @described("messages_send", {201: MessageOut, 200: MessageOut}, body=MessageIn, refuses=[409])
     def post(self, request: Request) -> Response:

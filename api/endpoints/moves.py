@@ -31,6 +31,7 @@ from tracker.errors import Invalid, StaleVersion
 from tracker.models import ReviewCase, User
 from tracker.records import access, queries
 from tracker.services import opinions, reviews
+from tracker.services.looks import chart_viewed
 
 WORDS = {
     409: "`stale-version`, with the case as it stands now",
@@ -60,7 +61,9 @@ def _told_how_it_stands(user: User, pk: UUID) -> Iterator[None]:
     try:
         yield
     except StaleVersion as stale:
-        stale.extra["case"] = case_out(queries.case_in_full(user, pk))
+        now = queries.case_in_full(user, pk)
+        chart_viewed(by=user, patient=now.patient, part=now)
+        stale.extra["case"] = case_out(now)
         raise
 
 

@@ -18,12 +18,13 @@ from api.contract.patients import (
 )
 from api.contract.shape import Shape
 from api.described import PAGES, described, page, query
-from api.endpoints.base import Endpoint, Request, Response, person
+from api.endpoints.base import Endpoint, Request, Response, looked_at, person
 from api.pagination import page_of
 from api.permissions import CareParty, Staff
 from tracker.models import Clinic, User
 from tracker.records import access, queries
 from tracker.services.enrolment import PatientDetails, edit_patient, enrol_patient
+from tracker.services.looks import chart_viewed
 
 TEXTS = ("email", "phone")  # null and "" are the same: none
 
@@ -52,7 +53,8 @@ class Patients(Endpoint):
         found = queries.patients_by(
             person(request), search=asked["search"].strip(), lot=asked["lot"].strip()
         )
-        return Response(page_of(request, found, ("name", "pk"), patient_out))
+        seen = looked_at(request, "patients", lambda row: row)
+        return Response(page_of(request, found, ("name", "pk"), patient_out, seen))
 
     @described("patients_enrol", {201: EnrolledOut}, body=PatientIn)
     def post(self, request: Request) -> Response:
@@ -72,6 +74,7 @@ class PatientDetail(Endpoint):
     def get(self, request: Request, pk: UUID) -> Response:
         """One patient."""
         patient = get_object_or_404(access.patients_of(person(request)), pk=pk)
+        chart_viewed(by=person(request), patient=patient)
         return Response(patient_out(patient))
 
     @described("patients_edit", {200: PatientOut}, body=PatientChangesIn)

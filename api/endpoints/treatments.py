@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from api.contract.treatments import TreatmentIn, TreatmentOut, treatment_out
 from api.described import PAGES, described, page
-from api.endpoints.base import Endpoint, Request, Response, person
+from api.endpoints.base import Endpoint, Request, Response, looked_at, person
 from api.pagination import page_of
 from api.permissions import CareParty, Staff
 from tracker.models import Treatment, User
 from tracker.records import access, queries
 from tracker.records.aftercare import timers
 from tracker.services.enrolment import SiteDetails, TreatmentDetails, record_treatment
+from tracker.services.looks import chart_viewed
 from tracker.services.recovery_days import day_of_recovery
 
 NEWEST_FIRST = ("-performed_at", "-pk")
@@ -28,7 +29,8 @@ class Treatments(Endpoint):
         """A patient's own, or the clinic's, newest first."""
         user = person(request)
         rows = queries.treatments_newest(user)
-        return Response(page_of(request, rows, NEWEST_FIRST, lambda row: answered(row, user)))
+        seen = looked_at(request, "treatments", lambda row: row.patient)
+        return Response(page_of(request, rows, NEWEST_FIRST, lambda row: answered(row, user), seen))
 
     @described("treatments_record", {201: TreatmentOut}, body=TreatmentIn)
     def post(self, request: Request) -> Response:
@@ -46,7 +48,9 @@ class TreatmentDetail(Endpoint):
     def get(self, request: Request, pk: UUID) -> Response:
         """One treatment, with the aftercare timers that run."""
         user = person(request)
-        return Response(answered(get_object_or_404(queries.treatments_newest(user), pk=pk), user))
+        treatment = get_object_or_404(queries.treatments_newest(user), pk=pk)
+        chart_viewed(by=user, patient=treatment.patient, part=treatment)
+        return Response(answered(treatment, user))
 
 
 def answered(treatment: Treatment, user: User) -> dict[str, Any]:

@@ -5,11 +5,12 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
-from frontend.accounts import wording
-from tracker.models import ConsentKind, Role
+from frontend.accounts import devices, wording
+from frontend.accounts.recently import signed_in_recently
+from tracker.models import ConsentKind, Role, User
 from tracker.records.access import has_role, is_patient
 from tracker.services import notifications
 from tracker.services.consents import to_be_asked
@@ -23,6 +24,11 @@ MAILS = {
     "account/email/password_reset": "password_changed",
     "account/email/password_changed": "password_changed",
     "account/email/password_set": "password_changed",
+    "mfa/email/totp_activated": "sign_in_changed",
+    "mfa/email/totp_deactivated": "sign_in_changed",
+    "mfa/email/webauthn_added": "sign_in_changed",
+    "mfa/email/webauthn_removed": "sign_in_changed",
+    "mfa/email/recovery_codes_generated": "sign_in_changed",
 }
 
 security_log = logging.getLogger("fadewell.security")
@@ -47,6 +53,19 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             dedupe_key=notifications.fresh_key(kind),
             detail={"code": context["code"]} if "code" in context else {},
         )
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ten minutes after signing in: then what changes the way in asks once more."""
+        return not signed_in_recently(self.request)
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        devices.note_first_time(request, user)
+        super().login(request, user)
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        devices.recognise(request, response, user)
+        return response
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """For the security log: where from, never whose address or which password."""

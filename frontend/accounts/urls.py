@@ -3,9 +3,49 @@
 from django.conf import settings
 from django.urls import path
 
-from frontend.pages import about_you, accounts, consent, demo, enrol, invitation
+from frontend.pages import (
+    about_you,
+    account,
+    accounts,
+    again,
+    consent,
+    demo,
+    enrol,
+    invitation,
+    second_factor,
+)
+
+factor_urls = [
+    path("sign-in/passkey", second_factor.SignInByPasskey.as_view(), name="mfa_login_webauthn"),
+    path("sign-in/second", second_factor.ShowFactor.as_view(), name="mfa_authenticate"),
+    path("sign-in/again", second_factor.AgainByPassword.as_view(), name="account_reauthenticate"),
+    path("sign-in/again/code", second_factor.AgainByFactor.as_view(), name="mfa_reauthenticate"),
+    path(
+        "sign-in/again/passkey",
+        second_factor.AgainByPasskey.as_view(),
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path("sign-in/fresh", again.again, name="again"),
+    path("account", account.Account.as_view(), name="mfa_index"),
+    path("account/sessions", account.end_session, name="sessions"),
+    path("account/app", second_factor.SetUpApp.as_view(), name="mfa_activate_totp"),
+    path("account/app/remove", second_factor.RemoveApp.as_view(), name="mfa_deactivate_totp"),
+    path("account/codes", second_factor.RecoveryCodes.as_view(), name="mfa_view_recovery_codes"),
+    path(
+        "account/codes/new",
+        second_factor.NewRecoveryCodes.as_view(),
+        name="mfa_generate_recovery_codes",
+    ),
+    path("account/passkeys/new", second_factor.AddPasskey.as_view(), name="mfa_add_webauthn"),
+    path(
+        "account/passkeys/<int:pk>/remove",
+        second_factor.RemovePasskey.as_view(),
+        name="mfa_remove_webauthn",
+    ),
+]
 
 account_urls = [
+    *factor_urls,
     path("sign-in", accounts.SignIn.as_view(), name="account_login"),
     path("sign-in", accounts.SignIn.as_view(), name="account_request_login_code"),
     path("sign-in/password", accounts.SignInByPassword.as_view(), name="sign_in_by_password"),

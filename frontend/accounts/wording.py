@@ -5,9 +5,28 @@ from django.utils.translation import gettext_lazy as _
 ENTER_EMAIL = _("Enter your e-mail address, like name@example.org.")
 ENTER_PASSWORD = _("Enter your password.")
 ENTER_CODE = _("Enter the code from the mail.")
-ENTER_NEW_PASSWORD = _("Enter a new password of at least 12 characters.")
+ENTER_NEW_PASSWORD = _("Enter a new password of at least 15 characters.")
 ENTER_PASSWORD_AGAIN = _("Enter the new password a second time.")
 PASSWORDS_DIFFER = _("The two passwords are not the same. Type them again.")
+
+PASSKEY_FAILED = _("Your device did not answer. Try again, or use a code.")
+FACTOR_ERRORS = {
+    "incorrect_code": _("This code does not fit. Codes of an app change every 30 seconds."),
+    "cannot_delete_authenticator": _("Who works with patients keeps one. Set up another first."),
+    "cannot_generate_recovery_codes": _("Set up an app or a passkey first."),
+    "unverified_email": _("Sign in once with a code by e-mail first."),
+}
+BROWSERS = ("Firefox", "Edg", "SamsungBrowser", "Chrome", "Safari")
+SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS": "Mac",
+    "Linux": "Linux",
+}
+ON_DEVICE = _("%(browser)s on %(system)s")
+SOME_DEVICE = _("A browser or program")
 
 ERRORS = {
     "account_inactive": _("This account is closed. Ask your clinic."),
@@ -70,3 +89,12 @@ MAP_WORDS = {
 def choose_others(name: str) -> str:
     """The list is named, for several may be open at once."""
     return str(CHOOSE_OTHERS % {"list": HISTORY_HEADINGS[name]})
+
+
+def device(user_agent: str) -> str:
+    """ "Firefox on Android", from what a browser calls itself."""
+    browser = next((name for name in BROWSERS if name in user_agent), "")
+    system = next((word for mark, word in SYSTEMS.items() if mark in user_agent), "")
+    if not browser or not system:
+        return str(SOME_DEVICE)
+    return ON_DEVICE % {"browser": "Edge" if browser == "Edg" else browser, "system": system}

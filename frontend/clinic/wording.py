@@ -224,3 +224,11 @@ def photos(count: int) -> str:
 def strength(severity: int | None) -> str:
     """The patient's own word behind 0 to 10; 0 and null are "strength not said"."""
     return strength_word(severity).lower() or gettext("strength not said")
+
+
+ASKED_TO_BE_ERASED = _("Asked to be erased. Kept until %(until)s.")
+ON_HOLD = _("On legal hold: nothing is erased.")
+
+
+def kept_until(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "j M Y")

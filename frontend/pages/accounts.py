@@ -3,16 +3,13 @@
 Only the views below are in the URLs; none of allauth's own pages can be reached.
 """
 
-import time
 from collections.abc import Mapping
 from typing import Any
 
 from allauth.account import views
-from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.stages import LoginStage
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -21,9 +18,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from frontend.accounts import wording
 from frontend.accounts.adapter import home_of
+from frontend.pages.again import fresh_sign_in
 
 FOLDER = "frontend/accounts/"
-RECENTLY = 10 * 60  # seconds
 REQUIRED: Mapping[str, Any] = {
     "email": wording.ENTER_EMAIL,
     "login": wording.ENTER_EMAIL,
@@ -32,6 +29,7 @@ REQUIRED: Mapping[str, Any] = {
     "password1": wording.ENTER_NEW_PASSWORD,
     "password2": wording.ENTER_PASSWORD_AGAIN,
     "code": wording.ENTER_CODE,
+    "credential": wording.PASSKEY_FAILED,
 }
 
 
@@ -115,10 +113,8 @@ class SetPassword(OurWords, views.PasswordSetView):  # type: ignore[misc]
 
     template_name = FOLDER + "password_set.html"
 
-    @method_decorator(login_required)
+    @method_decorator(fresh_sign_in)
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not signed_in_recently(request):
-            return render(request, FOLDER + "sign_in_again.html", status=403)
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
 
@@ -133,14 +129,6 @@ class ForgotPasswordCode(OurWords, views.ConfirmPasswordResetCodeView):  # type:
 
 class ForgotPasswordNew(OurWords, views.CompletePasswordResetView):  # type: ignore[misc]
     template_name = FOLDER + "password_forgot_new.html"
-
-
-def signed_in_recently(request: HttpRequest) -> bool:
-    """Within the last ten minutes, in this very session."""
-    if not request.user.is_authenticated:
-        return False
-    records = get_authentication_records(request, request.user)
-    return bool(records) and time.time() - float(records[-1]["at"]) < RECENTLY
 
 
 @require_GET

@@ -23,6 +23,7 @@ from frontend.pages.clinic_worklist import case_row
 from tracker.errors import ContactRequired, Invalid, MoveNotLegal, StaleVersion
 from tracker.models import ReviewCase
 from tracker.records.queries import case_in_full
+from tracker.services.looks import chart_viewed
 from tracker.services.messages import mark_seen
 
 Refused = StaleVersion | MoveNotLegal
@@ -33,6 +34,7 @@ Refused = StaleVersion | MoveNotLegal
 def case_page(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
     """Opening it is what "seen" means for the patient's messages."""
     case = case_in_full(desk.user, pk)
+    chart_viewed(by=desk.user, patient=case.patient, part=case)
     if any(each.is_from_patient and not each.seen_at for each in case.treatment.messages.all()):
         mark_seen(by=desk.user, treatment=case.treatment)
     done = move_wording.DONE.get(request.GET.get("done", ""))
@@ -64,6 +66,7 @@ def make_move(request: HttpRequest, desk: Desk, pk: UUID, action: str) -> HttpRe
 def _again(
     request: HttpRequest, desk: Desk, case: ReviewCase, draft: Draft, errors: Errors, status: int
 ) -> HttpResponse:
+    chart_viewed(by=desk.user, patient=case.patient, part=case)
     context = _context(request, desk, case, draft, errors)
     summary = [{"field": f"{draft.action}-{name}", "text": said} for name, said in errors.items()]
     return show(request, desk, "case", status=status, **context, errors=summary)
@@ -74,6 +77,7 @@ def _conflict(
 ) -> HttpResponse:
     """What changed meanwhile, and what she was about to send, kept and not sent."""
     case, words = case_in_full(desk.user, pk), voice()
+    chart_viewed(by=desk.user, patient=case.patient, part=case)
     offered = moves_for(case, desk.user, desk.roles_at(case.clinic_id), draft)
     context: dict[str, Any] = {
         "case": case,

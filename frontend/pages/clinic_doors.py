@@ -9,8 +9,10 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from frontend.pages.again import ask_second_factor
 from frontend.pages.doors import ask_to_sign_in, with_refusals
 from frontend.pages.errors import forbidden
+from tracker import second_factor
 from tracker.models import User
 from tracker.records.access import CLINICIANS, STAFF, roles_of
 
@@ -48,7 +50,10 @@ class Desk:
 
 
 def staff_required(page: Page) -> Page:
-    """The page gets the desk; others sign in first or read who can give them the role."""
+    """The page gets the desk; others sign in first or read who can give them the role.
+
+    A role alone opens nothing: a second factor was shown in this session (SAFETY abuse 21).
+    """
 
     @wraps(page)
     def guarded(request: HttpRequest, **parts: Any) -> HttpResponse:
@@ -57,6 +62,8 @@ def staff_required(page: Page) -> Page:
         desk = Desk(request.user, roles_of(request.user))
         if not desk.is_staff:
             return forbidden(request)
+        if second_factor.is_owed(request):
+            return ask_second_factor(request)
         return page(request, desk, **parts)
 
     return with_refusals(guarded)

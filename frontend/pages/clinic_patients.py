@@ -27,6 +27,8 @@ from tracker.records.queries import (
     treatments_newest,
 )
 from tracker.records.worklist import worklist_rows
+from tracker.services import erasures
+from tracker.services.looks import chart_viewed
 from tracker.services.recovery_days import day_of_recovery
 from tracker.triage.explain import Voice
 
@@ -78,6 +80,7 @@ def patient(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
     found = patients_by(desk.user).filter(clinic__in=desk.clinics, pk=pk).first()
     if found is None:
         raise NotFound
+    chart_viewed(by=desk.user, patient=found)
     words, now = voice(), timezone.now()
     treatments = treatments_newest(desk.user).filter(patient=found)
     check_ins = check_ins_with_results(desk.user).filter(patient=found)[:MOST_CHECK_INS]
@@ -90,6 +93,7 @@ def patient(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
         "risks": risks(found, words),
         "facts": patient_facts(found, words),
         "invitation": _invitation(found),
+        "erasure": _erasure(found),
         "treatments": [_treatment(treatment, words) for treatment in treatments],
         "cases": [case_row(case, words, now) for case in cases],
         "check_ins": [_check_in(check_in, words) for check_in in check_ins],
@@ -159,6 +163,17 @@ def _check_in(check_in: CheckIn, words: Voice) -> dict[str, Any]:
         "level_word": wording.LEVELS[newest.urgency] if newest else "",
         "photos": wording.photos(len(check_in.photos.all())),
     }
+
+
+def _erasure(patient: Patient) -> list[str]:
+    """That she asked to be erased, how long her record is kept, and whether it is on hold."""
+    said = []
+    if erasures.request_of(patient) is not None:
+        until = wording.kept_until(erasures.kept_until(patient))
+        said.append(str(wording.ASKED_TO_BE_ERASED % {"until": until}))
+    if erasures.is_held(patient):
+        said.append(str(wording.ON_HOLD))
+    return said
 
 
 def _invitation(patient: Patient) -> str:

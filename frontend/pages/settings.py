@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from frontend import wording
+from frontend.accounts.recently import signed_in_recently
 from frontend.pages import reminders
-from frontend.pages.accounts import signed_in_recently
 from frontend.pages.doors import HerRequest, patient_required
 from frontend.pages.opening_hours import hours_words
 from tracker.models import Patient

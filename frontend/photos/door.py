@@ -18,6 +18,7 @@ from tracker.errors import NotAllowed, NotFound
 from tracker.models import Photo, Treatment, User
 from tracker.records import access
 from tracker.records.photo_series import is_shown_to
+from tracker.services.looks import chart_viewed
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,12 @@ class Door:
         return photo
 
     def treatment(self, pk: UUID) -> Treatment:
+        """A look at it by the clinic is recorded. Raises NotAllowed like `photo`."""
         mine = access.own_treatments_of if self.is_hers else access.treatments_of
         treatment: Treatment = get_object_or_404(mine(self.user), pk=pk)
         if not access.may_read_closely(self.user, treatment.patient):
             raise NotAllowed
+        chart_viewed(by=self.user, patient=treatment.patient, part=treatment)
         return treatment
 
     def photos(self, treatment: Treatment) -> list[Photo]:

@@ -84,6 +84,7 @@ def signed_in(live_server: Any) -> Callable[[Page, User], Page]:
     def sign_in(page: Page, user: User) -> Page:
         client = Client()
         client.force_login(user)
+        cast.show_second_factor(client)
         name = settings.SESSION_COOKIE_NAME
         value = client.cookies[name].value
         page.context.add_cookies([{"name": name, "value": value, "url": live_server.url}])

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Browser, Error, Page, Response, expect
 
 from tests.house.source import ROOT
 
@@ -107,6 +107,20 @@ def test_a_page_loads_whole_and_its_policy_has_nothing_to_refuse(
     policy = first.headers["content-security-policy"]
     assert "unsafe" not in policy
     assert "script-src 'self'" in policy
+    assert "require-trusted-types-for 'script'" in policy
+    assert "trusted-types fadewell" in policy
+
+
+def test_the_policy_lets_our_own_worker_in_and_no_text_becomes_html(
+    visitor: Callable[[str], Page],
+) -> None:
+    page = visitor("patient")
+    page.goto("/")
+
+    ready = "navigator.serviceWorker.ready.then((each) => each.active.scriptURL)"
+    assert str(page.evaluate(ready)).endswith("/sw.js")
+    with pytest.raises(Error, match="TrustedHTML"):
+        page.evaluate("document.body.innerHTML = '<b>text</b>'")
 
 
 def test_the_cameras_modules_come_only_when_it_is_turned_on(

@@ -32,6 +32,7 @@ submitted = submit_check_in(
 def session_of(user: object) -> str:
     client = Client()
     client.force_login(user)
+    cast.show_second_factor(client)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 

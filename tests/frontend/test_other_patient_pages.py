@@ -91,7 +91,7 @@ def test_an_export_is_offered_only_soon_after_signing_in(
     hers: Client, ana: User, her_toxin: Treatment, words_of: Words
 ) -> None:
     page = words_of(hers.get("/settings"))
-    assert "sign out and in again first" in page
+    assert "sign in again first" in page
     assert "Export my data" not in page
 
     EmailAddress.objects.create(user=ana, email=ana.email, verified=True, primary=True)

@@ -15,7 +15,9 @@ def test_each_row_is_linked_to_the_one_before_it(dr_cho, clinic_a, clinic_b):
     first, second = AuditEvent.objects.filter(chain=str(clinic_a.pk)).order_by("sequence")
     other = AuditEvent.objects.get(chain=str(clinic_b.pk))
     assert (first.sequence, second.sequence, other.sequence) == (1, 2, 1)
-    assert second.previous_hash == first.hash == audit.link(first)
+    key = audit.KEYS.newest(first.chain)
+    assert second.previous_hash == first.hash == audit.link(first, key)
+    assert first.hash != audit.link(first, audit.KEYS.newest(other.chain))
 
 
 @pytest.mark.django_db
@@ -23,7 +25,7 @@ def test_a_changed_row_no_longer_fits_its_hash(dr_cho, clinic_a):
     row = audit.record("looked", by=dr_cho, clinic_id=clinic_a.pk, about=dr_cho)
     row.action = "nothing"
 
-    assert audit.link(row) != row.hash
+    assert audit.link(row, audit.KEYS.newest(row.chain)) != row.hash
 
 
 @pytest.mark.django_db

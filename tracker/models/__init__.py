@@ -7,6 +7,7 @@ from tracker.models.audit import AuditEvent
 from tracker.models.bruise import Bruise, BruiseMeasurement, ScaleKind
 from tracker.models.check_in import CheckIn, SafetyAnswer, SymptomReport
 from tracker.models.consent import Consent, ConsentKind
+from tracker.models.erasure import Erasure, LegalHold
 from tracker.models.invitation import Invitation
 from tracker.models.landmark import COIN_EDGES, LANDMARKS, Landmarks
 from tracker.models.message import Message
@@ -34,9 +35,11 @@ __all__ = [
     "Clinic",
     "Consent",
     "ConsentKind",
+    "Erasure",
     "InjectionSite",
     "Invitation",
     "Landmarks",
+    "LegalHold",
     "Membership",
     "Message",
     "Notification",

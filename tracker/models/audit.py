@@ -6,8 +6,8 @@ from django.db import models
 class AuditEvent(models.Model):
     """Append-only (triggers refuse UPDATE and DELETE), one hash chain a clinic.
 
-    sequence counts within the chain from 1; hash covers this row and previous_hash
-    (SHA-256, hex). Written by tracker.records.audit.record alone.
+    sequence counts within the chain from 1; hash seals this row and previous_hash with a key that
+    lies outside the database (HMAC-SHA-256, hex). Written by tracker.records.audit.record alone.
     """
 
     chain = models.CharField(max_length=36)  # the clinic's id; "none" where no clinic is touched

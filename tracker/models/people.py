@@ -52,7 +52,11 @@ def weekdays_nine_to_five() -> dict[str, list[list[str]]]:
 
 
 class Clinic(models.Model):
-    """hours: weekday ("mon" …) -> opening spans, local time; holidays: ISO dates, closed."""
+    """hours: weekday ("mon" …) -> opening spans, local time; holidays: ISO dates, closed.
+
+    retention_years: how long the law asks the clinic to keep a record; 8 is what the NHS asks for
+    adults (Records Management Code of Practice, appendix II). Each clinic states its own.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=200)
@@ -64,6 +68,7 @@ class Clinic(models.Model):
     out_of_hours_phone = models.CharField(max_length=40, blank=True)
     emergency_number = models.CharField(max_length=20, default="112")
     address = models.CharField(max_length=300, blank=True)
+    retention_years = models.PositiveSmallIntegerField(default=8)  # after the last treatment
 
     def __str__(self) -> str:
         return self.name

@@ -1,6 +1,6 @@
 """The one function that writes audit rows."""
 
-import hashlib
+import hmac
 import json
 from uuid import UUID
 
@@ -8,7 +8,9 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from tracker.models import AuditEvent, User
+from tracker.records.secret_files import SecretFiles
 
+KEYS = SecretFiles("audit")  # one derived for each chain
 FIRST = "0" * 64
 NO_CLINIC = "none"
 END = """
@@ -28,7 +30,7 @@ def record(
 
     detail holds ids, codes and counts only, never names or words (SAFETY abuses 28, 31).
     Raises TransactionManagementError outside a transaction: an act and its record stand or fall
-    together.
+    together. Raises MissingKeyFile.
     """
     chain = str(clinic_id) if clinic_id else NO_CLINIC
     previous = _last(chain)
@@ -43,7 +45,7 @@ def record(
         detail=detail,
         previous_hash=previous[1],
     )
-    event.hash = link(event)
+    event.hash = link(event, KEYS.newest(chain))
     event.save(force_insert=True)
     return event
 
@@ -54,8 +56,8 @@ def was_touched_by_others(about: models.Model, *, but: UUID | None) -> bool:
     return acts.exclude(actor=but).exists()
 
 
-def link(event: AuditEvent) -> str:
-    """SHA-256 (hex) over the row's facts and the hash before it."""
+def link(event: AuditEvent, key: bytes) -> str:
+    """HMAC-SHA-256 (hex) over the row's facts and the hash before it (docs/adr/040)."""
     facts = [
         event.chain,
         event.sequence,
@@ -68,7 +70,7 @@ def link(event: AuditEvent) -> str:
         event.previous_hash,
     ]
     text = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hmac.new(key, text.encode(), "sha256").hexdigest()
 
 
 def _last(chain: str) -> tuple[int, str]:

@@ -28,6 +28,8 @@ KINDS = frozenset(
         "verify_email",
         "password_reset",
         "password_changed",
+        "sign_in_changed",
+        "new_sign_in",
         "invitation",
         "invitation_code",
         "invitation_refused",
@@ -35,6 +37,7 @@ KINDS = frozenset(
         "new_message",
         "case_waiting",
         "reminder",
+        "audit_heads",
     }
 )
 MOST_TRIES = 6

@@ -40,6 +40,8 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "rest_framework",
     "drf_spectacular",
     "csp",
@@ -129,6 +131,8 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        "require-trusted-types-for": ["'script'"],  # no text becomes HTML or script in any module
+        "trusted-types": ["fadewell"],
     }
 }
 
@@ -140,7 +144,8 @@ PASSWORD_HASHERS = [
 _VALIDATION = "django.contrib.auth.password_validation."
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": _VALIDATION + "UserAttributeSimilarityValidator"},
-    {"NAME": _VALIDATION + "MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "tracker.passwords.LongEnough"},
+    {"NAME": "tracker.passwords.NotOnABlocklist"},
     {"NAME": _VALIDATION + "CommonPasswordValidator"},
 ]
 LOGIN_URL = "/sign-in"
@@ -166,6 +171,17 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password is told to its owner
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+MFA_ADAPTER = "frontend.accounts.mfa.OurFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "login_webauthn": "frontend.accounts.passkey_forms.SignInForm",
+    "authenticate_webauthn": "frontend.accounts.passkey_forms.ShowForm",
+    "reauthenticate_webauthn": "frontend.accounts.passkey_forms.AgainForm",
+    "add_webauthn": "frontend.accounts.passkey_forms.AddForm",
+}
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be 30 seconds off
 # Added to allauth's own: opening an invitation, and asking for the code that proves an address.
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
     "invitation": "30/m/ip",

@@ -84,7 +84,10 @@ def secret_file(path: Path) -> str:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         spare = path.with_suffix(f".{os.getpid()}")
         spare.touch(mode=0o600)
-        spare.write_text(secrets.token_urlsafe(48))
+        with spare.open("w") as out:
+            out.write(secrets.token_urlsafe(48))
+            out.flush()
+            os.fsync(out.fileno())  # what is sealed under it next must not outlive it
         try:
             os.link(spare, path)  # two first starts at once agree on one secret
         except FileExistsError:

@@ -13,8 +13,11 @@ SECRET_KEY = env.text("FADEWELL_SECRET_KEY")
 ALLOWED_HOSTS = env.words("FADEWELL_HOSTS")
 DATABASES = {"default": env.database(env.text("DATABASE_URL", ""), FADEWELL_DATA)}
 
-if len(SECRET_KEY) < 40:
-    raise ImproperlyConfigured("FADEWELL_SECRET_KEY must have at least 40 characters.")
+# What an older key signed is read on until it is taken out again: nobody is signed out.
+SECRET_KEY_FALLBACKS = env.words("FADEWELL_SECRET_KEY_OLD")
+
+if len(SECRET_KEY) < 40 or len(set(SECRET_KEY)) < 12 or "only-for-the-test" in SECRET_KEY:
+    raise ImproperlyConfigured("FADEWELL_SECRET_KEY must be 40 random characters at least.")
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("FADEWELL_HOSTS must name the address patients use.")
 if not FADEWELL_ORIGIN.startswith("https://"):

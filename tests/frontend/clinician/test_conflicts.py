@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests.cast import show_second_factor
 from tracker.models import Message, ReviewCase, ReviewEvent
 from tracker.services import reviews
 
@@ -134,6 +135,7 @@ def test_an_unknown_step_and_a_foreign_form_change_nothing(client_of, dr_cho, nu
     unknown = move(client_of(dr_cho), numb_cheek, "erase")
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(dr_cho, backend="allauth.account.auth_backends.AuthenticationBackend")
+    show_second_factor(strict)
     foreign = move(strict, numb_cheek, "claim")
 
     assert (unknown.status_code, foreign.status_code) == (404, 403)

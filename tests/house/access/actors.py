@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
+from tests.cast import show_second_factor
 from tests.conftest import VERSION
 from tests.house.access.bodies import BODIES, UPLOADS
 from tests.house.access.routes import Route
@@ -30,6 +31,7 @@ KINDS = {
     ("photo-requests", "pk"): "photo_request",
 }
 FIXED = {
+    ("passkeys", "pk"): "1",
     ("", "variant"): "blurred",
     ("", "action"): "acknowledge",
     ("i", "token"): "no-such-token",
@@ -62,6 +64,7 @@ class Actor:
         self.program, self.browser = Quick(headers=bearer), Quick()
         if user:
             self.browser.force_login(user, BACKEND)
+            show_second_factor(self.browser)
         world.before = rows()
 
     def tries(self, route: Route, method: str, owner: str) -> "Outcome":
@@ -91,6 +94,7 @@ class Outcome:
     def __init__(self, answer: Any, changed: bool, ids: Mapping[str, Any]) -> None:
         self.status, self.changed = answer.status_code, changed
         self.body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        self.location = answer.get("Location", "")
         said = [answer.get(name, "").encode() for name in COMPARED]
         self.seen = (self.status, [_without(part, ids) for part in (*said, self.body)])
 

@@ -85,7 +85,7 @@ def _fault(
     permission = route.may.get("GET" if method == "HEAD" else method)
     if route.is_api:
         return _api_fault(actor, permission, sees, outcome.status, route)
-    return _page_fault(actor, permission or "", sees, outcome.status, route)
+    return _page_fault(actor, permission or "", sees, outcome, route)
 
 
 def _api_fault(actor: str, permission: str | None, sees: bool, status: int, route: Route) -> str:
@@ -105,8 +105,10 @@ def _api_fault(actor: str, permission: str | None, sees: bool, status: int, rout
     return "" if status == wanted else f"{wanted}"
 
 
-def _page_fault(actor: str, permission: str, sees: bool, status: int, route: Route) -> str:
+def _page_fault(actor: str, permission: str, sees: bool, outcome: Outcome, route: Route) -> str:
+    status = outcome.status
     if not may(permission, actor):
-        return "" if status in (302, 401, 403, 404, 405) else "a refusal"
+        asked = actor == "anonymous" and status == 302 and outcome.location.startswith("/sign-in")
+        return "" if asked or status in (403, 405) else "turned away at the door"
     is_hidden = _is_object(route) and not sees
     return "404 or 405" if is_hidden and status not in (404, 405) else ""

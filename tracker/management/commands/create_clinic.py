@@ -21,12 +21,15 @@ class Command(BaseCommand):
         parser.add_argument("--emergency-number", default="112")
         parser.add_argument("--out-of-hours-phone", default="")
         parser.add_argument("--address", default="")
+        kept = "years that the law asks to keep a record after the last treatment"
+        parser.add_argument("--retention-years", type=int, default=8, help=kept)
         parser.add_argument("--lead", required=True, metavar="EMAIL")
         parser.add_argument("--lead-name", required=True)
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        facts = ("name", "phone", "time_zone", "emergency_number", "out_of_hours_phone", "address")
+        texts = ("name", "phone", "time_zone", "emergency_number", "out_of_hours_phone", "address")
+        facts = (*texts, "retention_years")
         try:
             clinic = create_clinic(**{fact: options[fact] for fact in facts})
             invite_staff(

@@ -2,11 +2,15 @@
 import { guardBack } from "./guard-back.js";
 import { keepPages, kept, person } from "./this-phone.js";
 
+const WORKER = "/sw.js";
+// The one address of a script that this policy ever hands out, whatever it is asked.
+const ours = globalThis.trustedTypes?.createPolicy("fadewell", { createScriptURL: () => WORKER });
 const isChanged = document.querySelector("[data-changed]") !== null; // what is kept is from before it
 
 guardBack();
 if ("serviceWorker" in navigator) {
-  navigator.serviceWorker.register("/sw.js", { type: "module" }).then(() => kept).then(() => keepPages({ anew: isChanged })).catch(() => undefined);
+  const worker = ours ? ours.createScriptURL(WORKER) : WORKER;
+  navigator.serviceWorker.register(worker, { type: "module" }).then(() => kept).then(() => keepPages({ anew: isChanged })).catch(() => undefined);
 }
 
 const { store, vault } = await kept;

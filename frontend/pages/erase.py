@@ -1,0 +1,34 @@
+"""She asks that her record be erased, reads when that is done, and may take it back until then."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from frontend.pages.again import fresh_sign_in
+from frontend.pages.doors import HerRequest, patient_required
+from frontend.wording import date_in_full
+from tracker.records.access import patients_of
+from tracker.services import erasures
+
+
+@require_http_methods(["GET", "POST"])
+@patient_required
+@fresh_sign_in
+def erase(request: HerRequest) -> HttpResponse:
+    patient = patients_of(request.user).filter(user=request.user.pk)[0]
+    if request.method == "POST":
+        if request.POST.get("do") == "ask":
+            erasures.ask(by=request.user, patient=patient)
+        elif request.POST.get("do") == "take-back":
+            erasures.take_back(by=request.user, patient=patient)
+        return redirect("erase")
+    until = erasures.kept_until(patient)
+    context = {
+        "is_asked": erasures.request_of(patient) is not None,
+        "is_over": until <= timezone.now(),
+        "until": date_in_full(until),
+        "is_held": erasures.is_held(patient),
+        "clinic": patient.clinic,
+    }
+    return render(request, "frontend/patient/erase.html", context)

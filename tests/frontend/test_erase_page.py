@@ -1,0 +1,37 @@
+"""She asks to be erased on a page that says when, and her clinic reads that she did."""
+
+from collections.abc import Callable
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.test import Client
+
+from tracker.models import Erasure, Patient, Treatment, User
+from tracker.services import erasures
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_page_asks_for_a_fresh_sign_in_and_says_when(
+    client: Client,
+    client_of: Callable[[User], Client],
+    ana: User,
+    ana_patient: Patient,
+    her_toxin: Treatment,
+    dr_cho: User,
+    words_of: Callable[..., str],
+) -> None:
+    assert client_of(ana).post("/settings/erase", {"do": "ask"}).status_code == 302
+    assert not Erasure.objects.exists(), "a session that is not fresh asks for nothing"
+    EmailAddress.objects.create(user=ana, email=ana.email, primary=True, verified=True)
+    client.post("/sign-in/password", {"login": ana.email, "password": "correct horse battery"})
+
+    page = words_of(client.get("/settings/erase"))
+    year = str(her_toxin.performed_at.year + 8)
+    assert year in page and "The law asks Clinic A to keep it until then" in page
+    client.post("/settings/erase", {"do": "ask"})
+    assert "You asked for it" in words_of(client.get("/settings/erase"))
+    seen = words_of(client_of(dr_cho).get(f"/clinic/patients/{ana_patient.pk}"))
+    assert "Asked to be erased. Kept until" in seen
+    client.post("/settings/erase", {"do": "take-back"})
+    assert erasures.request_of(ana_patient) is None

@@ -1,0 +1,59 @@
+"""A clinic's server starts with its own secrets and all its keys, or not at all."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.house.source import ROOT
+
+GOOD = "vK3x9-Tq7Lm2_Zr8Wb5Nc1Yd4Hf6Gj0Ps-Ue_Ia-Ob"
+KEYS = ("photo-master", "audit", "second-factor", "backup")
+
+
+def start(data: Path, **other: str) -> str:
+    """What stops it; "" where it starts."""
+    env = {
+        "PATH": os.environ["PATH"],
+        "DJANGO_SETTINGS_MODULE": "tracker.settings.production",
+        "FADEWELL_DATA": str(data),
+        "FADEWELL_ORIGIN": "https://clinic.example",
+        "FADEWELL_HOSTS": "clinic.example",
+        "FADEWELL_SECRET_KEY": GOOD,
+        "FADEWELL_MAIL_HOST": "mail.example",
+        "FADEWELL_MAIL_FROM": "no-reply@clinic.example",
+    }
+    command = [sys.executable, "-c", "import tracker.wsgi"]
+    done = subprocess.run(
+        command, cwd=ROOT, env=env | other, capture_output=True, text=True, check=False
+    )
+    return done.stderr.strip().splitlines()[-1] if done.returncode else ""
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    (tmp_path / "keys").mkdir()
+    for kind in KEYS:
+        (tmp_path / "keys" / f"{kind}-20260101-000000.key").write_text("x" * 64)
+    return tmp_path
+
+
+def test_with_all_of_them_it_starts(data: Path) -> None:
+    assert start(data) == ""
+
+
+@pytest.mark.parametrize(
+    "weak", ["", "short", "a" * 60, "abab" * 20, "only-for-the-test-suite-never-for-people-x"]
+)
+def test_a_default_short_or_plain_secret_stops_it(weak: str, data: Path) -> None:
+    assert "FADEWELL_SECRET_KEY" in start(data, FADEWELL_SECRET_KEY=weak)
+
+
+@pytest.mark.parametrize("kind", KEYS)
+def test_a_missing_key_stops_it_and_is_named(kind: str, data: Path) -> None:
+    next((data / "keys").glob(f"{kind}-*")).unlink()
+
+    assert f"No key in the key folder: {kind}." in start(data)
+    assert not any((data / "keys").glob(f"{kind}-*")), "none is made"

@@ -1,0 +1,129 @@
+"""The drill: a clinic is backed up, its machine is lost, an empty folder brings it all back."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.house.source import ROOT
+
+STORY = """
+import json, django; django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from tests.cast import member, person, record_of, treat
+from tests.house.access.world import _photo
+from tracker.models import Clinic, Role
+from tracker.records import audit
+from django.db import transaction
+clinic = Clinic.objects.create(name="Clinic A", phone="1")
+doctor = member("dr.cho", clinic, Role.DERMATOLOGIST)
+for name in ("ana", "ben"):
+    patient = record_of(person(name), clinic)
+    _photo(patient.user, patient, treat(patient, "botulinum_toxin", ["forehead"], 72))
+    with transaction.atomic():
+        audit.record("looked", by=doctor, clinic_id=clinic.pk, about=patient)
+print(json.dumps({"ben": str(patient.pk)}))
+"""
+ERASE = """
+import sys, django; django.setup()
+from tracker.models import Patient
+from tracker.services.erasures import erase
+erase(Patient.objects.get(pk=sys.argv[1]))
+"""
+
+
+def run(data: Path, *command: str | Path) -> "subprocess.CompletedProcess[str]":
+    env = os.environ | {
+        "FADEWELL_DATA": str(data),
+        "DJANGO_SETTINGS_MODULE": "tracker.settings.dev",
+        "DATABASE_URL": "",
+        "FADEWELL_DEMO": "off",
+    }
+    return subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+    )
+
+
+def manage(data: Path, *command: str | Path) -> "subprocess.CompletedProcess[str]":
+    return run(data, "manage.py", *command)
+
+
+@pytest.fixture(scope="module")
+def lost(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """What is left of a clinic: the backup, the copy of the patients' keys, the other keys."""
+    folder = tmp_path_factory.mktemp("drill")
+    data, kept = folder / "data", folder / "kept"
+    told = run(data, "-c", STORY)
+    assert told.returncode == 0, told.stderr
+    made = manage(data, "backup", kept)
+    assert made.returncode == 0, made.stderr
+    ben = json.loads(told.stdout)["ben"]
+    assert run(data, "-c", ERASE, ben).returncode == 0  # after the backup, before the loss
+    assert run(data, "deploy/backup-keys", data, folder / "patients").returncode == 0
+    secrets = folder / "secrets"
+    secrets.mkdir()
+    for key in (data / "keys").glob("*-*.key"):
+        shutil.copy(key, secrets)
+    shutil.rmtree(data)
+    return {
+        "archive": Path(made.stdout.strip()),
+        "patients": folder / "patients",
+        "secrets": secrets,
+    }
+
+
+def restore(data: Path, lost: dict[str, Path], **other: Path) -> "subprocess.CompletedProcess[str]":
+    given = {**lost, **other}
+    ways = ["--secrets", given["secrets"], "--patient-keys", given["patients"]]
+    return manage(data, "restore", given["archive"], *ways)
+
+
+def test_an_empty_folder_brings_all_back_and_proves_it(
+    lost: dict[str, Path], tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    done = restore(data, lost)
+
+    assert done.returncode == 0, done.stderr
+    print(done.stdout)
+    assert "3 digests fit, {'opened': 1, 'erased': 1} photos" in done.stdout
+    assert "1 audit chains, 0 faults" in done.stdout
+    assert "minutes" in done.stdout
+    assert "1 erased" in manage(data, "erase_due").stderr, "Ben, whom the backup still knew"
+    assert manage(data, "verify_audit").returncode == 0
+    assert restore(data, lost).returncode == 1, "never over what is there"
+
+
+def test_a_backup_names_nobody_and_opens_for_nobody_without_its_key(
+    lost: dict[str, Path], tmp_path: Path
+) -> None:
+    sealed = lost["archive"].read_bytes()
+    assert b"ana@example.org" not in sealed and b"SQLite format" not in sealed
+    assert lost["archive"].parent.stat().st_mode & 0o077 == 0
+
+    done = restore(tmp_path / "data", lost, secrets=tmp_path)
+
+    assert done.returncode == 1 and "Nothing was restored" in done.stderr
+    assert not (tmp_path / "data" / "db.sqlite3").exists()
+
+
+@pytest.mark.parametrize("harm", ["flipped", "cut"])
+def test_a_damaged_backup_restores_nothing(
+    harm: str, lost: dict[str, Path], tmp_path: Path
+) -> None:
+    body = bytearray(lost["archive"].read_bytes())
+    if harm == "flipped":
+        body[len(body) // 2] ^= 1
+    harmed = body if harm == "flipped" else body[:-1000]
+    archive = tmp_path / "harmed.backup"
+    archive.write_bytes(harmed)
+
+    done = restore(tmp_path / "data", lost, archive=archive)
+
+    assert done.returncode == 1 and "Nothing was restored" in done.stderr
+    assert not (tmp_path / "data" / "db.sqlite3").exists()

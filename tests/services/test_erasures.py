@@ -1,0 +1,200 @@
+"""From her request to the proof: nothing of hers is left, nothing of anybody else's is gone."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from tests.services.photo_days import take
+from tests.services.stored_photos import file_of, key_file, store_in
+from tests.skin import EYES
+from tracker.errors import NotAllowed
+from tracker.models import (
+    AuditEvent,
+    Clinic,
+    Erasure,
+    Patient,
+    Photo,
+    ReviewCase,
+    ReviewEvent,
+    Role,
+    Treatment,
+    User,
+)
+from tracker.records import audit_chain
+from tracker.services import erasures, reviews
+from tracker.services.clinics import invite_staff
+from tracker.services.landmarks import mark_landmarks
+from tracker.services.messages import send_message
+
+pytestmark = pytest.mark.django_db
+CANARY = "zanzibar"
+
+
+@pytest.fixture
+def data(settings: Any, tmp_path: Path) -> Path:
+    return store_in(settings, tmp_path)
+
+
+@pytest.fixture
+def her_story(
+    data: Path,
+    ana: User,
+    ana_patient: Patient,
+    her_toxin: Treatment,
+    review_case: ReviewCase,
+    dr_cho: User,
+    a_jpeg: bytes,
+) -> Photo:
+    """A row in every table that can hold one of hers, with a word that stands nowhere else."""
+    Patient.objects.filter(pk=ana_patient.pk).update(name=CANARY, phone=CANARY)
+    EmailAddress.objects.create(user=ana, email=ana.email, primary=True, verified=True)
+    photo = take(ana, her_toxin, a_jpeg, 20, "front_rest")
+    mark_landmarks(by=ana, photo=photo, points=EYES)
+    for sender in (ana, dr_cho):
+        send_message(by=sender, treatment=her_toxin, client_id=uuid4(), text=CANARY)
+    review_case.refresh_from_db()
+    reviews.acknowledge(by=dr_cho, case=review_case, version=review_case.version)
+    review_case.refresh_from_db()
+    until = timezone.now() + timedelta(hours=1)
+    reviews.snooze(
+        by=dr_cho, case=review_case, version=review_case.version, until=until, reason=CANARY
+    )
+    return photo
+
+
+def everything() -> str:
+    """The whole database in words, the audit trail included."""
+    tables = {each._meta.db_table for each in apps.get_models(include_auto_created=True)}
+    said = []
+    with connection.cursor() as cursor:
+        for table in sorted(tables):
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
+            said += [f"{table} {row!r}" for row in cursor.fetchall()]
+    return "\n".join(said)
+
+
+def retention_is_over(clinic: Clinic) -> None:
+    Clinic.objects.filter(pk=clinic.pk).update(retention_years=0)
+
+
+def a_day_later(patient: Patient) -> None:
+    Erasure.objects.filter(patient=patient.pk).update(asked_at=timezone.now() - timedelta(days=2))
+
+
+def erase_due(**options: Any) -> list[str]:
+    out = StringIO()
+    call_command("erase_due", stdout=out, stderr=StringIO(), **options)
+    return out.getvalue().split()
+
+
+def test_from_her_request_to_the_proof(
+    her_story: Photo,
+    data: Path,
+    ana: User,
+    ana_patient: Patient,
+    her_toxin: Treatment,
+    his_toxin: Treatment,
+    clinic_a: Clinic,
+    client_of: Callable[[User], Client],
+) -> None:
+    sealed, wrapped = file_of(her_story, data), key_file(data, her_story.key)
+    ids = {str(ana_patient.pk), str(her_toxin.pk), str(ana.pk), her_story.pk.hex}
+    before = Treatment.objects.count()
+    erasures.ask(by=ana, patient=ana_patient)
+    assert erase_due() == [], "the law still asks for it"
+    erasures.place_hold(patient=his_toxin.patient, reason="inquiry")
+    retention_is_over(clinic_a)
+    assert erase_due() == [], "she may take it back for a day"
+    a_day_later(ana_patient)
+    assert CANARY in everything() and ana.email in everything()
+    assert erase_due(dry_run=True) == [str(ana_patient.pk)]
+
+    assert erase_due() == [str(ana_patient.pk)]
+
+    left = everything()
+    assert CANARY not in left and ana.email not in left
+    kept = [line for line in left.splitlines() if any(each in line for each in ids)]
+    assert {line.split()[0] for line in kept} <= {"tracker_auditevent", "tracker_erasure"}
+    assert not sealed.exists() and not wrapped.exists()
+    assert wrapped.with_suffix(".destroyed").exists()
+    assert Erasure.objects.get(patient=ana_patient.pk).done_at is not None
+    event = AuditEvent.objects.get(action="patient.erased")
+    assert event.detail["of"] == str(ana_patient.pk) and event.detail["rows"] > 10
+    assert list(audit_chain.faults(audit_chain.heads())) == []
+    assert Treatment.objects.count() == before - 1, "his is still there"
+    assert erase_due() == []
+
+
+def test_an_older_database_that_comes_back_is_erased_again(
+    her_story: Photo, ana_patient: Patient, clinic_a: Clinic
+) -> None:
+    pk = ana_patient.pk
+    erasures.erase(ana_patient)
+    again = Patient.objects.create(pk=pk, clinic=clinic_a, name=CANARY, date_of_birth="1990-01-01")
+
+    assert erase_due() == [str(again.pk)]
+    assert CANARY not in everything()
+
+
+def test_a_hold_stops_it_and_its_end_lets_it_go(
+    ana: User, ana_patient: Patient, clinic_a: Clinic, data: Path
+) -> None:
+    retention_is_over(clinic_a)
+    for _again in range(2):
+        call_command("legal_hold", ana_patient.pk, reason="inquiry", stdout=StringIO())
+    assert erase_due() == []
+
+    call_command("legal_hold", ana_patient.pk, end=True, stdout=StringIO())
+    acts = AuditEvent.objects.filter(action__startswith="hold.").order_by("sequence")
+    assert [row.action for row in acts] == ["hold.placed", "hold.ended"]
+    assert erase_due() == [str(ana_patient.pk)]
+    with pytest.raises(CommandError, match="No patient"):
+        call_command("legal_hold", ana_patient.pk, end=True)
+
+
+def test_only_she_asks_and_takes_it_back(
+    ana: User, ben: User, dr_cho: User, ana_patient: Patient, clinic_a: Clinic, data: Path
+) -> None:
+    for other in (ben, dr_cho):
+        with pytest.raises(NotAllowed):
+            erasures.ask(by=other, patient=ana_patient)
+    first = erasures.ask(by=ana, patient=ana_patient)
+    assert erasures.ask(by=ana, patient=ana_patient) == first
+    with pytest.raises(NotAllowed):
+        erasures.take_back(by=dr_cho, patient=ana_patient)
+
+    erasures.take_back(by=ana, patient=ana_patient)
+    assert erasures.request_of(ana_patient) is None
+    assert erasures.ask(by=ana, patient=ana_patient) != first
+
+
+def test_a_colleague_who_was_a_patient_keeps_her_account(
+    ana: User, ana_patient: Patient, clinic_b: Clinic, data: Path
+) -> None:
+    invite_staff(by=None, clinic=clinic_b, email=ana.email, name="Ana", roles=[Role.COORDINATOR])
+
+    erasures.erase(ana_patient)
+
+    assert User.objects.filter(pk=ana.pk).exists()
+    assert not Patient.objects.filter(pk=ana_patient.pk).exists()
+
+
+def test_events_of_a_case_go_with_an_erasure_and_never_otherwise(
+    her_story: Photo, ana: User, ana_patient: Patient
+) -> None:
+    erasures.ask(by=ana, patient=ana_patient)
+
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        ReviewEvent.objects.all().delete()
+    assert ReviewEvent.objects.exists()

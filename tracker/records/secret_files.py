@@ -1,0 +1,71 @@
+"""Secrets in files outside the database, some of each kind; the newest is in force.
+
+`FADEWELL_KEYS/<kind>-<time>.key` each. Who holds the database alone can neither seal nor open what
+they guard. Older files stay: they verify, or open, what they once sealed.
+"""
+
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from tracker.settings import env
+
+KINDS: Final = ("audit", "second-factor", "backup")
+
+
+class MissingKeyFile(ImproperlyConfigured):
+    """It is made by hand, or restored from its backup, before anything that needs it."""
+
+
+@dataclass(frozen=True)
+class SecretFiles:
+    kind: str  # of KINDS
+
+    def make(self) -> str:
+        """A newer file, on disk when this returns; returns its name."""
+        stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
+        path = _folder() / f"{self.kind}-{stamp}.key"
+        env.secret_file(path)
+        return path.name
+
+    def newest(self, purpose: str) -> bytes:
+        """The key in force, 32 bytes for this purpose alone. Raises MissingKeyFile."""
+        if not self.files():
+            if not settings.FADEWELL_MAKE_KEYS:
+                raise MissingKeyFile(f"No {self.kind} key: restore it, or use make_key.")
+            self.make()
+        return self.each(purpose)[-1]
+
+    def each(self, purpose: str) -> list[bytes]:
+        """One a file, oldest first, derived for this purpose alone (HKDF, RFC 5869)."""
+        about = f"fadewell {self.kind}\0{purpose}"
+        return [_derived(path, path.stat().st_mtime_ns, about) for path in self.files()]
+
+    def files(self) -> list[Path]:
+        """By their time, oldest first."""
+        return sorted(_folder().glob(f"{self.kind}-*.key"))
+
+
+def missing_keys() -> list[str]:
+    """Kinds that are not here, the photo master key among them, where none is made on first use."""
+    if settings.FADEWELL_MAKE_KEYS:
+        return []
+    wanted = ("photo-master", *KINDS)
+    return [kind for kind in wanted if not any(_folder().glob(f"{kind}-*.key"))]
+
+
+def _folder() -> Path:
+    return Path(settings.FADEWELL_KEYS)
+
+
+@lru_cache(maxsize=1024)
+def _derived(path: Path, _changed: int, about: str) -> bytes:
+    secret = path.read_bytes().strip()
+    return HKDF(SHA256(), 32, salt=None, info=about.encode()).derive(secret)

@@ -1,0 +1,65 @@
+"""Every row of a patient, deleted in the order that their keys ask for."""
+
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.db.models import Q, QuerySet
+
+from tracker.models import (
+    Bruise,
+    BruiseMeasurement,
+    CheckIn,
+    InjectionSite,
+    Landmarks,
+    Membership,
+    Message,
+    Notification,
+    Patient,
+    PatientKey,
+    Photo,
+    PhotoRequest,
+    ReviewCase,
+    ReviewEvent,
+    Treatment,
+    User,
+)
+
+
+def delete_rows(patient: Patient) -> int:
+    """How many. Her account goes too, where it is no other patient's and no colleague's."""
+    user, addresses = patient.user, {patient.email, patient.user.email if patient.user else ""}
+    count = sum(rows.delete()[0] for rows in _rows(patient))
+    count += patient.delete()[0]
+    for address in addresses - {""}:
+        count += Notification.objects.filter(address__iexact=address).delete()[0]
+    return count + (_delete_account(user) if user else 0)
+
+
+def _rows(patient: Patient) -> list[QuerySet[Any]]:
+    hers, treated = Q(patient=patient), Q(treatment__patient=patient)
+    cases = ReviewCase.objects.filter(hers)
+    cases.update(previous=None)
+    photos = Photo.objects.filter(hers)
+    found = [
+        BruiseMeasurement.objects.filter(photo__patient=patient),
+        Bruise.objects.filter(treated),
+        Landmarks.objects.filter(photo__patient=patient),
+        Message.objects.filter(treated),
+        photos,
+        PatientKey.objects.filter(hers),
+        PhotoRequest.objects.filter(treated),
+        ReviewEvent.objects.filter(case__patient=patient),
+        cases,
+        CheckIn.objects.filter(hers),
+        InjectionSite.objects.filter(treated),
+        Treatment.objects.filter(hers),
+    ]
+    return found
+
+
+def _delete_account(user: User) -> int:
+    if user.patient_records.exists() or Membership.objects.filter(user=user).exists():
+        return 0
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    return user.delete()[0]

@@ -1,0 +1,42 @@
+"""A look at somebody's chart is an act: recorded before anything of it is shown (SAFETY abuse 29).
+
+A chart is what stands about one patient: her record, treatments, check-ins, cases, messages. The
+worklist and the list of patients name people and urgencies only, and are no chart (docs/adr/040).
+"""
+
+from collections.abc import Iterable
+
+from django.db import models, transaction
+
+from tracker.models import Patient, User
+from tracker.records import audit
+
+VIEWED = "chart.viewed"
+
+
+def chart_viewed(*, by: User, patient: Patient, part: models.Model | None = None) -> None:
+    """One row a look; her own looks at what is hers are nobody's business.
+
+    part: the case, check-in or treatment that was opened; None: her record.
+    """
+    if patient.user_id == by.pk:
+        return
+    about = part or patient
+    with transaction.atomic():
+        audit.record(
+            VIEWED,
+            by=by,
+            clinic_id=patient.clinic_id,
+            about=patient,
+            part=str(about._meta.model_name),
+            id=str(about.pk),
+        )
+
+
+def charts_viewed(*, by: User, patients: Iterable[Patient], part: str) -> None:
+    """A list that shows parts of charts: one row for each patient in it, however often she is."""
+    others = {patient.pk: patient for patient in patients if patient.user_id != by.pk}
+    with transaction.atomic():
+        for patient in others.values():
+            clinic = patient.clinic_id
+            audit.record(VIEWED, by=by, clinic_id=clinic, about=patient, part=part)
