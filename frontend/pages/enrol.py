@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from frontend.accounts.wording import MAP_WORDS
+from frontend.clinic.qr_code import qr_code
 from frontend.enrolment import faults
 from frontend.enrolment.choices import Choices
 from frontend.enrolment.draft import Draft
@@ -16,10 +17,11 @@ from frontend.enrolment.reading import Refused, Sent, read
 from frontend.pages.clinic_doors import Desk, show, staff_required
 from frontend.vocabulary import vocabulary
 from tracker.errors import Invalid, NotFound
-from tracker.models import Clinic
+from tracker.models import Clinic, Patient
 from tracker.records.access import STAFF, clinics_where, patients_of, treatments_of
 from tracker.services.concerns import Concern, concerns_about
 from tracker.services.enrolment import enrol_with_treatment, invite
+from tracker.services.invitations import Invited
 
 USED_FOR = 24 * 60 * 60  # seconds that a sent form is remembered, so that it enrols once
 REASONS = {
@@ -98,7 +100,7 @@ def go_on(request: HttpRequest, desk: Desk, draft: Draft, sent: Sent) -> HttpRes
     except Exception:
         cache.delete(key)
         raise
-    context = {"patient": enrolled.patient, "invited": enrolled.invited, "is_new": True}
+    context = {**_invitation(enrolled.patient, enrolled.invited), "is_new": True}
     return show(request, desk, "enrolled", status=201, here_patients=True, **context)
 
 
@@ -112,7 +114,7 @@ def invite_again(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
     if patient is None:
         raise NotFound
     invited = invite(by=desk.user, patient=patient)
-    context = {"patient": patient, "invited": invited}
+    context = _invitation(patient, invited)
     return show(request, desk, "enrolled", status=201, here_patients=True, **context)
 
 
@@ -166,3 +168,7 @@ def form(
         "here_patients": True,
     }
     return show(request, desk, "enrol", status=422 if found else 200, **context)
+
+
+def _invitation(patient: Patient, invited: Invited) -> dict[str, Any]:
+    return {"patient": patient, "invited": invited, "code": qr_code(invited.url)}

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from frontend.clinic.qr_code import QrCode, qr_code
 from tracker.models import AuditEvent, Invitation, Patient, Treatment
 from tracker.services.enrolment import SiteDetails, TreatmentDetails, record_treatment
 
@@ -87,6 +88,14 @@ def test_the_link_is_shown_once_and_leads_to_the_invitation(desk, client, filled
     token = link.rpartition("/")[2]
     assert token not in str(Invitation.objects.values())
     assert token not in str(AuditEvent.objects.values())
+
+
+def test_the_link_can_be_scanned_in_the_room(desk, filled):
+    page = send(desk, filled).content.decode()
+
+    link = re.search(r'value="(http://localhost:8000/i/[^"]+)"', page)[1]
+    size, path = re.search(r'viewBox="0 0 (\d+) \d+"[^>]*><path d="([^"]+)"', page).groups()
+    assert qr_code(link) == QrCode(int(size), path)
 
 
 def test_some_asked_and_some_not_is_kept_code_by_code(desk, filled, the_protocol):
