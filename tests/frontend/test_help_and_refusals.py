@@ -92,15 +92,17 @@ def test_the_page_without_a_connection_names_the_danger_signs(
     assert "Skin that turned white, grey or blotchy" in page
 
 
-def test_the_worker_keeps_that_page_and_its_look_only(
+def test_the_worker_keeps_looks_and_scripts_and_nothing_of_the_clinics(
     client: Client, released: ProtocolRelease
 ) -> None:
     script = client.get("/sw.js")
 
     assert script["Content-Type"] == "text/javascript"
-    kept = script.content.decode().split("KEPT = [", 1)[1].split("]", 1)[0]
-    assert kept.count(",") == 3  # the page, the style sheet, two files of icons
-    assert "photos" not in kept
+    files = script.content.decode().split("FILES = [", 1)[1].split("]", 1)[0]
+    kept = [each.strip(' "') for each in files.split(",")]
+    assert all(each.startswith("/static/frontend/") for each in kept)
+    assert {each.rpartition(".")[2] for each in kept} == {"css", "js", "svg"}
+    assert not [each for each in kept if "clinic" in each or "worklist" in each or "enrol" in each]
 
 
 @pytest.mark.parametrize("path", ["/", "/check-in", "/history", "/messages", "/settings", "/help"])

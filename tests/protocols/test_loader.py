@@ -63,7 +63,7 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
         "unknown key size",
     ),
     "a missing key": (change(BRUISE, 'group = "skin"', ""), "something is missing"),
-    "no English": (change(BRUISE, "[text.en]", "[text.es]"), "no [text.en]"),
+    "no English": (change(BRUISE, "[text.en]", "[text.fr]"), "no [text.en]"),
     "an empty text": (change(BRUISE, '"Bruise"', '" "'), "an empty text in [text.en]"),
     "an unknown answer": (change(BRUISE, "cleared_and_returned", "glows"), "unknown code 'glows'"),
     "an unknown neighbour": (

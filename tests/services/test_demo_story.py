@@ -33,7 +33,7 @@ from tracker.models import (
     Treatment,
     User,
 )
-from tracker.records import audit, queries
+from tracker.records import audit_chain, queries
 from tracker.records.access import CLINICIANS, memberships
 
 NOW = datetime(2026, 11, 18, 14, 30, tzinfo=UTC)  # a Wednesday
@@ -176,7 +176,7 @@ def test_the_audit_chains_are_whole_and_in_order_of_time(told: None) -> None:
         rows = list(AuditEvent.objects.filter(chain=chain).order_by("sequence"))
 
         assert [row.at for row in rows] == sorted(row.at for row in rows)
-        assert all(row.hash == audit.link(row) for row in rows)
+    assert list(audit_chain.faults()) == []
 
 
 def test_no_mail_of_the_story_arrives_today_and_no_link_stays(told: None) -> None:

@@ -11,7 +11,7 @@ from tests.services.stored_photos import file_of
 from tests.skin import EYES
 from tracker.errors import Invalid, NotAllowed, NotFound
 from tracker.models import AuditEvent, Photo
-from tracker.records import audit
+from tracker.records import audit_chain
 from tracker.services import photo_store
 from tracker.services.landmarks import mark_landmarks
 from tracker.services.messages import send_message
@@ -138,5 +138,5 @@ def test_an_erased_photo_is_not_missed_by_the_sweep(ana, her_photo):
 def test_the_chain_of_acts_holds(ana, ana_patient, her_photo):
     withdraw_photo(by=ana, photo=her_photo)
 
-    rows = list(AuditEvent.objects.filter(chain=str(ana_patient.clinic_id)).order_by("sequence"))
-    assert [row.hash for row in rows] == [audit.link(row) for row in rows]
+    assert AuditEvent.objects.filter(chain=str(ana_patient.clinic_id)).exists()
+    assert list(audit_chain.faults()) == []

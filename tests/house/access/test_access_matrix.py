@@ -109,6 +109,6 @@ def _page_fault(actor: str, permission: str, sees: bool, outcome: Outcome, route
     status = outcome.status
     if not may(permission, actor):
         asked = actor == "anonymous" and status == 302 and outcome.location.startswith("/sign-in")
-        return "" if asked or status in (403, 405) else "turned away at the door"
+        return "" if asked or status in (401, 403, 405) else "turned away at the door"
     is_hidden = _is_object(route) and not sees
     return "404 or 405" if is_hidden and status not in (404, 405) else ""
