@@ -104,13 +104,12 @@ def without_script(browser: Browser, browser_context_args: dict[str, Any]) -> It
 
 
 @pytest.fixture(scope="session")
-def before_camera(
+def browser_before(
     launch_browser: Callable[..., Browser],
     browser_type_launch_args: dict[str, Any],
-    browser_context_args: dict[str, Any],
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Callable[..., Page]]:
-    """before_camera(jpeg, allowed=True): a phone whose camera sees that picture.
+) -> Iterator[Callable[[bytes | None], Browser]]:
+    """browser_before(jpeg): one whose camera sees that picture, kept for the next test.
 
     Without a picture it has two cameras, which show Chromium's own test film.
     """
@@ -124,17 +123,35 @@ def before_camera(
         film.write_bytes(film_of(picture))
         return ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}"]
 
-    def page_before(picture: bytes | None, *, allowed: bool = True) -> Page:
+    def browser(picture: bytes | None) -> Browser:
         if picture not in opened:
             more = flags(picture)
             opened[picture] = launch_browser(args=[*browser_type_launch_args["args"], *more])
-        context = opened[picture].new_context(**browser_context_args)
-        context.grant_permissions(["camera"] if allowed else [])
-        return context.new_page()
+        return opened[picture]
+
+    yield browser
+    for each in opened.values():
+        each.close()
+
+
+@pytest.fixture
+def before_camera(
+    browser_before: Callable[[bytes | None], Browser], browser_context_args: dict[str, Any]
+) -> Iterator[Callable[..., Page]]:
+    """before_camera(jpeg, allowed=True): a phone before that picture, until the test is over.
+
+    A page that stays open goes on drawing its camera, and slows every later test.
+    """
+    contexts: list[BrowserContext] = []
+
+    def page_before(picture: bytes | None, *, allowed: bool = True) -> Page:
+        contexts.append(browser_before(picture).new_context(**browser_context_args))
+        contexts[-1].grant_permissions(["camera"] if allowed else [])
+        return contexts[-1].new_page()
 
     yield page_before
-    for browser in opened.values():
-        browser.close()
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture
