@@ -18,19 +18,21 @@ import pytest
 from benchmarks.mutant_module import PACKAGE, Mutant, code_of
 from benchmarks.nest import (
     AT_ONCE,
+    BUDGET,
     GRACE,
     KILLED,
     MEMORY,
     PATIENCE,
     SURVIVED,
     TIMEOUT,
-    file_of,
     give,
     silence,
     verdict_of,
+    within,
 )
-from benchmarks.survey import FIXTURES, QUIET, TESTS, Seen, memories, without_database
+from benchmarks.survey import QUIET, TESTS, Seen, memories, register_fixtures, without_database
 
+STARTING = 0.002  # seconds of CPU that any test takes
 ELSEWHERE = 3  # exit code: this process cannot show the mutant
 Key = tuple[str, int]
 
@@ -55,8 +57,7 @@ class Living:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self, session: pytest.Session) -> None:
-        __import__(FIXTURES)
-        session.config.pluginmanager.register(sys.modules[FIXTURES])
+        register_fixtures(session)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         items[:] = without_database(items)
@@ -96,7 +97,7 @@ class Living:
             return
         verdict = verdict_of(status)
         if killer:
-            self.kills[mutant.module, file_of(killer)] += 1
+            self.kills[mutant.module, killer] += 1
         self.verdicts[mutant.key] = verdict
         by = f"   [{killer}]" if killer else ""
         print(f"{len(self.verdicts):5} {verdict:9} {mutant.key}{by}", flush=True)
@@ -108,12 +109,19 @@ class Living:
         silence()
         if not exchange(mutant, functions):
             os._exit(ELSEWHERE)
-        order = sorted(tests, key=lambda each: -self.kills[mutant.module, file_of(each)])
-        for name in order:
+        for name in self._likeliest(mutant, tests):
             item = self.items[name]
             give(PATIENCE * self.seen.seconds[name] + GRACE)
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
         os._exit(0)
+
+    def _likeliest(self, mutant: Mutant, tests: list[str]) -> list[str]:
+        """The quickest first; before each, those that killed in this module and are as quick."""
+
+        def cost(name: str) -> float:
+            return (self.seen.seconds[name] + STARTING) / (1 + self.kills[mutant.module, name])
+
+        return within(BUDGET, sorted(tests, key=cost), self.seen)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:

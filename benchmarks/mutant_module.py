@@ -16,7 +16,7 @@ from benchmarks.mutations import Mutation, mutations
 from benchmarks.survey import FIXTURES, ROOT, TRIAGE
 
 PACKAGE = "tracker.triage."
-BUILT_ON_IT = (FIXTURES, "tests.triage.world")
+BUILT_ON_IT = (*FIXTURES, "tests.triage.world")
 NOT_AT_RUN_TIME = {f"{PACKAGE}predicates": {f"{PACKAGE}conditions"}}  # for the type checker alone
 
 
