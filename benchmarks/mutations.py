@@ -10,6 +10,7 @@ with a blank in it that is no table and no pattern), and what only a type checke
 import ast
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 Name = str
@@ -53,10 +54,24 @@ class Mutation:
     fault: ast.AST
 
     def apply(self) -> None:
+        self._put(self.fault)
+
+    @contextmanager
+    def applied(self) -> Iterator[None]:
+        """The fault stands in the tree for a while."""
+        held = getattr(self.parent, self.field)
+        own = held if self.at is None else held[self.at]
+        self._put(self.fault)
+        try:
+            yield
+        finally:
+            self._put(own)
+
+    def _put(self, node: ast.AST) -> None:
         if self.at is None:
-            setattr(self.parent, self.field, self.fault)
+            setattr(self.parent, self.field, node)
         else:
-            getattr(self.parent, self.field)[self.at] = self.fault
+            getattr(self.parent, self.field)[self.at] = node
 
 
 @dataclass(frozen=True)
