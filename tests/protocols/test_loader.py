@@ -114,6 +114,26 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
     "three kinds of one": (when('{ symptom = "bruise", kinds_at_least = 3 }'), "3 kinds of 1"),
     "two of one": (when('{ count = [{ symptom = "bruise" }], at_least = 2 }'), "at least 2 of 1"),
     "none of one": (when('{ medicine = "warfarin", at_least = 0 }'), "at least 0 of 1"),
+    "no missed check-in": (
+        when("{ missed_check_ins_at_least = 0 }"),
+        "a whole number of missed check-ins is wanted, not 0",
+    ),
+    "half a missed check-in": (
+        when("{ missed_check_ins_at_least = 1.5 }"),
+        "a whole number of missed check-ins is wanted, not 1.5",
+    ),
+    "missed check-ins, yes": (
+        when("{ missed_check_ins_at_least = true }"),
+        "a whole number of missed check-ins is wanted, not True",
+    ),
+    "missed check-ins after nothing": (
+        when("{ missed_check_ins_at_least = 1, after = [] }"),
+        "[] is none of none, self_care",
+    ),
+    "a stranger beside missed check-ins": (
+        when("{ missed_check_ins_at_least = 1, before = 2 }"),
+        "unknown key before beside 'missed_check_ins_at_least'",
+    ),
     "an unknown symptom": (when('{ symptom = "glow" }'), "unknown code 'glow' among symptoms"),
     "an unknown set": (when('{ symptom = "@glow" }'), "unknown set '@glow'"),
     "an unknown medicine": (when('{ medicine = "glow" }'), "unknown code 'glow' among medicines"),
@@ -136,6 +156,7 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
     "a word for a condition": (when('"always"'), "a condition is a table with a key"),
     "an empty all": (when("{ all = [] }"), "wants a list of conditions that is not empty"),
     "no list of codes": (when("{ symptom = 3 }"), "a code or a list of codes is wanted"),
+    "a list of no codes": (when("{ symptom = [] }"), "a code or a list of codes is wanted"),
     "a stranger beside all": (
         when('{ all = [{ symptom = "bruise" }], maybe = true }'),
         "unknown key maybe beside 'all'",

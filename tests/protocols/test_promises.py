@@ -3,12 +3,14 @@
 import pytest
 
 from tests.protocols.draft import Draft
-from tests.triage.world import NOT_ASKED, PROTOCOL, facts, said
+from tests.triage.world import FILLER, NOT_ASKED, PROTOCOL, facts, said, urgency
+from tracker.triage import judge as judging
 from tracker.triage import suggest
 from tracker.triage.facts import Facts, SymptomFacts
 from tracker.triage.proofs import SAMPLED, danger_signs
 from tracker.triage.protocol import Protocol
 from tracker.triage.sampling import Sampler
+from tracker.triage.truth import YES
 
 SAMPLES = 400
 
@@ -108,6 +110,38 @@ def test_a_remedy_beside_an_urgent_flag_is_caught(draft: Draft) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(suggest, "_nothing_beside", lambda judgement: False)
         assert "beside urgent" in caught(draft, "d-remedies", told)[0]
+
+
+def test_a_doubt_that_soothes_is_caught(draft: Draft) -> None:
+    """By a judge that fires flags on a plain yes only."""
+    told = facts(said("generalised_weakness", course="same"))
+    assert not caught(draft, "c-not-sure", told)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(judging, "fires", lambda rule, truth: truth == YES)
+        found = caught(draft, "c-not-sure", told)
+    assert found[0].startswith(
+        "not sure of present_before_treatment gives review, one reading emergency: {"
+    )
+
+
+def test_a_doubt_about_what_the_anaesthetic_explains_soothes_nothing(draft: Draft) -> None:
+    """SOURCES.md section 8b: a lip numb from the gel, and nobody is sure that it moves."""
+    lip = said("numbness", "lips", course="same", onset_hours=0.5)
+    gel = facts(lip, procedure=FILLER, sites=("lips",), hours=3)
+
+    assert urgency(lip, procedure=FILLER, sites=("lips",), hours=3) == "self_care"
+    assert not caught(draft, "c-not-sure", gel)
+
+
+def test_an_urgency_that_is_not_the_highest_finding_is_caught(draft: Draft) -> None:
+    hives = facts(said("hives", "arm"))
+    assert not caught(draft, "f-one", hives)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(judging, "highest", lambda urgencies: "self_care")
+        found = caught(draft, "f-one", hives)
+    assert found[0].startswith("self_care where the highest finding is urgent: {")
 
 
 def test_a_danger_sign_that_does_not_alarm_is_caught(draft: Draft) -> None:

@@ -21,6 +21,7 @@ from tracker.triage.cases import read_cases
 from tracker.triage.facts import EarlierCheckIn, Facts
 from tracker.triage.load import PROTOCOLS, load_protocol
 from tracker.triage.receipt import assess, canonical_json
+from tracker.triage.replay import differing_parts, facts_in, rejudged
 
 RICH = facts(
     said("numbness", "cheek", "left", onset_hours=70.5, answers={"touch_felt": False}),
@@ -50,6 +51,17 @@ def test_judging_the_stored_facts_again_gives_the_same_bytes() -> None:
     )
 
     assert canonical_json(again.data) == stored
+
+
+def test_a_stored_receipt_comes_out_byte_equal_in_its_own_language() -> None:
+    for language in PROTOCOL.languages:
+        stored = canonical_json(assess(PROTOCOL, RICH, language).data)
+        assert rejudged(PROTOCOL, stored) == stored
+        assert facts_in(stored) == RICH
+
+
+def test_parts_of_two_receipts_that_differ_are_named_once() -> None:
+    assert differing_parts('{"a":1,"b":2,"d":5}', '{"a":1,"b":3,"c":4}') == ["b", "c", "d"]
 
 
 @pytest.mark.parametrize(
