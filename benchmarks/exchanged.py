@@ -69,7 +69,7 @@ def lines_of(node: ast.stmt) -> range:
     return range(node.lineno, (node.end_lineno or node.lineno) + 1) if is_home else range(0)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def codes_of(module: str, home: ast.stmt) -> dict[Key, list[CodeType]]:
     return fresh_codes_of(module, home)
 

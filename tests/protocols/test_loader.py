@@ -113,6 +113,10 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
     ),
     "three kinds of one": (when('{ symptom = "bruise", kinds_at_least = 3 }'), "3 kinds of 1"),
     "two of one": (when('{ count = [{ symptom = "bruise" }], at_least = 2 }'), "at least 2 of 1"),
+    "none of two": (
+        when('{ count = [{ symptom = "bruise" }, { symptom = "lump" }], at_least = 0 }'),
+        "at least 0 of 2",
+    ),
     "none of one": (when('{ medicine = "warfarin", at_least = 0 }'), "at least 0 of 1"),
     "no missed check-in": (
         when("{ missed_check_ins_at_least = 0 }"),
@@ -212,6 +216,23 @@ def test_a_fault_refuses_the_folder_with_its_name(draft: Draft, fault: str) -> N
     with pytest.raises(ProtocolError) as refusal:
         draft.load()
     assert message in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "narrow",
+    [
+        '{ symptom = "bruise", severity_at_least = 4, severity_at_most = 4 }',
+        '{ all = [{ symptom = "bruise" }, { hours_at_most = 4 }, { hours_at_least = 4 }] }',
+        '{ symptom = ["bruise", "lump"], kinds_at_least = 2 }',
+        '{ count = [{ symptom = "bruise" }, { symptom = "lump" }] }',
+        '{ medicine = ["warfarin", "heparin"], at_least = 2 }',
+        "{ missed_check_ins_at_least = 1 }",
+    ],
+)
+def test_what_can_hold_at_one_point_only_is_no_fault(draft: Draft, narrow: str) -> None:
+    when(narrow)(draft)
+
+    assert draft.load().rules["new"].when is not None
 
 
 def test_the_unspoilt_copy_loads(draft: Draft) -> None:

@@ -120,13 +120,17 @@ def test_a_code_of_tomorrow_is_still_explained() -> None:
 def test_hours_are_said_in_hours_and_then_in_days() -> None:
     voice = Voice(PROTOCOL, "en")
 
-    assert [hours(voice, each) for each in (0.2, 1, 5, 47, 48, 100)] == [
+    assert [hours(voice, each) for each in (-3, 0.9, 1, 1.6, 5, 47.6, 48, 71.9, 72, 240)] == [
+        "less than an hour",
         "less than an hour",
         "1 hour",
+        "2 hours",
         "5 hours",
-        "47 hours",
+        "48 hours",
         "2 days",
-        "4 days",
+        "2 days",
+        "3 days",
+        "10 days",
     ]
 
 

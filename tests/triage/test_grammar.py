@@ -79,6 +79,8 @@ def truth(data: dict[str, Any], told: Facts) -> int:
             facts(BRUISE),
             YES,
         ),
+        ({"count": [{"symptom": "bruise"}, {"symptom": "lump"}]}, facts(BRUISE), YES),
+        ({"count": [{"symptom": "bruise"}, {"symptom": "lump"}]}, facts(), NO),
         (
             {"count": [{"symptom": "lump"}, {"medicine": "warfarin"}], "at_least": 1},
             facts(medicines=NOT_ASKED),

@@ -186,7 +186,7 @@ def near_miss(rule: Rule, scope: Scope) -> Iterable[NearMiss]:
     if isinstance(rule.when, All):
         failed = [part for part in rule.when.parts if part.truth(scope) < GUESSED]
         if len(failed) == 1:
-            yield NearMiss(rule, failed[0])
+            yield NearMiss(rule, *failed)
 
 
 def floor(rule: Rule, scene: Scene, findings: list[Finding], risks: list[Raise]) -> list[Finding]:
