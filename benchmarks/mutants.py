@@ -7,8 +7,8 @@ file. First the tests run once with coverage, to know which of them reach which 
 each takes; a mutant meets those that reach it, the quickest first, up to six seconds of them. A
 mutant inside a function is tried where everything is imported (live_mutants.py), another in a child
 that imports afresh (nest.py), two at a time. A test that has not ended after ten times its usual
-CPU time ends the mutant: counted as killed, printed apart. --part 1/2 and 2/2 halve the work; --only
-tries the mutants whose name holds TEXT.
+CPU time ends the mutant: counted as killed, printed apart. --part 1/2 and 2/2 halve the work;
+--only tries the mutants whose name holds TEXT.
 """
 
 import argparse

@@ -4,7 +4,8 @@ Comparisons are swapped and moved by their boundary, and/or, not, any/all and mi
 numbers moved by one, true and false exchanged, codes misspelt, arithmetic exchanged, conditions
 turned round, results and assigned values replaced by None, statements taken out. Left alone, as
 they decide nothing that a test could see: docstrings, annotations, decorators, sentences (a text
-with a blank in it that is no table and no pattern), and what only a type checker reads.
+with a blank in it that is no table and no pattern), what only a type checker reads, and `strict`
+of a zip, which guards what holds by construction.
 """
 
 import ast
@@ -124,9 +125,11 @@ def places(node: ast.AST, around: tuple[ast.AST, ...]) -> Iterator[Place]:
 
 
 def is_unseen(node: ast.AST, parent: ast.AST) -> bool:
-    """Docstrings, imports, lists of exported names, and what is written for types alone."""
+    """Docstrings, imports, exported names, what is for types alone, and the guard of a zip."""
     if isinstance(node, ast.If):
         return ast.unparse(node.test) == "TYPE_CHECKING"
+    if isinstance(node, ast.keyword):
+        return node.arg == "strict"
     if isinstance(node, ast.Call):
         return isinstance(node.func, ast.Name) and node.func.id in FOR_TYPES
     if isinstance(node, ast.Assign):
