@@ -37,6 +37,8 @@ def truth(data: dict[str, Any], told: Facts) -> int:
         ({"treated": "forehead"}, facts(), YES),
         ({"treated": ["chin", "nose"]}, facts(), NO),
         ({"treated": "upper_lip"}, facts(sites=("lips",)), YES),
+        ({"treated": "cheek"}, facts(other_treatments=(treated("cheek left", hours=2952),)), YES),
+        ({"treated": "cheek"}, facts(other_treatments=(treated("cheek left", hours=2953),)), NO),
         ({"medicine": "warfarin"}, facts(medicines=listed("warfarin")), YES),
         ({"medicine": "warfarin"}, facts(medicines=NOT_ASKED), UNKNOWN),
         ({"medicine": "@antiplatelets", "at_least": 2}, facts(medicines=listed("ticagrelor")), NO),
