@@ -111,6 +111,21 @@ def truth(data: dict[str, Any], told: Facts) -> int:
         ({"symptom": "bruise", "onset_at_most": 200}, facts(BRUISE), YES),
         ({"symptom": "bruise", "not_region": "cheek"}, facts(BRUISE), YES),
         ({"symptom": "bruise", "region": "cheek"}, facts(said("bruise")), UNKNOWN),
+        (
+            {"symptom": "bruise", "region": "chin"},
+            facts(said("bruise", "injection_sites"), sites=("chin",)),
+            YES,
+        ),
+        (
+            {"symptom": "bruise", "region": "chin"},
+            facts(said("bruise", "injection_sites"), sites=("chin", "forehead")),
+            NOT_SURE,
+        ),
+        (
+            {"symptom": "bruise", "region": "chin"},
+            facts(said("bruise", "injection_sites")),
+            NO,
+        ),
         ({"symptom": "bruise", "relation": "away"}, facts(said("bruise")), NOT_SURE),
         ({"symptom": "bruise", "relation": ["treated"]}, facts(BRUISE), YES),
         ({"symptom": "numbness", "answers": {"touch_felt": False}}, facts(said("numbness")), YES),
