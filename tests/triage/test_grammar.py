@@ -11,6 +11,7 @@ from tracker.triage.facts import Facts
 from tracker.triage.grammar import condition
 from tracker.triage.names import Names
 from tracker.triage.readings import scene_of
+from tracker.triage.scene import Outcome
 from tracker.triage.trace import describe_condition
 from tracker.triage.truth import NO, NOT_SURE, UNKNOWN, YES
 
@@ -102,6 +103,9 @@ def truth(data: dict[str, Any], told: Facts) -> int:
         ({"symptom": "bruise"}, facts(said("bruise", course="gone")), NO),
         ({"symptom": "bruise", "side": "both"}, facts(said("bruise", "cheek", "both")), YES),
         ({"symptom": "bruise", "side": "left"}, facts(said("bruise", "cheek")), NOT_SURE),
+        ({"symptom": "bruise", "side": "left"}, facts(said("bruise", "cheek", "left")), YES),
+        ({"symptom": "bruise", "side": "left"}, facts(said("bruise", "cheek", "both")), YES),
+        ({"symptom": "bruise", "side": "left"}, facts(said("bruise", "cheek", "right")), NO),
         ({"symptom": "bruise", "side": "left_or_right"}, facts(said("bruise", "cheek")), NO),
         ({"symptom": "bruise", "side": "one"}, facts(said("bruise", "cheek")), YES),
         ({"symptom": "bruise", "severity_at_most": 4}, facts(BRUISE), YES),
@@ -165,6 +169,14 @@ def test_apart_from_looks_at_the_same_place(other: Any, expected: int) -> None:
     assert truth(data, facts(BRUISE, other)) == expected
 
 
+def test_apart_from_looks_at_the_parts_of_a_place_too_and_a_place_not_told_may_be_it() -> None:
+    data = {"symptom": "bruise", "apart_from": {"symptom": "numbness"}}
+
+    assert truth(data, facts(said("bruise", "face"), said("numbness", "forehead"))) == NO
+    assert truth(data, facts(said("bruise", "of_tomorrow"), said("numbness"))) == NO
+    assert truth(data, facts(said("bruise"), said("numbness", "of_tomorrow"))) == NO
+
+
 def test_apart_from_knows_her_sides() -> None:
     data = {"symptom": "bruise", "apart_from": {"symptom": "numbness"}}
     bruise = said("bruise", "cheek", "left")
@@ -210,6 +222,31 @@ def test_what_came_of_it_is_written_out() -> None:
     data = {"urgency": ["review"], "fired": ["bruise"], "offered": ["wait"]}
 
     assert describe_condition(condition(data, NAMES)) == {"came_to": ["bruise", "review", "wait"]}
+
+
+CAME_TO = (
+    {"urgency": "self_care"},
+    {"fired": "bruise"},
+    {"offered": "wait"},
+    {"ask_first": True},
+    {"waiting_is_fine": True},
+)
+OTHERWISE = ({"urgency": "review"}, {"fired": "hives"}, {"offered": "arnica_topical"})
+
+
+def test_what_came_of_it_is_asked_for_one_by_one() -> None:
+    scene = scene_of(PROTOCOL, facts(BRUISE))
+
+    def found(*forms: dict[str, Any]) -> set[int]:
+        return {condition(each, NAMES).truth(scene.everything) for each in forms}
+
+    assert found(*CAME_TO) == {NO}
+    scene.outcome = Outcome("none", frozenset(), waiting_is_fine=False)
+    assert found(*CAME_TO) == {NO}
+    wait = frozenset({"wait"})
+    scene.outcome = Outcome("self_care", frozenset({"bruise"}), True, wait, ask_first=True)
+    assert found(*CAME_TO) == {YES}
+    assert found(*OTHERWISE) == {NO}
 
 
 def test_a_count_needs_one_of_its_symptoms_and_shows_what_held() -> None:

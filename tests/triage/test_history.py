@@ -111,6 +111,15 @@ def test_silence_after_a_calm_day_or_before_this_session_is_nobodys_fault() -> N
     assert urgency(hours=125, earlier=(renamed,)) == "none"
 
 
+def test_silence_counts_from_the_hour_of_the_treatment() -> None:
+    def silent_since(hours: float) -> str:
+        return urgency(
+            hours=125, earlier=(then(said("hives", "arm"), hours=hours, rules=("hives",)),)
+        )
+
+    assert [silent_since(each) for each in (-0.5, 0, 0.5)] == ["none", "review", "review"]
+
+
 def test_silence_is_looked_at_once_and_only_where_the_calendar_promised_a_day() -> None:
     alarm = then(said("hives", "arm"), hours=76, rules=("hives",))
     seen = then(hours=125, rules=("silence-after-alarm",))
