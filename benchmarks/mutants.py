@@ -4,7 +4,7 @@
 
 Bar: at least 97 % killed, and every survivor named with its reason in mutants.toml beside this
 file. First the tests run once with coverage, to know which of them reach which line, and how long
-each takes; a mutant meets those that reach it, the quickest first, up to six seconds of them. A
+each takes; a mutant meets those that reach it, the quickest first, up to twenty seconds of them. A
 mutant inside a function is tried where everything is imported (live_mutants.py), another in a child
 that imports afresh (nest.py), two at a time. A test that has not ended after ten times its usual
 CPU time ends the mutant: counted as killed, printed apart. --part 1/2 and 2/2 halve the work;

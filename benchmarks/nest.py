@@ -31,7 +31,7 @@ AT_ONCE = 2
 PATIENCE, GRACE = 10.0, 2.0  # times the usual CPU of a test, and seconds
 IMPORTING = 20.0  # seconds of CPU for imports and collection
 MEMORY = 2 * 2**30
-BUDGET = 6.0  # seconds of tests, as surveyed, that a mutant meets: what outlives them survives
+BUDGET = 20.0  # seconds of tests, as surveyed, that a mutant meets: what outlives them survives
 FIRST_FILES = 2
 
 

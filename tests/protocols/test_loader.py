@@ -78,6 +78,11 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
         change("products/dermal-filler.toml", 'procedure = "dermal_filler"', 'procedure = "magic"'),
         "unknown code 'magic'",
     ),
+    "a product of every procedure": (
+        change("products/dermal-filler.toml", 'procedure = "dermal_filler"', 'procedure = "*"'),
+        "one code is wanted among procedures, not '*'",
+    ),
+    "a text that is none": (change(BRUISE, '"Bruise"', "3"), "an empty text in [text.en]"),
     "a rule without source": (new_rule('source = "F1"'), "rules/new.toml, new: no source"),
     "an unknown source": (new_rule("F1", "F99"), "source F99 does not stand in sources.toml"),
     "a rule without when": (new_rule('when = { symptom = "bruise" }'), "rule new: no 'when'"),

@@ -147,4 +147,4 @@ def test_an_urgency_that_is_not_the_highest_finding_is_caught(draft: Draft) -> N
 def test_a_danger_sign_that_does_not_alarm_is_caught(draft: Draft) -> None:
     draft.change("rules/danger-sign.toml", "danger_sign = true", 'danger_sign = "breathing"')
 
-    assert "danger sign swallowing" in next(danger_signs(draft.load()))
+    assert "danger sign swallowing" in next(danger_signs(draft.load(), (0.5,)))

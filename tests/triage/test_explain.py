@@ -160,3 +160,19 @@ def test_only_the_product_that_decides_is_named() -> None:
     (flag,) = assess(PROTOCOL, told, "en").data["flags"]
 
     assert flag["because"] == ["product: dysport", "on record, allergy: cow's milk protein"]
+
+
+def test_nothing_is_said_of_how_a_place_lies_when_its_side_decides_and_was_not_said() -> None:
+    numb = said("numbness", "cheek", severity=3)
+
+    assert because("numb-away", numb, sites=("cheek left",)) == [
+        "numbness, cheek, 3 of 10",
+        "treated: left cheek",
+    ]
+
+
+def test_a_place_that_was_not_said_may_be_one_that_the_treatment_reaches() -> None:
+    assert because("one-sign-away", said("facial_weakness"))[1:] == [
+        "treated: forehead",
+        "the treatment of a nearby area can explain it",
+    ]

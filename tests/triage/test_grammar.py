@@ -212,6 +212,8 @@ def _as_written(data: Any) -> Any:
         {"danger_sign": ["breathing"]},
         {"hours_at_least": 3},
         {"treated": ["chin"]},
+        {"danger_sign": True},
+        {"uncovered": True},
     ],
 )
 def test_forms_that_no_rule_uses_are_written_out_too(data: dict[str, Any]) -> None:

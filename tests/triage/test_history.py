@@ -88,7 +88,9 @@ def test_pregnancy_is_looked_at_once_a_treatment() -> None:
 
     assert urgency(**pregnant) == "review"
     assert urgency(**pregnant, earlier=(then(rules=("pregnancy",)),)) == "none"
-    assert urgency(**pregnant, earlier=(then(hours=-50, rules=("pregnancy",)),)) == "review"
+    for hours, again in ((-50, "review"), (-0.5, "review"), (0, "none"), (0.5, "none")):
+        seen = then(hours=hours, rules=("pregnancy",))
+        assert urgency(**pregnant, earlier=(seen,)) == again
 
 
 def test_a_promised_check_in_that_did_not_come_after_an_alarm_is_looked_at() -> None:

@@ -163,3 +163,14 @@ def test_a_cheek_that_may_be_weak_stays_suspected_beside_a_lip_that_the_gel_expl
 
     (weak,) = (each for each in told.data["fired"] if each["rule"] == "filler-face-weak")
     assert [each["symptom"] for each in weak["evidence"]] == [1]
+
+
+def test_after_its_day_the_gel_explains_no_doubt() -> None:
+    unsure = {"touch_felt": "not_sure", "movement_normal": "not_sure"}
+    lip = said("numbness", "lips", course="same", onset_hours=0.5, answers=unsure)
+
+    def weak(hours: float) -> bool:
+        told = assessed(lip, procedure=FILLER, sites=("lips",), hours=hours)
+        return "filler-face-weak" in ids(told, "flags")
+
+    assert [weak(24), weak(25)] == [False, True]

@@ -298,3 +298,18 @@ def test_a_remedy_that_waits_for_another_remedy_s_question_never_comes(
     told = facts(said("headache", severity=2, onset_hours=20.0), hours=40, medicines=NOT_ASKED)
 
     assert "wait" not in ids(assess(draft.load(), told, "en"), "remedies")
+
+
+def test_a_guess_is_enough_for_advice() -> None:
+    unsure = said("numbness", "cheek", "left", answers={"movement_normal": "not_sure"})
+    sure = said("numbness", "cheek", "left", answers={"movement_normal": True})
+
+    assert "do_not_drive" in ids(assessed(unsure), "advice")
+    assert "do_not_drive" not in ids(assessed(sure), "advice")
+
+
+def test_a_reason_that_no_pharmacist_settles_sends_her_to_none() -> None:
+    receipt = assessed(BRUISE, hours=40, allergies=listed("asteraceae"))
+
+    assert "arnica_topical" not in offered(receipt)
+    assert "ask_prescriber_or_pharmacist" not in ids(receipt, "advice")

@@ -159,8 +159,8 @@ def find(rule: Rule, truth: Truth, scope: Scope, risks: list[Raise]) -> Finding:
     if rule.once and was_found(rule, scope.scene):
         urgency = "none"
     finding = raised(Finding(rule, urgency, truth, evidence), risks)
-    if truth == GUESSED and RANK[finding.urgency] > RANK["urgent"]:
-        return replace(finding, urgency="urgent")
+    if truth == GUESSED:
+        return replace(finding, urgency=min(finding.urgency, "urgent", key=RANK.__getitem__))
     return finding
 
 
