@@ -42,6 +42,14 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
         f"version '1999-01' in a folder named '{VERSION}'",
     ),
     "no version": (change("protocol.toml", f'version = "{VERSION}"', ""), "'version' is missing"),
+    "an empty version": (
+        change("protocol.toml", f'version = "{VERSION}"', 'version = ""'),
+        "'version' is missing",
+    ),
+    "a number for a version": (
+        change("protocol.toml", f'version = "{VERSION}"', "version = 2026"),
+        "'version' is missing",
+    ),
     "no sets": (lambda d: d.remove("sets.toml"), "sets.toml: missing"),
     "not TOML": (write(BRUISE, "label = "), "symptoms/bruise.toml: not TOML"),
     "not text": (
