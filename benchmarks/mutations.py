@@ -54,25 +54,23 @@ class Mutation:
     at: int | None
     fault: ast.AST
 
-    def apply(self) -> None:
-        self._put(self.fault)
+    def apply(self, own: ast.AST | None = None) -> None:
+        node = self.fault if own is None else own
+        if self.at is None:
+            setattr(self.parent, self.field, node)
+        else:
+            getattr(self.parent, self.field)[self.at] = node
 
     @contextmanager
     def applied(self) -> Iterator[None]:
         """The fault stands in the tree for a while."""
         held = getattr(self.parent, self.field)
         own = held if self.at is None else held[self.at]
-        self._put(self.fault)
+        self.apply()
         try:
             yield
         finally:
-            self._put(own)
-
-    def _put(self, node: ast.AST) -> None:
-        if self.at is None:
-            setattr(self.parent, self.field, node)
-        else:
-            getattr(self.parent, self.field)[self.at] = node
+            self.apply(own)
 
 
 @dataclass(frozen=True)
