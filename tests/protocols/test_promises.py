@@ -18,7 +18,19 @@ from tracker.triage.sampling import Sampler
 from tracker.triage.thresholds import hour_points
 from tracker.triage.truth import YES
 
-SAMPLES = 400
+# A hundredth of what half an hour of one core judges (benchmarks/promises.py, docs/benchmarks.md).
+SAMPLES = {
+    "b-worse": 1700,
+    "b-more": 1780,
+    "b-riskier": 550,
+    "c-blanks": 490,
+    "c-unasked": 280,
+    "c-not-sure": 3020,
+    "d-remedies": 1870,
+    "e-sides": 1030,
+    "f-order": 1170,
+    "f-one": 2080,
+}
 SIDES = (LEFT, RIGHT, BOTH)
 
 
@@ -30,7 +42,7 @@ def test_each_danger_sign_alone_is_an_emergency_whatever_was_treated() -> None:
 def test_a_promise_holds(promise: str) -> None:
     sampler = Sampler(PROTOCOL, seed=2026)
 
-    for _ in range(SAMPLES):
+    for _ in range(SAMPLES[promise]):
         assert list(SAMPLED[promise](sampler)) == []
 
 
