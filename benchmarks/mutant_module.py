@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from importlib.machinery import ModuleSpec
-from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
@@ -16,7 +15,7 @@ from benchmarks.mutations import Mutation, mutations
 from benchmarks.survey import FIXTURES, ROOT, TRIAGE
 
 PACKAGE = "tracker.triage."
-BUILT_ON_IT = (FIXTURES, "tests.triage.world")
+BUILT_ON_IT = (*FIXTURES, "tests.triage.world")
 NOT_AT_RUN_TIME = {f"{PACKAGE}predicates": {f"{PACKAGE}conditions"}}  # for the type checker alone
 
 
@@ -51,7 +50,7 @@ def every_mutant() -> Iterator[Mutant]:
     for name in in_order():
         if name.startswith(PACKAGE):
             module = name.removeprefix(PACKAGE)
-            tree = ast.parse(file_of(name).read_text(encoding="utf-8"))
+            tree = tree_of(name)
             yield from (Mutant(module, tree, each) for each in mutations(module, tree))
 
 
@@ -64,14 +63,14 @@ def in_order() -> list[str]:
 
 def imported_by(name: str, known: set[str]) -> list[str]:
     found = set()
-    for node in ast.walk(ast.parse(file_of(name).read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(name)):
         if isinstance(node, ast.ImportFrom) and node.module:
             found |= {node.module, *(f"{node.module}.{each.name}" for each in node.names)}
     return sorted((found & known) - {name} - NOT_AT_RUN_TIME.get(name, set()))
 
 
-def file_of(name: str) -> Path:
-    return ROOT / f"{name.replace('.', '/')}.py"
+def tree_of(name: str) -> ast.Module:
+    return ast.parse((ROOT / f"{name.replace('.', '/')}.py").read_text(encoding="utf-8"))
 
 
 def before(module: str) -> list[str]:

@@ -4,12 +4,14 @@ Comparisons are swapped and moved by their boundary, and/or, not, any/all and mi
 numbers moved by one, true and false exchanged, codes misspelt, arithmetic exchanged, conditions
 turned round, results and assigned values replaced by None, statements taken out. Left alone, as
 they decide nothing that a test could see: docstrings, annotations, decorators, sentences (a text
-with a blank in it that is no table and no pattern), and what only a type checker reads.
+with a blank in it that is no table and no pattern), what only a type checker reads, and `strict`
+of a zip, which guards what holds by construction.
 """
 
 import ast
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 Name = str
@@ -52,11 +54,23 @@ class Mutation:
     at: int | None
     fault: ast.AST
 
-    def apply(self) -> None:
+    def apply(self, own: ast.AST | None = None) -> None:
+        node = self.fault if own is None else own
         if self.at is None:
-            setattr(self.parent, self.field, self.fault)
+            setattr(self.parent, self.field, node)
         else:
-            getattr(self.parent, self.field)[self.at] = self.fault
+            getattr(self.parent, self.field)[self.at] = node
+
+    @contextmanager
+    def applied(self) -> Iterator[None]:
+        """The fault stands in the tree for a while."""
+        held = getattr(self.parent, self.field)
+        own = held if self.at is None else held[self.at]
+        self.apply()
+        try:
+            yield
+        finally:
+            self.apply(own)
 
 
 @dataclass(frozen=True)
@@ -109,9 +123,11 @@ def places(node: ast.AST, around: tuple[ast.AST, ...]) -> Iterator[Place]:
 
 
 def is_unseen(node: ast.AST, parent: ast.AST) -> bool:
-    """Docstrings, imports, lists of exported names, and what is written for types alone."""
+    """Docstrings, imports, exported names, what is for types alone, and the guard of a zip."""
     if isinstance(node, ast.If):
         return ast.unparse(node.test) == "TYPE_CHECKING"
+    if isinstance(node, ast.keyword):
+        return node.arg == "strict"
     if isinstance(node, ast.Call):
         return isinstance(node.func, ast.Name) and node.func.id in FOR_TYPES
     if isinstance(node, ast.Assign):

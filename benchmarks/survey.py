@@ -12,6 +12,7 @@ import time
 from collections.abc import Generator
 from dataclasses import dataclass, field
 from functools import _lru_cache_wrapper
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from tests.database_only import touches_database
 ROOT = Path(__file__).resolve().parents[1]
 TRIAGE = ROOT / "tracker" / "triage"
 TESTS = ("tests/triage", "tests/protocols")
-FIXTURES = "tests.protocols.draft"
+FIXTURES = ("tests.protocols.draft", "tests.draft_versions")
 # Without tests/conftest.py: the tests of the engine need none of the clinic's cast.
 QUIET = ("-q", "-x", "--noconftest", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not full")
 OF_FILE = "file:"
@@ -48,8 +49,7 @@ class Survey:
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self, session: pytest.Session) -> None:
         self.cover.start()
-        __import__(FIXTURES)
-        session.config.pluginmanager.register(sys.modules[FIXTURES])
+        register_fixtures(session)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_make_collect_report(self, collector: Any) -> Generator[None, Any, Any]:
@@ -80,6 +80,11 @@ class Survey:
             self.seen.lines[Path(path).stem] = {at: set(names) for at, names in rows.items()}
         ours = ("tracker", "tests", "benchmarks")
         self.seen.modules = [m for m in sys.modules if m.split(".")[0] not in ours]
+
+
+def register_fixtures(session: pytest.Session) -> None:
+    for name in FIXTURES:
+        session.config.pluginmanager.register(import_module(name))
 
 
 def without_database(items: list[pytest.Item]) -> list[pytest.Item]:

@@ -42,6 +42,14 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
         f"version '1999-01' in a folder named '{VERSION}'",
     ),
     "no version": (change("protocol.toml", f'version = "{VERSION}"', ""), "'version' is missing"),
+    "an empty version": (
+        change("protocol.toml", f'version = "{VERSION}"', 'version = ""'),
+        "'version' is missing",
+    ),
+    "a number for a version": (
+        change("protocol.toml", f'version = "{VERSION}"', "version = 2026"),
+        "'version' is missing",
+    ),
     "no sets": (lambda d: d.remove("sets.toml"), "sets.toml: missing"),
     "not TOML": (write(BRUISE, "label = "), "symptoms/bruise.toml: not TOML"),
     "not text": (
@@ -78,6 +86,11 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
         change("products/dermal-filler.toml", 'procedure = "dermal_filler"', 'procedure = "magic"'),
         "unknown code 'magic'",
     ),
+    "a product of every procedure": (
+        change("products/dermal-filler.toml", 'procedure = "dermal_filler"', 'procedure = "*"'),
+        "one code is wanted among procedures, not '*'",
+    ),
+    "a text that is none": (change(BRUISE, '"Bruise"', "3"), "an empty text in [text.en]"),
     "a rule without source": (new_rule('source = "F1"'), "rules/new.toml, new: no source"),
     "an unknown source": (new_rule("F1", "F99"), "source F99 does not stand in sources.toml"),
     "a rule without when": (new_rule('when = { symptom = "bruise" }'), "rule new: no 'when'"),
@@ -113,7 +126,31 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
     ),
     "three kinds of one": (when('{ symptom = "bruise", kinds_at_least = 3 }'), "3 kinds of 1"),
     "two of one": (when('{ count = [{ symptom = "bruise" }], at_least = 2 }'), "at least 2 of 1"),
+    "none of two": (
+        when('{ count = [{ symptom = "bruise" }, { symptom = "lump" }], at_least = 0 }'),
+        "at least 0 of 2",
+    ),
     "none of one": (when('{ medicine = "warfarin", at_least = 0 }'), "at least 0 of 1"),
+    "no missed check-in": (
+        when("{ missed_check_ins_at_least = 0 }"),
+        "a whole number of missed check-ins is wanted, not 0",
+    ),
+    "half a missed check-in": (
+        when("{ missed_check_ins_at_least = 1.5 }"),
+        "a whole number of missed check-ins is wanted, not 1.5",
+    ),
+    "missed check-ins, yes": (
+        when("{ missed_check_ins_at_least = true }"),
+        "a whole number of missed check-ins is wanted, not True",
+    ),
+    "missed check-ins after nothing": (
+        when("{ missed_check_ins_at_least = 1, after = [] }"),
+        "[] is none of none, self_care",
+    ),
+    "a stranger beside missed check-ins": (
+        when("{ missed_check_ins_at_least = 1, before = 2 }"),
+        "unknown key before beside 'missed_check_ins_at_least'",
+    ),
     "an unknown symptom": (when('{ symptom = "glow" }'), "unknown code 'glow' among symptoms"),
     "an unknown set": (when('{ symptom = "@glow" }'), "unknown set '@glow'"),
     "an unknown medicine": (when('{ medicine = "glow" }'), "unknown code 'glow' among medicines"),
@@ -136,6 +173,7 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
     "a word for a condition": (when('"always"'), "a condition is a table with a key"),
     "an empty all": (when("{ all = [] }"), "wants a list of conditions that is not empty"),
     "no list of codes": (when("{ symptom = 3 }"), "a code or a list of codes is wanted"),
+    "a list of no codes": (when("{ symptom = [] }"), "a code or a list of codes is wanted"),
     "a stranger beside all": (
         when('{ all = [{ symptom = "bruise" }], maybe = true }'),
         "unknown key maybe beside 'all'",
@@ -191,6 +229,23 @@ def test_a_fault_refuses_the_folder_with_its_name(draft: Draft, fault: str) -> N
     with pytest.raises(ProtocolError) as refusal:
         draft.load()
     assert message in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "narrow",
+    [
+        '{ symptom = "bruise", severity_at_least = 4, severity_at_most = 4 }',
+        '{ all = [{ symptom = "bruise" }, { hours_at_most = 4 }, { hours_at_least = 4 }] }',
+        '{ symptom = ["bruise", "lump"], kinds_at_least = 2 }',
+        '{ count = [{ symptom = "bruise" }, { symptom = "lump" }] }',
+        '{ medicine = ["warfarin", "heparin"], at_least = 2 }',
+        "{ missed_check_ins_at_least = 1 }",
+    ],
+)
+def test_what_can_hold_at_one_point_only_is_no_fault(draft: Draft, narrow: str) -> None:
+    when(narrow)(draft)
+
+    assert draft.load().rules["new"].when is not None
 
 
 def test_the_unspoilt_copy_loads(draft: Draft) -> None:

@@ -100,3 +100,14 @@ def test_a_place_that_was_never_named_before_is_not_called_new() -> None:
     assert spread not in ids(after(None, "jaw"), "flags")
     assert spread not in ids(after(None), "flags")
     assert spread in [each["rule"] for each in after(None).data["unknown"]]
+
+
+def test_what_no_rule_explains_stands_beside_a_finding_of_the_same_urgency() -> None:
+    strange, bruise = said("other", "arm"), said("bruise", "forehead")
+
+    receipt = assessed(strange, bruise, medicines=listed("warfarin"))
+    assert (receipt.urgency, set(ids(receipt, "flags"))) == (
+        "review",
+        {"bruise-on-blood-thinner", "not-explained"},
+    )
+    assert "not-explained" not in ids(assessed(strange, said("hives", "arm")), "flags")

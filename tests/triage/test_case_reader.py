@@ -113,6 +113,14 @@ def test_earlier_check_ins_and_other_treatments_keep_their_own_words() -> None:
             "field 'symptoms.0.region': unknown code 'elbow'",
         ),
         (
+            {"symptoms": [{"symptom": "bruise", "region": ["chin"]}]},
+            "field 'symptoms.0.region': unknown code \"['chin']\"",
+        ),
+        (
+            {"symptoms": [{"symptom": "bruise", "course": ["gone"]}]},
+            "field 'symptoms.0.course': unknown code ['gone']",
+        ),
+        (
             {"symptoms": [{"symptom": "bruise", "side": "upper"}]},
             "field 'symptoms.0.side': unknown code 'upper'",
         ),

@@ -120,13 +120,17 @@ def test_a_code_of_tomorrow_is_still_explained() -> None:
 def test_hours_are_said_in_hours_and_then_in_days() -> None:
     voice = Voice(PROTOCOL, "en")
 
-    assert [hours(voice, each) for each in (0.2, 1, 5, 47, 48, 100)] == [
+    assert [hours(voice, each) for each in (-3, 0.9, 1, 1.6, 5, 47.6, 48, 71.9, 72, 240)] == [
+        "less than an hour",
         "less than an hour",
         "1 hour",
+        "2 hours",
         "5 hours",
-        "47 hours",
+        "48 hours",
         "2 days",
-        "4 days",
+        "2 days",
+        "3 days",
+        "10 days",
     ]
 
 
@@ -156,3 +160,19 @@ def test_only_the_product_that_decides_is_named() -> None:
     (flag,) = assess(PROTOCOL, told, "en").data["flags"]
 
     assert flag["because"] == ["product: dysport", "on record, allergy: cow's milk protein"]
+
+
+def test_nothing_is_said_of_how_a_place_lies_when_its_side_decides_and_was_not_said() -> None:
+    numb = said("numbness", "cheek", severity=3)
+
+    assert because("numb-away", numb, sites=("cheek left",)) == [
+        "numbness, cheek, 3 of 10",
+        "treated: left cheek",
+    ]
+
+
+def test_a_place_that_was_not_said_may_be_one_that_the_treatment_reaches() -> None:
+    assert because("one-sign-away", said("facial_weakness"))[1:] == [
+        "treated: forehead",
+        "the treatment of a nearby area can explain it",
+    ]

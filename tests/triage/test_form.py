@@ -202,3 +202,34 @@ def test_strengths_are_two_five_and_eight() -> None:
     strengths = form(PROTOCOL, TOXIN, "en")["strengths"]
 
     assert [each["severity"] for each in strengths] == [2, 5, 8]
+
+
+def test_a_tick_that_says_nothing_else_asks_for_strength_and_neither_for_text_nor_growth() -> None:
+    ticks = {each["id"]: each for each in form(PROTOCOL, TOXIN, "en")["ticks"]}
+
+    plain = ticks["headache"]
+    assert (plain["strength"], plain["text"], plain["growing"]) == (True, False, "")
+    assert (ticks["effect"]["strength"], ticks["other"]["text"]) == (False, True)
+    assert ticks["bruise"]["growing"] == "Is it growing?"
+
+
+def test_a_follow_up_takes_one_choice_and_may_stay_open_unless_it_says_so() -> None:
+    ticks = {each["id"]: each for each in form(PROTOCOL, TOXIN, "en")["ticks"]}
+    (fast,) = ticks["swelling"]["asks"]
+    which = ticks["uneven"]["asks"][0]
+
+    assert (fast["many"], fast["required"]) == (False, False)
+    assert (which["many"], which["required"]) == (True, True)
+
+
+def test_a_behaviour_is_asked_unless_its_file_says_not() -> None:
+    asked = {each["id"]: each["asked"] for each in form(PROTOCOL, TOXIN, "en")["behaviours"]}
+
+    assert set(asked.values()) == {True, False}
+    assert asked["facial"] is True
+
+
+def test_of_two_answers_to_one_question_the_first_counts() -> None:
+    (entry,) = entries(PROTOCOL, "numb", given(closest="no_feeling", movement_normal=("yes", "no")))
+
+    assert entry["answers"]["movement_normal"] is True

@@ -11,6 +11,7 @@ from tracker.triage.facts import Facts
 from tracker.triage.grammar import condition
 from tracker.triage.names import Names
 from tracker.triage.readings import scene_of
+from tracker.triage.scene import Outcome
 from tracker.triage.trace import describe_condition
 from tracker.triage.truth import NO, NOT_SURE, UNKNOWN, YES
 
@@ -37,6 +38,8 @@ def truth(data: dict[str, Any], told: Facts) -> int:
         ({"treated": "forehead"}, facts(), YES),
         ({"treated": ["chin", "nose"]}, facts(), NO),
         ({"treated": "upper_lip"}, facts(sites=("lips",)), YES),
+        ({"treated": "cheek"}, facts(other_treatments=(treated("cheek left", hours=2952),)), YES),
+        ({"treated": "cheek"}, facts(other_treatments=(treated("cheek left", hours=2953),)), NO),
         ({"medicine": "warfarin"}, facts(medicines=listed("warfarin")), YES),
         ({"medicine": "warfarin"}, facts(medicines=NOT_ASKED), UNKNOWN),
         ({"medicine": "@antiplatelets", "at_least": 2}, facts(medicines=listed("ticagrelor")), NO),
@@ -79,6 +82,8 @@ def truth(data: dict[str, Any], told: Facts) -> int:
             facts(BRUISE),
             YES,
         ),
+        ({"count": [{"symptom": "bruise"}, {"symptom": "lump"}]}, facts(BRUISE), YES),
+        ({"count": [{"symptom": "bruise"}, {"symptom": "lump"}]}, facts(), NO),
         (
             {"count": [{"symptom": "lump"}, {"medicine": "warfarin"}], "at_least": 1},
             facts(medicines=NOT_ASKED),
@@ -98,6 +103,9 @@ def truth(data: dict[str, Any], told: Facts) -> int:
         ({"symptom": "bruise"}, facts(said("bruise", course="gone")), NO),
         ({"symptom": "bruise", "side": "both"}, facts(said("bruise", "cheek", "both")), YES),
         ({"symptom": "bruise", "side": "left"}, facts(said("bruise", "cheek")), NOT_SURE),
+        ({"symptom": "bruise", "side": "left"}, facts(said("bruise", "cheek", "left")), YES),
+        ({"symptom": "bruise", "side": "left"}, facts(said("bruise", "cheek", "both")), YES),
+        ({"symptom": "bruise", "side": "left"}, facts(said("bruise", "cheek", "right")), NO),
         ({"symptom": "bruise", "side": "left_or_right"}, facts(said("bruise", "cheek")), NO),
         ({"symptom": "bruise", "side": "one"}, facts(said("bruise", "cheek")), YES),
         ({"symptom": "bruise", "severity_at_most": 4}, facts(BRUISE), YES),
@@ -107,6 +115,21 @@ def truth(data: dict[str, Any], told: Facts) -> int:
         ({"symptom": "bruise", "onset_at_most": 200}, facts(BRUISE), YES),
         ({"symptom": "bruise", "not_region": "cheek"}, facts(BRUISE), YES),
         ({"symptom": "bruise", "region": "cheek"}, facts(said("bruise")), UNKNOWN),
+        (
+            {"symptom": "bruise", "region": "chin"},
+            facts(said("bruise", "injection_sites"), sites=("chin",)),
+            YES,
+        ),
+        (
+            {"symptom": "bruise", "region": "chin"},
+            facts(said("bruise", "injection_sites"), sites=("chin", "forehead")),
+            NOT_SURE,
+        ),
+        (
+            {"symptom": "bruise", "region": "chin"},
+            facts(said("bruise", "injection_sites")),
+            NO,
+        ),
         ({"symptom": "bruise", "relation": "away"}, facts(said("bruise")), NOT_SURE),
         ({"symptom": "bruise", "relation": ["treated"]}, facts(BRUISE), YES),
         ({"symptom": "numbness", "answers": {"touch_felt": False}}, facts(said("numbness")), YES),
@@ -146,6 +169,14 @@ def test_apart_from_looks_at_the_same_place(other: Any, expected: int) -> None:
     assert truth(data, facts(BRUISE, other)) == expected
 
 
+def test_apart_from_looks_at_the_parts_of_a_place_too_and_a_place_not_told_may_be_it() -> None:
+    data = {"symptom": "bruise", "apart_from": {"symptom": "numbness"}}
+
+    assert truth(data, facts(said("bruise", "face"), said("numbness", "forehead"))) == NO
+    assert truth(data, facts(said("bruise", "of_tomorrow"), said("numbness"))) == NO
+    assert truth(data, facts(said("bruise"), said("numbness", "of_tomorrow"))) == NO
+
+
 def test_apart_from_knows_her_sides() -> None:
     data = {"symptom": "bruise", "apart_from": {"symptom": "numbness"}}
     bruise = said("bruise", "cheek", "left")
@@ -181,6 +212,8 @@ def _as_written(data: Any) -> Any:
         {"danger_sign": ["breathing"]},
         {"hours_at_least": 3},
         {"treated": ["chin"]},
+        {"danger_sign": True},
+        {"uncovered": True},
     ],
 )
 def test_forms_that_no_rule_uses_are_written_out_too(data: dict[str, Any]) -> None:
@@ -191,6 +224,31 @@ def test_what_came_of_it_is_written_out() -> None:
     data = {"urgency": ["review"], "fired": ["bruise"], "offered": ["wait"]}
 
     assert describe_condition(condition(data, NAMES)) == {"came_to": ["bruise", "review", "wait"]}
+
+
+CAME_TO = (
+    {"urgency": "self_care"},
+    {"fired": "bruise"},
+    {"offered": "wait"},
+    {"ask_first": True},
+    {"waiting_is_fine": True},
+)
+OTHERWISE = ({"urgency": "review"}, {"fired": "hives"}, {"offered": "arnica_topical"})
+
+
+def test_what_came_of_it_is_asked_for_one_by_one() -> None:
+    scene = scene_of(PROTOCOL, facts(BRUISE))
+
+    def found(*forms: dict[str, Any]) -> set[int]:
+        return {condition(each, NAMES).truth(scene.everything) for each in forms}
+
+    assert found(*CAME_TO) == {NO}
+    scene.outcome = Outcome("none", frozenset(), waiting_is_fine=False)
+    assert found(*CAME_TO) == {NO}
+    wait = frozenset({"wait"})
+    scene.outcome = Outcome("self_care", frozenset({"bruise"}), True, wait, ask_first=True)
+    assert found(*CAME_TO) == {YES}
+    assert found(*OTHERWISE) == {NO}
 
 
 def test_a_count_needs_one_of_its_symptoms_and_shows_what_held() -> None:

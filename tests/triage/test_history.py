@@ -88,7 +88,9 @@ def test_pregnancy_is_looked_at_once_a_treatment() -> None:
 
     assert urgency(**pregnant) == "review"
     assert urgency(**pregnant, earlier=(then(rules=("pregnancy",)),)) == "none"
-    assert urgency(**pregnant, earlier=(then(hours=-50, rules=("pregnancy",)),)) == "review"
+    for hours, again in ((-50, "review"), (-0.5, "review"), (0, "none"), (0.5, "none")):
+        seen = then(hours=hours, rules=("pregnancy",))
+        assert urgency(**pregnant, earlier=(seen,)) == again
 
 
 def test_a_promised_check_in_that_did_not_come_after_an_alarm_is_looked_at() -> None:
@@ -109,6 +111,15 @@ def test_silence_after_a_calm_day_or_before_this_session_is_nobodys_fault() -> N
     assert urgency(hours=125, earlier=(calm,)) == "none"
     assert urgency(hours=125, earlier=(old,)) == "none"
     assert urgency(hours=125, earlier=(renamed,)) == "none"
+
+
+def test_silence_counts_from_the_hour_of_the_treatment() -> None:
+    def silent_since(hours: float) -> str:
+        return urgency(
+            hours=125, earlier=(then(said("hives", "arm"), hours=hours, rules=("hives",)),)
+        )
+
+    assert [silent_since(each) for each in (-0.5, 0, 0.5)] == ["none", "review", "review"]
 
 
 def test_silence_is_looked_at_once_and_only_where_the_calendar_promised_a_day() -> None:

@@ -150,3 +150,27 @@ def test_an_unsure_weakness_away_from_the_anaesthetic_is_still_looked_at_today()
 
     assert told.urgency == "urgent"
     assert "weak-all-over-or-limb" in ids(told, "flags")
+
+
+def test_a_cheek_that_may_be_weak_stays_suspected_beside_a_lip_that_the_gel_explains() -> None:
+    unsure = {"touch_felt": "not_sure", "movement_normal": "not_sure"}
+    lip, cheek = (
+        said("numbness", *place, course="same", onset_hours=0.5, answers=unsure)
+        for place in (("lips",), ("cheek", "left"))
+    )
+
+    told = assessed(lip, cheek, procedure=FILLER, sites=("lips",), hours=3)
+
+    (weak,) = (each for each in told.data["fired"] if each["rule"] == "filler-face-weak")
+    assert [each["symptom"] for each in weak["evidence"]] == [1]
+
+
+def test_after_its_day_the_gel_explains_no_doubt() -> None:
+    unsure = {"touch_felt": "not_sure", "movement_normal": "not_sure"}
+    lip = said("numbness", "lips", course="same", onset_hours=0.5, answers=unsure)
+
+    def weak(hours: float) -> bool:
+        told = assessed(lip, procedure=FILLER, sites=("lips",), hours=hours)
+        return "filler-face-weak" in ids(told, "flags")
+
+    assert [weak(24), weak(25)] == [False, True]

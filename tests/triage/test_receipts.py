@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.protocols.draft import Draft, draft  # noqa: F401
+from tests.protocols.test_loader import RULE
 from tests.triage.world import (
     FILLER,
     NOT_ASKED,
@@ -21,6 +23,7 @@ from tracker.triage.cases import read_cases
 from tracker.triage.facts import EarlierCheckIn, Facts
 from tracker.triage.load import PROTOCOLS, load_protocol
 from tracker.triage.receipt import assess, canonical_json
+from tracker.triage.replay import differing_parts, facts_in, rejudged
 
 RICH = facts(
     said("numbness", "cheek", "left", onset_hours=70.5, answers={"touch_felt": False}),
@@ -50,6 +53,17 @@ def test_judging_the_stored_facts_again_gives_the_same_bytes() -> None:
     )
 
     assert canonical_json(again.data) == stored
+
+
+def test_a_stored_receipt_comes_out_byte_equal_in_its_own_language() -> None:
+    for language in PROTOCOL.languages:
+        stored = canonical_json(assess(PROTOCOL, RICH, language).data)
+        assert rejudged(PROTOCOL, stored) == stored
+        assert facts_in(stored) == RICH
+
+
+def test_parts_of_two_receipts_that_differ_are_named_once() -> None:
+    assert differing_parts('{"a":1,"b":2,"d":5}', '{"a":1,"b":3,"c":4}') == ["b", "c", "d"]
 
 
 @pytest.mark.parametrize(
@@ -141,3 +155,22 @@ def test_flags_stand_most_urgent_first() -> None:
 
     assert order == sorted(order, key=["emergency", "urgent", "review"].index)
     assert ids(receipt, "flags")[0] == "breathing-swallowing-speech"
+
+
+def test_only_a_flag_is_a_near_miss_and_no_rule_that_fired() -> None:
+    receipt = assessed(said("bruise", "forehead"), said("headache", severity=2))
+    missed = receipt.data["near_misses"]
+
+    assert missed
+    assert {each["urgency"] for each in missed} <= {"review", "urgent", "emergency"}
+    assert {each["rule"] for each in missed}.isdisjoint(ids(receipt, "fired"))
+
+
+def test_a_guess_is_no_second_thing_that_is_missing(draft: Draft) -> None:  # noqa: F811
+    both = '{ all = [{ symptom = "facial_weakness" }, { medicine = "warfarin" }] }'
+    draft.write("rules/new.toml", RULE.replace('{ symptom = "bruise" }', both))
+    unsure = said("numbness", "cheek", "left", answers={"movement_normal": "not_sure"})
+
+    found = assess(draft.load(), facts(unsure), "en").data["near_misses"]
+    (missed,) = (each["missing"] for each in found if each["rule"] == "new")
+    assert missed == {"medicines": ["warfarin"], "at_least": 1}

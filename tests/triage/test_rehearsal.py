@@ -9,7 +9,15 @@ from tests.protocols.draft import Draft, draft  # noqa: F401
 from tests.triage.world import PROTOCOL, facts, said
 from tracker.triage.cases import Case
 from tracker.triage.changes import rule_changes
-from tracker.triage.rehearsal import Comparison, Outcome, Tally, compare, misses, rehearse_case
+from tracker.triage.rehearsal import (
+    Comparison,
+    Outcome,
+    Tally,
+    compare,
+    misses,
+    rehearse_case,
+    rehearse_library,
+)
 
 NUMB = facts(said("numbness", "cheek", "left", severity=4), hours=30)
 BRUISE = facts(said("bruise", "forehead", severity=2), hours=30)
@@ -104,6 +112,14 @@ def test_a_case_is_worth_a_look_where_it_comes_out_otherwise_or_is_not_met(
     assert rehearse_case(PROTOCOL, milder, case(None)).is_worth_a_look
     unmet = rehearse_case(PROTOCOL, PROTOCOL, case({**expected, "urgency": "review"}))
     assert unmet.is_worth_a_look and unmet.differences == ("urgency urgent, expected review",)
+
+
+def test_the_library_is_rehearsed_case_by_case_in_its_order(draft: Draft) -> None:  # noqa: F811
+    draft.change("rules/numb-away.toml", 'urgency = "urgent"', 'urgency = "review"')
+    cases = [Case("B", BRUISE, None), Case("N", NUMB, None)]
+
+    found = list(rehearse_library(PROTOCOL, draft.load(), iter(cases)))
+    assert [(each.case.id, each.found.kind) for each in found] == [("B", "same"), ("N", "other")]
 
 
 def changed(draft: Draft) -> dict[str, tuple[str, ...]]:  # noqa: F811

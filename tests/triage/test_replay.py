@@ -7,7 +7,6 @@ from django.core.management import call_command
 
 from tracker.models import Assessment, ReviewCase, Treatment, User
 from tracker.services.check_ins import Report, submit_check_in
-from tracker.triage.replay import differing_parts
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +56,3 @@ def test_an_assessment_whose_protocol_is_gone_is_named(
     with pytest.raises(SystemExit, match="1"):
         call_command("replay_assessments")
     assert f"{lost.pk}: 2019-01 is gone or was changed" in capsys.readouterr().out
-
-
-def test_parts_that_differ_are_named_once() -> None:
-    assert differing_parts('{"a":1,"b":2}', '{"a":1,"b":3,"c":4}') == ["b", "c"]

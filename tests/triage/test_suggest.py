@@ -4,9 +4,20 @@ from typing import Any
 
 import pytest
 
-from tests.triage.world import FILLER, NOT_ASKED, PROTOCOL, assessed, ids, listed, said, urgency
+from tests.protocols.draft import Draft, draft  # noqa: F401
+from tests.triage.world import (
+    FILLER,
+    NOT_ASKED,
+    PROTOCOL,
+    assessed,
+    facts,
+    ids,
+    listed,
+    said,
+    urgency,
+)
 from tracker.triage.facts import Known
-from tracker.triage.receipt import Receipt
+from tracker.triage.receipt import Receipt, assess
 
 BRUISE = said("bruise", "forehead", severity=3, course="same")
 CREAMS = {"arnica_topical", "vitamin_k_topical"}
@@ -277,3 +288,28 @@ def test_two_medicines_against_clotting_make_any_bruise_a_review(
     told = {"medicines": listed(*medicines), "behaviours": listed(*behaviours)}
 
     assert urgency(bruise, hours=40, **told) == expected
+
+
+def test_a_remedy_that_waits_for_another_remedy_s_question_never_comes(
+    draft: Draft,  # noqa: F811
+) -> None:
+    """What is asked first is known for advice alone, which is chosen last."""
+    draft.change("remedies/wait.toml", "waiting_is_fine = true", "ask_first = true")
+    told = facts(said("headache", severity=2, onset_hours=20.0), hours=40, medicines=NOT_ASKED)
+
+    assert "wait" not in ids(assess(draft.load(), told, "en"), "remedies")
+
+
+def test_a_guess_is_enough_for_advice() -> None:
+    unsure = said("numbness", "cheek", "left", answers={"movement_normal": "not_sure"})
+    sure = said("numbness", "cheek", "left", answers={"movement_normal": True})
+
+    assert "do_not_drive" in ids(assessed(unsure), "advice")
+    assert "do_not_drive" not in ids(assessed(sure), "advice")
+
+
+def test_a_reason_that_no_pharmacist_settles_sends_her_to_none() -> None:
+    receipt = assessed(BRUISE, hours=40, allergies=listed("asteraceae"))
+
+    assert "arnica_topical" not in offered(receipt)
+    assert "ask_prescriber_or_pharmacist" not in ids(receipt, "advice")

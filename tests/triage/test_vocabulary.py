@@ -72,8 +72,11 @@ def test_a_symptom_a_region_and_a_procedure_as_the_contract_has_them(words: dict
             for code in PROTOCOL.symptoms["dizziness"].answers
         ],
     }
-    assert {"touch_felt", "movement_normal"} <= {
-        each["id"] for each in one(words["symptoms"], "numbness")["answers"]
+    answers = one(words["symptoms"], "numbness")["answers"]
+    assert {"touch_felt", "movement_normal"} <= {each["id"] for each in answers}
+    assert one(answers, "touch_felt") == {
+        "id": "touch_felt",
+        "question": PROTOCOL.answers["touch_felt"].text(name="question"),
     }
     cheek = PROTOCOL.regions["cheek"]
     assert one(words["regions"], "cheek") == {

@@ -51,6 +51,12 @@ class Context:
     def codes(self, kind: str, said: Any) -> tuple[str, ...]:
         return self.names.codes(kind, said) if said else ()
 
+    def code(self, kind: str, said: Any) -> str:
+        code, *more = self.names.codes(kind, [said])
+        if more:
+            raise self.names.fail(f"one code is wanted among {kind}, not {said!r}")
+        return code
+
 
 Convert = Callable[[Any, Context], Any]
 
@@ -103,7 +109,7 @@ def _as_is(value: Any, context: Context) -> Any:
 
 
 def _code(kind: str) -> Convert:
-    return lambda value, context: context.codes(kind, [value])[0] if value else None
+    return lambda value, context: context.code(kind, value) if value else None
 
 
 def _codes(kind: str) -> Convert:
@@ -161,7 +167,7 @@ def _contraindications(value: Any, context: Context) -> tuple[Contraindication, 
             if each["codes"]
             else frozenset(),
             because=each["because"],
-            question=context.codes("questions", [each["question"]])[0],
+            question=context.code("questions", each["question"]),
             ask_first=each.get("ask_first", False),
         )
         for each in value

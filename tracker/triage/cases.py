@@ -112,7 +112,7 @@ class _Reader:
 
     def site(self, data: Any, field: str) -> Site:
         self.want(data, dict, field)
-        return Site(self.region(str(data["region"]), field) or "", self.side(data, field))
+        return Site(self.region(data["region"], field), self.side(data, field))
 
     def symptoms(self, rows: Any, field: str) -> Iterator[SymptomFacts]:
         for at, row in enumerate(self.want(rows, list, field)):
@@ -128,7 +128,7 @@ class _Reader:
             onset = float(self.number_of(onset, f"{field}.onset_hours"))
         return SymptomFacts(
             symptom=code,
-            region=self.region(row.get("region"), field),
+            region=None if row.get("region") is None else self.region(row["region"], field),
             side=self.side(row, field),
             severity=severity,
             onset_hours=onset,
@@ -136,10 +136,11 @@ class _Reader:
             answers=dict(self.answers(row.get("answers") or {}, field)),
         )
 
-    def region(self, code: Any, field: str) -> str | None:
-        if code is not None and code not in self.protocol.regions:
+    def region(self, said: Any, field: str) -> str:
+        code = str(said)
+        if code not in self.protocol.regions:
             self.warn(f"{field}.region", code)
-        return None if code is None else str(code)
+        return code
 
     def side(self, row: Data, field: str) -> str | None:
         side = row.get("side")
@@ -149,7 +150,7 @@ class _Reader:
         return side
 
     def course(self, course: Any, field: str) -> str | None:
-        if course is None or course in self.protocol.courses:
+        if course is None or str(course) in self.protocol.courses:
             return None if course is None else str(course)
         self.warn(f"{field}.course", course)
         return None

@@ -38,7 +38,7 @@ def check_links(protocol: Protocol) -> None:
 def _check_floor(protocol: Protocol) -> None:
     """Exactly one rule takes what no other explains, and it is a flag (section 8b)."""
     floor = [rule for rule in protocol.rules.values() if isinstance(rule.when, Uncovered)]
-    if len(floor) != 1 or not is_flag(floor[0].urgency):
+    if [is_flag(each.urgency) for each in floor] != [True]:
         raise ProtocolError("one rule for what no rule explains is wanted, of review or more")
 
 

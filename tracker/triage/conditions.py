@@ -122,11 +122,11 @@ class Reported:
     """A symptom is reported that passes every test; or so many kinds of them."""
 
     codes: frozenset[str]
-    tests: tuple[tuple[str, Test], ...] = ()
-    kinds_at_least: int = 1
-    gone: bool = False
-    said: Mapping[str, Any] = field(default_factory=dict)  # as written, for the trace
-    ordered: tuple[str, ...] = field(init=False, default=())
+    tests: tuple[tuple[str, Test], ...]
+    kinds_at_least: int
+    gone: bool
+    said: Mapping[str, Any]  # as written, for the trace
+    ordered: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "ordered", tuple(sorted(self.codes)))

@@ -155,7 +155,7 @@ def places(voice: Voice, reports: list[Report], scope: Scope, asked: frozenset[s
 
 def _relation(voice: Voice, report: Report, scope: Scope, number: str) -> str:
     relation = scope.where(report).relation
-    if report.region is None or relation is None:
+    if relation is None:
         return ""
     plural = "_plural" if report.side == BOTH else ""
     key = f"{WORDS_OF_RELATION[relation]}_{number}{plural}"

@@ -159,8 +159,8 @@ def find(rule: Rule, truth: Truth, scope: Scope, risks: list[Raise]) -> Finding:
     if rule.once and was_found(rule, scope.scene):
         urgency = "none"
     finding = raised(Finding(rule, urgency, truth, evidence), risks)
-    if truth == GUESSED and RANK[finding.urgency] > RANK["urgent"]:
-        return replace(finding, urgency="urgent")
+    if truth == GUESSED:
+        return replace(finding, urgency=min(finding.urgency, "urgent", key=RANK.__getitem__))
     return finding
 
 
@@ -186,7 +186,7 @@ def near_miss(rule: Rule, scope: Scope) -> Iterable[NearMiss]:
     if isinstance(rule.when, All):
         failed = [part for part in rule.when.parts if part.truth(scope) < GUESSED]
         if len(failed) == 1:
-            yield NearMiss(rule, failed[0])
+            yield NearMiss(rule, *failed)
 
 
 def floor(rule: Rule, scene: Scene, findings: list[Finding], risks: list[Raise]) -> list[Finding]:

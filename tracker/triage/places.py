@@ -10,7 +10,7 @@ from tracker.triage.protocol import Protocol, Region
 
 LEFT, RIGHT, BOTH = "left", "right", "both"
 SIDES = (LEFT, RIGHT)
-TREATED, TOUCHING, AWAY = 0, 1, 2
+TREATED, TOUCHING, AWAY = range(3)
 RELATIONS = {"treated": TREATED, "touching": TOUCHING, "away": AWAY}
 
 Place = tuple[str, str]  # region, side: a midline region has both sides

@@ -17,7 +17,7 @@ class Listed:
 
     kind: str  # conditions, allergies, medicines, behaviours, circumstances
     codes: tuple[str, ...]
-    at_least: int = 1
+    at_least: int
 
     def truth(self, scope: Scope) -> Truth:
         known = listed(self.kind, scope)
@@ -114,11 +114,11 @@ class Uncovered(Bare):
 class Came(Bare):
     """What the judgement came to: for advice, which is chosen after it."""
 
-    urgencies: frozenset[str] = frozenset()
-    fired: frozenset[str] = frozenset()
-    offered: frozenset[str] = frozenset()
-    ask_first: bool = False
-    waiting_is_fine: bool = False
+    urgencies: frozenset[str]
+    fired: frozenset[str]
+    offered: frozenset[str]
+    ask_first: bool
+    waiting_is_fine: bool
 
     def truth(self, scope: Scope) -> Truth:
         outcome = scope.scene.outcome

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from tracker.triage.facts import Facts, Known, SymptomFacts
-from tracker.triage.judge import judge
+from tracker.triage.judge import Judgement, judge
 from tracker.triage.protocol import RANK, Protocol, highest
 from tracker.triage.readings import NOT_SURE, scene_of
 from tracker.triage.receipt import canonical_json
@@ -124,7 +124,8 @@ def unasked(sampler: Sampler) -> Iterator[str]:
 
 
 def guesses(sampler: Sampler) -> Iterator[str]:
-    """(c) "not sure" counts as every reading: the highest of them, or urgent where it guesses."""
+    """(c) "not sure" counts as every reading: the highest of them, or urgent where it guesses;
+    not where the anaesthetic explains the place."""
     facts = sampler.facts(symptoms=sampler.random.randint(1, 3))
     at = sampler.random.randrange(len(facts.symptoms))
     symptom = facts.symptoms[at]
@@ -134,10 +135,15 @@ def guesses(sampler: Sampler) -> Iterator[str]:
             for value in (NOT_SURE, True, False)
         )
         most = highest([urgency_of(sampler.protocol, each) for each in either])
-        found = urgency_of(sampler.protocol, unsure)
-        if RANK[found] < min(RANK[most], RANK["urgent"]):
+        found = judge(scene_of(sampler.protocol, unsure))
+        if RANK[found.urgency] < min(RANK[most], RANK["urgent"]) and not is_explained(found, at):
             told = canonical_json(unsure.to_data())
-            yield f"not sure of {name} gives {found}, one reading {most}: {told}"
+            yield f"not sure of {name} gives {found.urgency}, one reading {most}: {told}"
+
+
+def is_explained(found: Judgement, at: int) -> bool:
+    """A place that is numb from the anaesthetic is not weak on a doubt alone (section 8b)."""
+    return any(each.rule.explains_guess and at in each.origins for each in found.findings)
 
 
 def less_than_each(
