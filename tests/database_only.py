@@ -2,7 +2,16 @@
 
 import pytest
 
-ONCE = {"test_access_matrix.py", "test_no_image_work.py"}  # minutes, and no SQL of their own
+ONCE = {  # minutes, and no SQL that other tests do not ask of PostgreSQL
+    "test_access_matrix.py",
+    "test_no_image_work.py",
+    "test_rehearsal_page.py",
+    "test_versions.py",
+    "test_measuring.py",
+    "test_demo_story.py",
+    "test_demo_faces.py",
+    "test_photo_series.py",
+}
 FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
 
