@@ -24,6 +24,7 @@ AtPhotoStep = Callable[..., Taps]
 pytestmark = pytest.mark.django_db(transaction=True)
 SignIn = Callable[[Page, User], Page]
 Camera = Callable[..., Page]
+DARK = pytest.param(320, "dark", marks=pytest.mark.full)
 ENDS_IN_HALF, MESSAGES = re.compile(r"#outline-half$"), re.compile(r"/messages$")
 
 
@@ -184,7 +185,7 @@ def test_without_an_earlier_photo_there_is_no_ghost_to_choose(at_photo_step: AtP
     expect(taps.page.get_by_role("group", name="Show your last photo")).to_have_count(0)
 
 
-@pytest.mark.parametrize(("width", "theme"), [(390, "light"), (320, "dark")])
+@pytest.mark.parametrize(("width", "theme"), [(390, "light"), DARK])
 def test_a2_axe_finds_nothing_on_the_camera_and_every_target_is_large(
     at_photo_step: AtPhotoStep,
     ana: User,

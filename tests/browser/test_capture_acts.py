@@ -72,6 +72,7 @@ def test_a_camera_that_comes_too_late_is_turned_off_at_once(at_photo_step: AtPho
     assert taps.page.evaluate(TRACKS_ON) == 0
 
 
+@pytest.mark.full
 def test_the_timer_counts_down_and_can_be_stopped(at_photo_step: AtPhotoStep) -> None:
     taps = at_photo_step(a_face())
     taps.tap("button", "Turn on the camera")
@@ -89,6 +90,7 @@ def test_the_timer_counts_down_and_can_be_stopped(at_photo_step: AtPhotoStep) ->
     heading(taps.page, "Check and send")
 
 
+@pytest.mark.full
 def test_held_still_the_photo_is_taken_by_itself_where_she_asked_for_it(
     at_photo_step: AtPhotoStep,
 ) -> None:
@@ -101,6 +103,7 @@ def test_held_still_the_photo_is_taken_by_itself_where_she_asked_for_it(
     heading(taps.page, "Check and send")
 
 
+@pytest.mark.full
 def test_hints_are_spoken_only_where_she_asked_for_it(at_photo_step: AtPhotoStep) -> None:
     taps = at_photo_step(a_blurred_face())
     taps.page.evaluate("""() => {
@@ -120,6 +123,7 @@ def test_hints_are_spoken_only_where_she_asked_for_it(at_photo_step: AtPhotoStep
     assert taps.page.evaluate("spoken") == ["Not sharp yet. Wipe the camera."]
 
 
+@pytest.mark.full
 def test_the_back_camera_is_offered_where_there_are_two_and_is_no_mirror(
     at_photo_step: AtPhotoStep,
 ) -> None:

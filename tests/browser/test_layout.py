@@ -24,7 +24,7 @@ SPEAKING = {
     "longer": lambda: pseudo_locale.speaking(pseudo_locale.longer),
     "from the right": lambda: pseudo_locale.speaking(pseudo_locale.turned, from_the_right=True),
 }
-FAST = {(320, "longer"), (390, "from the right")}
+FAST = {(320, "longer")}
 LOOKS = [
     pytest.param(width, language, marks=() if (width, language) in FAST else pytest.mark.full)
     for language in SPEAKING

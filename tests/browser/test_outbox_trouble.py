@@ -145,7 +145,9 @@ def test_a_tab_that_was_killed_while_it_sent_loses_and_doubles_nothing(
     phone.unroute("**/check-in")
 
     opened = phone.new_page()
-    opened.goto("/")
+    arrives = "**/photos/"
+    with opened.expect_response(arrives, timeout=PHOTO_PATIENCE):
+        opened.goto("/")
 
     expect(opened.get_by_text("Sent today")).to_be_visible(timeout=PHOTO_PATIENCE)
     assert Photo.objects.get().check_in == CheckIn.objects.get()

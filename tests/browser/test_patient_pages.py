@@ -20,10 +20,9 @@ FIXED = ("/", "/aftercare", "/history", "/history?view=photos", "/messages", "/s
 ODD = ("/offline", "/nowhere", "/clinic/")
 LOOKS = [
     (390, "light"),
-    (1280, "dark"),
     pytest.param(390, "dark", marks=pytest.mark.full),
     pytest.param(1280, "light", marks=pytest.mark.full),
-    pytest.param(320, "light", marks=pytest.mark.full),
+    pytest.param(1280, "dark", marks=pytest.mark.full),
 ]
 
 

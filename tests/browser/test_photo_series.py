@@ -16,10 +16,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SignIn = Callable[[Page, User], Page]
 LOOKS = [
     (390, "light"),
-    (1280, "dark"),
     pytest.param(390, "dark", marks=pytest.mark.full),
     pytest.param(1280, "light", marks=pytest.mark.full),
-    pytest.param(320, "light", marks=pytest.mark.full),
+    pytest.param(1280, "dark", marks=pytest.mark.full),
 ]
 
 

@@ -91,6 +91,7 @@ def test_a13_place_and_device_stay_on_the_phone_and_the_picture_stands_upright(
     assert (stored.width, stored.height) == (300, 400)
 
 
+@pytest.mark.full
 def test_a_noisy_picture_of_twelve_megapixels_is_made_to_fit(
     at_photo: Page, arrived: list[bytes]
 ) -> None:

@@ -55,8 +55,9 @@ def test_where_the_network_is_lost_the_button_comes_back(
     expect(page.get_by_role("heading", name="Last 30 days this version would")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("width", "theme"), [(1280, "light"), pytest.param(390, "dark", marks=pytest.mark.full)]
+)
 def test_the_pages_of_the_protocol_fit_and_can_be_read(
     page, signed_in, lead_a, numb_ana, a_draft, axe, wear, sideways, screenshot, width, theme
 ):
