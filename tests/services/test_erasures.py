@@ -20,11 +20,14 @@ from tests.services.stored_photos import file_of, key_file, store_in
 from tests.skin import EYES
 from tracker.errors import NotAllowed
 from tracker.models import (
+    AftercareSlip,
     AuditEvent,
     Clinic,
     Erasure,
     Patient,
     Photo,
+    RemedyFeedback,
+    RemedyOutcome,
     ReviewCase,
     ReviewEvent,
     Role,
@@ -63,6 +66,11 @@ def her_story(
     mark_landmarks(by=ana, photo=photo, points=EYES)
     for sender in (ana, dr_cho):
         send_message(by=sender, treatment=her_toxin, client_id=uuid4(), text=CANARY)
+    told = her_toxin.check_ins.get()
+    RemedyFeedback.objects.create(
+        check_in=told, treatment=her_toxin, remedy="waiting", outcome=RemedyOutcome.values[0]
+    )
+    AftercareSlip.objects.create(treatment=her_toxin, behaviour="rubbed_site")
     review_case.refresh_from_db()
     reviews.acknowledge(by=dr_cho, case=review_case, version=review_case.version)
     review_case.refresh_from_db()

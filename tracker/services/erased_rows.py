@@ -6,6 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.db.models import Q, QuerySet
 
 from tracker.models import (
+    AftercareSlip,
     Bruise,
     BruiseMeasurement,
     CheckIn,
@@ -18,6 +19,7 @@ from tracker.models import (
     PatientKey,
     Photo,
     PhotoRequest,
+    RemedyFeedback,
     ReviewCase,
     ReviewEvent,
     Treatment,
@@ -45,6 +47,8 @@ def _rows(patient: Patient) -> list[QuerySet[Any]]:
         Bruise.objects.filter(treated),
         Landmarks.objects.filter(photo__patient=patient),
         Message.objects.filter(treated),
+        RemedyFeedback.objects.filter(treated),
+        AftercareSlip.objects.filter(treated),
         photos,
         PatientKey.objects.filter(hers),
         PhotoRequest.objects.filter(treated),
