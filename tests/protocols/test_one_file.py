@@ -140,3 +140,12 @@ def test_the_rule_of_the_readme_is_whole(draft: Draft) -> None:
     protocol = draft.load()
 
     assert list(failures(protocol, protocol.rules["filler-lump-grows"])) == []
+
+
+def test_a_place_that_gives_weakness_no_name_takes_that_of_the_face(draft: Draft) -> None:
+    elbow = 'area = "arm"\n[text.en]\nlabel = "Elbow"\n'
+    draft.write("regions/elbow.toml", elbow)
+    still = said("numbness", "elbow", answers={"movement_normal": False})
+
+    weak = assess(draft.load(), facts(still), "en").data["fired"]
+    assert "facial_weakness" in {each["read_as"] for rule in weak for each in rule["evidence"]}

@@ -202,6 +202,13 @@ def test_a_list_not_asked_that_soothes_is_caught(draft: Draft, asked: str, told:
     assert any(each.startswith(told) for each in caught(draft, "c-unasked", facts()))
 
 
+def test_a_list_that_one_answer_leaves_at_rest_is_no_counterexample(draft: Draft) -> None:
+    only_without = EITHER_WAY.format('allergy = "*"').replace('{ allergy = "*" }, ', "")
+    draft.write("rules/either.toml", only_without)
+
+    assert not caught(draft, "c-unasked", facts())
+
+
 def test_one_code_not_asked_that_soothes_is_caught(draft: Draft) -> None:
     draft.write("rules/either.toml", EITHER_WAY.format('allergy = "*"'))
 

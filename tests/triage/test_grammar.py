@@ -138,6 +138,11 @@ def truth(data: dict[str, Any], told: Facts) -> int:
             facts(said("numbness", answers={"touch_felt": "not_sure"})),
             NOT_SURE,
         ),
+        (
+            {"symptom": "numbness", "answers": {"touch_felt": False, "movement_normal": False}},
+            facts(said("numbness", answers={"touch_felt": False, "movement_normal": True})),
+            NO,
+        ),
         ({"symptom": "bruise", "returned": False}, facts(BRUISE), YES),
         ({"symptom": "bruise", "new_place": False}, facts(BRUISE), YES),
         ({"symptom": "bruise", "explained": False}, facts(BRUISE), YES),
@@ -175,6 +180,19 @@ def test_apart_from_looks_at_the_parts_of_a_place_too_and_a_place_not_told_may_b
     assert truth(data, facts(said("bruise", "face"), said("numbness", "forehead"))) == NO
     assert truth(data, facts(said("bruise", "of_tomorrow"), said("numbness"))) == NO
     assert truth(data, facts(said("bruise"), said("numbness", "of_tomorrow"))) == NO
+
+
+def test_apart_from_is_broken_by_one_report_of_several() -> None:
+    data = {
+        "symptom": "bruise",
+        "apart_from": {"symptom": "numbness", "answers": {"touch_felt": False}},
+    }
+    felt, lost = (
+        said("numbness", "forehead", answers={"touch_felt": each}) for each in (True, False)
+    )
+
+    assert truth(data, facts(BRUISE, felt, lost)) == truth(data, facts(BRUISE, lost, felt)) == NO
+    assert truth(data, facts(BRUISE, felt, felt)) == YES
 
 
 def test_apart_from_knows_her_sides() -> None:
@@ -259,6 +277,18 @@ def test_a_count_needs_one_of_its_symptoms_and_shows_what_held() -> None:
 
     assert counted.needs() == {"bruise", "lump"}
     assert counted.evidence(scene.everything, YES) == [scene.reports[0]]
+
+
+def test_what_may_hold_without_a_symptom_needs_none() -> None:
+    def needs(data: dict[str, Any]) -> Any:
+        return condition(data, NAMES).needs()
+
+    bruise, warfarin = {"symptom": "bruise"}, {"medicine": "warfarin"}
+    assert needs({"any": [bruise, warfarin]}) is None
+    assert needs({"any": [bruise, {"symptom": "lump"}]}) == {"bruise", "lump"}
+    assert needs({"all": [warfarin, bruise]}) == {"bruise"}
+    assert needs({"all": [warfarin]}) is None
+    assert needs({"not": bruise}) is None
 
 
 def test_a_label_of_tomorrow_is_its_code() -> None:

@@ -100,15 +100,15 @@ def test_a_beginning_lies_at_thresholds_from_either_end_and_never_after_the_repo
     told = [(f.hours_since_treatment, s.onset_hours) for f in many() for s in f.symptoms]
     begun = [(hours, onset) for hours, onset in told if onset is not None]
     edges = {round(each + by, 2) for each in thresholds(PROTOCOL) for by in (-0.1, 0.0, 0.1)}
-    ago = Counter(round(hours - onset, 2) in edges for hours, onset in begun)
+    ago = Counter(0 < round(hours - onset, 2) in edges for hours, onset in begun)
     after = Counter(round(onset, 2) in edges for _, onset in begun)
 
     assert len(begun) < len(told)
     assert all(onset <= hours + 0.01 for hours, onset in begun)
-    assert any(onset < 0 for _, onset in begun)
     assert all(count > len(begun) / 10 for count in (ago[True], after[True]))
     anywhere = [o for h, o in begun if round(o, 2) not in edges and round(h - o, 2) not in edges]
     assert len(anywhere) > len(begun) / 10
+    assert any(onset < 0 for onset in anywhere)
     assert all(onset == round(onset, 2) for _, onset in begun)
 
 
@@ -174,6 +174,15 @@ def test_what_she_told_before_was_often_the_same_word_sometimes_elsewhere() -> N
     alone = [len(e.symptoms) for f in many() for e in f.earlier if not f.symptoms]
     assert set(alone) == {0, 1}
     assert 0.4 < share([bool(each) for each in alone]) < 0.6
+
+
+def test_what_she_told_before_began_by_then() -> None:
+    told = [(e.hours_since_treatment, s.onset_hours) for f in many() if not f.symptoms
+            for e in f.earlier for s in e.symptoms]  # fmt: skip
+    begun = [(hours, onset) for hours, onset in told if onset is not None]
+
+    assert all(onset <= max(hours, 0.0) + 0.01 for hours, onset in begun)
+    assert any(onset > 0 for _, onset in begun) and any(onset < 0 for _, onset in begun)
 
 
 def test_fully_known_facts_have_no_blank_and_no_not_sure() -> None:
