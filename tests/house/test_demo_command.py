@@ -19,6 +19,7 @@ from tests.house.source import ROOT
 from tracker.demo import setup
 from tracker.models import Clinic
 
+TRAIL = "tracker_auditevent"
 LONG = 400  # seconds: two busy cores draw seventy photos
 
 
@@ -175,13 +176,15 @@ def test_the_demo_answers_ends_with_its_children_and_keeps_its_data(tmp_path: Pa
         second.wait(60)
         wait_for_end(children)
     assert not [pid for pid in children if runs(pid)]
-    assert rows_of(tmp_path) == kept
+    now = rows_of(tmp_path)
+    assert now.pop(TRAIL) >= kept.pop(TRAIL)  # the worker may have told of a case meanwhile
+    assert now == kept
     assert kept["tracker_photo"] <= 80 and kept["tracker_patient"] >= 38
 
 
 def rows_of(data: Path) -> dict[str, int]:
     with sqlite3.connect(data / "db.sqlite3") as database:
-        tables = ("tracker_patient", "tracker_checkin", "tracker_photo", "tracker_auditevent")
+        tables = ("tracker_patient", "tracker_checkin", "tracker_photo", TRAIL)
         return {
             table: database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
             for table in tables
