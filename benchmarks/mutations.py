@@ -4,8 +4,7 @@ Comparisons are swapped and moved by their boundary, and/or, not, any/all and mi
 numbers moved by one, true and false exchanged, codes misspelt, arithmetic exchanged, conditions
 turned round, results and assigned values replaced by None, statements taken out. Left alone, as
 they decide nothing that a test could see: docstrings, annotations, decorators, sentences (a text
-with a blank in it that is no table and no pattern), what only a type checker reads, and `strict`
-of a zip, which guards what holds by construction.
+with a blank in it, no table and no pattern), what only a type checker reads, a zip's `strict`.
 """
 
 import ast
@@ -172,7 +171,8 @@ def faults_of_statement(node: ast.stmt, place: Place) -> Iterator[ast.stmt]:
 
 
 def is_none(value: ast.expr | None) -> bool:
-    return value is None or (isinstance(value, ast.Constant) and value.value is None)
+    """Or False, which is turned into True elsewhere: None would be as false."""
+    return value is None or ast.unparse(value) in ("None", "False")
 
 
 def faults_of_constant(node: ast.Constant, place: Place) -> Iterator[ast.Constant]:

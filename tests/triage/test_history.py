@@ -122,6 +122,14 @@ def test_silence_counts_from_the_hour_of_the_treatment() -> None:
     assert [silent_since(each) for each in (-0.5, 0, 0.5)] == ["none", "review", "review"]
 
 
+def test_a_report_half_a_day_before_a_promised_one_stands_for_it() -> None:
+    def silent_since(hours: float) -> str:
+        alarm = then(said("hives", "arm"), hours=hours, rules=("hives",))
+        return urgency(hours=125, earlier=(alarm,))
+
+    assert [silent_since(each) for each in (83.9, 84)] == ["review", "none"]
+
+
 def test_silence_is_looked_at_once_and_only_where_the_calendar_promised_a_day() -> None:
     alarm = then(said("hives", "arm"), hours=76, rules=("hives",))
     seen = then(hours=125, rules=("silence-after-alarm",))

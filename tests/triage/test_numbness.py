@@ -5,8 +5,13 @@ from typing import Any
 
 import pytest
 
-from tests.triage.world import FILLER, assessed, ids, listed, said, urgency
+from tests.triage.test_grammar import NAMES
+from tests.triage.world import FILLER, PROTOCOL, assessed, facts, ids, listed, said, urgency
 from tracker.triage.facts import EarlierCheckIn
+from tracker.triage.grammar import condition
+from tracker.triage.judge import judge
+from tracker.triage.readings import scene_of
+from tracker.triage.truth import YES
 
 
 def numb(region: str, side: str | None = None, **more: Any) -> Any:
@@ -174,3 +179,17 @@ def test_after_its_day_the_gel_explains_no_doubt() -> None:
         return "filler-face-weak" in ids(told, "flags")
 
     assert [weak(24), weak(25)] == [False, True]
+
+
+def test_a_doubt_that_the_gel_explains_is_no_weakness_to_any_rule() -> None:
+    unsure = {"touch_felt": "not_sure", "movement_normal": "not_sure"}
+    lip = said("numbness", "lips", course="same", onset_hours=0.5, answers=unsure)
+    apart = {"symptom": "bruise", "apart_from": {"symptom": "facial_weakness"}}
+
+    def is_apart(hours: float) -> bool:
+        told = facts(said("bruise", "lips"), lip, procedure=FILLER, sites=("lips",), hours=hours)
+        scene = scene_of(PROTOCOL, told)
+        judge(scene)
+        return condition(apart, NAMES).truth(scene.everything) == YES
+
+    assert [is_apart(hours) for hours in (3, 30)] == [True, False]
