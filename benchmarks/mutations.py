@@ -171,8 +171,8 @@ def faults_of_statement(node: ast.stmt, place: Place) -> Iterator[ast.stmt]:
 
 
 def is_none(value: ast.expr | None) -> bool:
-    """Or False, which is turned into True elsewhere: None would be as false."""
-    return value is None or ast.unparse(value) in ("None", "False")
+    """Or what is as false: that is turned into something true elsewhere."""
+    return value is None or ast.unparse(value) in ("None", "False", "''")
 
 
 def faults_of_constant(node: ast.Constant, place: Place) -> Iterator[ast.Constant]:

@@ -9,22 +9,19 @@ two seconds.
 
 import gc
 import os
-import pickle
 import resource
 import signal
 import sys
-import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import Any
 
 import pytest
 
 from benchmarks.mutant_module import Mutant, before, put
-from benchmarks.survey import OF_FILE, QUIET, TESTS, TRIAGE, Seen, register_fixtures
+from benchmarks.survey import OF_FILE, QUIET, TESTS, Seen, read_once, register_fixtures
 
 KILLED, SURVIVED, TIMEOUT, UNREACHED = "killed", "survived", "timeout", "unreached"
 AT_ONCE = 2
@@ -184,23 +181,6 @@ def within(seconds: float, names: list[str], seen: Seen) -> list[str]:
     ends = accumulate(seen.seconds[name] for name in names)
     affordable = sum(end <= seconds for end in ends)
     return names[: max(affordable, 1)]
-
-
-def read_once() -> None:
-    """TOML that was parsed in the parent is not parsed again by each child: a copy is as good."""
-    parse = tomllib.loads
-    known = {text: pickle.dumps(parse(text)) for text in texts()}
-
-    def loads(text: str) -> dict[str, Any]:
-        found = known.get(text)
-        return parse(text) if found is None else pickle.loads(found)  # noqa: S301 (our own)
-
-    tomllib.loads = loads
-
-
-def texts() -> Iterator[str]:
-    folder = TRIAGE.parent / "protocols"
-    return (path.read_text(encoding="utf-8") for path in folder.rglob("*.toml"))
 
 
 def file_of(name: str) -> str:

@@ -108,7 +108,8 @@ def test_a_blank_that_soothes_is_caught(draft: Draft) -> None:
 def test_a_rule_that_knows_left_from_right_is_caught(draft: Draft) -> None:
     draft.change("rules/hives.toml", '"hives" }\n', '"hives", side = "left" }\n')
 
-    assert caught(draft, "e-sides", facts(said("hives", "arm", "left")))
+    found = caught(draft, "e-sides", facts(said("hives", "arm", "left")))
+    assert found[0].startswith("mirroring changes the result: {")
     assert not caught(draft, "e-sides", facts(said("hives", "arm", "both")))
 
 
@@ -151,6 +152,8 @@ def test_a_doubt_about_what_the_anaesthetic_explains_soothes_nothing(draft: Draf
 
     assert urgency(lip, procedure=FILLER, sites=("lips",), hours=3) == "self_care"
     assert not caught(draft, "c-not-sure", gel)
+    bruised = facts(lip, said("bruise", "lips"), procedure=FILLER, sites=("lips",), hours=3)
+    assert not caught(draft, "c-not-sure", bruised)
 
 
 def test_an_urgency_that_is_not_the_highest_finding_is_caught(draft: Draft) -> None:

@@ -117,6 +117,12 @@ def test_a_code_of_tomorrow_is_still_explained() -> None:
     assert lines == ["something else, left somewhere else, 4 of 10"]
 
 
+def test_an_answer_of_tomorrow_is_passed_over() -> None:
+    numb = said("numbness", "cheek", "left", answers={"of_tomorrow": True, "touch_felt": False})
+
+    assert because("numb-away", numb)[0] == "numbness, left cheek, 4 of 10, touch not felt"
+
+
 def test_hours_are_said_in_hours_and_then_in_days() -> None:
     voice = Voice(PROTOCOL, "en")
 
