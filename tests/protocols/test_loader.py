@@ -248,6 +248,12 @@ def test_what_can_hold_at_one_point_only_is_no_fault(draft: Draft, narrow: str) 
     assert draft.load().rules["new"].when is not None
 
 
+def test_what_a_version_sets_for_itself_is_kept(draft: Draft) -> None:
+    draft.change("protocol.toml", '"112"', '"999"')
+
+    assert draft.load().settings == {"emergency_number": "999"}
+
+
 def test_the_unspoilt_copy_loads(draft: Draft) -> None:
     new_rule()(draft)
 

@@ -32,6 +32,8 @@ def test_a_step_shows_three_counterexamples_and_no_more(draft: Draft) -> None:  
         sign: list(step()) for sign, step in zip(PROTOCOL.danger_signs, of_signs, strict=False)
     }
     assert found.pop("breathing") == []
+    unnamed = list(of_signs[len(PROTOCOL.danger_signs)]())
+    assert unnamed[0].startswith("promise a: danger sign unnamed at ")
     for sign, told in found.items():
         assert len(told) == 3
         assert all(each.startswith(f"promise a: danger sign {sign} at ") for each in told)

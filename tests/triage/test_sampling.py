@@ -82,7 +82,7 @@ def test_treatments_have_one_to_three_treatable_sites_of_any_side_and_a_product_
     )
     assert {len(each.other_treatments) for each in many()} == {0, 1, 2}
     assert all(each.treatment.hours_since == each.hours_since_treatment for each in many())
-    assert 0.2 < share([bool(each.other_treatments) for each in many()]) < 0.4
+    assert 0.25 < share([bool(each.other_treatments) for each in many()]) < 0.35
 
 
 def test_hours_stand_on_each_class_and_just_beside_it_and_never_before_the_treatment() -> None:
@@ -175,7 +175,7 @@ def test_what_she_told_before_was_often_the_same_word_sometimes_elsewhere() -> N
     assert {then.severity for _, then in before} == {None, *range(1, 11)}
     assert {then.course for _, then in before} == {None, *PROTOCOL.courses}
     counts = [(len(f.symptoms), len(e.symptoms)) for f in many() for e in f.earlier]
-    assert 0.5 < sum(then for _, then in counts) / sum(now for now, _ in counts) < 0.85
+    assert 0.7 < sum(then for _, then in counts) / sum(now for now, _ in counts) < 0.8
     alone = [len(e.symptoms) for f in many() for e in f.earlier if not f.symptoms]
     assert set(alone) == {0, 1}
     assert 0.4 < share([bool(each) for each in alone]) < 0.6
