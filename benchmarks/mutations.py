@@ -144,7 +144,7 @@ def faults(place: Place) -> Iterator[ast.AST]:
         yield from faults_of_statement(node, place)
     elif isinstance(node, ast.Constant):
         yield from faults_of_constant(node, place)
-    elif isinstance(node, ast.Lambda):
+    elif isinstance(node, ast.Lambda) and not is_none(node.body):
         yield ast.Lambda(node.args, ast.Constant(None))
     elif isinstance(node, ast.expr):
         yield from faults_of_expression(node)

@@ -28,7 +28,7 @@ AT_ONCE = 2
 PATIENCE, GRACE = 10.0, 2.0  # times the usual CPU of a test, and seconds
 IMPORTING = 20.0  # seconds of CPU for imports and collection
 MEMORY = 2 * 2**30
-BUDGET = 20.0  # seconds of tests, as surveyed, that a mutant meets: what outlives them survives
+BUDGET = 20.0  # seconds of tests, as surveyed, that a child gives a mutant before it lives
 FIRST_FILES = 2
 
 
@@ -66,7 +66,7 @@ class Nest:
         direct = found & self.seen.seconds.keys()
         on_import = "" in found or any(name.startswith(OF_FILE) for name in found)
         rest = self.seen.seconds.keys() - direct if on_import else set()
-        return within(BUDGET, [*self._quickest(direct), *self._quickest(rest)], self.seen)
+        return [*self._quickest(direct), *self._quickest(rest)]
 
     def _quickest(self, names: set[str]) -> list[str]:
         return sorted(names, key=lambda each: (self.seen.seconds[each], each))
@@ -112,13 +112,14 @@ class Nest:
 
     def _batch_of(self, one: Try) -> list[str]:
         if not one.is_first:
-            return one.tests
+            return within(BUDGET, one.tests, self.seen)
         files = Counter(file_of(name) for name in one.tests)
         best = sorted(
             files,
             key=lambda each: (-self.kills[one.module, each], one.module not in each, -files[each]),
         )
-        return [name for name in one.tests if file_of(name) in best[:FIRST_FILES]]
+        first = [name for name in one.tests if file_of(name) in best[:FIRST_FILES]]
+        return within(BUDGET, first, self.seen)
 
     def _reap(self) -> None:
         """One child has ended: its mutant is dead, or meets the tests that are left."""
@@ -130,7 +131,7 @@ class Nest:
             self.kills[one.module, file_of(killer)] += 1
         verdict = verdict_of(status)
         one.tests = [name for name in one.tests if name not in set(one.batch)]
-        if verdict == SURVIVED and one.tests:
+        if verdict == SURVIVED and one.is_first and one.tests:
             one.is_first = False
             self.waiting.append(one)
         else:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tests.protocols.draft import Draft
-from tests.triage.world import FILLER, NOT_ASKED, PROTOCOL, facts, said, treated, urgency
+from tests.triage.world import FILLER, NOT_ASKED, PROTOCOL, facts, listed, said, treated, urgency
 from tracker.triage import judge as judging
 from tracker.triage import proofs, suggest
 from tracker.triage.facts import DangerSigns, Facts, SymptomFacts
@@ -189,6 +189,15 @@ def test_a_risk_that_soothes_is_caught(draft: Draft, kind: str) -> None:
 
     found = caught(draft, "b-riskier", facts(said("palpitations")))
     assert found and all("lowers urgent to review" in each for each in found)
+
+
+def test_an_anaesthetic_explains_a_numb_place_and_is_no_risk(draft: Draft) -> None:
+    temple = said("numbness", "temple", "left", course="same", onset_hours=0.5)
+
+    assert urgency(temple, hours=3) == "review"
+    for code in ("nerve_block", "topical_anaesthetic"):
+        assert urgency(temple, hours=3, circumstances=listed(code)) == "self_care"
+    assert not caught(draft, "b-riskier", facts(temple, hours=3))
 
 
 EITHER_WAY = """

@@ -230,6 +230,6 @@ BUILDERS: Mapping[str, tuple[type[Any], Mapping[str, Convert]]] = {
     "photo_findings": (Code, {}),
 }
 KEYS: Mapping[str, frozenset[str]] = {
-    kind: frozenset(each.name for each in fields(make)) - {"id", "texts"}
+    kind: frozenset(each.name for each in fields(make)) - {"texts"}
     for kind, (make, _) in BUILDERS.items()
 }
