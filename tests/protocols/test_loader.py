@@ -186,6 +186,10 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
         when('{ urgency = ["review"] }'),
         "what the judgement came to",
     ),
+    "a rule that asks what came of it, deep": (
+        when('{ any = [{ symptom = "bruise" }, { not = { offered = "wait" } }] }'),
+        "what the judgement came to",
+    ),
     "hours that exclude one another": (
         when('{ all = [{ symptom = "bruise" }, { hours_at_most = 4 }, { hours_at_least = 5 }] }'),
         "unreachable, its hours exclude one another",

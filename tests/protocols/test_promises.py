@@ -13,7 +13,7 @@ from tracker.triage.facts import DangerSigns, Facts, SymptomFacts
 from tracker.triage.places import BOTH, LEFT, RIGHT
 from tracker.triage.proofs import SAMPLED, alone, danger_signs
 from tracker.triage.protocol import Protocol
-from tracker.triage.receipt import assess, canonical_json
+from tracker.triage.receipt import Receipt, assess, canonical_json
 from tracker.triage.sampling import Sampler
 from tracker.triage.thresholds import hour_points
 from tracker.triage.truth import YES
@@ -44,6 +44,12 @@ def test_a_promise_holds(promise: str) -> None:
 
     for _ in range(SAMPLES[promise]):
         assert list(SAMPLED[promise](sampler)) == []
+
+
+@pytest.mark.parametrize("promise", SAMPLED)
+def test_a_promise_can_be_tried_from_any_seed(promise: str) -> None:
+    for seed in range(12):
+        assert list(SAMPLED[promise](Sampler(PROTOCOL, seed))) == []
 
 
 def test_the_same_seed_gives_the_same_facts() -> None:
@@ -278,6 +284,45 @@ def test_a_judge_that_reads_only_what_comes_first_is_caught(
         )
         found = caught(draft, "f-order", TWO)
     assert found[0].startswith("another order changes the result: {")
+
+
+@pytest.mark.parametrize("key", ["remedies", "advice", "questions"])
+def test_an_order_that_changes_what_is_shown_is_caught(draft: Draft, key: str) -> None:
+    bruise, fever = said("bruise", "forehead", severity=2), said("headache", severity=2)
+    told = facts(bruise, fever, hours=40, allergies=NOT_ASKED, medicines=NOT_ASKED)
+    assert assess(PROTOCOL, told, "en").data[key]
+    assert not caught(draft, "f-order", told)
+
+    def moody(protocol: Protocol, given: Facts, language: str) -> Receipt:
+        receipt = assess(protocol, given, language)
+        if given.symptoms[0] == bruise:
+            receipt.data[key] = []
+        return receipt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(proofs, "assess", moody)
+        assert caught(draft, "f-order", told)
+
+
+@pytest.mark.parametrize("answer", [True, "not_sure"])
+def test_a_remedy_against_her_own_answer_is_caught(draft: Draft, answer: bool | str) -> None:
+    told = facts(said("bruise", "forehead"), hours=40, safety_answers={"broken_skin": answer})
+    assert not caught(draft, "d-remedies", told)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(suggest, "forbids", lambda each, known: False)
+        found = caught(draft, "d-remedies", told)
+    assert any(each.startswith("arnica_topical against open_skin: {") for each in found)
+
+
+def test_a_remedy_against_the_record_is_caught(draft: Draft) -> None:
+    told = facts(said("bruise", "forehead"), hours=40, allergies=listed("asteraceae"))
+    assert not caught(draft, "d-remedies", told)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(suggest, "forbids", lambda each, known: False)
+        found = caught(draft, "d-remedies", told)
+    assert any(each.startswith("arnica_topical against asteraceae: {") for each in found)
 
 
 def test_a_danger_sign_is_tried_alone_everywhere_with_a_story_and_without() -> None:

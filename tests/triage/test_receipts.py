@@ -172,10 +172,12 @@ def test_flags_stand_most_urgent_first() -> None:
 
 
 def test_only_a_flag_is_a_near_miss_and_no_rule_that_fired() -> None:
-    receipt = assessed(said("bruise", "forehead"))
+    lump = said("lump", "cheek", severity=4)
+    receipt = assessed(lump, procedure=FILLER, sites=("cheek left",))
     missed = receipt.data["near_misses"]
 
     assert missed
+    assert "filler-small-lump" not in [each["rule"] for each in missed]
     assert {each["urgency"] for each in missed} <= {"review", "urgent", "emergency"}
     assert {each["rule"] for each in missed}.isdisjoint(ids(receipt, "fired"))
 

@@ -40,7 +40,7 @@ Proof = Callable[[Sampler], Iterator[str]]
 Hours = tuple[float, ...]
 Signs = tuple[str, ...] | None
 NOTHING_BESIDE = ("urgent", "emergency")
-MIRROR = {"left": "right", "right": "left"}
+MIRROR: Mapping[str | None, str] = {"left": "right", "right": "left"}
 
 
 def alone(
@@ -93,10 +93,10 @@ def mirrored(facts: Facts) -> Facts:
     """Her left for her right, everywhere."""
 
     def of_symptoms(symptoms: tuple[SymptomFacts, ...]) -> tuple[SymptomFacts, ...]:
-        return tuple(s._replace(side=MIRROR.get(s.side or "", s.side)) for s in symptoms)
+        return tuple(s._replace(side=MIRROR.get(s.side, s.side)) for s in symptoms)
 
     def of_treatment(one: TreatmentFacts) -> TreatmentFacts:
-        sites = tuple(Site(s.region, MIRROR.get(s.side or "", s.side)) for s in one.sites)
+        sites = tuple(Site(s.region, MIRROR.get(s.side, s.side)) for s in one.sites)
         return replace(one, sites=sites)
 
     return replace(
