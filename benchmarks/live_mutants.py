@@ -37,7 +37,15 @@ from benchmarks.nest import (
     verdict_of,
     within,
 )
-from benchmarks.survey import QUIET, TESTS, Seen, memories, register_fixtures, without_database
+from benchmarks.survey import (
+    QUIET,
+    TESTS,
+    Seen,
+    memories,
+    read_once,
+    register_fixtures,
+    without_database,
+)
 
 STARTING = 0.002  # seconds of CPU that any test takes
 QUICK = 0.05  # seconds: a test that shows at the end that nothing is left of the mutants
@@ -120,6 +128,7 @@ class Living:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self, session: pytest.Session) -> None:
+        read_once()
         register_fixtures(session)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:

@@ -144,7 +144,7 @@ def faults(place: Place) -> Iterator[ast.AST]:
         yield from faults_of_statement(node, place)
     elif isinstance(node, ast.Constant):
         yield from faults_of_constant(node, place)
-    elif isinstance(node, ast.Lambda):
+    elif isinstance(node, ast.Lambda) and not is_none(node.body):
         yield ast.Lambda(node.args, ast.Constant(None))
     elif isinstance(node, ast.expr):
         yield from faults_of_expression(node)
@@ -171,8 +171,8 @@ def faults_of_statement(node: ast.stmt, place: Place) -> Iterator[ast.stmt]:
 
 
 def is_none(value: ast.expr | None) -> bool:
-    """Or False, which is turned into True elsewhere: None would be as false."""
-    return value is None or ast.unparse(value) in ("None", "False")
+    """Or what is as false: that is turned into something true elsewhere."""
+    return value is None or ast.unparse(value) in ("None", "False", "''")
 
 
 def faults_of_constant(node: ast.Constant, place: Place) -> Iterator[ast.Constant]:

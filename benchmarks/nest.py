@@ -9,29 +9,26 @@ two seconds.
 
 import gc
 import os
-import pickle
 import resource
 import signal
 import sys
-import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import Any
 
 import pytest
 
 from benchmarks.mutant_module import Mutant, before, put
-from benchmarks.survey import OF_FILE, QUIET, TESTS, TRIAGE, Seen, register_fixtures
+from benchmarks.survey import OF_FILE, QUIET, TESTS, Seen, read_once, register_fixtures
 
 KILLED, SURVIVED, TIMEOUT, UNREACHED = "killed", "survived", "timeout", "unreached"
 AT_ONCE = 2
 PATIENCE, GRACE = 10.0, 2.0  # times the usual CPU of a test, and seconds
 IMPORTING = 20.0  # seconds of CPU for imports and collection
 MEMORY = 2 * 2**30
-BUDGET = 20.0  # seconds of tests, as surveyed, that a mutant meets: what outlives them survives
+BUDGET = 20.0  # seconds of tests, as surveyed, that a child gives a mutant before it lives
 FIRST_FILES = 2
 
 
@@ -69,7 +66,7 @@ class Nest:
         direct = found & self.seen.seconds.keys()
         on_import = "" in found or any(name.startswith(OF_FILE) for name in found)
         rest = self.seen.seconds.keys() - direct if on_import else set()
-        return within(BUDGET, [*self._quickest(direct), *self._quickest(rest)], self.seen)
+        return [*self._quickest(direct), *self._quickest(rest)]
 
     def _quickest(self, names: set[str]) -> list[str]:
         return sorted(names, key=lambda each: (self.seen.seconds[each], each))
@@ -115,13 +112,14 @@ class Nest:
 
     def _batch_of(self, one: Try) -> list[str]:
         if not one.is_first:
-            return one.tests
+            return within(BUDGET, one.tests, self.seen)
         files = Counter(file_of(name) for name in one.tests)
         best = sorted(
             files,
             key=lambda each: (-self.kills[one.module, each], one.module not in each, -files[each]),
         )
-        return [name for name in one.tests if file_of(name) in best[:FIRST_FILES]]
+        first = [name for name in one.tests if file_of(name) in best[:FIRST_FILES]]
+        return within(BUDGET, first, self.seen)
 
     def _reap(self) -> None:
         """One child has ended: its mutant is dead, or meets the tests that are left."""
@@ -133,7 +131,7 @@ class Nest:
             self.kills[one.module, file_of(killer)] += 1
         verdict = verdict_of(status)
         one.tests = [name for name in one.tests if name not in set(one.batch)]
-        if verdict == SURVIVED and one.tests:
+        if verdict == SURVIVED and one.is_first and one.tests:
             one.is_first = False
             self.waiting.append(one)
         else:
@@ -184,23 +182,6 @@ def within(seconds: float, names: list[str], seen: Seen) -> list[str]:
     ends = accumulate(seen.seconds[name] for name in names)
     affordable = sum(end <= seconds for end in ends)
     return names[: max(affordable, 1)]
-
-
-def read_once() -> None:
-    """TOML that was parsed in the parent is not parsed again by each child: a copy is as good."""
-    parse = tomllib.loads
-    known = {text: pickle.dumps(parse(text)) for text in texts()}
-
-    def loads(text: str) -> dict[str, Any]:
-        found = known.get(text)
-        return parse(text) if found is None else pickle.loads(found)  # noqa: S301 (our own)
-
-    tomllib.loads = loads
-
-
-def texts() -> Iterator[str]:
-    folder = TRIAGE.parent / "protocols"
-    return (path.read_text(encoding="utf-8") for path in folder.rglob("*.toml"))
 
 
 def file_of(name: str) -> str:

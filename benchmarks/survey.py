@@ -9,7 +9,8 @@ import gc
 import pickle
 import sys
 import time
-from collections.abc import Generator
+import tomllib
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from functools import _lru_cache_wrapper
 from importlib import import_module
@@ -98,7 +99,25 @@ def memories() -> list[Any]:
     return [each for each in known if each.__module__.startswith(("tracker.triage", "tests."))]
 
 
+def read_once() -> None:
+    """TOML that was parsed is not parsed again by each test: a copy is as good."""
+    parse = tomllib.loads
+    known = {text: pickle.dumps(parse(text)) for text in texts()}
+
+    def loads(text: str) -> dict[str, Any]:
+        found = known.get(text)
+        return parse(text) if found is None else pickle.loads(found)  # noqa: S301 (our own)
+
+    tomllib.loads = loads
+
+
+def texts() -> Iterator[str]:
+    folder = TRIAGE.parent / "protocols"
+    return (path.read_text(encoding="utf-8") for path in folder.rglob("*.toml"))
+
+
 def main() -> int:
+    read_once()
     survey = Survey()
     code = pytest.main([*TESTS, *QUIET], plugins=[survey])
     Path(sys.argv[1]).write_bytes(pickle.dumps(survey.seen))

@@ -35,6 +35,67 @@ def write(name: str, text: str) -> Spoil:
 
 
 BRUISE = "symptoms/bruise.toml"
+DROOP = "rules/lid-droop-near.toml"
+ALCOHOL = "aftercare/no-alcohol.toml"
+# Where a code may stand: file, what stands there, a stranger in its place, of which kind.
+STRANGERS = {
+    "a whole": ("regions/nose.toml", 'part_of = "face"', 'part_of = "glow"', "regions"),
+    "a place": ("symptoms/headache.toml", '"scalp"', '"glow"', "regions"),
+    "a rule's procedure": (DROOP, '"botulinum_toxin"', '"glow"', "procedures"),
+    "a rule's advice": (DROOP, '"expected_and_self_limiting"', '"glow"', "advice"),
+    "a raise's condition": (
+        "raises/breathing-disease.toml",
+        '"respiratory_disease"',
+        '"glow"',
+        "conditions",
+    ),
+    "a remedy's advice": (
+        "remedies/acetaminophen.toml",
+        '["max_dose_reminder"]',
+        '["glow"]',
+        "advice",
+    ),
+    "a remedy's question": (
+        "remedies/arnica-topical.toml",
+        'question = "broken_skin"',
+        'question = "glow"',
+        "questions",
+    ),
+    "a contraindication": (
+        "remedies/arnica-topical.toml",
+        'codes = ["asteraceae"]',
+        'codes = ["glow"]',
+        "allergies",
+    ),
+    "what keeps a remedy away": (
+        "remedies/arnica-topical.toml",
+        'gone = true }, { behaviour = ["used_arnica"',
+        'gone = true }, { behaviour = ["glow"',
+        "behaviours",
+    ),
+    "a remedy's symptom": (
+        "remedies/arnica-topical.toml",
+        'when = { symptom = "bruise", hours',
+        'when = { symptom = "glow", hours',
+        "symptoms",
+    ),
+    "an advice's symptom": ("advice/protect-eye.toml", '"eye_pain"', '"glow"', "symptoms"),
+    "a timer's procedure": (ALCOHOL, '"dermal_filler"', '"glow"', "procedures"),
+    "a timer's slip": (ALCOHOL, 'slip = "alcohol"', 'slip = "glow"', "behaviours"),
+    "a timer's advice": (ALCOHOL, '"avoid_alcohol"', '"glow"', "advice"),
+    "a danger sign's procedure": (
+        "danger-signs/danger-signs.toml",
+        '["dermal_filler"]',
+        '["glow"]',
+        "procedures",
+    ),
+    "a reach's symptom": (
+        "procedures/botulinum-toxin.toml",
+        'symptoms = ["',
+        'symptoms = ["glow", "',
+        "symptoms",
+    ),
+}
 FAULTS: dict[str, tuple[Spoil, str]] = {
     "no head": (lambda d: d.remove("protocol.toml"), "protocol.toml: missing"),
     "another version": (
@@ -90,6 +151,23 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
         change("products/dermal-filler.toml", 'procedure = "dermal_filler"', 'procedure = "*"'),
         "one code is wanted among procedures, not '*'",
     ),
+    "texts in the plural": (
+        change(BRUISE, 'group = "skin"', 'group = "skin"\ntexts = {}'),
+        "unknown key texts",
+    ),
+    **{
+        f"a {kind} without source": (change(name, "source =", "# source ="), f"{name}, ")
+        for kind, name in {
+            "remedy": "remedies/wait.toml",
+            "raise": "raises/breathing-disease.toml",
+            "advice": "advice/protect-eye.toml",
+            "timer": "aftercare/no-alcohol.toml",
+        }.items()
+    },
+    **{
+        f"a stranger as {what}": (change(name, old, new), f"unknown code 'glow' among {kind}")
+        for what, (name, old, new, kind) in STRANGERS.items()
+    },
     "a text that is none": (change(BRUISE, '"Bruise"', "3"), "an empty text in [text.en]"),
     "a rule without source": (new_rule('source = "F1"'), "rules/new.toml, new: no source"),
     "an unknown source": (new_rule("F1", "F99"), "source F99 does not stand in sources.toml"),
@@ -106,6 +184,10 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
     ),
     "a rule that asks what came of it": (
         when('{ urgency = ["review"] }'),
+        "what the judgement came to",
+    ),
+    "a rule that asks what came of it, deep": (
+        when('{ any = [{ symptom = "bruise" }, { not = { offered = "wait" } }] }'),
         "what the judgement came to",
     ),
     "hours that exclude one another": (
@@ -246,6 +328,12 @@ def test_what_can_hold_at_one_point_only_is_no_fault(draft: Draft, narrow: str) 
     when(narrow)(draft)
 
     assert draft.load().rules["new"].when is not None
+
+
+def test_what_a_version_sets_for_itself_is_kept(draft: Draft) -> None:
+    draft.change("protocol.toml", '"112"', '"999"')
+
+    assert draft.load().settings == {"emergency_number": "999"}
 
 
 def test_the_unspoilt_copy_loads(draft: Draft) -> None:

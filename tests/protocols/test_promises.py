@@ -6,14 +6,14 @@ from dataclasses import replace
 import pytest
 
 from tests.protocols.draft import Draft
-from tests.triage.world import FILLER, NOT_ASKED, PROTOCOL, facts, said, treated, urgency
+from tests.triage.world import FILLER, NOT_ASKED, PROTOCOL, facts, listed, said, treated, urgency
 from tracker.triage import judge as judging
 from tracker.triage import proofs, suggest
 from tracker.triage.facts import DangerSigns, Facts, SymptomFacts
 from tracker.triage.places import BOTH, LEFT, RIGHT
 from tracker.triage.proofs import SAMPLED, alone, danger_signs
 from tracker.triage.protocol import Protocol
-from tracker.triage.receipt import assess
+from tracker.triage.receipt import Receipt, assess, canonical_json
 from tracker.triage.sampling import Sampler
 from tracker.triage.thresholds import hour_points
 from tracker.triage.truth import YES
@@ -44,6 +44,12 @@ def test_a_promise_holds(promise: str) -> None:
 
     for _ in range(SAMPLES[promise]):
         assert list(SAMPLED[promise](sampler)) == []
+
+
+@pytest.mark.parametrize("promise", SAMPLED)
+def test_a_promise_can_be_tried_from_any_seed(promise: str) -> None:
+    for seed in range(12):
+        assert list(SAMPLED[promise](Sampler(PROTOCOL, seed))) == []
 
 
 def test_the_same_seed_gives_the_same_facts() -> None:
@@ -78,8 +84,10 @@ def test_a_symptom_that_soothes_another_is_caught(draft: Draft) -> None:
         'when = { all = [{ symptom = "palpitations" }, { not = { symptom = "headache" } }] }',
     )
 
-    found = caught(draft, "b-more", facts(said("palpitations")))
-    assert found[0].startswith("adding headache lowers urgent to review")
+    told = facts(said("palpitations"))
+    found = caught(draft, "b-more", told)
+    before = canonical_json(told.to_data())
+    assert found[0].startswith(f"adding headache lowers urgent to review: {before} becomes {{")
 
 
 def test_a_strength_that_soothes_is_caught(draft: Draft) -> None:
@@ -102,13 +110,14 @@ def test_a_blank_that_soothes_is_caught(draft: Draft) -> None:
     found = caught(
         draft, "c-blanks", facts(said("headache", severity=2, onset_hours=9.0), hours=40)
     )
-    assert found[0].startswith("no severity gives self_care, every answer more")
+    assert found[0].startswith("no severity gives self_care, every answer more: {")
 
 
 def test_a_rule_that_knows_left_from_right_is_caught(draft: Draft) -> None:
     draft.change("rules/hives.toml", '"hives" }\n', '"hives", side = "left" }\n')
 
-    assert caught(draft, "e-sides", facts(said("hives", "arm", "left")))
+    found = caught(draft, "e-sides", facts(said("hives", "arm", "left")))
+    assert found[0].startswith("mirroring changes the result: {")
     assert not caught(draft, "e-sides", facts(said("hives", "arm", "both")))
 
 
@@ -131,17 +140,28 @@ def test_a_remedy_beside_an_urgent_flag_is_caught(draft: Draft) -> None:
         assert "beside urgent" in caught(draft, "d-remedies", told)[0]
 
 
-def test_a_doubt_that_soothes_is_caught(draft: Draft) -> None:
+@pytest.mark.parametrize(
+    ("symptom", "told"),
+    [
+        (
+            said("generalised_weakness", course="same"),
+            "not sure of present_before_treatment gives review, one reading emergency: {",
+        ),
+        (
+            said("brow_droop", "brow", "left", severity=2, onset_hours=30.0, course="same"),
+            "not sure of varies_through_day gives self_care, one reading review: {",
+        ),
+    ],
+    ids=["an answer of no", "an answer of yes"],
+)
+def test_a_doubt_that_soothes_is_caught(draft: Draft, symptom: SymptomFacts, told: str) -> None:
     """By a judge that fires flags on a plain yes only."""
-    told = facts(said("generalised_weakness", course="same"))
-    assert not caught(draft, "c-not-sure", told)
+    assert not caught(draft, "c-not-sure", facts(symptom))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(judging, "fires", lambda rule, truth: truth == YES)
-        found = caught(draft, "c-not-sure", told)
-    assert found[0].startswith(
-        "not sure of present_before_treatment gives review, one reading emergency: {"
-    )
+        found = caught(draft, "c-not-sure", facts(symptom))
+    assert any(each.startswith(told) for each in found)
 
 
 def test_a_doubt_about_what_the_anaesthetic_explains_soothes_nothing(draft: Draft) -> None:
@@ -151,6 +171,8 @@ def test_a_doubt_about_what_the_anaesthetic_explains_soothes_nothing(draft: Draf
 
     assert urgency(lip, procedure=FILLER, sites=("lips",), hours=3) == "self_care"
     assert not caught(draft, "c-not-sure", gel)
+    bruised = facts(lip, said("bruise", "lips"), procedure=FILLER, sites=("lips",), hours=3)
+    assert not caught(draft, "c-not-sure", bruised)
 
 
 def test_an_urgency_that_is_not_the_highest_finding_is_caught(draft: Draft) -> None:
@@ -173,6 +195,15 @@ def test_a_risk_that_soothes_is_caught(draft: Draft, kind: str) -> None:
 
     found = caught(draft, "b-riskier", facts(said("palpitations")))
     assert found and all("lowers urgent to review" in each for each in found)
+
+
+def test_an_anaesthetic_explains_a_numb_place_and_is_no_risk(draft: Draft) -> None:
+    temple = said("numbness", "temple", "left", course="same", onset_hours=0.5)
+
+    assert urgency(temple, hours=3) == "review"
+    for code in ("nerve_block", "topical_anaesthetic"):
+        assert urgency(temple, hours=3, circumstances=listed(code)) == "self_care"
+    assert not caught(draft, "b-riskier", facts(temple, hours=3))
 
 
 EITHER_WAY = """
@@ -255,6 +286,45 @@ def test_a_judge_that_reads_only_what_comes_first_is_caught(
     assert found[0].startswith("another order changes the result: {")
 
 
+@pytest.mark.parametrize("key", ["remedies", "advice", "questions"])
+def test_an_order_that_changes_what_is_shown_is_caught(draft: Draft, key: str) -> None:
+    bruise, fever = said("bruise", "forehead", severity=2), said("headache", severity=2)
+    told = facts(bruise, fever, hours=40, allergies=NOT_ASKED, medicines=NOT_ASKED)
+    assert assess(PROTOCOL, told, "en").data[key]
+    assert not caught(draft, "f-order", told)
+
+    def moody(protocol: Protocol, given: Facts, language: str) -> Receipt:
+        receipt = assess(protocol, given, language)
+        if given.symptoms[0] == bruise:
+            receipt.data[key] = []
+        return receipt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(proofs, "assess", moody)
+        assert caught(draft, "f-order", told)
+
+
+@pytest.mark.parametrize("answer", [True, "not_sure"])
+def test_a_remedy_against_her_own_answer_is_caught(draft: Draft, answer: bool | str) -> None:
+    told = facts(said("bruise", "forehead"), hours=40, safety_answers={"broken_skin": answer})
+    assert not caught(draft, "d-remedies", told)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(suggest, "forbids", lambda each, known: False)
+        found = caught(draft, "d-remedies", told)
+    assert any(each.startswith("arnica_topical against open_skin: {") for each in found)
+
+
+def test_a_remedy_against_the_record_is_caught(draft: Draft) -> None:
+    told = facts(said("bruise", "forehead"), hours=40, allergies=listed("asteraceae"))
+    assert not caught(draft, "d-remedies", told)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(suggest, "forbids", lambda each, known: False)
+        found = caught(draft, "d-remedies", told)
+    assert any(each.startswith("arnica_topical against asteraceae: {") for each in found)
+
+
 def test_a_danger_sign_is_tried_alone_everywhere_with_a_story_and_without() -> None:
     found = list(alone(PROTOCOL, (0.5, 30.0), ("breathing", "")))
     places = {code for code, each in PROTOCOL.regions.items() if each.treatable}
@@ -270,6 +340,8 @@ def test_a_danger_sign_is_tried_alone_everywhere_with_a_story_and_without() -> N
     named, unnamed = frozenset({"breathing"}), frozenset[str]()
     assert signs == {DangerSigns(True, False, named), DangerSigns(True, True, unnamed)}
     stories = [one.earlier for one in each if one.earlier]
+    assert not each[0].earlier
+    assert {s.symptom for story in stories for then in story for s in then.symptoms} == {"numbness"}
     assert len(stories) == len(each) / 2
     assert {then.hours_since_treatment for story in stories for then in story} == {0.0}
     assert {then.rules for story in stories for then in story} == {frozenset(PROTOCOL.rules)}

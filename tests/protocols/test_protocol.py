@@ -87,12 +87,14 @@ def test_a_failing_situation_a_long_text_and_a_missing_translation_are_reported(
     draft.change("protocol.toml", '["en", "es"]', '["en", "es", "fr"]')
     draft.change("advice/protect-eye.toml", ", because a dry eye can be hurt", "")
     draft.write("views/more.toml", 'text.en = { label = "Safe" }')
+    draft.change("words.toml", '"less than an hour"', '"no normal hour"')
     found = list(complaints(draft.load()))
 
     assert "rule bruise: situation 0: hives does not fire" in found
     assert "rule hives: situation 0: urgency urgent, expected none" in found
     assert "rule rash-at-site: situation 0: flag hives is not raised" in found
     assert "views more [en] label: forbidden word 'Safe': Safe" in found
+    assert "words [en] under_an_hour: forbidden word 'normal': no normal hour" in found
     assert "symptoms bruise: no label in fr" in found
     assert "advice protect_eye: no reason" in found
 

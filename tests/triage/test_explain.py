@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.triage.world import FILLER, PROTOCOL, assessed, facts, listed, said, treated
 from tracker.triage.explain import Voice, hours
-from tracker.triage.facts import DangerSigns
+from tracker.triage.facts import DangerSigns, EarlierCheckIn
 from tracker.triage.receipt import assess
 
 
@@ -115,6 +115,21 @@ def test_a_code_of_tomorrow_is_still_explained() -> None:
     lines = because("not-explained", said("sparkling", "elbow", "left"))
 
     assert lines == ["something else, left somewhere else, 4 of 10"]
+
+
+def test_a_promised_check_in_that_did_not_come_is_named() -> None:
+    alarm = EarlierCheckIn(76.0, (said("hives", "arm"),), frozenset({"hives"}))
+    missed = PROTOCOL.behaviours["missed_checkins"].label()
+
+    assert because("silence-after-alarm", hours=125, earlier=(alarm,)) == [
+        f"told: {missed[:1].lower()}{missed[1:]}"
+    ]
+
+
+def test_an_answer_of_tomorrow_is_passed_over() -> None:
+    numb = said("numbness", "cheek", "left", answers={"of_tomorrow": True, "touch_felt": False})
+
+    assert because("numb-away", numb)[0] == "numbness, left cheek, 4 of 10, touch not felt"
 
 
 def test_hours_are_said_in_hours_and_then_in_days() -> None:

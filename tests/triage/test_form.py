@@ -233,3 +233,70 @@ def test_of_two_answers_to_one_question_the_first_counts() -> None:
     (entry,) = entries(PROTOCOL, "numb", given(closest="no_feeling", movement_normal=("yes", "no")))
 
     assert entry["answers"]["movement_normal"] is True
+
+
+def test_the_form_as_the_pages_and_the_phone_have_it() -> None:
+    shown = form(PROTOCOL, TOXIN, "en")
+
+    def one(table: str, code: str) -> dict[str, Any]:
+        (found,) = (each for each in shown[table] if each["id"] == code)
+        return dict(found)
+
+    cheek, paracetamol = PROTOCOL.regions["cheek"], PROTOCOL.behaviours["acetaminophen_over_max"]
+    tables = {"danger_signs", "ticks", "regions", "behaviours", "strengths", "courses"}
+    assert set(shown) == tables
+    assert one("danger_signs", "breathing") == {"id": "breathing", "label": "Trouble breathing"}
+    assert one("courses", "worse") == {"id": "worse", "label": "Worse"}
+    severe = PROTOCOL.strengths["severe"].label()
+    assert one("strengths", "severe") == {"id": "severe", "label": severe, "severity": 8}
+    assert one("behaviours", "acetaminophen_over_max") == {
+        "id": "acetaminophen_over_max",
+        "label": paracetamol.label(),
+        "group": "took",
+        "question": paracetamol.text(name="question"),
+        "follows": "took_acetaminophen",
+        "asked": True,
+    }
+    assert paracetamol.text(name="question")
+    assert one("regions", "cheek") == {
+        "id": "cheek",
+        "label": "Cheek",
+        "area": "face",
+        "has_side": True,
+        "treatable": True,
+        "search": list(cheek.search),
+        "map": {side: list(box) for side, box in cheek.map.items()},
+        "names": {"left": "left cheek", "right": "right cheek", "both": "both cheeks"},
+    }
+
+
+def test_a_tick_as_the_pages_and_the_phone_have_it() -> None:
+    ticks = {each["id"]: each for each in form(PROTOCOL, TOXIN, "en")["ticks"]}
+
+    assert ticks["swelling"] == {
+        "id": "swelling",
+        "label": "Swelling",
+        "hint": "",
+        "first": 130,
+        "where": "map",
+        "strength": True,
+        "text": False,
+        "growing": "",
+        "asks": [
+            {
+                "id": "fast",
+                "question": PROTOCOL.ticks["swelling"].text(name="fast"),
+                "many": False,
+                "required": False,
+                "choices": [{"id": "yes", "label": "Yes"}, {"id": "no", "label": "No"}],
+            }
+        ],
+    }
+    hint = PROTOCOL.ticks["other"].text(name="hint")
+    assert hint and ticks["other"]["hint"] == hint
+
+
+def test_a_tick_without_a_place_is_one_entry_without_a_place() -> None:
+    (entry,) = entries(PROTOCOL, "bruise", Given())
+
+    assert (entry["region"], entry["side"], entry["course"]) == (None, None, "new")

@@ -99,7 +99,8 @@ def test_a_promised_check_in_that_did_not_come_after_an_alarm_is_looked_at() -> 
 
     assert "silence-after-alarm" in ids(assessed(hours=125, earlier=(alarm,)), "flags")
     assert urgency(hours=100, earlier=(alarm,)) == "none"
-    assert urgency(hours=119, earlier=(alarm,)) == "none"
+    assert urgency(hours=119.9, earlier=(alarm,)) == "none"
+    assert urgency(hours=120, earlier=(alarm,)) == "review"
 
 
 def test_silence_after_a_calm_day_or_before_this_session_is_nobodys_fault() -> None:

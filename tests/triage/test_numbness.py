@@ -170,6 +170,17 @@ def test_a_cheek_that_may_be_weak_stays_suspected_beside_a_lip_that_the_gel_expl
     assert [each["symptom"] for each in weak["evidence"]] == [1]
 
 
+def test_only_an_anaesthetic_on_record_explains_a_doubt_after_toxin() -> None:
+    unsure = {"touch_felt": "not_sure", "movement_normal": "not_sure"}
+    temple = said("numbness", "temple", "left", course="same", onset_hours=0.5, answers=unsure)
+
+    def flags(*codes: str) -> list[str]:
+        return ids(assessed(temple, hours=3, circumstances=listed(*codes)), "flags")
+
+    assert "smile-near" in flags()
+    assert "smile-near" not in flags("nerve_block")
+
+
 def test_after_its_day_the_gel_explains_no_doubt() -> None:
     unsure = {"touch_felt": "not_sure", "movement_normal": "not_sure"}
     lip = said("numbness", "lips", course="same", onset_hours=0.5, answers=unsure)

@@ -131,6 +131,20 @@ def test_every_fired_rule_carries_the_facts_that_fired_it() -> None:
         {"list": "medicines", "code": "warfarin"},
     ]
     assert fired["regions"] == ["forehead"]
+    rule = PROTOCOL.rules["bruise-on-blood-thinner"]
+    assert (fired["urgency"], fired["source"]) == ("review", rule.source)
+    assert (fired["truth"], fired["raised_by"]) == (4, [])
+
+
+def test_a_finding_says_what_raised_it_and_a_remedy_where_it_comes_from() -> None:
+    raised = assessed(said("eyelid_droop", side="left"), conditions=listed("neuromuscular_disease"))
+    (droop,) = (each for each in raised.data["fired"] if each["rule"] == "lid-droop-near")
+    assert [PROTOCOL.raises[code].id for code in droop["raised_by"]] == droop["raised_by"] != []
+
+    for remedy in assessed(said("bruise", "forehead"), hours=40).data["remedies"]:
+        codes = PROTOCOL.remedies[remedy["id"]].source.split()
+        titles = [str(PROTOCOL.sources[code].details["title"]) for code in codes]
+        assert all(titles) and remedy["source"] == "; ".join(titles)
 
 
 def test_near_misses_name_the_one_fact_that_would_raise_a_flag() -> None:
@@ -158,10 +172,12 @@ def test_flags_stand_most_urgent_first() -> None:
 
 
 def test_only_a_flag_is_a_near_miss_and_no_rule_that_fired() -> None:
-    receipt = assessed(said("bruise", "forehead"), said("headache", severity=2))
+    lump = said("lump", "cheek", severity=4)
+    receipt = assessed(lump, procedure=FILLER, sites=("cheek left",))
     missed = receipt.data["near_misses"]
 
     assert missed
+    assert "filler-small-lump" not in [each["rule"] for each in missed]
     assert {each["urgency"] for each in missed} <= {"review", "urgent", "emergency"}
     assert {each["rule"] for each in missed}.isdisjoint(ids(receipt, "fired"))
 

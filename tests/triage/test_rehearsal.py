@@ -19,6 +19,7 @@ from tracker.triage.rehearsal import (
     rehearse_library,
 )
 
+STRONG = "rules/headache-strong-or-long.toml"
 NUMB = facts(said("numbness", "cheek", "left", severity=4), hours=30)
 BRUISE = facts(said("bruise", "forehead", severity=2), hours=30)
 
@@ -138,6 +139,7 @@ def test_rules_added_removed_and_changed_are_named_with_what_differs(
     draft.change("rules/numb-away.toml", 'urgency = "urgent"', 'urgency = "review"')
     draft.change("rules/hives.toml", 'symptom = "hives"', 'symptom = ["hives", "rash"]')
     draft.change("rules/bruise.toml", '"A bruise"', '"One bruise"')
+    draft.change(STRONG, "severity_at_least = 7", "severity_at_least = 6")
     text = draft.files["rules/chest-pain.toml"].decode()
     draft.remove("rules/chest-pain.toml")
     draft.write("rules/pain-in-chest.toml", text.replace('id = "chest-pain"', 'id = "in-chest"'))
@@ -149,6 +151,7 @@ def test_rules_added_removed_and_changed_are_named_with_what_differs(
         "numb-away": ("urgency",),
         "hives": ("when",),
         "bruise": ("texts",),
+        "headache-strong-or-long": ("when",),
     }
 
 

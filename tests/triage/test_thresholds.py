@@ -2,6 +2,8 @@
 
 from itertools import pairwise
 
+from tests.protocols.draft import Draft, draft  # noqa: F401
+from tests.protocols.test_loader import RULE
 from tests.triage.world import PROTOCOL, facts, said, urgency
 from tracker.triage.thresholds import hour_points, thresholds
 
@@ -26,6 +28,17 @@ def test_points_stand_on_every_threshold_between_each_two_and_after_the_last() -
     assert points[-1] == edges[-1] + 24
     for one, other in pairwise((0.0, *edges)):
         assert [each for each in points if one < each < other] == [(one + other) / 2]
+
+
+def test_hours_that_keep_a_remedy_away_or_a_symptom_apart_are_thresholds(
+    draft: Draft,  # noqa: F811
+) -> None:
+    apart = '{ symptom = "bruise", apart_from = { symptom = "rash", onset_at_most = 555 } }'
+    draft.write("rules/new.toml", RULE.replace('{ symptom = "bruise" }', apart, 1))
+    away = 'not_where = [{ when = { hours_at_most = 777 }, because = "label" }]\nsource ='
+    draft.change("remedies/wait.toml", "source =", away)
+
+    assert {555.0, 777.0} <= set(thresholds(draft.load())) - set(thresholds(PROTOCOL))
 
 
 def test_points_tell_the_sides_of_a_threshold_apart() -> None:

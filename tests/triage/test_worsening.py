@@ -81,6 +81,7 @@ def test_what_is_gone_has_neither_another_course_nor_a_strength() -> None:
 
 
 def test_beginnings_are_counted_from_the_treatment_and_back_from_the_report() -> None:
+    assert onsets_of((30.0, 40.0), 30.0) == (-10.0, 0.0, 30.0)
     assert onsets_of((0.0, 10.0, 30.0, 31.0), 30.0) == (-1.0, 0.0, 10.0, 20.0, 30.0)
 
 

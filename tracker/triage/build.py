@@ -232,6 +232,6 @@ BUILDERS: Mapping[str, tuple[type[Any], Mapping[str, Convert]]] = {
     "meanings": (Meaning, {"rules": _codes("rules")}),
 }
 KEYS: Mapping[str, frozenset[str]] = {
-    kind: frozenset(each.name for each in fields(make)) - {"id", "texts"}
+    kind: frozenset(each.name for each in fields(make)) - {"texts"}
     for kind, (make, _) in BUILDERS.items()
 }

@@ -17,7 +17,6 @@ from tracker.triage.predicates import matches
 from tracker.triage.scene import Report, Scope
 from tracker.triage.truth import NO, YES, Truth, kth
 
-ANY_SYMPTOM = "*"
 GONE = "gone:"
 Needs = frozenset[str] | None  # None: may hold without any symptom
 Evidence = Report | tuple[str, str]  # a report, or (list, code)

@@ -148,7 +148,7 @@ ARGUMENTS: Mapping[str, Callable[[Any, Names], Any]] = {
 def _hours(data: Data, names: Names) -> Condition:
     _only(data, names, "hours_at_least", "hours_at_most")
     _bounds(data, names)
-    ends = {key[len("hours_") :]: _argument(key, value, names) for key, value in data.items()}
+    ends = {key.removeprefix("hours_"): _argument(key, value, names) for key, value in data.items()}
     return Hours(**ends)
 
 

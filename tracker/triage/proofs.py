@@ -21,7 +21,7 @@ from tracker.triage.facts import (
     SymptomFacts,
     TreatmentFacts,
 )
-from tracker.triage.protocol import Protocol, highest
+from tracker.triage.protocol import ENGLISH, Protocol, highest
 from tracker.triage.receipt import assess, canonical_json
 from tracker.triage.sampling import SIDES, Sampler
 from tracker.triage.suggest import on_record
@@ -40,7 +40,7 @@ Proof = Callable[[Sampler], Iterator[str]]
 Hours = tuple[float, ...]
 Signs = tuple[str, ...] | None
 NOTHING_BESIDE = ("urgent", "emergency")
-MIRROR = {"left": "right", "right": "left"}
+MIRROR: Mapping[str | None, str] = {"left": "right", "right": "left"}
 
 
 def alone(
@@ -77,7 +77,7 @@ def danger_signs(protocol: Protocol, hours_of: Hours = (), signs: Signs = None) 
 def remedies(sampler: Sampler) -> Iterator[str]:
     """(d) nothing against a contraindication that holds or is not known, nothing beside urgent."""
     facts = sampler.facts()
-    receipt = assess(sampler.protocol, facts, "en")
+    receipt = assess(sampler.protocol, facts, ENGLISH)
     offered = [each["id"] for each in receipt.data["remedies"]]
     if offered and receipt.urgency in NOTHING_BESIDE:
         yield f"{offered} beside {receipt.urgency}: {canonical_json(facts.to_data())}"
@@ -93,10 +93,10 @@ def mirrored(facts: Facts) -> Facts:
     """Her left for her right, everywhere."""
 
     def of_symptoms(symptoms: tuple[SymptomFacts, ...]) -> tuple[SymptomFacts, ...]:
-        return tuple(s._replace(side=MIRROR.get(s.side or "", s.side)) for s in symptoms)
+        return tuple(s._replace(side=MIRROR.get(s.side, s.side)) for s in symptoms)
 
     def of_treatment(one: TreatmentFacts) -> TreatmentFacts:
-        sites = tuple(Site(s.region, MIRROR.get(s.side or "", s.side)) for s in one.sites)
+        sites = tuple(Site(s.region, MIRROR.get(s.side, s.side)) for s in one.sites)
         return replace(one, sites=sites)
 
     return replace(
@@ -130,7 +130,7 @@ def order(sampler: Sampler) -> Iterator[str]:
 def one_urgency(sampler: Sampler) -> Iterator[str]:
     """(f) exactly one urgency: that of the highest finding, none where there is none."""
     facts = sampler.facts()
-    receipt = assess(sampler.protocol, facts, "en")
+    receipt = assess(sampler.protocol, facts, ENGLISH)
     of_findings = highest([each["urgency"] for each in receipt.data["fired"]])
     if receipt.urgency != of_findings:
         told = canonical_json(facts.to_data())
@@ -143,7 +143,7 @@ def same_result(protocol: Protocol, one: Facts, other: Facts, what: str) -> Iter
 
 
 def _result(protocol: Protocol, facts: Facts) -> tuple[object, ...]:
-    receipt = assess(protocol, facts, "en")
+    receipt = assess(protocol, facts, ENGLISH)
     rules = sorted((each["rule"], each["urgency"]) for each in receipt.data["fired"])
     shown = [
         sorted(each["id"] for each in receipt.data[key])

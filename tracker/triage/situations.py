@@ -14,7 +14,7 @@ from tracker.triage.facts import (
     SymptomFacts,
     TreatmentFacts,
 )
-from tracker.triage.protocol import Protocol, ProtocolError, Rule
+from tracker.triage.protocol import ENGLISH, Protocol, ProtocolError, Rule
 from tracker.triage.receipt import Receipt, assess
 
 Given = Mapping[str, Any]
@@ -68,7 +68,7 @@ def failures(protocol: Protocol, rule: Rule) -> Iterator[str]:
     for at, situation in enumerate(rule.situations):
         if not any(key in situation for key in EXPECTATIONS):
             raise ProtocolError(f"rule {rule.id}: situation {at} expects nothing")
-        receipt = assess(protocol, facts_of(situation["given"]), "en")
+        receipt = assess(protocol, facts_of(situation["given"]), ENGLISH)
         yield from (f"situation {at}: {each}" for each in _differences(receipt, situation))
 
 
