@@ -80,6 +80,18 @@ STRANGERS = {
         "symptoms",
     ),
     "an advice's symptom": ("advice/protect-eye.toml", '"eye_pain"', '"glow"', "symptoms"),
+    "an advice's procedure": (
+        "advice/do-not-massage.toml",
+        '["dermal_filler"]',
+        '["glow"]',
+        "procedures",
+    ),
+    "a meaning's rule": (
+        "meanings/feeling.toml",
+        '"numb-inside-touch-felt"',
+        '"glow"',
+        "rules",
+    ),
     "a timer's procedure": (ALCOHOL, '"dermal_filler"', '"glow"', "procedures"),
     "a timer's slip": (ALCOHOL, 'slip = "alcohol"', 'slip = "glow"', "behaviours"),
     "a timer's advice": (ALCOHOL, '"avoid_alcohol"', '"glow"', "advice"),
@@ -332,8 +344,21 @@ def test_what_can_hold_at_one_point_only_is_no_fault(draft: Draft, narrow: str) 
 
 def test_what_a_version_sets_for_itself_is_kept(draft: Draft) -> None:
     draft.change("protocol.toml", '"112"', '"999"')
+    found = draft.load()
 
-    assert draft.load().settings == {"emergency_number": "999"}
+    assert found.settings == {"emergency_number": "999"}
+    assert (found.languages, found.words.id) == (("en", "es"), "words")
+    draft.change("protocol.toml", "languages =", "# languages =")
+    assert draft.load().languages == ("en",)
+
+
+def test_a_reason_against_a_remedy_sends_her_to_a_pharmacist_only_where_it_says_so(
+    draft: Draft,
+) -> None:
+    reasons = draft.load().remedies["arnica_topical"].contraindications
+
+    asked = {each.because: each.ask_first for each in reasons}
+    assert asked == {"open_skin": False, "asteraceae": False, "pregnant_or_breastfeeding": True}
 
 
 def test_the_unspoilt_copy_loads(draft: Draft) -> None:

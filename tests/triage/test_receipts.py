@@ -158,7 +158,7 @@ def test_an_unknown_that_could_still_raise_a_flag_is_named() -> None:
     receipt = assessed(said("bruise", "forehead"), medicines=NOT_ASKED)
 
     assert receipt.urgency == "self_care"
-    assert "bruise-on-blood-thinner" in [each["rule"] for each in receipt.data["unknown"]]
+    assert {"rule": "bruise-on-blood-thinner", "urgency": "review"} in receipt.data["unknown"]
 
 
 def test_flags_stand_most_urgent_first() -> None:
