@@ -348,6 +348,7 @@ def test_what_a_version_sets_for_itself_is_kept(draft: Draft) -> None:
 
     assert found.settings == {"emergency_number": "999"}
     assert (found.languages, found.words.id) == (("en", "es"), "words")
+    assert found.sources["F1"].label() == found.sources["F1"].details["title"] != ""
     draft.change("protocol.toml", "languages =", "# languages =")
     assert draft.load().languages == ("en",)
 

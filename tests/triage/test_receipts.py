@@ -95,7 +95,8 @@ def test_canonical_json_is_sorted_tight_and_unescaped() -> None:
 def test_a_receipt_says_under_what_it_was_judged() -> None:
     data = assess(PROTOCOL, RICH, "en").data
 
-    assert (data["protocol"], data["digest"], data["language"]) == (
+    assert (data["engine"], data["protocol"], data["digest"], data["language"]) == (
+        "2",
         PROTOCOL.version,
         PROTOCOL.digest,
         "en",

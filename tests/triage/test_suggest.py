@@ -325,3 +325,13 @@ def test_one_reason_of_several_sends_her_to_a_pharmacist_and_none_at_all_does_no
     neither = assessed(*told, hours=40)
     assert neither.data["withheld"] == []
     assert "ask_prescriber_or_pharmacist" not in ids(neither, "advice")
+
+
+def test_what_is_kept_from_her_for_now_sends_her_to_no_pharmacist() -> None:
+    urgent = assessed(BRUISE, said("hives", "arm"), hours=40)
+    at_the_lid = assessed(said("bruise", "upper_eyelid", course="same"), hours=40)
+    unasked = assessed(BRUISE, hours=40, allergies=NOT_ASKED)
+
+    for receipt in (urgent, at_the_lid, unasked):
+        assert receipt.data["withheld"]
+        assert "ask_prescriber_or_pharmacist" not in ids(receipt, "advice")
