@@ -38,6 +38,10 @@ def test_each_danger_sign_alone_is_an_emergency_whatever_was_treated() -> None:
     assert next(danger_signs(PROTOCOL, (0.5, 2000)), None) is None
 
 
+def test_every_promise_is_tried_by_its_name() -> None:
+    assert list(SAMPLED) == list(SAMPLES)
+
+
 @pytest.mark.parametrize("promise", SAMPLED)
 def test_a_promise_holds(promise: str) -> None:
     sampler = Sampler(PROTOCOL, seed=2026)
