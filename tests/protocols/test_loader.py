@@ -139,6 +139,13 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
         write("views/more.toml", '[[items]]\ntext.en = { label = "x" }'),
         "views/more.toml: an item without an id",
     ),
+    "one list item of two without id": (
+        write(
+            "views/more.toml",
+            '[[items]]\nid = "y"\ntext.en = { label = "y" }\n[[items]]\ntext.en = { label = "x" }',
+        ),
+        "views/more.toml: an item without an id",
+    ),
     "an unknown key": (
         change(BRUISE, 'group = "skin"', 'group = "skin"\nsize = 3'),
         "unknown key size",
@@ -174,6 +181,7 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
             "raise": "raises/breathing-disease.toml",
             "advice": "advice/protect-eye.toml",
             "timer": "aftercare/no-alcohol.toml",
+            "meaning": "meanings/feeling.toml",
         }.items()
     },
     **{

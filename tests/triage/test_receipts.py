@@ -148,6 +148,14 @@ def test_a_finding_says_what_raised_it_and_a_remedy_where_it_comes_from() -> Non
         assert all(titles) and remedy["source"] == "; ".join(titles)
 
 
+def test_an_open_question_is_asked_in_the_words_of_the_protocol() -> None:
+    receipt = assessed(said("bruise", "forehead"), hours=40, allergies=NOT_ASKED)
+
+    asked = {each["id"]: each["question"] for each in receipt.data["questions"]}
+    assert asked == {code: PROTOCOL.questions[code].text(name="question") for code in asked}
+    assert asked and all(asked.values())
+
+
 def test_near_misses_name_the_one_fact_that_would_raise_a_flag() -> None:
     receipt = assessed(said("bruise", "forehead"))
     missing = {each["rule"]: each["missing"] for each in receipt.data["near_misses"]}
