@@ -198,6 +198,10 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
     ),
     "a rule without title": (new_rule("label", "name"), "rule new: no title"),
     "an unknown urgency": (new_rule('"review"', '"soon"'), "'soon' is no urgency"),
+    "an unknown urgency of an advice": (
+        change("advice/avoid-alcohol.toml", '"urgent"', '"soon"'),
+        "'soon' is no urgency",
+    ),
     "an unknown urgency for a blank": (
         new_rule('source = "F1"', 'source = "F1"\nif_unknown = "soon"'),
         "'soon' is no urgency",
@@ -372,5 +376,7 @@ def test_a_reason_against_a_remedy_sends_her_to_a_pharmacist_only_where_it_says_
 
 def test_the_unspoilt_copy_loads(draft: Draft) -> None:
     new_rule()(draft)
+    rules = draft.load().rules
 
-    assert draft.load().rules["new"].urgency == "review"
+    assert rules["new"].urgency == "review"
+    assert rules["eye-infection"].tags == {"infection"}
