@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from frontend.pages import (
     bruise,
     clinic_case,
+    clinic_caseload,
     clinic_lots,
     clinic_patients,
     clinic_protocol,
@@ -15,6 +16,7 @@ from frontend.pages import (
     landmarks,
     photo,
 )
+from frontend.pages import clinic_caseload_lists as lists
 
 VERSION = "clinic/protocol/versions/<str:version>"
 
@@ -28,6 +30,11 @@ clinic_urls: list[URLPattern] = [
     path("clinic/lots", clinic_lots.lot, name="lot"),
     path("clinic/lots/message", clinic_lots.lot_message, name="lot-message"),
     path("clinic/lots/list", clinic_lots.lot_list, name="lot-list"),
+    path("clinic/caseload", clinic_caseload.caseload, name="caseload"),
+    path("clinic/caseload/sheet", clinic_caseload.sheet, name="caseload-sheet"),
+    path("clinic/caseload/cases", lists.cases, name="caseload-cases"),
+    path("clinic/caseload/check-ins", lists.check_ins, name="caseload-check-ins"),
+    path("clinic/caseload/treatments", lists.treatments, name="caseload-treatments"),
     path("clinic/photos/<uuid:pk>", photo.clinic_photo, name="clinic-photo-page"),
     path(
         "clinic/photos/<uuid:pk>/landmarks",
