@@ -1,5 +1,6 @@
 """The moves and the decision, in the words of the clinic's pages."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 REASONS = {
@@ -95,3 +96,15 @@ FIELDS = {
     "false_alarm_because": _("What was wrong"),
 }
 LEAD = _("The clinical lead")
+
+MOVED_BECAUSE = {
+    "left": _("%(name)s left the clinic"),
+    "absent": _("%(name)s is not there"),
+    "given": _("%(name)s handed it over"),
+}
+
+
+def moved(because: str, name: str, to: str) -> list[str]:
+    """Why a case moved, and with whom it is now."""
+    said = [str(MOVED_BECAUSE[because] % {"name": name})]
+    return [*said, gettext("Now with %(name)s") % {"name": to}] if to else said

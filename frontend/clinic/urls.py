@@ -4,8 +4,14 @@ from django.urls import URLPattern, path
 
 from frontend.pages import (
     bruise,
+    clinic_admin,
+    clinic_admin_facts,
+    clinic_admin_keeping,
+    clinic_admin_people,
     clinic_case,
     clinic_caseload,
+    clinic_handover,
+    clinic_join,
     clinic_lots,
     clinic_patients,
     clinic_protocol,
@@ -20,7 +26,24 @@ from frontend.pages import clinic_caseload_lists as lists
 
 VERSION = "clinic/protocol/versions/<str:version>"
 
+admin_urls: list[URLPattern] = [
+    path("clinic/admin", clinic_admin.hub, name="admin"),
+    path("clinic/admin/people", clinic_admin_people.people, name="admin-people"),
+    path("clinic/admin/people/<uuid:pk>", clinic_admin_people.one, name="admin-member"),
+    path("clinic/admin/roles", clinic_admin_people.roles, name="admin-roles"),
+    path("clinic/admin/hours", clinic_admin_facts.hours, name="admin-hours"),
+    path("clinic/admin/numbers", clinic_admin_facts.numbers, name="admin-numbers"),
+    path("clinic/admin/times", clinic_admin_facts.times, name="admin-times"),
+    path("clinic/admin/consents", clinic_admin_keeping.consent_words, name="admin-consents"),
+    path("clinic/admin/retention", clinic_admin_keeping.keeping, name="admin-retention"),
+    path("clinic/admin/audit", clinic_admin_keeping.audit_trail, name="admin-audit"),
+    path("clinic/admin/system", clinic_admin.system, name="admin-system"),
+    path("clinic/handover", clinic_handover.handover, name="handover"),
+    path("clinic/join/<str:token>", clinic_join.join, name="join"),
+]
+
 clinic_urls: list[URLPattern] = [
+    *admin_urls,
     path("clinic/", clinic_worklist.worklist, name="worklist"),
     path("clinic/changes", clinic_worklist.changes, name="worklist-changes"),
     path("clinic/cases/<uuid:pk>", clinic_case.case_page, name="case"),

@@ -13,7 +13,7 @@ from frontend.pages.again import ask_second_factor
 from frontend.pages.doors import ask_to_sign_in, with_refusals
 from frontend.pages.errors import forbidden
 from tracker import second_factor
-from tracker.models import User
+from tracker.models import Role, User
 from tracker.records.access import CLINICIANS, STAFF, roles_of
 
 Page = Callable[..., HttpResponse]
@@ -33,6 +33,10 @@ class Desk:
     @property
     def is_clinician(self) -> bool:
         return self._holds(CLINICIANS)
+
+    @property
+    def is_administrator(self) -> bool:
+        return self._holds((Role.ADMINISTRATOR,))
 
     @property
     def clinics(self) -> list[UUID]:

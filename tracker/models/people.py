@@ -56,6 +56,8 @@ class Clinic(models.Model):
 
     retention_years: how long the law asks the clinic to keep a record; 8 is what the NHS asks for
     adults (Records Management Code of Practice, appendix II). Each clinic states its own.
+    The three response times can only be shorter than those of API.md, "Cases": minutes, opening
+    minutes, and opening hours within the one working day (null: that day itself).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -69,6 +71,9 @@ class Clinic(models.Model):
     emergency_number = models.CharField(max_length=20, default="112")
     address = models.CharField(max_length=300, blank=True)
     retention_years = models.PositiveSmallIntegerField(default=8)  # after the last treatment
+    emergency_minutes = models.PositiveSmallIntegerField(default=15)
+    urgent_minutes = models.PositiveSmallIntegerField(default=120)
+    review_hours = models.PositiveSmallIntegerField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.name

@@ -12,7 +12,8 @@ from django.utils import timezone
 from tracker.errors import MoveNotLegal, NotAllowed, StaleVersion
 from tracker.models import ReviewCase, User
 from tracker.records import audit
-from tracker.records.access import CLINICIANS, memberships, roles_at
+from tracker.records.access import CLINICIANS, roles_at
+from tracker.records.attendance import Attendance
 from tracker.services.case_opening import note_event
 from tracker.services.moves import MOVES, legal_moves
 
@@ -81,6 +82,7 @@ def see_if_clinician(step: Step, by: User) -> None:
 
 
 def may_take(to: User | str, clinic_id: UUID) -> bool:
+    """A clinician of this clinic who is there, or "lead"."""
     if isinstance(to, str):
         return to == "lead"
-    return memberships(to, CLINICIANS).filter(clinic_id=clinic_id).exists()
+    return Attendance(clinic_id).is_there(to.pk, CLINICIANS)

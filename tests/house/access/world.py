@@ -34,6 +34,8 @@ ROLES: Mapping[str, frozenset[str]] = {
     "Staff": frozenset({"dr_cho", "dr_dia", "lead", "coordinator", "both"}),
     "Clinician": frozenset({"dr_cho", "dr_dia", "lead", "both"}),
     "ClinicalLead": frozenset({"lead"}),
+    "Administrator": frozenset({"lead", "administrator"}),
+    "RoleKeeper": frozenset({"lead", "administrator"}),
 }
 ADMINISTERS = "administrator"
 ROLELESS = frozenset({"removed", "nobody"})
@@ -49,6 +51,10 @@ SEES: Mapping[str, frozenset[str]] = {
     "dr_dia": frozenset({"cleo"}),
     "both": frozenset(OWNERS),
 }
+# A colleague is seen by who keeps the roles of her clinic, whoever the patients there are.
+KEEPS: Mapping[str, frozenset[str]] = dict.fromkeys(
+    ROLES["Administrator"], frozenset({"ana", "ben"})
+)
 
 
 def may(permission: str, actor: str) -> bool:
@@ -119,6 +125,7 @@ class World:
             "message": message.pk,
             "user": user.pk,
             "colleague": self.people["both"].pk,
+            "member": doctor.pk,
         }
 
 
@@ -128,7 +135,9 @@ def _clinic(name: str) -> Clinic:
 
 def _made_up() -> dict[str, Any]:
     kinds = ("patient", "treatment", "check_in", "client_id", "photo", "case", "photo_request")
-    return {kind: uuid4() for kind in (*kinds, "message", "user", "colleague")} | {"version": 1}
+    return {kind: uuid4() for kind in (*kinds, "message", "user", "colleague", "member")} | {
+        "version": 1
+    }
 
 
 def _numb() -> Report:
