@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from frontend.pages import (
     bruise,
     clinic_case,
+    clinic_desk,
     clinic_lots,
     clinic_patients,
     clinic_protocol,
@@ -21,6 +22,11 @@ VERSION = "clinic/protocol/versions/<str:version>"
 clinic_urls: list[URLPattern] = [
     path("clinic/", clinic_worklist.worklist, name="worklist"),
     path("clinic/changes", clinic_worklist.changes, name="worklist-changes"),
+    path("clinic/several", clinic_desk.several, name="worklist-several"),
+    path("clinic/undo", clinic_desk.undo, name="worklist-undo"),
+    path("clinic/habits", clinic_desk.habits, name="desk-habits"),
+    path("clinic/views", clinic_desk.views, name="saved-views"),
+    path("clinic/cases/<uuid:pk>/viewing", clinic_desk.viewing, name="case-viewing"),
     path("clinic/cases/<uuid:pk>", clinic_case.case_page, name="case"),
     path("clinic/cases/<uuid:pk>/<slug:action>", clinic_case.make_move, name="case-move"),
     path("clinic/patients", clinic_patients.patients, name="patients"),

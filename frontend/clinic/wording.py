@@ -43,6 +43,25 @@ VIEWS = {
     "closed": _("Recently closed"),
     "notes": _("Notes"),
 }
+SORTS = {
+    "urgency": _("Most urgent first"),
+    "due": _("Least time left"),
+    "oldest": _("Raised first"),
+    "newest": _("Raised last"),
+}
+FILTERS = {
+    "urgency": _("Level"),
+    "assigned": _("With"),
+    "symptom": _("Symptom"),
+    "region": _("Reported region"),
+    "product": _("Product"),
+    "lot": _("Lot"),
+    "day": _("Day"),
+    "rule": _("Rule"),
+    "contact": _("Wants contact"),
+    "language": _("Language"),
+}
+ASSIGNED = {"me": _("Me"), "none": _("Nobody")}
 EMPTY_VIEWS = {
     "mine": _("No case is yours"),
     "unassigned": _("Every case has somebody"),
@@ -57,6 +76,10 @@ LIVE = {
     "many": _("%s new cases"),
     "urgent": _("%s of them urgent or emergency"),
     "changed": _("The list has changed"),
+    "moved": _("Changed by a colleague since you loaded it"),
+    "offline": _("Not done: no connection. Try it again."),
+    "chosen": _("%s chosen"),
+    "unassigned": _("Unassigned"),
 }
 OUTCOMES = {
     "helped": _("helped"),
@@ -99,6 +122,7 @@ EVENTS = {
     "book": _("Visit"),
     "decide": _("Decided and closed"),
     "reopen": _("Reopened"),
+    "undo": _("Step taken back"),
 }
 RAISING = frozenset({"opened", "flagged", "asked_for_contact"})
 PHOTO_VIEWS = {  # the protocol's labels speak to the patient ("your left cheek")
@@ -203,6 +227,15 @@ def ago(at: datetime, now: datetime) -> str:
 
 def day(number: int) -> str:
     return gettext("Day %(number)d") % {"number": number}
+
+
+def viewing(name: str | None) -> str:
+    return gettext("%(name)s is viewing") % {"name": name} if name else ""
+
+
+def initials(name: str) -> str:
+    """ "Inês Carvalho" as "I. C."."""
+    return " ".join(f"{part[0].upper()}." for part in name.split())
 
 
 def born(day_of_birth: date) -> str:

@@ -5,8 +5,10 @@ from tracker.models.api_token import ApiToken
 from tracker.models.assessment import URGENCIES, Assessment
 from tracker.models.audit import AuditEvent
 from tracker.models.bruise import Bruise, BruiseMeasurement, ScaleKind
+from tracker.models.case_viewing import CaseViewing
 from tracker.models.check_in import CheckIn, SafetyAnswer, SymptomReport
 from tracker.models.consent import Consent, ConsentKind
+from tracker.models.desk_habits import DeskHabits
 from tracker.models.erasure import Erasure, LegalHold
 from tracker.models.invitation import Invitation
 from tracker.models.landmark import COIN_EDGES, LANDMARKS, Landmarks
@@ -18,6 +20,7 @@ from tracker.models.protocol_release import ProtocolRelease, ProtocolSubmission
 from tracker.models.rehearsal import Rehearsal, RehearsedChange
 from tracker.models.remedy_feedback import RemedyFeedback, RemedyOutcome
 from tracker.models.review import RaisedBy, ReviewCase, ReviewEvent, Status
+from tracker.models.saved_view import SavedView
 from tracker.models.treatment import AftercareOverride, InjectionSite, Side, Treatment
 
 __all__ = [
@@ -31,10 +34,12 @@ __all__ = [
     "AuditEvent",
     "Bruise",
     "BruiseMeasurement",
+    "CaseViewing",
     "CheckIn",
     "Clinic",
     "Consent",
     "ConsentKind",
+    "DeskHabits",
     "Erasure",
     "InjectionSite",
     "Invitation",
@@ -59,6 +64,7 @@ __all__ = [
     "ReviewEvent",
     "Role",
     "SafetyAnswer",
+    "SavedView",
     "ScaleKind",
     "Side",
     "Status",

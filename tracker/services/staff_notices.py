@@ -1,9 +1,15 @@
 """Telling a clinic's clinicians that a case waits; the mail says so, and nothing else."""
 
-from tracker.models import Membership, Notification, ReviewCase, Role, User
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from tracker.models import Membership, Notification, NotificationState, ReviewCase, Role, User
 from tracker.records.access import CLINICIANS
 
 TOLD_BY_MAIL = frozenset({"urgent", "emergency"})
+MAY_UNDO_FOR = timedelta(seconds=15)  # the page offers ten; the rest is the way to us
 
 
 def tell_staff(case: ReviewCase) -> None:
@@ -28,6 +34,18 @@ def tell_colleague(case: ReviewCase, why: str, to: User) -> None:
     _tell(case, why, role__in=CLINICIANS, user=to.pk)
 
 
+def tell_assigned(case: ReviewCase, to: User) -> None:
+    """Whose case it is now; the mail leaves once the step can no longer be undone."""
+    leaves_at = timezone.now() + MAY_UNDO_FOR
+    _tell(case, "assigned", leaves_at, role__in=CLINICIANS, user=to.pk)
+
+
+def untell_assigned(case: UUID, version: int) -> None:
+    """Take back the mail of an assignment that was undone, where it has not left."""
+    waiting = Notification.objects.filter(state=NotificationState.PENDING, tries=0)
+    waiting.filter(dedupe_key__startswith=f"case_assigned:{case}:{version}:").delete()
+
+
 def tell_half_way(case: ReviewCase) -> list[str]:
     """Half the time is gone and nobody took it: every clinician; answers whom (ids)."""
     return _tell(case, f"half_way:{case.due_at:%Y%m%d%H%M}", role__in=CLINICIANS)
@@ -45,7 +63,9 @@ def tell_overdue(case: ReviewCase, nth: int) -> list[str]:
     return sorted(told or _tell(case, why, role__in=CLINICIANS))
 
 
-def _tell(case: ReviewCase, why: str, **whom: object) -> list[str]:
+def _tell(
+    case: ReviewCase, why: str, leaves_at: datetime | None = None, **whom: object
+) -> list[str]:
     at_work = Membership.objects.filter(
         clinic_id=case.clinic_id, ended_at=None, user__is_active=True, **whom
     )
@@ -56,6 +76,7 @@ def _tell(case: ReviewCase, why: str, **whom: object) -> list[str]:
                 kind="case_waiting",
                 address=email,
                 language=language,
+                due_at=leaves_at or timezone.now(),
                 dedupe_key=f"case_{why}:{case.pk}:{case.version}:{user}",
             )
             for user, email, language in sorted(people, key=str)
