@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from frontend.clinic import wording
+from frontend.clinic import keyset, list_wording, wording
 from frontend.clinic.labels import voice
 from tracker.models import ReviewCase, User
 from tracker.records.case_filters import CaseFilters
@@ -28,6 +28,7 @@ class Asked:
     view: str = "team"
     sort: str = "urgency"
     after: str = ""
+    is_long: bool = False
     said: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -36,14 +37,16 @@ class Asked:
         known = {name: _known(name, address.get(name, "").strip()) for name in FILTERS}
         return cls(
             view if view in wording.VIEWS else "team",
-            sort if sort in wording.SORTS and view != "closed" else "urgency",
+            sort if sort in list_wording.SORTS and view != "closed" else "urgency",
             address.get("after", ""),
+            address.get("rows") == str(keyset.LONG_PAGE),
             {name: value for name, value in known.items() if value},
         )
 
     def query(self, **other: str) -> str:
         """The address's own part; a filter that is other than here, or "" to leave it out."""
         here = {"view": self.view, "sort": "" if self.sort == "urgency" else self.sort}
+        here |= {"rows": str(self.size)} if self.is_long else {}
         said = here | dict(self.said) | other
         return urlencode({name: value for name, value in said.items() if value})
 
@@ -64,6 +67,11 @@ class Asked:
     def only(self, user: User) -> Q:
         """What a case has to be, in any view."""
         return narrowed(user, self.said.get("urgency"), self.said.get("assigned"), self.filters())
+
+    @property
+    def size(self) -> int:
+        """How many rows stand on a page."""
+        return keyset.LONG_PAGE if self.is_long else keyset.PAGE
 
     @property
     def order(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from frontend.clinic import move_wording, wording
+from frontend.clinic import list_wording, move_wording, wording
 from frontend.clinic.labels import treatment_line
 from frontend.clinic.moves import open_to
 from frontend.pages.clinic_doors import Desk
@@ -45,7 +45,7 @@ def live_parts(case: ReviewCase, now: datetime) -> dict[str, Any]:
         "clock": wording.clock(case, now),
         "assignee": case.assigned_to.name if case.assigned_to else "",
         "status_word": str(_status_word(case)),
-        "viewer": wording.viewing(getattr(case, "viewer", None)),
+        "viewer": list_wording.viewing(getattr(case, "viewer", None)),
     }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from frontend.clinic import wording
+from frontend.clinic import list_wording, wording
 from frontend.clinic.asked import FLAGGED, Asked
 from frontend.clinic.labels import sentence
 from tracker.models import User
@@ -58,7 +58,7 @@ def fields(asked: Asked, people: Iterable[User], voice: Voice) -> dict[str, Any]
         "day": chosen.get("day", ""),
         "contact": "contact" in chosen,
         "urgency": chosen.get("urgency", ""),
-        "sorts": [(name, label, name == asked.sort) for name, label in wording.SORTS.items()],
+        "sorts": [(name, label, name == asked.sort) for name, label in list_wording.SORTS.items()],
     }
 
 
@@ -70,7 +70,7 @@ def chips(asked: Asked, people: Iterable[User], voice: Voice) -> list[dict[str, 
     }
     return [
         {
-            "label": str(wording.FILTERS[name]),
+            "label": str(list_wording.FILTERS[name]),
             "value": "" if name == "contact" else str(offered.get(name, {}).get(value, value)),
             "url": asked.url(**{name: ""}),
         }
@@ -81,14 +81,14 @@ def chips(asked: Asked, people: Iterable[User], voice: Voice) -> list[dict[str, 
 def _select(name: str, options: Choices, chosen: Mapping[str, str]) -> dict[str, Any]:
     return {
         "name": name,
-        "label": wording.FILTERS[name],
+        "label": list_wording.FILTERS[name],
         "options": options,
         "chosen": chosen.get(name, ""),
     }
 
 
 def _colleagues(people: Iterable[User]) -> Choices:
-    words = [(code, str(label)) for code, label in wording.ASSIGNED.items()]
+    words = [(code, str(label)) for code, label in list_wording.ASSIGNED.items()]
     return words + [(str(each.pk), each.name) for each in people]
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from tracker.models import ReviewCase
 
-PAGE = 50
+PAGE, LONG_PAGE = 50, 500
 Rows = QuerySet[ReviewCase]
 
 
@@ -20,16 +20,19 @@ def row_after(cases: Rows, order: Sequence[str], case: ReviewCase) -> ReviewCase
     return behind.order_by(*order).exclude(pk=case.pk).first()
 
 
-def page_after(cases: Rows, order: Sequence[str], after: str) -> tuple[list[ReviewCase], str]:
+def page_after(
+    cases: Rows, order: Sequence[str], after: str, size: int | None = None
+) -> tuple[list[ReviewCase], str]:
     """A page in this order, and the cursor of the next one ("" at the end).
 
-    order: names of fields, "-" for falling, the last one unique.
+    order: names of fields, "-" for falling, the last one unique. size: rows, PAGE unless told.
     """
+    most = size or PAGE
     place = _read(order, after)
     if place is not None:
         cases = cases.filter(_beyond(order, place))
-    rows = list(cases.order_by(*order)[: PAGE + 1])
-    return rows[:PAGE], _cursor(order, rows[PAGE - 1]) if len(rows) > PAGE else ""
+    rows = list(cases.order_by(*order)[: most + 1])
+    return rows[:most], _cursor(order, rows[most - 1]) if len(rows) > most else ""
 
 
 def _beyond(order: Sequence[str], place: Sequence[Any]) -> Q:

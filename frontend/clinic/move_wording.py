@@ -71,6 +71,7 @@ DONE = {
 UNDONE = _("Taken back. The case stands as it did before.")
 TOO_LATE = _("That step can no longer be taken back.")
 MOVED_SINCE = _("A colleague has moved the case since, so nothing was taken back.")
+ANSWERS = {**DONE, "undo": UNDONE, "TOO_LATE": TOO_LATE, "MOVED_SINCE": MOVED_SINCE}
 NOBODY_CHOSEN = _("Choose at least one case, and a colleague to give it to.")
 NAME_OF_A_VIEW = _("Give the view a name of at most 60 letters. You can keep up to 30 views.")
 DID = {

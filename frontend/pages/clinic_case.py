@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from frontend.clinic import move_wording, wording
+from frontend.clinic import list_wording, move_wording, wording
 from frontend.clinic.asked import Asked
 from frontend.clinic.case_answers import answer_to
 from frontend.clinic.case_facts import facts_of
@@ -31,6 +31,7 @@ from tracker.records.desk import others_at
 from tracker.records.queries import case_in_full
 from tracker.services.looks import chart_viewed
 from tracker.services.messages import mark_seen
+from tracker.services.undoing import may_undo
 from tracker.services.viewing import is_looking
 
 Refused = StaleVersion | MoveNotLegal
@@ -45,8 +46,11 @@ def case_page(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
     if any(each.is_from_patient and not each.seen_at for each in case.treatment.messages.all()):
         mark_seen(by=desk.user, treatment=case.treatment)
     is_looking(by=desk.user, case=case)
-    done = move_wording.DONE.get(request.GET.get("done", ""))
-    return show(request, desk, "case", **_context(request, desk, case), done=done)
+    said: dict[str, Any] = {
+        "done": move_wording.ANSWERS.get(request.GET.get("done", "")),
+        "can_undo": may_undo(by=desk.user, case=case),
+    }
+    return show(request, desk, "case", **_context(request, desk, case), **said)
 
 
 @require_http_methods(["GET", "POST"])
@@ -133,7 +137,7 @@ def _context(
         "back": way.query,
         "then": "list" if way.at_once or asked is not draft else "",
         "list_url": (way.asked or Asked()).url(),
-        "others": [wording.viewing(name) for name in others_at(case.pk, desk.user)],
+        "others": [list_wording.viewing(name) for name in others_at(case.pk, desk.user)],
         "row": case_row(case, words, timezone.now(), desk),
         "raised_by": wording.RAISED_BY[case.raised_by],
         "treatment_line": treatment_line(case.treatment, words),

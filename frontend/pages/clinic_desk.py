@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from frontend.clinic.case_answers import answer_to
-from frontend.clinic.keyset import PAGE
+from frontend.clinic.keyset import LONG_PAGE
 from frontend.clinic.last_act import LastAct
 from frontend.clinic.way_back import WayBack
 from frontend.pages.clinic_doors import Desk, staff_required
@@ -55,7 +55,11 @@ def undo(request: HttpRequest, desk: Desk) -> HttpResponse:
         undo_step(by=desk.user, case=case, version=version)
         now = cases_of(desk.user).select_related("assigned_to", "patient").get(pk=case.pk)
         return JsonResponse(answer_to("undo", now, desk))
-    _undo_all(request, desk).keep(request)
+    act, case = _undo_all(request, desk), _id_or_none(request.POST.get("in", ""))
+    if case is not None:
+        way, said = WayBack.of(request.POST), act.refused or "undo"
+        return redirect(way.case_url(ReviewCase(pk=case), done=said))
+    act.keep(request)
     return _back(request)
 
 
@@ -117,7 +121,7 @@ def viewing(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
 
 def _chosen(request: HttpRequest, desk: Desk) -> Iterable[tuple[ReviewCase, int]]:
     """Each that she may see, at most a page of them, with the version that she saw."""
-    said = dict(each.partition("~")[::2] for each in request.POST.getlist("case")[:PAGE])
+    said = dict(each.partition("~")[::2] for each in request.POST.getlist("case")[:LONG_PAGE])
     ids = [pk for pk in map(_id_or_none, said) if pk is not None]
     for case in cases_of(desk.user).filter(pk__in=ids):
         version = said[str(case.pk)]

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from frontend.clinic.wording import initials
+from frontend.clinic.list_wording import initials
 from frontend.pages.again import ask_second_factor
 from frontend.pages.doors import ask_to_sign_in, with_refusals
 from frontend.pages.errors import forbidden

@@ -11,10 +11,10 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
-from frontend.clinic import filter_bar, saved_views, wording
+from frontend.clinic import filter_bar, list_wording, saved_views, wording
 from frontend.clinic.asked import Asked
 from frontend.clinic.case_rows import acts_on, case_row, live_parts, note_row
-from frontend.clinic.keyset import PAGE, page_after
+from frontend.clinic.keyset import LONG_PAGE, PAGE, page_after
 from frontend.clinic.labels import voice
 from frontend.clinic.last_act import said_of
 from frontend.pages.clinic_doors import Desk, show, staff_required
@@ -45,7 +45,7 @@ def changes(request: HttpRequest, desk: Desk) -> HttpResponse:
     """What stands on the first page now, for the open one to compare; 304 where it is the same."""
     asked, now = Asked.of(request.GET.dict()), timezone.now()
     cases = asked.cases(desk.user).select_related("assigned_to").order_by(*asked.order)
-    found = with_viewer(cases, desk.user)[:PAGE]
+    found = with_viewer(cases, desk.user)[: asked.size]
     listed = [{"id": c.pk, "urgency": c.urgency, **_moving_parts(c, now)} for c in found]
     said = {"cases": listed, "at": wording.moment(now, now)}
     tag = f'"{sha256(repr(said).encode()).hexdigest()}"'
@@ -63,9 +63,11 @@ def _bars(asked: Asked, desk: Desk) -> dict[str, Any]:
     user, words = desk.user, voice()
     people, kept = list(clinicians_beside(user)), list(saved_views_of(user))
     counts = view_counts(user, asked.only(user), saved_views.conditions(user, kept))
+    saved = saved_views.shown(desk, kept, counts, asked.query())
     return {
         "views": filter_bar.views(asked, counts),
-        "saved": saved_views.shown(desk, kept, counts, asked.query()),
+        "saved": saved,
+        "is_saved": any(each["current"] for each in saved),
         "levels": filter_bar.levels(asked),
         "filters": filter_bar.fields(asked, people, words),
         "chips": filter_bar.chips(asked, people, words),
@@ -84,10 +86,10 @@ def _live(asked: Asked, now: datetime) -> dict[str, Any]:
         "back": asked.query(),
         "watched": asked.view != "notes" and not asked.after,
         "changes_url": asked.url(to="worklist-changes"),
-        "live_words": json.dumps({key: str(said) for key, said in wording.LIVE.items()}),
+        "live_words": json.dumps({key: str(said) for key, said in list_wording.LIVE.items()}),
         "first_url": asked.url(),
         "is_later_page": bool(asked.after),
-        "empty_title": wording.EMPTY_VIEWS[asked.view],
+        "empty_title": list_wording.EMPTY_VIEWS[asked.view],
         "empty_text": gettext("Last checked %(at)s") % {"at": wording.moment(now, now)},
     }
 
@@ -96,11 +98,12 @@ def _rows(asked: Asked, desk: Desk, now: datetime) -> dict[str, Any]:
     if asked.view == "notes":
         return {"notes": [note_row(each, desk) for each in notes_to_read(desk.user)[:PAGE]]}
     found = with_viewer(worklist_rows(asked.cases(desk.user)), desk.user)
-    cases, following = page_after(found, asked.order, asked.after)
+    cases, following = page_after(found, asked.order, asked.after, asked.size)
     words = voice()
     return {
         "rows": [
             case_row(case, words, now, desk) | {"acts": acts_on(case, desk)} for case in cases
         ],
         "next_url": asked.url(after=following) if following else "",
+        "long_url": "" if asked.is_long or not following else asked.url(rows=str(LONG_PAGE)),
     }

@@ -171,7 +171,7 @@ def test_a_lost_connection_is_said_after_half_a_minute_and_the_rows_grow_grey(de
     expect(page.locator("[data-worklist]")).to_have_class("worklist is-old")
     page.keyboard.press("j")
     page.keyboard.press("a")
-    expect(page.locator("[data-toast]")).to_contain_text("Not done: no connection")
+    expect(page.locator("[data-toast]")).to_contain_text("No connection")
     page.context.set_offline(False)
     page.clock.run_for(2_500)
     expect(page.locator("[data-paused]")).to_be_hidden()

@@ -40,6 +40,11 @@ def undo(*, by: User, case: ReviewCase, version: int) -> ReviewCase:
     return held
 
 
+def may_undo(*, by: User, case: ReviewCase) -> bool:
+    """Whether the case stands as her last step left it, some seconds ago."""
+    return _step_of(case, by) is not None
+
+
 def _step_of(case: ReviewCase, by: User) -> ReviewEvent | None:
     """Her step that made this version, while it may be undone."""
     young = case.events.filter(by=by, action__in=UNDOABLE, at__gt=timezone.now() - MAY_UNDO_FOR)

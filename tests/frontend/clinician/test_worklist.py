@@ -156,6 +156,19 @@ def test_pages_of_the_list_miss_no_case_and_show_none_twice(
     assert set(shown) == wanted
 
 
+def test_a_long_page_holds_what_pages_would(client_of, dr_cho, clinic_a, some_cases, monkeypatch):
+    monkeypatch.setattr(keyset, "PAGE", 2)
+    some_cases(clinic_a, 5)
+    client = client_of(dr_cho)
+    first = client.get("/clinic/?sort=oldest")
+
+    long = client.get(first.context["long_url"])
+
+    assert len(names_in(long)) == 5
+    assert (long.context["next_url"], long.context["long_url"]) == ("", "")
+    assert len(client.get("/clinic/changes?rows=500").json()["cases"]) == 5
+
+
 def test_closed_cases_come_newest_first_page_by_page(
     client_of, dr_cho, clinic_a, some_cases, monkeypatch
 ):

@@ -225,3 +225,18 @@ def test_a_time_that_is_none_shows_the_whole_history(
     page = words_of(client_of(dr_cho).post(f"/clinic/cases/{numb_cheek.pk}/claim", form))
 
     assert "Case opened" in page
+
+
+def test_a_step_made_on_the_case_is_taken_back_there(client_of, dr_cho, numb_cheek, words_of):
+    client, address = client_of(dr_cho), f"/clinic/cases/{numb_cheek.pk}"
+    done = client.post(f"{address}/claim", {"version": 1})["Location"]
+    page = client.get(done)
+    assert page.context["can_undo"]
+
+    answer = client.post("/clinic/undo", {"case": f"{numb_cheek.pk}~2", "in": str(numb_cheek.pk)})
+
+    assert answer["Location"] == f"{address}?done=undo"
+    after = client.get(answer["Location"])
+    assert "Taken back. The case stands as it did before." in words_of(after)
+    assert not after.context["can_undo"]
+    assert ReviewCase.objects.get().assigned_to is None

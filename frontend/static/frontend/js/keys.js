@@ -3,13 +3,13 @@ const WAITS = 1_500; // milliseconds between the two letters of "g w"
 
 /** isOn(): whether she likes them. Silent in fields, beside a modifier, in a dialog and while off. */
 export function listen({ list, isOn, open }) {
-  let led = 0;
+  let led = -Infinity;
   document.addEventListener("keydown", (event) => {
     if (!isOn() || event.defaultPrevented || document.querySelector("dialog[open]")) return;
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") return void (event.preventDefault(), open());
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     const key = event.timeStamp - led < WAITS ? `g ${event.key}` : event.key;
-    led = event.key === "g" ? event.timeStamp : 0;
+    led = event.key === "g" ? event.timeStamp : -Infinity;
     if (act(key, list)) event.preventDefault();
   });
 }

@@ -3,13 +3,13 @@ import { showClock } from "./worklist.js";
 
 /** Whatever is refused is sent once more as a plain form: the server's page says why, and what changed. */
 export function takeSteps({ form, list, toast, words, post = fetch }) {
+  const since = form.elements.since.value;
   form.addEventListener("submit", async (event) => {
     const row = event.submitter?.closest("[data-case]");
     if (!row || "plain" in event.submitter.dataset) return;
     event.preventDefault();
-    const said = new FormData(form, event.submitter);
-    if (row.dataset.since) said.set("since", row.dataset.since);
-    const answer = await sent(post, event.submitter.formAction, said);
+    form.elements.since.value = row.dataset.since ?? since;
+    const answer = await sent(post, event.submitter.formAction, new FormData(form, event.submitter));
     if (answer === "lost") return toast.say(words.offline);
     if (answer === null) return plainly(form, event.submitter);
     change(row, answer);

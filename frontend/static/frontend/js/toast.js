@@ -7,6 +7,7 @@ export class Toast {
   constructor({ box, list, words, post = fetch }) {
     Object.assign(this, { box, list, words, post });
     this.form = box.querySelector("[data-undo]");
+    this.voice = document.querySelector("[data-announce]");
     this.form.addEventListener("submit", (event) => this.undo(event));
     if (!box.hidden) this.leave(STAYS);
   }
@@ -14,6 +15,7 @@ export class Toast {
   say(text) {
     this.box.hidden = false;
     this.box.querySelector("[data-toast-text]").textContent = text;
+    this.voice.textContent = text; // a box that was hidden a moment ago is not read out
     this.form.hidden = true;
     this.leave(STAYS);
   }

@@ -21,10 +21,12 @@ export function sayViewing(box, { post = fetch } = {}) {
 
 function tell(box, { others, version }) {
   const text = others.map((name) => box.dataset.is.replace("%s", name)).join(", ");
-  const status = box.querySelector("[role=status]");
+  const status = box.querySelector("[data-others]");
   if (status.textContent !== text) status.textContent = text;
   const isMoved = version > Number(box.dataset.version);
   box.querySelector("a").hidden = !isMoved;
-  const alarm = box.querySelector("[role=alert]");
-  if (isMoved && !alarm.textContent) alarm.textContent = box.dataset.moved;
+  const changed = box.querySelector("[data-changed]");
+  if (!isMoved || changed.textContent) return;
+  changed.setAttribute("role", "alert");
+  changed.textContent = box.dataset.moved;
 }
