@@ -43,21 +43,6 @@ VIEWS = {
     "closed": _("Recently closed"),
     "notes": _("Notes"),
 }
-EMPTY_VIEWS = {
-    "mine": _("No case is yours"),
-    "unassigned": _("Every case has somebody"),
-    "team": _("Nothing waiting"),
-    "over_time": _("Nothing is over time"),
-    "waiting": _("No patient owes an answer"),
-    "closed": _("Nothing was closed lately"),
-    "notes": _("No new notes"),
-}
-LIVE = {
-    "one": _("1 new case"),
-    "many": _("%s new cases"),
-    "urgent": _("%s of them urgent or emergency"),
-    "changed": _("The list has changed"),
-}
 OUTCOMES = {
     "helped": _("helped"),
     "no_change": _("no change"),
@@ -103,6 +88,7 @@ EVENTS = {
     "book": _("Visit"),
     "decide": _("Decided and closed"),
     "reopen": _("Reopened"),
+    "undo": _("Step taken back"),
 }
 RAISING = frozenset({"opened", "flagged", "asked_for_contact"})
 PHOTO_VIEWS = {  # the protocol's labels speak to the patient ("your left cheek")

@@ -26,7 +26,21 @@ from tracker.records import queries
 STATIC = Path(__file__).resolve().parents[1] / "static"
 KEPT = ("css/*.css", "icons/*.svg", "js/*.js")
 OF_THE_CLINIC = frozenset(
-    {"clinic.css", "enrol.js", "worklist.js", "worklist-page.js", "rehearsal.js"}
+    {
+        "case-page.js",
+        "choosing.js",
+        "clinic.css",
+        "commands.js",
+        "enrol.js",
+        "habits.js",
+        "keys.js",
+        "rehearsal.js",
+        "row-acts.js",
+        "toast.js",
+        "viewing.js",
+        "worklist.js",
+        "worklist-page.js",
+    }
 )
 PAGES = ("kept", "check-in", "aftercare", "help", "settings", "offline")
 STANDS_IN = {"today": "kept"}  # what is shown in its place without a connection

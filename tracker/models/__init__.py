@@ -6,8 +6,10 @@ from tracker.models.api_token import ApiToken
 from tracker.models.assessment import URGENCIES, Assessment
 from tracker.models.audit import AuditEvent
 from tracker.models.bruise import Bruise, BruiseMeasurement, ScaleKind
+from tracker.models.case_viewing import CaseViewing
 from tracker.models.check_in import CheckIn, SafetyAnswer, SymptomReport
 from tracker.models.consent import Consent, ConsentKind, ConsentText
+from tracker.models.desk_habits import DeskHabits
 from tracker.models.erasure import Erasure, LegalHold
 from tracker.models.invitation import Invitation
 from tracker.models.landmark import COIN_EDGES, LANDMARKS, Landmarks
@@ -19,6 +21,7 @@ from tracker.models.protocol_release import ProtocolRelease, ProtocolSubmission
 from tracker.models.rehearsal import Rehearsal, RehearsedChange
 from tracker.models.remedy_feedback import RemedyFeedback, RemedyOutcome
 from tracker.models.review import RaisedBy, ReviewCase, ReviewEvent, Status
+from tracker.models.saved_view import SavedView
 from tracker.models.staff_invitation import RoleRequest, StaffInvitation
 from tracker.models.system_mark import SystemMark
 from tracker.models.treatment import AftercareOverride, InjectionSite, Side, Treatment
@@ -35,11 +38,13 @@ __all__ = [
     "AuditEvent",
     "Bruise",
     "BruiseMeasurement",
+    "CaseViewing",
     "CheckIn",
     "Clinic",
     "Consent",
     "ConsentKind",
     "ConsentText",
+    "DeskHabits",
     "Erasure",
     "InjectionSite",
     "Invitation",
@@ -65,6 +70,7 @@ __all__ = [
     "Role",
     "RoleRequest",
     "SafetyAnswer",
+    "SavedView",
     "ScaleKind",
     "Side",
     "StaffInvitation",

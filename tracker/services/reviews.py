@@ -18,7 +18,7 @@ from tracker.services.moves import accepts, legal_moves
 from tracker.services.moving import may_take, moving, see, see_if_clinician
 from tracker.services.patient_notices import tell_patient
 from tracker.services.response_times import due_at
-from tracker.services.staff_notices import tell_colleague, tell_escalated
+from tracker.services.staff_notices import tell_assigned, tell_escalated
 from tracker.services.visits import visit_in_words
 
 
@@ -42,7 +42,7 @@ def assign(*, by: User, case: ReviewCase, version: int, to: User) -> ReviewCase:
         step.case.assigned_to, step.case.escalation = to, None
         step.detail["to"] = str(to.pk)
         if to.pk != by.pk:
-            tell_colleague(step.case, "assigned", to)
+            tell_assigned(step.case, to)
     return step.case
 
 

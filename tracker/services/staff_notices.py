@@ -4,14 +4,17 @@ Named people who are there: for a colleague who is away her stand-in hears it.
 """
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from tracker.models import Notification, ReviewCase, Role, User
+from django.utils import timezone
+
+from tracker.models import Notification, NotificationState, ReviewCase, Role, User
 from tracker.records.access import CLINICIANS, STAFF
 from tracker.records.attendance import Attendance
 
 TOLD_BY_MAIL = frozenset({"urgent", "emergency"})
+MAY_UNDO_FOR = timedelta(seconds=15)  # the page offers ten; the rest is the way to us
 
 
 def tell_staff(case: ReviewCase) -> None:
@@ -35,6 +38,18 @@ def tell_escalated(case: ReviewCase, to: str) -> list[str]:
 def tell_colleague(case: ReviewCase, why: str, to: User) -> None:
     """One clinician, by name, or her stand-in; nobody where she is not at this clinic any more."""
     _tell(case, why, only=to.pk)
+
+
+def tell_assigned(case: ReviewCase, to: User) -> None:
+    """Whose case it is now; the mail leaves once the step can no longer be undone."""
+    leaves_at = timezone.now() + MAY_UNDO_FOR
+    _tell(case, "assigned", only=to.pk, leaves_at=leaves_at)
+
+
+def untell_assigned(case: UUID, version: int) -> None:
+    """Take back the mail of an assignment that was undone, where it has not left."""
+    waiting = Notification.objects.filter(state=NotificationState.PENDING, tries=0)
+    waiting.filter(dedupe_key__startswith=f"case_assigned:{case}:{version}:").delete()
 
 
 def tell_half_way(case: ReviewCase) -> list[str]:
@@ -63,7 +78,11 @@ def tell_handover(clinic_id: UUID, to: UUID | None, at: datetime) -> list[str]:
 
 
 def _tell(
-    case: ReviewCase, why: str, roles: tuple[str, ...] = CLINICIANS, only: UUID | None = None
+    case: ReviewCase,
+    why: str,
+    roles: tuple[str, ...] = CLINICIANS,
+    only: UUID | None = None,
+    leaves_at: datetime | None = None,
 ) -> list[str]:
     """Those who are there, or their stand-ins; all clinicians where every one of them is away."""
     present = Attendance(case.clinic_id)
@@ -71,7 +90,7 @@ def _tell(
         people = _one(present, only, CLINICIANS)
     else:
         people = _clinicians(present) if roles == CLINICIANS else present.there(roles)
-    return _queue(present, people, f"case_{why}:{case.pk}:{case.version}")
+    return _queue(present, people, f"case_{why}:{case.pk}:{case.version}", leaves_at)
 
 
 def _one(present: Attendance, user: UUID, roles: tuple[str, ...]) -> set[UUID]:
@@ -85,7 +104,9 @@ def _clinicians(present: Attendance) -> set[UUID]:
     return present.there(CLINICIANS) or everybody
 
 
-def _queue(present: Attendance, people: Collection[UUID], key: str) -> list[str]:
+def _queue(
+    present: Attendance, people: Collection[UUID], key: str, leaves_at: datetime | None = None
+) -> list[str]:
     told = sorted(people, key=str)
     Notification.objects.bulk_create(
         [
@@ -94,6 +115,7 @@ def _queue(present: Attendance, people: Collection[UUID], key: str) -> list[str]
                 address=present.letters[user][0],
                 language=present.letters[user][1],
                 dedupe_key=f"{key}:{user}",
+                due_at=leaves_at or timezone.now(),
             )
             for user in told
         ],

@@ -28,7 +28,8 @@ from tracker.services.check_ins import Report, ReportedSymptom, submit_check_in
 from tracker.services.messages import send_message
 
 NOBODYS = "nobodys"  # ids that do not exist
-EXEMPT = {"tracker_auditevent", "django_session", "shared_cache"}
+MARKS = {"tracker_caseviewing"}  # that somebody has a case open, for seconds
+EXEMPT = {"tracker_auditevent", "django_session", "shared_cache", *MARKS}
 ROLES: Mapping[str, frozenset[str]] = {
     "Patient": frozenset({"ana", "ben", "cleo"}),
     "Staff": frozenset({"dr_cho", "dr_dia", "lead", "coordinator", "both"}),
