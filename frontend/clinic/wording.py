@@ -1,5 +1,8 @@
 """What only the clinic's pages say: levels, states, moves, and times as a clinician reads them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
@@ -14,6 +17,7 @@ from tracker.models import ReviewCase, Status
 
 SOON = timedelta(minutes=30)
 MINUTE = timedelta(minutes=1)
+_is_on_paper: ContextVar[bool] = ContextVar("is_on_paper", default=False)
 
 LEVELS = {
     "emergency": _("Emergency"),
@@ -99,6 +103,7 @@ EVENTS = {
     "book": _("Visit"),
     "decide": _("Decided and closed"),
     "reopen": _("Reopened"),
+    "adverse-event-report": _("Adverse-event report made"),
 }
 RAISING = frozenset({"opened", "flagged", "asked_for_contact"})
 PHOTO_VIEWS = {  # the protocol's labels speak to the patient ("your left cheek")
@@ -172,11 +177,23 @@ def clock(case: ReviewCase, now: datetime) -> Clock:
     return Clock(text, "soon" if left <= SOON else "calm")
 
 
+@contextmanager
+def on_paper() -> Iterator[None]:
+    """Within it every moment names its day and year: a paper is read on another day."""
+    token = _is_on_paper.set(True)
+    try:
+        yield
+    finally:
+        _is_on_paper.reset(token)
+
+
 def moment(at: datetime | None, now: datetime | None = None) -> str:
-    """ "14:02" today, "21 Nov, 14:02" this year, with the year otherwise."""
+    """ "14:02" today, "21 Nov, 14:02" this year, with the year otherwise and on paper."""
     if at is None:
         return ""
     local = timezone.localtime(at)
+    if _is_on_paper.get():
+        return date_format(local, "j M Y, H:i")
     today = timezone.localtime(now or timezone.now())
     if local.date() == today.date():
         return date_format(local, "H:i")

@@ -1,5 +1,6 @@
 """C2: one case: why it was flagged, what is known, and what can be done about it."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +15,13 @@ from frontend.clinic.case_facts import facts_of
 from frontend.clinic.case_findings import findings_of
 from frontend.clinic.forms import FORMS, Draft, Errors, errors_in
 from frontend.clinic.labels import treatment_line, voice
+from frontend.clinic.message_words import STEPS, chosen_text, offered_templates, preview_of
 from frontend.clinic.moves import choices, kept_words, moves_for
 from frontend.clinic.photos import photos_of_case
 from frontend.clinic.standing import asked_views, decision_of, escalation_of, opinion_of
 from frontend.clinic.timeline import changes_since, timeline
 from frontend.pages.clinic_doors import Desk, show, staff_required
+from frontend.pages.clinic_papers import papers_of
 from frontend.pages.clinic_worklist import case_row
 from tracker.errors import ContactRequired, Invalid, MoveNotLegal, StaleVersion
 from tracker.models import ReviewCase
@@ -51,6 +54,8 @@ def make_move(request: HttpRequest, desk: Desk, pk: UUID, action: str) -> HttpRe
     if request.method == "GET":
         return redirect("case", pk=pk)
     draft = Draft.of(action, request.POST)
+    if action == "message" and request.POST.get("step") in STEPS:
+        return _looked_at_first(request, desk, case, draft)
     try:
         draft.take(desk.user, case)
     except Invalid as refusal:
@@ -61,6 +66,20 @@ def make_move(request: HttpRequest, desk: Desk, pk: UUID, action: str) -> HttpRe
     except (StaleVersion, MoveNotLegal) as refusal:
         return _conflict(request, desk, pk, draft, refusal)
     return redirect(f"{reverse('case', args=[pk])}?done={action}")
+
+
+def _looked_at_first(
+    request: HttpRequest, desk: Desk, case: ReviewCase, draft: Draft
+) -> HttpResponse:
+    """A template's words put into the field, or her words as the patient will read them."""
+    try:
+        draft = replace(draft, values={"text": chosen_text(desk, case, request.POST)})
+    except Invalid as refusal:
+        return _again(request, desk, case, draft, errors_in(refusal, draft, case), refusal.status)
+    chart_viewed(by=desk.user, patient=case.patient, part=case)
+    preview = preview_of(draft.values["text"], case.patient)
+    context = _context(request, desk, case, draft)
+    return show(request, desk, "case", **context, preview=preview)
 
 
 def _again(
@@ -118,6 +137,9 @@ def _context(
         "escalation": escalation_of(case),
         "opinion": opinion_of(case),
         "asked_views": asked_views(case),
+        "papers": papers_of(request, desk, case),
+        "templates": offered_templates(desk, case.clinic_id),
+        "may_keep_templates": case.clinic_id in desk.kept_clinics,
         "here_worklist": True,
         "phone_first": case.is_open and case.urgency == "emergency",
     }

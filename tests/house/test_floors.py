@@ -24,6 +24,7 @@ PORCH = DOMAIN | {"tracker"}
 MAY_IMPORT = {
     "tracker.triage": set(),
     "tracker.imaging": set(),
+    "tracker.papers": {"tracker.imaging"},
     "tracker.wording": set(),
     "tracker.errors": {"tracker.wording"},
     "tracker.settings": {"tracker.settings"},
@@ -36,7 +37,11 @@ MAY_IMPORT = {
     "api": PORCH,
     "frontend": PORCH | {"api.contract", "api.wording"},
 }
-PICTURES = {"PIL", "numpy", "pi_heif"}
+FOREIGN: dict[str, set[str]] = {  # pure core -> what it takes besides the standard library
+    "tracker.triage": set(),
+    "tracker.imaging": {"PIL", "numpy", "pi_heif"},
+    "tracker.papers": {"weasyprint"},
+}
 ONLY_THERE = {
     "tracker.triage.judge": {"tracker.services.assessments", "tracker.triage"},
     "tracker.imaging.intake": {"tracker.services.photos", "tracker.imaging", "tracker.checks"},
@@ -73,10 +78,10 @@ def test_a_file_imports_only_its_own_floor_and_those_below() -> None:
     assert [name for path in PYTHON for name in upward(path)] == []
 
 
-@pytest.mark.parametrize("room", ["tracker.triage", "tracker.imaging"])
+@pytest.mark.parametrize("room", FOREIGN)
 def test_the_pure_cores_know_no_framework(room: str) -> None:
     known = sys.stdlib_module_names | {"tracker"}
-    known |= PICTURES if room == "tracker.imaging" else set()
+    known |= FOREIGN[room]
 
     foreign = [
         f"{name_of(path)}: {name}"

@@ -34,6 +34,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     "Staff": frozenset({"dr_cho", "dr_dia", "lead", "coordinator", "both"}),
     "Clinician": frozenset({"dr_cho", "dr_dia", "lead", "both"}),
     "ClinicalLead": frozenset({"lead"}),
+    "Keeper": frozenset({"lead", "administrator"}),
 }
 ADMINISTERS = "administrator"
 ROLELESS = frozenset({"removed", "nobody"})
