@@ -20,6 +20,7 @@ from frontend.clinic.moves import choices, kept_words, moves_for
 from frontend.clinic.photos import photos_of_case
 from frontend.clinic.standing import asked_views, decision_of, escalation_of, opinion_of
 from frontend.clinic.timeline import changes_since, timeline
+from frontend.clinic.trends import trends
 from frontend.pages.clinic_doors import Desk, show, staff_required
 from frontend.pages.clinic_papers import papers_of
 from frontend.pages.clinic_worklist import case_row
@@ -128,6 +129,7 @@ def _context(
         "treatment_line": treatment_line(case.treatment, words),
         "facts": facts_of(case, words),
         **findings_of(case, words),
+        "trends": trends(case.treatment, words),
         **photos_of_case(case, desk, request.GET),
         "timeline": timeline(case, words),
         "moves": moves_for(case, desk.user, roles, draft, errors),

@@ -9,6 +9,7 @@ and age only. What nobody recorded is None, and is printed as such.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from django.utils import timezone
@@ -167,7 +168,7 @@ def total_dose(treatment: Treatment) -> str | None:
     amounts = [site.amount for site in sites if site.amount is not None]
     if not sites or len(units) != 1 or len(amounts) != len(sites):
         return None
-    return f"{sum(amounts).normalize():f} {units.pop()}".strip()
+    return f"{sum(amounts, Decimal(0)).normalize():f} {units.pop()}".strip()
 
 
 def _reaction(number: int, each: Reaction) -> Section:
