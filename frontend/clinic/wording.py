@@ -1,8 +1,5 @@
 """What only the clinic's pages say: levels, states, moves, and times as a clinician reads them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
@@ -12,12 +9,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from frontend.clinic.on_paper import is_on_paper
 from frontend.wording import strength as strength_word
 from tracker.models import ReviewCase, Status
 
 SOON = timedelta(minutes=30)
 MINUTE = timedelta(minutes=1)
-_is_on_paper: ContextVar[bool] = ContextVar("is_on_paper", default=False)
 
 LEVELS = {
     "emergency": _("Emergency"),
@@ -177,22 +174,12 @@ def clock(case: ReviewCase, now: datetime) -> Clock:
     return Clock(text, "soon" if left <= SOON else "calm")
 
 
-@contextmanager
-def on_paper() -> Iterator[None]:
-    """Within it every moment names its day and year: a paper is read on another day."""
-    token = _is_on_paper.set(True)
-    try:
-        yield
-    finally:
-        _is_on_paper.reset(token)
-
-
 def moment(at: datetime | None, now: datetime | None = None) -> str:
     """ "14:02" today, "21 Nov, 14:02" this year, with the year otherwise and on paper."""
     if at is None:
         return ""
     local = timezone.localtime(at)
-    if _is_on_paper.get():
+    if is_on_paper():
         return date_format(local, "j M Y, H:i")
     today = timezone.localtime(now or timezone.now())
     if local.date() == today.date():

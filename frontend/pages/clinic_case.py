@@ -18,7 +18,7 @@ from frontend.clinic.labels import treatment_line, voice
 from frontend.clinic.message_words import STEPS, chosen_text, offered_templates, preview_of
 from frontend.clinic.moves import choices, kept_words, moves_for
 from frontend.clinic.photos import photos_of_case
-from frontend.clinic.standing import asked_views, decision_of, escalation_of, opinion_of
+from frontend.clinic.standing import standing_of
 from frontend.clinic.timeline import changes_since, timeline
 from frontend.clinic.trends import trends
 from frontend.pages.clinic_doors import Desk, show, staff_required
@@ -135,10 +135,7 @@ def _context(
         "moves": moves_for(case, desk.user, roles, draft, errors),
         "choices": choices(case, desk.user, words),
         "seen": case.events.count(),
-        "decision": decision_of(case),
-        "escalation": escalation_of(case),
-        "opinion": opinion_of(case),
-        "asked_views": asked_views(case),
+        **standing_of(case),
         "papers": papers_of(request, desk, case),
         "templates": offered_templates(desk, case.clinic_id),
         "may_keep_templates": case.clinic_id in desk.kept_clinics,

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from frontend.accounts.recently import signed_in_recently
-from frontend.clinic import wording
 from frontend.clinic.labels import voice
+from frontend.clinic.on_paper import on_paper
 from frontend.pages.again import ask_again
 from frontend.pages.clinic_doors import Desk, staff_required
 from frontend.papers.case_paper import case_words, photo_rows
@@ -73,7 +73,7 @@ def printable(case: ReviewCase, desk: Desk) -> list[Photo]:
 
 def pressed(case: ReviewCase, desk: Desk, photos: list[Photo]) -> bytes:
     pictures = pictures_for_paper(by=desk.user, photos=photos)
-    with speaking_for(case.clinic), wording.on_paper():
+    with speaking_for(case.clinic), on_paper():
         context = case_words(case, voice(), desk.user)
         context["photos"] = photo_rows(each for each in photos if each.pk in pictures)
         context["left_out"] = len(case.treatment.photos.all()) - len(pictures) if photos else 0

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from frontend.accounts.recently import signed_in_recently
-from frontend.clinic import wording
 from frontend.clinic.labels import voice
+from frontend.clinic.on_paper import on_paper
 from frontend.pages.again import ask_again
 from frontend.pages.clinic_doors import Desk, clinician_required, show
 from frontend.pages.clinic_papers import again_url
@@ -59,7 +59,7 @@ def judged_in(request: HttpRequest) -> Judged:
 
 def _taken(case: ReviewCase, desk: Desk, judged: Judged, form: str) -> HttpResponse:
     name = f"adverse-event-{timezone.localdate().isoformat()}"
-    with speaking_for(case.clinic), wording.on_paper():
+    with speaking_for(case.clinic), on_paper():
         sections = _sections(case, desk, judged)
         if form == "json":
             written = json.dumps(as_data(sections), ensure_ascii=False, indent=1)
@@ -81,7 +81,7 @@ def _page(
 ) -> HttpResponse:
     wrong = {name: str(lines[0]) for name, lines in refusal.fields.items()} if refusal else {}
     known = Judged(judged.serious, judged.outcome if judged.outcome in OUTCOME_WORDS else "")
-    with wording.on_paper():
+    with on_paper():
         sections = _sections(case, desk, known)
     context: dict[str, Any] = {
         "case": case,

@@ -9,7 +9,7 @@ from frontend.clinic import wording
 from frontend.clinic.case_facts import facts_of
 from frontend.clinic.case_findings import findings_of
 from frontend.clinic.labels import treatment_line
-from frontend.clinic.standing import decision_of, escalation_of, opinion_of
+from frontend.clinic.standing import standing_of
 from frontend.clinic.timeline import check_in_summary, timeline
 from frontend.photos.tiles import tile_of
 from tracker.models import CheckIn, Message, Photo, ReviewCase, User
@@ -19,7 +19,7 @@ SAID_ELSEWHERE = {"today", "message"}  # check-ins and messages have a part of t
 
 
 def case_words(case: ReviewCase, words: Voice, by: User) -> dict[str, Any]:
-    """Within wording.on_paper, in the language and by the clock of the clinic."""
+    """Within on_paper, in the language and by the clock of the clinic."""
     treatment = case.treatment
     return {
         "clinic": case.clinic,
@@ -38,9 +38,7 @@ def case_words(case: ReviewCase, words: Voice, by: User) -> dict[str, Any]:
         "check_ins": [check_in_row(each, words) for each in treatment.check_ins.all()],
         "history": [e for e in timeline(case, words) if e.icon not in SAID_ELSEWHERE],
         "messages": [message_row(each) for each in treatment.messages.all()],
-        "decision": decision_of(case),
-        "escalation": escalation_of(case),
-        "opinion": opinion_of(case),
+        **standing_of(case),
     }
 
 

@@ -69,7 +69,7 @@ class Section:
 def report_of(
     case: ReviewCase, words: Voice, judged: Judged, by: User, roles: frozenset[str]
 ) -> list[Section]:
-    """Within wording.on_paper, in the language and by the clock of the clinic."""
+    """Within on_paper, in the language and by the clock of the clinic."""
     reactions = reactions_of(case.treatment, words)
     return [
         Section("report", _("This report"), tuple(_report(case))),
