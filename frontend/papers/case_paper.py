@@ -20,7 +20,7 @@ SAID_ELSEWHERE = {"today", "message"}  # check-ins and messages have a part of t
 
 def case_words(case: ReviewCase, words: Voice, by: User) -> dict[str, Any]:
     """Within on_paper, in the language and by the clock of the clinic."""
-    treatment = case.treatment
+    treatment, findings = case.treatment, findings_of(case, words)
     return {
         "clinic": case.clinic,
         "name": case.patient.name,
@@ -34,7 +34,8 @@ def case_words(case: ReviewCase, words: Voice, by: User) -> dict[str, Any]:
         "reason": case.reason,
         "treatment_line": treatment_line(treatment, words),
         "facts": facts_of(case, words),
-        **findings_of(case, words),
+        **findings,
+        "judged_by": sorted({(why.version, why.digest) for why in findings["reasons"]}),
         "check_ins": [check_in_row(each, words) for each in treatment.check_ins.all()],
         "history": [e for e in timeline(case, words) if e.icon not in SAID_ELSEWHERE],
         "messages": [message_row(each) for each in treatment.messages.all()],
