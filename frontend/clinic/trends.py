@@ -1,6 +1,6 @@
 """C2, trends: how strong each symptom was by day, over the band that the protocol calls usual."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -18,6 +18,7 @@ from frontend.pages.history_chart import (
     line,
     most_told,
     step_of,
+    strength_of,
     word_of,
 )
 from frontend.vocabulary import Vocabulary
@@ -25,7 +26,7 @@ from tracker.models import SymptomReport, Treatment
 from tracker.triage.explain import Voice
 from tracker.triage.facts import Known, Site, TreatmentFacts
 from tracker.triage.protocol import Protocol
-from tracker.triage.usual import Place, usual_up_to
+from tracker.triage.usual import History, Place, usual_up_to
 
 LAST_DAY = 60  # of the band: later, days are told seldom
 ROWS = len(wording.STRENGTHS) + 1  # with "gone" at the bottom
@@ -49,7 +50,7 @@ def _trend(
     return {
         "id": f"trend-{number}",
         "label": drawn["label"],
-        "words": drawn["words"],
+        "words": changes(told),
         "usual": band_words(band),
         "band": [_box(scale, *part) for part in spans(band)],
         "line": drawn,
@@ -60,6 +61,12 @@ def _trend(
     }
 
 
+def changes(told: Mapping[int, SymptomReport]) -> str:
+    """ "Moderate, mild, gone." """
+    said = [strength_of(told[day]).lower() for day in sorted(told)]
+    return wording.sentence(", ".join(word for word, _days in groupby(said)))
+
+
 def usual_band(
     protocol: Protocol, treatment: Treatment, said: SymptomReport, last_day: int
 ) -> list[int]:
@@ -67,8 +74,15 @@ def usual_band(
     sites = tuple(Site(site.region, site.side or None) for site in treatment.sites.all())
     product = treatment.product or None
     facts = TreatmentFacts(treatment.procedure, 0.0, sites, Known(), product)
-    place = Place(said.symptom, said.region or None, said.side or None)
-    return [usual_up_to(protocol, facts, place, day) for day in range(last_day + 1)]
+    place, hers = Place(said.symptom, said.region or None, said.side or None), _history(treatment)
+    return [usual_up_to(protocol, facts, hers, place, day) for day in range(last_day + 1)]
+
+
+def _history(treatment: Treatment) -> History:
+    patient = treatment.patient
+    kept = (patient.conditions, patient.allergies, patient.medicines)
+    unknown = frozenset(patient.not_asked)
+    return History(*(Known(frozenset(c or ()) - unknown, unknown, c is not None) for c in kept))
 
 
 def spans(band: Sequence[int]) -> list[tuple[int, int, int]]:

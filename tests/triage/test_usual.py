@@ -2,15 +2,16 @@
 
 import pytest
 
-from tracker.triage.facts import Site, TreatmentFacts
-from tracker.triage.usual import Place, usual_up_to
+from tracker.triage.facts import Known, Site, TreatmentFacts
+from tracker.triage.usual import History, Place, usual_up_to
 
 TOXIN = TreatmentFacts("botulinum_toxin", 0.0, (Site("forehead"), Site("glabella")))
+NOTHING = History()
 FILLER = TreatmentFacts("dermal_filler", 0.0, (Site("cheek", "left"),))
 
 
-def band(protocol, treatment, *place, days=8):
-    return [usual_up_to(protocol, treatment, Place(*place), day) for day in range(days)]
+def band(protocol, treatment, *place, days=8, history=NOTHING):
+    return [usual_up_to(protocol, treatment, history, Place(*place), day) for day in range(days)]
 
 
 @pytest.mark.parametrize(
@@ -42,3 +43,10 @@ def test_the_same_symptom_away_from_the_needle_has_another_band(the_protocol):
     away = band(the_protocol, TOXIN, "swelling", "jaw", "left")
 
     assert near[0] > away[0] == 0
+
+
+def test_what_is_usual_depends_on_her_history(the_protocol):
+    """Rule bruise-on-blood-thinner: any bruise is looked at."""
+    thinned = History(medicines=Known(frozenset({"apixaban"})))
+
+    assert set(band(the_protocol, TOXIN, "bruise", "forehead", None, history=thinned)) == {0}

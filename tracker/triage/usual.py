@@ -1,7 +1,7 @@
 """The band of what is usual: up to which strength the protocol leaves a symptom to itself.
 
-It is the protocol's own word, asked day by day: told alone, unchanged since the treatment and
-with nothing against it, would this strength ask for anybody's look? Nothing is added to it.
+It is the protocol's own word, asked day by day: told alone and unchanged since the treatment, by
+this patient with her history, would this strength ask for anybody's look? Nothing is added to it.
 """
 
 from __future__ import annotations
@@ -25,30 +25,40 @@ class Place(NamedTuple):
     side: str | None
 
 
+class History(NamedTuple):
+    """Hers as it is recorded: what nobody asked stays unknown."""
+
+    conditions: Known = Known()
+    allergies: Known = Known()
+    medicines: Known = Known()
+
+
 @lru_cache(maxsize=4096)
-def usual_up_to(protocol: Protocol, treatment: TreatmentFacts, place: Place, day: int) -> int:
+def usual_up_to(
+    protocol: Protocol, treatment: TreatmentFacts, history: History, place: Place, day: int
+) -> int:
     """How many of STRENGTHS, from the mildest on, raise no flag on this day; 0: not even mild.
 
     treatment: of that symptom's sites, its hours are not looked at. day: counted from 0.
     """
     hours = day * 24 + NOON
+    here = replace(treatment, hours_since=hours)
     for count, severity in enumerate(STRENGTHS):
-        if is_flag(judge(scene_of(protocol, _alone(treatment, place, hours, severity))).urgency):
+        facts = _alone(here, history, place, severity)
+        if is_flag(judge(scene_of(protocol, facts)).urgency):
             return count
     return len(STRENGTHS)
 
 
-def _alone(treatment: TreatmentFacts, place: Place, hours: float, severity: int) -> Facts:
+def _alone(treatment: TreatmentFacts, history: History, place: Place, severity: int) -> Facts:
+    hours = treatment.hours_since
     course = "new" if hours < 24 else "same"
     said = SymptomFacts(*place, severity=severity, onset_hours=1.0, course=course)
-    nothing = Known()
     return Facts(
         hours_since_treatment=hours,
-        treatment=replace(treatment, hours_since=hours),
+        treatment=treatment,
         symptoms=(said,),
         danger_signs=DangerSigns(asked=True),
-        conditions=nothing,
-        allergies=nothing,
-        medicines=nothing,
-        behaviours=nothing,
+        behaviours=Known(),
+        **history._asdict(),
     )
