@@ -144,6 +144,11 @@ def a_patient(chance: random.Random, zone: str) -> Patient:
         reminder_at=chance.choice([None, time(7), time(8), time(12, 30), time(17, 15), time(20)]),
     )
     Consent.objects.create(patient=patient, kind="reminders", given=True, text_version="1")
+    her_months(chance, patient)
+    return patient
+
+
+def her_months(chance: random.Random, patient: Patient) -> None:
     first = None
     for day in range(0, (END - START).days, 21):
         moment = START + timedelta(days=day, hours=chance.uniform(6, 18))
@@ -165,7 +170,6 @@ def a_patient(chance: random.Random, zone: str) -> Patient:
         for at in told
         if chance.random() < 2 / 3
     )
-    return patient
 
 
 def her_calendar(patient: Patient) -> dict[str, datetime]:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 from tracker.imaging.intake import Busy, decoder_report
+from tracker.papers.libraries import how_to_install, missing
 from tracker.records.secret_files import missing_keys
 from tracker.services import photo_store
 
@@ -27,6 +28,13 @@ def decoders_are_recent(app_configs: Sequence[Any] | None, **_: Any) -> list[Che
         for name, oldest in _OLDEST.items()
         if (found := _installed(name)) is None or int(found.split(".")[0]) < oldest
     ]
+
+
+@register(Tags.compatibility)
+def papers_can_be_printed(app_configs: Sequence[Any] | None, **_: Any) -> list[CheckMessage]:
+    """A warning, for everything else works: pages then offer no PDF (docs/adr/053)."""
+    packages = missing()
+    return [Warning(how_to_install(packages), id="fadewell.W005")] if packages else []
 
 
 @register(Tags.security, deploy=True)

@@ -77,6 +77,11 @@ BRUISE_REFUSED = {
 NO_PHOTO_CONSENT = _("Photos are off. You can turn them on in Settings.")
 WANTS_CONTACT = _("Asked to be contacted today")
 RECALL_WORDS = _("Write the message, in at most 2,000 characters.")
+REPORT_FIELDS = {
+    "serious": _("Choose from the list of serious outcomes."),
+    "outcome": _("Choose an outcome from the list."),
+    "words": _("Write at most 4,000 characters."),
+}
 NOBODY_HAD_LOT = _("Nobody at your clinics had this lot.")
 VISIT_AT = _("We expect you at the clinic: %(when)s. To change the time, call %(phone)s.")
 CALL_TO_BOOK = _("Please call us for a visit: %(phone)s.")

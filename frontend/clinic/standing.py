@@ -7,6 +7,16 @@ from tracker.models import ReviewCase
 from tracker.records.queries import colleagues_who_decide
 
 
+def standing_of(case: ReviewCase) -> dict[str, Any]:
+    """All of that, by the names under which the page knows it."""
+    return {
+        "decision": decision_of(case),
+        "escalation": escalation_of(case),
+        "opinion": opinion_of(case),
+        "asked_views": asked_views(case),
+    }
+
+
 def escalation_of(case: ReviewCase) -> dict[str, Any] | None:
     """An escalation that nobody took yet; it is with who sent it until then."""
     if case.escalation is None or not case.is_open:

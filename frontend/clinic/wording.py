@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from frontend.clinic.on_paper import is_on_paper
 from frontend.wording import strength as strength_word
 from tracker.models import ReviewCase, Status
 
@@ -89,6 +90,7 @@ EVENTS = {
     "decide": _("Decided and closed"),
     "reopen": _("Reopened"),
     "undo": _("Step taken back"),
+    "adverse-event-report": _("Adverse-event report made"),
 }
 RAISING = frozenset({"opened", "flagged", "asked_for_contact"})
 PHOTO_VIEWS = {  # the protocol's labels speak to the patient ("your left cheek")
@@ -163,10 +165,12 @@ def clock(case: ReviewCase, now: datetime) -> Clock:
 
 
 def moment(at: datetime | None, now: datetime | None = None) -> str:
-    """ "14:02" today, "21 Nov, 14:02" this year, with the year otherwise."""
+    """ "14:02" today, "21 Nov, 14:02" this year, with the year otherwise and on paper."""
     if at is None:
         return ""
     local = timezone.localtime(at)
+    if is_on_paper():
+        return date_format(local, "j M Y, H:i")
     today = timezone.localtime(now or timezone.now())
     if local.date() == today.date():
         return date_format(local, "H:i")

@@ -1,5 +1,6 @@
 """C2: one case: why it was flagged, what is known, and what can be done about it."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -17,12 +18,15 @@ from frontend.clinic.case_rows import case_row
 from frontend.clinic.forms import FORMS, Draft, Errors, errors_in
 from frontend.clinic.labels import treatment_line, voice
 from frontend.clinic.last_act import one
+from frontend.clinic.message_words import STEPS, chosen_text, offered_templates, preview_of
 from frontend.clinic.moves import choices, kept_words, moves_for
 from frontend.clinic.photos import photos_of_case
-from frontend.clinic.standing import asked_views, decision_of, escalation_of, opinion_of
+from frontend.clinic.standing import standing_of
 from frontend.clinic.timeline import changes_since, entries, timeline, what_was_first
+from frontend.clinic.trends import trends
 from frontend.clinic.way_back import WayBack
 from frontend.pages.clinic_doors import Desk, show, staff_required
+from frontend.pages.clinic_papers import papers_of
 from frontend.pages.doors import wants_json
 from tracker.errors import ContactRequired, Invalid, MoveNotLegal, StaleVersion
 from tracker.models import ReviewCase
@@ -33,6 +37,7 @@ from tracker.services.looks import chart_viewed
 from tracker.services.messages import mark_seen
 from tracker.services.undoing import may_undo
 from tracker.services.viewing import is_looking
+from tracker.triage.explain import Voice
 
 Refused = StaleVersion | MoveNotLegal
 
@@ -63,6 +68,8 @@ def make_move(request: HttpRequest, desk: Desk, pk: UUID, action: str) -> HttpRe
     if request.method == "GET":
         return redirect("case", pk=pk)
     draft = Draft.of(action, request.POST)
+    if action == "message" and request.POST.get("step") in STEPS:
+        return _looked_at_first(request, desk, case, draft)
     try:
         draft.take(desk.user, case)
     except Invalid as refusal:
@@ -85,6 +92,20 @@ def _done(request: HttpRequest, desk: Desk, before: ReviewCase, action: str) -> 
         return redirect(way.case_url(now, done=action))
     one(action, now).keep(request)
     return redirect(way.url(desk.user, before))
+
+
+def _looked_at_first(
+    request: HttpRequest, desk: Desk, case: ReviewCase, draft: Draft
+) -> HttpResponse:
+    """A template's words put into the field, or her words as the patient will read them."""
+    try:
+        draft = replace(draft, values={"text": chosen_text(desk, case, request.POST)})
+    except Invalid as refusal:
+        return _again(request, desk, case, draft, errors_in(refusal, draft, case), refusal.status)
+    chart_viewed(by=desk.user, patient=case.patient, part=case)
+    preview = preview_of(draft.values["text"], case.patient)
+    context = _context(request, desk, case, draft)
+    return show(request, desk, "case", **context, preview=preview)
 
 
 def _again(
@@ -131,27 +152,41 @@ def _context(
 ) -> dict[str, Any]:
     words, roles = voice(), desk.roles_at(case.clinic_id)
     asked = draft or Draft.begun(request.GET.get("do", ""))
-    way = WayBack.of(request.POST or request.GET)
     return {
         "case": case,
-        "back": way.query,
-        "then": "list" if way.at_once or asked is not draft else "",
-        "list_url": (way.asked or Asked()).url(),
+        **_way(request, asked is not draft),
         "others": [list_wording.viewing(name) for name in others_at(case.pk, desk.user)],
         "row": case_row(case, words, timezone.now(), desk),
         "raised_by": wording.RAISED_BY[case.raised_by],
-        "treatment_line": treatment_line(case.treatment, words),
-        "facts": facts_of(case, words, hides_names=desk.habits.hides_names),
-        **findings_of(case, words),
-        **photos_of_case(case, desk, request.GET),
-        "timeline": timeline(case, words),
+        **_evidence(request, desk, case, words),
         "moves": moves_for(case, desk.user, roles, asked, errors),
         "choices": choices(case, desk.user, words),
         "seen": case.events.count(),
-        "decision": decision_of(case),
-        "escalation": escalation_of(case),
-        "opinion": opinion_of(case),
-        "asked_views": asked_views(case),
+        **standing_of(case),
+        "papers": papers_of(request, desk, case),
+        "templates": offered_templates(desk, case.clinic_id),
+        "may_keep_templates": case.clinic_id in desk.kept_clinics,
         "here_worklist": True,
         "phone_first": case.is_open and case.urgency == "emergency",
+    }
+
+
+def _way(request: HttpRequest, is_begun: bool) -> dict[str, Any]:
+    """Where she came from, and whether she goes back there after her move."""
+    way = WayBack.of(request.POST or request.GET)
+    return {
+        "back": way.query,
+        "then": "list" if way.at_once or is_begun else "",
+        "list_url": (way.asked or Asked()).url(),
+    }
+
+
+def _evidence(request: HttpRequest, desk: Desk, case: ReviewCase, words: Voice) -> dict[str, Any]:
+    return {
+        "treatment_line": treatment_line(case.treatment, words),
+        "facts": facts_of(case, words, hides_names=desk.habits.hides_names),
+        **findings_of(case, words),
+        "trends": trends(case.treatment, words),
+        **photos_of_case(case, desk, request.GET),
+        "timeline": timeline(case, words),
     }

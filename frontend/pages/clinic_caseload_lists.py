@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from frontend.clinic import wording as clinic_wording
+from frontend.clinic.case_rows import case_row
 from frontend.clinic.caseload import narrowing, wording
 from frontend.clinic.caseload.paging import newest
 from frontend.clinic.caseload.scene import Scene
 from frontend.clinic.labels import treatment_line
 from frontend.pages.clinic_caseload import scene_of
 from frontend.pages.clinic_doors import Desk, show, staff_required
-from frontend.pages.clinic_worklist import case_row
 from tracker.models import CheckIn, Treatment
 
 Row = dict[str, Any]

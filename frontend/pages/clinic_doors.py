@@ -17,6 +17,7 @@ from tracker import second_factor
 from tracker.models import DeskHabits, Role, SavedView, User
 from tracker.records.access import CLINICIANS, STAFF, roles_of
 from tracker.records.desk import habits_of
+from tracker.services.message_templates import KEEPERS
 
 Page = Callable[..., HttpResponse]
 
@@ -46,6 +47,11 @@ class Desk:
         """Where she works with patients; being a patient somewhere is another matter."""
         return [clinic for clinic, held in self.roles.items() if held & set(STAFF)]
 
+    @property
+    def kept_clinics(self) -> list[UUID]:
+        """Where she keeps the clinic's own words."""
+        return [clinic for clinic, held in self.roles.items() if held & set(KEEPERS)]
+
     def roles_at(self, clinic_id: UUID) -> frozenset[str]:
         return self.roles.get(clinic_id, frozenset())
 
@@ -66,17 +72,24 @@ class Desk:
 
 
 def staff_required(page: Page) -> Page:
-    """The page gets the desk; others sign in first or read who can give them the role.
+    """The page gets the desk; others sign in first or read who can give them the role."""
+    return _door(page, lambda desk: desk.is_staff)
 
-    A role alone opens nothing: a second factor was shown in this session (SAFETY abuse 21).
-    """
+
+def keeper_required(page: Page) -> Page:
+    """Only for who keeps a clinic's own words: a clinical lead or an administrator."""
+    return _door(page, lambda desk: bool(desk.kept_clinics))
+
+
+def _door(page: Page, allows: Callable[[Desk], bool]) -> Page:
+    """A role alone opens nothing: a second factor was shown in this session (SAFETY abuse 21)."""
 
     @wraps(page)
     def guarded(request: HttpRequest, **parts: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return ask_to_sign_in(request)
         desk = Desk(request.user, roles_of(request.user), habits_of(request.user))
-        if not desk.is_staff:
+        if not allows(desk):
             return forbidden(request)
         if second_factor.is_owed(request):
             return ask_second_factor(request)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from frontend.clinic import wording
 from frontend.clinic.labels import treatment_line, voice
+from frontend.clinic.recall_words import RecallWords, recall_templates
 from frontend.clinic.sheet import SHEETS
 from frontend.pages.clinic_doors import Desk, clinician_required, show, staff_required
 from frontend.pages.errors import forbidden
@@ -38,17 +39,20 @@ def lot(request: HttpRequest, desk: Desk) -> HttpResponse:
 @clinician_required
 def lot_message(request: HttpRequest, desk: Desk) -> HttpResponse:
     """First a preview of the words and of who gets them; only then it is sent."""
-    asked, text = _lot(request.POST.get("lot", "")), request.POST.get("text", "").strip()
-    step = request.POST.get("step")
-    if step == "edit":
-        return _page(request, desk, asked, text=text)
-    if step != "send":
-        return _page(request, desk, asked, text=text, is_preview=bool(text), error=_missing(text))
+    asked, step = _lot(request.POST.get("lot", "")), request.POST.get("step")
+    words = RecallWords.of(request.POST)
+    if step in ("edit", "template"):
+        chosen = words.filled_from(desk, request.POST) if step == "template" else words
+        return _page(request, desk, asked, chosen)
     try:
-        told = write_to_lot(by=desk.user, lot=asked, text=text, run=_run(request))
+        if step != "send":
+            return _page(request, desk, asked, words, preview=words.previews(desk, asked))
+        told = write_to_lot(
+            by=desk.user, lot=asked, text=words.text, by_language=words.others, run=_run(request)
+        )
     except Invalid as refusal:
         line = str(next(iter(refusal.fields.values()))[0])
-        return _page(request, desk, asked, text=text, error=line, status=400)
+        return _page(request, desk, asked, words, error=line, status=400 if step == "send" else 200)
     counts = {"told": len(told.written), "unheard": len(told.to_phone)}
     return redirect(f"{_url(asked)}&{urlencode(counts)}")
 
@@ -74,15 +78,25 @@ def lot_list(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, desk: Desk, asked: str, *, status: int = 200, **more: Any
+    request: HttpRequest,
+    desk: Desk,
+    asked: str,
+    written: RecallWords | None = None,
+    *,
+    status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
-    words = voice()
+    words, theirs = voice(), _theirs(desk, asked)
+    said = written or RecallWords()
     rows = [_row(each, words) for each in treatments_with_lot(desk.user, asked)] if asked else []
     context = {
         "lot": asked,
         "rows": rows,
         "people": len({row["url"] for row in rows}),
-        "reached": sum(patient.user_id is not None for patient in _theirs(desk, asked)),
+        "reached": sum(patient.user_id is not None for patient in theirs),
+        "text": said.text,
+        "others": said.inputs(theirs),
+        "templates": recall_templates(desk),
         "may_write": desk.is_clinician,
         "sheets": _sheets(asked) if _leads(desk) else [],
         "run": request.POST.get("run") or uuid4(),
@@ -150,10 +164,6 @@ def _run(request: HttpRequest) -> UUID:
         return UUID(request.POST.get("run", ""))
     except ValueError:
         return uuid4()
-
-
-def _missing(text: str) -> str:
-    return "" if text else gettext("Write the message")
 
 
 def _done(told: int, unheard: int) -> str:

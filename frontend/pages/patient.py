@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from frontend.pages import (
     aftercare,
     bruise,
+    card,
     check_in,
     compare,
     erase,
@@ -42,6 +43,7 @@ patient_urls: list[URLPattern] = [
     path("treatments/<uuid:pk>/compare", compare.compare, name="compare"),
     path("treatments/<uuid:pk>/bruises", bruise.bruises, name="bruises"),
     path("reminders.ics", reminders.reminder_calendar, name="reminder-calendar"),
+    path("card.pdf", card.card, name="card"),
     path("settings", settings.settings, name="settings"),
     path("settings/erase", erase.erase, name="erase"),
     path("settings/looks", looks.looks, name="looks"),

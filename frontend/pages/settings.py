@@ -15,7 +15,9 @@ from frontend.accounts.recently import signed_in_recently
 from frontend.pages import reminders
 from frontend.pages.doors import HerRequest, patient_required
 from frontend.pages.opening_hours import hours_words
+from frontend.papers.printed import can_print
 from tracker.models import Patient
+from tracker.records import queries
 from tracker.records.access import patients_of
 from tracker.services import consents
 
@@ -44,9 +46,16 @@ def settings(request: HerRequest) -> HttpResponse:
         "clinic": patient.clinic,
         "hours": hours_words(patient.clinic),
         "export_url": reverse("api:export") if signed_in_recently(request) else "",
+        "card_url": card_url(request),
     }
     status = 400 if error else 200
     return render(request, "frontend/patient/settings.html", context, status=status)
+
+
+def card_url(request: HerRequest) -> str:
+    """ "" where there is nothing to print, or nothing to print it with."""
+    has_card = can_print() and queries.current_treatment(request.user) is not None
+    return reverse("card") if has_card else ""
 
 
 def change(request: HerRequest, patient: Patient) -> HttpResponse:

@@ -11,6 +11,7 @@ from tests.conftest import person, record_of, treat
 from tracker.models import AuditEvent, ReviewCase
 from tracker.services import reviews
 from tracker.services.check_ins import submit_check_in
+from tracker.services.message_templates import add_starting_set
 from tracker.services.photos import Upload, take_photo
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,6 +45,8 @@ ADDRESSES = {
     "worklist": "/clinic/",
     "empty": "/clinic/?view=waiting",
     "case": "/clinic/cases/{case}",
+    "report": "/clinic/cases/{case}/report",
+    "templates": "/clinic/templates",
     "patients": "/clinic/patients",
     "patient": "/clinic/patients/{patient}",
     "protocol": "/clinic/protocol",
@@ -53,9 +56,10 @@ ADDRESSES = {
 
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_axe_finds_nothing_and_nothing_is_sideways(
-    page, signed_in, wear, axe, sideways, dr_cho, case, other_case, name
+    page, signed_in, wear, axe, sideways, dr_cho, lead_a, clinic_a, case, other_case, name
 ):
-    signed_in(page, dr_cho)
+    add_starting_set(by=None, clinic=clinic_a)
+    signed_in(page, lead_a if name == "templates" else dr_cho)
     address = ADDRESSES[name].format(case=case.pk, patient=case.patient_id)
     for width, theme in SIZES:
         wear(page, width=width, theme=theme)
@@ -211,3 +215,20 @@ def test_the_action_bar_of_a_phone_never_covers_what_has_the_focus(
         if page.evaluate("Boolean(document.activeElement.closest('.action-bar, .rail'))"):
             break
         assert focused[1] <= bar["y"] + 1 or focused[0] >= bar["y"] + bar["height"]
+
+
+def test_a_layer_of_the_map_that_is_switched_off_is_not_drawn(page, signed_in, dr_cho, case):
+    signed_in(page, dr_cho)
+    page.goto(f"/clinic/cases/{case.pk}")
+    treated, reported = (
+        page.locator(f".face--clinic .place.is-{layer}").first for layer in ("treated", "reported")
+    )
+
+    page.locator('[data-layer="treated"]').uncheck()
+    expect(treated).to_be_hidden()
+    expect(reported).to_be_visible()
+
+    page.locator('[data-layer="reported"]').uncheck()
+    page.locator('[data-layer="treated"]').check()
+    expect(treated).to_be_visible()
+    expect(reported).to_be_hidden()

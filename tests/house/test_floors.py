@@ -18,7 +18,7 @@ from tests.house.source import (
 )
 
 GROUND = {"tracker.models", "tracker.errors", "tracker.wording", "tracker.settings"}
-CORES = {"tracker.triage", "tracker.imaging", "tracker.figures"}
+CORES = {"tracker.triage", "tracker.imaging", "tracker.figures", "tracker.papers"}
 DOMAIN = GROUND | CORES | {"tracker.records", "tracker.services"}
 PORCH = DOMAIN | {"tracker"}
 # Room -> what it may import of the project, besides itself. The longest name that fits counts.
@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "tracker.triage": set(),
     "tracker.imaging": set(),
     "tracker.figures": set(),
+    "tracker.papers": {"tracker.imaging"},
     "tracker.wording": set(),
     "tracker.errors": {"tracker.wording"},
     "tracker.settings": {"tracker.settings"},
@@ -38,8 +39,12 @@ MAY_IMPORT = {
     "api": PORCH,
     "frontend": PORCH | {"api.contract", "api.wording"},
 }
-PICTURES = {"PIL", "numpy", "pi_heif"}
-TOML = {"tomli"}  # docs/adr/060
+FOREIGN: dict[str, set[str]] = {  # pure core -> what it takes besides the standard library
+    "tracker.triage": {"tomli"},  # docs/adr/060
+    "tracker.imaging": {"PIL", "numpy", "pi_heif"},
+    "tracker.papers": {"weasyprint"},
+    "tracker.figures": set(),
+}
 ONLY_THERE = {
     "tracker.triage.judge": {"tracker.services.assessments", "tracker.triage"},
     "tracker.imaging.intake": {"tracker.services.photos", "tracker.imaging", "tracker.checks"},
@@ -76,10 +81,10 @@ def test_a_file_imports_only_its_own_floor_and_those_below() -> None:
     assert [name for path in PYTHON for name in upward(path)] == []
 
 
-@pytest.mark.parametrize("room", sorted(CORES))
+@pytest.mark.parametrize("room", FOREIGN)
 def test_the_pure_cores_know_no_framework(room: str) -> None:
     known = sys.stdlib_module_names | {"tracker"}
-    known |= PICTURES if room == "tracker.imaging" else TOML
+    known |= FOREIGN[room]
 
     foreign = [
         f"{name_of(path)}: {name}"

@@ -69,7 +69,7 @@ _ALLOW, _NOT_PERMITTED, _NO_SUCH_CALL, _KILL = 0x7FFF0000, 0x00050001, 0x0005002
 
 def walls() -> dict[str, str]:
     """Leaves the network, and says which walls stand around the forks of this process."""
-    return {"network": _leave_network(), "system_calls": _filter_works()}
+    return {"network": leave_network(), "system_calls": _filter_works()}
 
 
 def _filter_works() -> str:
@@ -80,7 +80,7 @@ def _filter_works() -> str:
     return "filtered" if os.waitpid(child, 0)[1] == 0 else "open"
 
 
-def _leave_network() -> str:
+def leave_network() -> str:
     """Puts this process and its children where no network is. Says how: namespace or none."""
     libc = ctypes.CDLL(None, use_errno=True)
     for flags in (_NEW_NETWORK, _NEW_NETWORK | _NEW_USER):
@@ -90,7 +90,7 @@ def _leave_network() -> str:
     return "none"
 
 
-def limit_resources(limits: Limits) -> None:
+def limit_resources(limits: Limits, niceness: int = _NICE) -> None:
     """Memory, processor time, no files written, no core dump, few handles, and last in line."""
     for what, most in (
         (resource.RLIMIT_AS, limits.memory),
@@ -100,7 +100,7 @@ def limit_resources(limits: Limits) -> None:
         (resource.RLIMIT_NOFILE, 16),
     ):
         resource.setrlimit(what, (most, most))
-    os.nice(_NICE)
+    os.nice(niceness)
 
 
 def forbid_system_calls() -> bool:

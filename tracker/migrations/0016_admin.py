@@ -26,7 +26,7 @@ def take_down(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0013_worklist_desk'),
+        ('tracker', '0015_message_templates'),
     ]
 
     operations = [

@@ -14,6 +14,7 @@ from tracker.models.erasure import Erasure, LegalHold
 from tracker.models.invitation import Invitation
 from tracker.models.landmark import COIN_EDGES, LANDMARKS, Landmarks
 from tracker.models.message import Message
+from tracker.models.message_template import MessageTemplate
 from tracker.models.notification import Notification, NotificationState
 from tracker.models.people import Clinic, Membership, Patient, Role, User
 from tracker.models.photo import PatientKey, Photo, PhotoRequest
@@ -52,6 +53,7 @@ __all__ = [
     "LegalHold",
     "Membership",
     "Message",
+    "MessageTemplate",
     "Notification",
     "NotificationState",
     "Patient",

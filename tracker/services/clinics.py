@@ -15,15 +15,20 @@ from tracker.errors import Invalid
 from tracker.models import Clinic, Role, User
 from tracker.records import audit
 from tracker.services import members, notifications
+from tracker.services.message_templates import add_starting_set
 
 
 @transaction.atomic
 def create_clinic(*, name: str, phone: str, time_zone: str, **facts: Any) -> Clinic:
-    """facts: hours, holidays, language, out_of_hours_phone, emergency_number, address."""
+    """facts: hours, holidays, language, out_of_hours_phone, emergency_number, address.
+
+    It begins with a set of message templates.
+    """
     if time_zone not in available_timezones():
         raise Invalid({"time_zone": [wording.UNKNOWN_TIME_ZONE]})
     clinic = Clinic.objects.create(name=name, phone=phone, time_zone=time_zone, **facts)
     audit.record("clinic.created", by=None, clinic_id=clinic.pk, about=clinic)
+    add_starting_set(by=None, clinic=clinic)
     return clinic
 
 

@@ -36,7 +36,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     "Clinician": frozenset({"dr_cho", "dr_dia", "lead", "both"}),
     "ClinicalLead": frozenset({"lead"}),
     "Administrator": frozenset({"lead", "administrator"}),
-    "RoleKeeper": frozenset({"lead", "administrator"}),
+    "Keeper": frozenset({"lead", "administrator"}),
 }
 ADMINISTERS = "administrator"
 ROLELESS = frozenset({"removed", "nobody"})

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tracker.demo.people import ONE_TAP, address_of
 from tracker.demo.serving import DidNotStart, end_on_a_signal, is_free, serve
 from tracker.demo.setup import NotOurs, set_up
+from tracker.papers.libraries import how_to_install, missing
 
 
 class Command(BaseCommand):
@@ -63,6 +64,8 @@ class Command(BaseCommand):
         self._say(f"Sign in with one tap at {address}sign-in as")
         for key, who in ONE_TAP.items():
             self._say(f"  {address_of(key):32} {who}")
+        if packages := missing():
+            self._say(how_to_install(packages))
         self._say("Mail is written to files in " + str(settings.FADEWELL_MAIL))
         self._say("End it with Ctrl-C.")
         self._say(f"Ready: {address}")

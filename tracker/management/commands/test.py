@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from tracker.management import chromium, debian, postgresql
+from tracker.papers import libraries
 
 NOTHING_COLLECTED = 5  # pytest's exit code
 TWO_CORES = ("-n", "2", "--dist", "load")
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         everything, pytest = options["everything"], options["pytest"]
         try:
             browser = the_browser()
+            the_press()
             first = on_postgresql(pytest) if everything else 0
         except debian.Missing as missing:
             print(missing, file=sys.stderr)
@@ -61,6 +63,19 @@ def the_browser() -> dict[str, str]:
             raise
         print(f"{missing} The browser tests will be skipped.", file=sys.stderr, flush=True)
         return {}
+
+
+def the_press() -> None:
+    """What PDFs are laid out with. With CI=true its lack fails, else the tests say so."""
+    packages = libraries.missing()
+    if not packages:
+        return
+    try:
+        debian.install(*packages, otherwise=libraries.how_to_install(packages))
+    except debian.Missing as missing:
+        if os.environ.get("CI") == "true":
+            raise
+        print(f"{missing} The tests of PDFs will be skipped.", file=sys.stderr, flush=True)
 
 
 def on_postgresql(pytest: list[str]) -> int:

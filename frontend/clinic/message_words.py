@@ -1,0 +1,45 @@
+"""A message before it is sent: a template's words filled in, and how they read."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from frontend.clinic.reading import reading_hint
+from frontend.pages.clinic_doors import Desk
+from tracker.errors import NotFound
+from tracker.models import Patient, ReviewCase
+from tracker.records.templates import template_of, templates_of
+from tracker.services.message_templates import filled_for, text_for
+
+STEPS = frozenset({"template", "preview"})
+
+
+def offered_templates(desk: Desk, clinic_id: UUID) -> list[tuple[str, str]]:
+    """Id and title of each that may be used here."""
+    rows = templates_of(desk.user).filter(clinic=clinic_id)
+    return [(str(row.pk), row.title) for row in rows]
+
+
+def chosen_text(desk: Desk, case: ReviewCase, posted: Mapping[str, str]) -> str:
+    """A template in the patient's language, else what was written; every field is filled in.
+
+    Raises Invalid for a field that is none, NotFound for another clinic's template.
+    """
+    if posted["step"] != "template" or not posted.get("template"):
+        return filled_for(posted.get("text", "").strip(), case.treatment)
+    template = template_of(desk.user, posted["template"])
+    if template.clinic_id != case.clinic_id:
+        raise NotFound
+    return filled_for(text_for(template, case.patient.language), case.treatment)
+
+
+def preview_of(text: str, patient: Patient) -> dict[str, Any] | None:
+    """None where there is nothing to read yet."""
+    return words_of(text, patient.language) if text else None
+
+
+def words_of(text: str, code: str) -> dict[str, Any]:
+    language = dict(settings.LANGUAGES).get(code, code)
+    return {"code": code, "language": language, "text": text, "hints": reading_hint(text, code)}
