@@ -42,7 +42,8 @@ OF_THE_CLINIC = frozenset(
         "worklist-page.js",
     }
 )
-PAGES = ("kept", "check-in", "aftercare", "help", "settings", "offline")
+PAGES = ("kept", "check-in", "aftercare", "help", "messages", "settings", "history", "offline")
+VIEWS_KEPT = ("?view=chart",)  # of her history; pictures are never kept
 STANDS_IN = {"today": "kept"}  # what is shown in its place without a connection
 
 
@@ -91,7 +92,7 @@ def worker_text() -> str:
     context = {
         "version": digest.hexdigest()[:12],
         "files": [static(name) for name in files],
-        "pages": [reverse(name) for name in PAGES],
+        "pages": [reverse(name) for name in PAGES] + [reverse("history") + v for v in VIEWS_KEPT],
         "stands_in": {reverse(name): reverse(other) for name, other in STANDS_IN.items()},
     }
     return render_to_string("frontend/sw.js", context)

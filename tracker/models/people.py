@@ -114,7 +114,7 @@ class Patient(models.Model):
     conditions, allergies, medicines: a list is complete (what is absent is "no"), null was not
     asked; a code in not_asked is unknown whatever the lists say. safety_answers are her own later
     answers to a contraindication (question -> true, false or "not_sure"). reminder_at is by her own
-    clock; null is "not chosen": the evening.
+    clock; null is "not chosen": the evening. weekend_reminder_at: null is "as on other days".
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -134,6 +134,7 @@ class Patient(models.Model):
     not_asked = models.JSONField(default=list, blank=True)
     safety_answers = models.JSONField(default=dict, blank=True)
     reminder_at = models.TimeField(null=True, blank=True)
+    weekend_reminder_at = models.TimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

@@ -25,6 +25,7 @@ PAGES = {
     "invitation_code": "Anyone",
     "help": "Anyone",
     "offline": "Anyone",
+    "questions": "Anyone",
     "service-worker": "Anyone",
     "manifest": "Anyone",
     # everybody who is signed in
