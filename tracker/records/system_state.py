@@ -14,6 +14,7 @@ LATELY = timedelta(days=30)
 FAILED_LATELY = timedelta(days=7)
 EXPORTS = ("list.exported", "patient.exported")
 MOST = 20
+NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,9 @@ def exports(clinic_id: UUID) -> list[Export]:
     since = timezone.now() - LATELY
     rows = AuditEvent.objects.filter(chain=str(clinic_id), at__gte=since, action__in=EXPORTS)
     found = list(rows.order_by("-sequence")[:MOST])
-    staff = {row.actor for row in found if row.action == EXPORTS[0]}
+    staff = {row.actor for row in found if row.actor and row.action == EXPORTS[0]}
     names = {user.pk: user.name for user in User.objects.filter(pk__in=staff)}
     return [
-        Export(row.at, row.action, names.get(row.actor, ""), row.detail.get("rows"))
+        Export(row.at, row.action, names.get(row.actor or NOBODY, ""), row.detail.get("rows"))
         for row in found
     ]
