@@ -129,23 +129,17 @@ def _context(
     draft: Draft | None = None,
     errors: Errors | None = None,
 ) -> dict[str, Any]:
-    words, roles = voice(), desk.roles_at(case.clinic_id)
-    asked = draft or Draft.begun(request.GET.get("do", ""))
-    way = WayBack.of(request.POST or request.GET)
+    words = voice()
     return {
         "case": case,
-        "back": way.query,
-        "then": "list" if way.at_once or asked is not draft else "",
-        "list_url": (way.asked or Asked()).url(),
-        "others": [list_wording.viewing(name) for name in others_at(case.pk, desk.user)],
         "row": case_row(case, words, timezone.now(), desk),
         "raised_by": wording.RAISED_BY[case.raised_by],
         "treatment_line": treatment_line(case.treatment, words),
         "facts": facts_of(case, words, hides_names=desk.habits.hides_names),
         **findings_of(case, words),
         **photos_of_case(case, desk, request.GET),
+        **_steps(request, desk, case, draft, errors),
         "timeline": timeline(case, words),
-        "moves": moves_for(case, desk.user, roles, asked, errors),
         "choices": choices(case, desk.user, words),
         "seen": case.events.count(),
         "decision": decision_of(case),
@@ -154,4 +148,19 @@ def _context(
         "asked_views": asked_views(case),
         "here_worklist": True,
         "phone_first": case.is_open and case.urgency == "emergency",
+    }
+
+
+def _steps(
+    request: HttpRequest, desk: Desk, case: ReviewCase, draft: Draft | None, errors: Errors | None
+) -> dict[str, Any]:
+    """What she may do, the form that she asked for by its key, and the list to go back to."""
+    asked = draft or Draft.begun(request.GET.get("do", ""))
+    way = WayBack.of(request.POST or request.GET)
+    return {
+        "moves": moves_for(case, desk.user, desk.roles_at(case.clinic_id), asked, errors),
+        "back": way.query,
+        "then": "list" if way.at_once or asked is not draft else "",
+        "list_url": (way.asked or Asked()).url(),
+        "others": [list_wording.viewing(name) for name in others_at(case.pk, desk.user)],
     }
