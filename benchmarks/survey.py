@@ -9,7 +9,6 @@ import gc
 import pickle
 import sys
 import time
-import tomllib
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from functools import _lru_cache_wrapper
@@ -19,6 +18,7 @@ from typing import Any
 
 import coverage
 import pytest
+import tomli
 
 from tests.database_only import touches_database
 
@@ -101,14 +101,14 @@ def memories() -> list[Any]:
 
 def read_once() -> None:
     """TOML that was parsed is not parsed again by each test: a copy is as good."""
-    parse = tomllib.loads
+    parse = tomli.loads
     known = {text: pickle.dumps(parse(text)) for text in texts()}
 
     def loads(text: str) -> dict[str, Any]:
         found = known.get(text)
         return parse(text) if found is None else pickle.loads(found)  # noqa: S301 (our own)
 
-    tomllib.loads = loads
+    tomli.loads = loads
 
 
 def texts() -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Fill the data folder for benchmarks/worklist.py: `python -m benchmarks.worklist_data 100000`.
 
-2,000 patients, so many check-ins over 28 days, 40 open cases, a closed one for every 50 check-ins.
-Prints what the other needs to look at it: a session, and how many statements the page takes.
+10,000 check-ins over 28 days of 2,000 patients, 40 open cases, a closed one for every 50 check-ins;
+then all that is past copied by SQL until there are so many. Prints what the other needs to look at
+it: a session, how many statements each page takes, and which of them read a whole table.
 """
 
 import json
@@ -20,6 +21,8 @@ from django.utils import timezone
 
 from benchmarks import rows, stage
 from benchmarks.check_in import URL, report
+from benchmarks.worklist_copies import grow
+from benchmarks.worklist_plans import whole_tables
 from tracker.models import (
     Assessment,
     CheckIn,
@@ -34,11 +37,13 @@ from tracker.models import (
     User,
 )
 
-PATIENTS, OPEN, CLOSED_EACH = 2000, 40, 50
+PATIENTS, OPEN, CLOSED_EACH, BY_HAND = 2000, 40, 50, 10_000
 URGENCIES = ("review", "review", "urgent", "emergency")
 RANKS = {"review": 2, "urgent": 3, "emergency": 4}
 BATCH = 2000
 PAGE = "/clinic/"
+NEWS = "/clinic/changes?view=team"
+FILTERED = "/clinic/?symptom=bruise&region=forehead"
 LIST = "/api/v1/review-cases/?status=open"
 FIXED = random.Random(20260101)  # the same story each time
 
@@ -51,9 +56,11 @@ def fill(number: int) -> dict[str, Any]:
     rows.send(URL, model, report(model, 2))
     receipt = Assessment.objects.get()
     treatments = treated(clinic, doctor)
-    for start in range(0, number, BATCH):
-        write(treatments, receipt, range(start, min(start + BATCH, number)))
-    cases(clinic, treatments, number // CLOSED_EACH)
+    few = min(number, BY_HAND)
+    for start in range(0, few, BATCH):
+        write(treatments, receipt, range(start, min(start + BATCH, few)))
+    cases(clinic, treatments, few // CLOSED_EACH)
+    grow(number // few)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return seen_by(doctor)
@@ -139,15 +146,16 @@ def seen_by(doctor: User) -> dict[str, Any]:
     client = Client(SERVER_NAME="localhost")
     client.force_login(doctor)
     stage.show_second_factor(client)
-    counts = {}
-    for path in (PAGE, LIST):
+    counts, whole = {}, {}
+    for path in (PAGE, FILTERED, NEWS, LIST):
         client.get(path)  # the first loads the protocol
         with CaptureQueriesContext(connection) as seen:
             answer = client.get(path)
         assert answer.status_code == 200, (path, answer.status_code)
         counts[path] = len(seen)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    return {"cookie": f"{settings.SESSION_COOKIE_NAME}={cookie}", "statements": counts}
+        whole[path] = whole_tables([each["sql"] for each in seen.captured_queries])
+    cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    return {"cookie": cookie, "statements": counts, "whole": whole}
 
 
 if __name__ == "__main__":

@@ -75,11 +75,25 @@ CONSENTS: Mapping[str, Words] = {
     "photos": _("Photos for my care"),
     "reminders": _("Reminders by e-mail"),
 }
-THEMES: tuple[tuple[str, Words], ...] = (
-    ("system", _("Same as this device")),
-    ("light", _("Light")),
-    ("dark", _("Dark")),
-)
+# What may be chosen for a device; the first of each holds where nothing was chosen (UX.md P16).
+LOOKS: Mapping[str, tuple[Words, tuple[tuple[str, Words], ...]]] = {
+    "theme": (
+        _("Light or dark"),
+        (("system", _("Same as this device")), ("light", _("Light")), ("dark", _("Dark"))),
+    ),
+    "motion": (
+        _("Movement on the screen"),
+        (("system", _("Same as this device")), ("still", _("No movement"))),
+    ),
+    "blur": (
+        _("Your photos"),
+        (("on", _("Blurred until you tap them")), ("off", _("Sharp at once"))),
+    ),
+    "voice": (
+        _("Hints of the camera"),
+        (("off", _("In words")), ("on", _("In words and aloud"))),
+    ),
+}
 
 
 def place_name(region_label: str, side: str | None, has_sides: bool = False) -> str:

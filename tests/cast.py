@@ -28,10 +28,10 @@ def person(name: str) -> User:
     )
 
 
-def show_second_factor(client: Client) -> None:
-    """As if it had been shown when this session began, long ago."""
+def show_second_factor(client: Client, at: float = 0) -> None:
+    """As if it had been shown when this session began: long ago, or at this time (epoch)."""
     session = client.session
-    session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 0}]
+    session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": at}]
     session["account_authentication_methods_user"] = session["_auth_user_id"]
     session.save()
 

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from django.db import Error
 
 from tracker.errors import DomainError
+from tracker.services.handovers import sweep_handovers
 from tracker.services.notifications import deliver_due
 from tracker.services.reminders import queue_reminders
 from tracker.services.silences import open_silences
 from tracker.services.snoozes import wake_snoozed
+from tracker.services.system_marks import note_worker
 from tracker.services.unanswered_requests import chase_photo_requests, chase_unread_messages
 from tracker.services.undelivered import show_undelivered
 from tracker.services.unseen_cases import chase_unseen
@@ -39,12 +41,14 @@ def _counting(what: str, sweep: Callable[[], int]) -> Callable[[], Counts]:
 
 JOBS = (
     Job("unseen", MINUTE, _counting("told of an unseen case", lambda: chase_unseen())),
+    Job("handovers", MINUTE, _counting("handed over", lambda: sweep_handovers())),
     Job("snoozes", MINUTE, _counting("woke", lambda: wake_snoozed())),
     Job("reminders", MINUTE, _counting("reminded", lambda: queue_reminders())),
     Job("requests", 5 * MINUTE, _counting("photo asked again", lambda: chase_photo_requests())),
     Job("messages", 5 * MINUTE, _counting("message unread", lambda: chase_unread_messages())),
     Job("undelivered", 5 * MINUTE, _counting("mail undelivered", lambda: show_undelivered())),
     Job("silences", 15 * MINUTE, _counting("silent", lambda: open_silences())),
+    Job("mark", MINUTE, _counting("marked", lambda: note_worker())),
     Job("mail", 0.0, lambda: deliver_due()),  # last: what the others wrote leaves at once
 )
 

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from frontend.accounts import devices, wording
 from frontend.accounts.recently import signed_in_recently
 from tracker.models import ConsentKind, Role, User
-from tracker.records.access import has_role, is_patient
+from tracker.records.access import STAFF, Person, has_role, is_patient
 from tracker.services import notifications
 from tracker.services.consents import to_be_asked
 
@@ -95,6 +95,10 @@ def home_of(request: HttpRequest) -> str:
     """Where a person begins: what is still to be asked, her own recovery, then her work."""
     user = request.user
     if not is_patient(user):
-        return "/clinic/" if has_role(user, Role.values) else "/"
+        return "/clinic/" if has_role(user, STAFF) else _office_of(user)
     asked = to_be_asked(user) if user.is_authenticated else None
     return "/welcome" if asked and asked[1] in ASKED_FIRST else "/"
+
+
+def _office_of(user: Person) -> str:
+    return "/clinic/admin" if has_role(user, (Role.ADMINISTRATOR,)) else "/"

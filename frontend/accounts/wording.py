@@ -60,6 +60,12 @@ DEMO_PEOPLE = (
         _("Clinical lead and administrator"),
         _("The second person who answers for the protocol, at the clinic of Cleo."),
     ),
+    (
+        "admin.a",
+        "Alex",
+        _("Administrator"),
+        _("Keeps roles, hours and texts at the clinic of Ana and Ben. Sees no patient."),
+    ),
 )
 
 HISTORY_HEADINGS = {

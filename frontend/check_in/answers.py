@@ -21,7 +21,7 @@ def read(
 ) -> tuple[dict[str, Any], Errors]:
     """A danger sign is enough: nothing else is asked before it is sent."""
     reported_at = said_at(post)
-    asked_for_help = post.get("danger") == "yes" or bool(post.getlist("sign"))
+    asked_for_help = is_alarm(post)
     reports = carried.going_on(carried.shown_before(user, treatment, post))
     going_on, missing = carried.entries(reports, post, words)
     new, missing_too = ticks.entries(post, treatment, reported_at, words)
@@ -43,6 +43,10 @@ def read(
         "note": "\n".join([*ticks.notes(post, treatment, words), post.get("note", "")]).strip(),
     }
     return body, [] if asked_for_help else found
+
+
+def is_alarm(post: QueryDict) -> bool:
+    return post.get("danger") == "yes" or bool(post.getlist("sign"))
 
 
 def errors_of(missing: dict[str, str]) -> Errors:

@@ -55,6 +55,7 @@ class Tick:
     hint: str = ""
     asks: tuple[Ask, ...] = ()
     is_chosen: bool = False
+    is_asked: bool = False  # its questions stand in this document
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ class Form:
     wants_contact: bool = False
     note: str = ""
     errors: tuple[dict[str, str], ...] = field(default=())
+    asks_more: tuple[Tick, ...] = ()  # ticked, and their questions shown for the first time
 
     @property
     def has_side(self) -> bool:

@@ -14,7 +14,8 @@ from frontend.check_in.asks import Ask, Choice, Tick, onsets, strengths
 from frontend.check_in.onset import onset_at
 from frontend.vocabulary import Vocabulary
 from tracker.models import Treatment
-from tracker.triage.form import Given
+from tracker.triage.explain import Voice
+from tracker.triage.form import Given, tick_data
 from tracker.triage.form import entries as entries_of
 from tracker.triage.form import form as protocol_form
 
@@ -25,19 +26,47 @@ SEVERITIES = {choice.value for choice in strengths()}
 def lines(
     treatment: Treatment, words: Vocabulary, post: QueryDict, errors: Mapping[str, str]
 ) -> tuple[Tick, ...]:
+    """The list; only what she ticked has its questions with it (docs/adr/058)."""
     chosen = set(post.getlist("tick"))
+    shown = chosen | asked_before(post)
     return tuple(
-        Tick(
-            id=data["id"],
-            label=data["label"],
-            hint=data["hint"],
-            title=data["label"],
-            order=data["first"],
-            asks=tuple(asks_of(data, post, errors)),
-            is_chosen=data["id"] in chosen,
-        )
+        line(data, post, errors, is_chosen=data["id"] in chosen, is_asked=data["id"] in shown)
         for data in ticks_of(treatment, words)
     )
+
+
+def every_line(words: Vocabulary) -> tuple[Tick, ...]:
+    """Each symptom of the protocol with its questions, nothing given."""
+    voice = Voice(words.protocol, words.language)
+    found = [tick_data(voice, tick) for tick in words.protocol.ticks.values()]
+    return tuple(line(data, QueryDict(), {}, is_chosen=False, is_asked=True) for data in found)
+
+
+def line(
+    tick: Data, post: QueryDict, errors: Mapping[str, str], *, is_chosen: bool, is_asked: bool
+) -> Tick:
+    return Tick(
+        id=tick["id"],
+        label=tick["label"],
+        hint=tick["hint"],
+        title=tick["label"],
+        order=tick["first"],
+        asks=tuple(asks_of(tick, post, errors)) if is_asked else (),
+        is_chosen=is_chosen,
+        is_asked=is_asked,
+    )
+
+
+def asked_before(post: QueryDict) -> set[str]:
+    """Symptoms whose questions stood in the form that was sent: each says so, or was answered."""
+    answered = {name.partition(".")[0] for name in post if "." in name}
+    return answered | set(post.getlist("asked"))
+
+
+def not_asked_yet(post: QueryDict, treatment: Treatment, words: Vocabulary) -> list[str]:
+    """Ticked without script, in a form that could not show their questions."""
+    open_ticks = set(post.getlist("tick")) - asked_before(post)
+    return [tick["id"] for tick in ticks_of(treatment, words) if tick["id"] in open_ticks]
 
 
 def ticks_of(treatment: Treatment, words: Vocabulary) -> list[Data]:

@@ -17,11 +17,15 @@ from tracker.triage.explain import Voice
 FOUR_MONTHS = timedelta(days=122)
 
 
-def facts_of(case: ReviewCase, voice: Voice) -> dict[str, Any]:
+def facts_of(case: ReviewCase, voice: Voice, *, hides_names: bool = False) -> dict[str, Any]:
+    """hides_names: others can see this screen, so neither phone nor address stands in it."""
     patient, treatment = case.patient, case.treatment
+    known = dict(patient_facts(patient, voice))
+    if hides_names:
+        known[gettext("E-mail")] = gettext("Hidden with the names")
     return {
         "risks": risks(patient, voice),
-        "patient": patient_facts(patient, voice),
+        "patient": list(known.items()),
         "phone": patient.phone,
         "treatment": treatment_facts(treatment, voice),
         "sites": site_rows(treatment, voice),

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from rest_framework.exceptions import ValidationError
 
 from api.contract.moves import (
@@ -24,7 +25,7 @@ from api.contract.moves import (
 from api.contract.shape import Shape
 from frontend.clinic import move_wording
 from tracker.errors import ContactRequired, Invalid
-from tracker.models import ReviewCase, User
+from tracker.models import ReviewCase, ReviewEvent, User
 from tracker.records.queries import colleagues_who_decide
 from tracker.services import opinions, reviews
 from tracker.services.decisions import CONTACT_NEEDED
@@ -63,19 +64,32 @@ FORMS: Mapping[str, Form] = {
 
 @dataclass(frozen=True)
 class Draft:
-    """What she was about to do; seen: the number of the last event that her page showed."""
+    """What she was about to do; seen: the number of the last event that her page showed.
+
+    since: from a page that shows no events, when it was made.
+    """
 
     action: str
     values: Mapping[str, str]
     version: str
     seen: int
+    since: datetime | None = None
 
     @classmethod
     def of(cls, action: str, post: Mapping[str, str]) -> "Draft":
         values = {name: post.get(name, "").strip() for name in FORMS[action].fields}
         seen = post.get("seen", "")
         number = int(seen) if seen.isdecimal() and len(seen) < 9 else 0
-        return cls(action, values, post.get("version", ""), number)
+        since = None if number else _past_moment(post.get("since", ""))
+        return cls(action, values, post.get("version", ""), number, since)
+
+    @classmethod
+    def begun(cls, action: str) -> "Draft | None":
+        """A form that she asked for by its key, still empty."""
+        return cls(action, {}, "", 0) if action in FORMS else None
+
+    def saw(self, event: ReviewEvent) -> bool:
+        return event.at <= self.since if self.since else event.number <= self.seen
 
     def read(self) -> dict[str, Any]:
         """The move's arguments; raises Invalid with a sentence for each field."""
@@ -123,6 +137,15 @@ def _moment(value: str) -> str | datetime:
         return timezone.make_aware(said) if timezone.is_naive(said) else said
     except (ValueError, OverflowError):
         return value
+
+
+def _past_moment(text: str) -> datetime | None:
+    """None for what is no time, or has no zone."""
+    try:
+        at = parse_datetime(text)
+    except ValueError:
+        return None
+    return at if at and timezone.is_aware(at) else None
 
 
 def _by_field(detail: Any, path: str = "") -> dict[str, list[Any]]:

@@ -1,5 +1,6 @@
 """The moves and the decision, in the words of the clinic's pages."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 REASONS = {
@@ -37,6 +38,10 @@ MOVES = {
     "decide": _("Decide and close"),
     "reopen": _("Reopen"),
 }
+KEYS = {"claim": "a", "acknowledge": "e", "message": "m", "request-photo": "p", "snooze": "s",
+        "decide": "d"}  # fmt: skip
+ICONS = {"claim": "person", "acknowledge": "eye", "message": "message", "request-photo": "camera",
+         "snooze": "clock"}  # fmt: skip
 SUBMITS = {
     "message": _("Send to the patient"),
     "request-photo": _("Ask for this photo"),
@@ -64,6 +69,29 @@ DONE = {
     "decide": _("The case is closed with your decision."),
     "reopen": _("The case is open again. Its clock starts anew."),
 }
+UNDONE = _("Taken back. The case stands as it did before.")
+TOO_LATE = _("That step can no longer be taken back.")
+MOVED_SINCE = _("A colleague has moved the case since, so nothing was taken back.")
+ANSWERS = {**DONE, "undo": UNDONE, "TOO_LATE": TOO_LATE, "MOVED_SINCE": MOVED_SINCE}
+NOBODY_CHOSEN = _("Choose at least one case, and a colleague to give it to.")
+NAME_OF_A_VIEW = _("Give the view a name of at most 60 letters. You can keep up to 30 views.")
+DID = {
+    "claim": _("%(who)s took this case at %(when)s."),
+    "assign": _("%(who)s assigned this case at %(when)s."),
+    "release": _("%(who)s released this case at %(when)s."),
+    "acknowledge": _("%(who)s marked this case as seen at %(when)s."),
+    "message": _("%(who)s wrote to the patient at %(when)s."),
+    "request-photo": _("%(who)s asked for a photo at %(when)s."),
+    "snooze": _("%(who)s snoozed this case at %(when)s."),
+    "escalate": _("%(who)s escalated this case at %(when)s."),
+    "second-opinion": _("%(who)s asked for a second opinion at %(when)s."),
+    "give-opinion": _("%(who)s gave a second opinion at %(when)s."),
+    "book": _("%(who)s told the patient about a visit at %(when)s."),
+    "decide": _("%(who)s closed this case at %(when)s."),
+    "reopen": _("%(who)s opened this case again at %(when)s."),
+    "undo": _("%(who)s took a step back at %(when)s."),
+}
+ABOUT_TO = _("You were about to: %(move)s.")
 MISSING = {
     "text": _("Write the message"),
     "view": _("Choose a view"),
@@ -95,3 +123,15 @@ FIELDS = {
     "false_alarm_because": _("What was wrong"),
 }
 LEAD = _("The clinical lead")
+
+MOVED_BECAUSE = {
+    "left": _("%(name)s left the clinic"),
+    "absent": _("%(name)s is not there"),
+    "given": _("%(name)s handed it over"),
+}
+
+
+def moved(because: str, name: str, to: str) -> list[str]:
+    """Why a case moved, and with whom it is now."""
+    said = [str(MOVED_BECAUSE[because] % {"name": name})]
+    return [*said, gettext("Now with %(name)s") % {"name": to}] if to else said

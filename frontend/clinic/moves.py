@@ -43,6 +43,7 @@ class Move:
     submit: str
     url: str
     template: str
+    key: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     errors: Errors = field(default_factory=dict)
     is_open: bool = False
@@ -61,13 +62,19 @@ def moves_for(
 
 
 def _open_to(case: ReviewCase, user: User, roles: frozenset[str]) -> set[str]:
+    names = open_to(case, user, roles)
+    if names & {"assign", "second-opinion"} and not _colleagues(case, user):
+        names -= {"assign", "second-opinion"}  # there is nobody to choose
+    return names
+
+
+def open_to(case: ReviewCase, user: User, roles: frozenset[str]) -> set[str]:
+    """Her moves that make sense now; whether there is a colleague to choose is not asked."""
     names = set(moves_open_to(case, roles))
     if case.assigned_to_id and not accepts(case, user, roles):
         names.discard("claim")
     if case.assigned_to_id != user.pk and Role.CLINICAL_LEAD not in roles:
         names.discard("release")
-    if names & {"assign", "second-opinion"} and not _colleagues(case, user):
-        names -= {"assign", "second-opinion"}  # there is nobody to choose
     if (case.opinion or {}).get("to") != str(user.pk):
         names.discard("give-opinion")
     if case.due_at <= timezone.now():
@@ -89,6 +96,7 @@ def _move(case: ReviewCase, action: str, draft: Draft | None, errors: Errors) ->
         submit=str(move_wording.SUBMITS.get(action, label)),
         url=reverse("case-move", args=[case.pk, action]),
         template=f"frontend/clinician/moves/{action}.html" if FORMS[action].fields else "",
+        key=move_wording.KEYS.get(action, ""),
         values=kept or _usual(case, action),
         errors=errors if is_drafted else {},
         is_open=is_drafted,
@@ -98,6 +106,8 @@ def _move(case: ReviewCase, action: str, draft: Draft | None, errors: Errors) ->
 def _usual(case: ReviewCase, action: str) -> dict[str, str]:
     """Times that are only a convenience; a reason or a contact is never filled in."""
     now = timezone.now()
+    if action == "snooze":
+        return {"until": as_input(min(case.due_at, now + timedelta(hours=1)))}
     if action == "request-photo":
         return {"by": as_input(now + timedelta(days=1))}
     if action in ("escalate", "second-opinion"):

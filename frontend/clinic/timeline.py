@@ -8,6 +8,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 
 from frontend.clinic import move_wording, wording
+from frontend.clinic.forms import Draft
 from frontend.clinic.labels import sentence
 from tracker.models import (
     AftercareSlip,
@@ -48,9 +49,23 @@ def timeline(case: ReviewCase, voice: Voice) -> list[Entry]:
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
-def changes_since(case: ReviewCase, seen: int) -> list[Entry]:
-    """What happened after the event of this number, oldest first."""
-    return [_event(each) for each in case.events.all() if each.number > seen]
+def changes_since(case: ReviewCase, draft: Draft) -> list[ReviewEvent]:
+    """What happened after her page was made, oldest first."""
+    return [each for each in case.events.all() if not draft.saw(each)]
+
+
+def what_was_first(events: Iterable[ReviewEvent]) -> str:
+    """The last of a colleague's steps as a sentence; "" where nobody's step was first."""
+    by_people = [each for each in events if each.by and each.action in move_wording.DID]
+    if not by_people:
+        return ""
+    last = by_people[-1]
+    said = {"who": last.by.name if last.by else "", "when": wording.moment(last.at)}
+    return str(move_wording.DID[last.action] % said)
+
+
+def entries(events: Iterable[ReviewEvent]) -> list[Entry]:
+    return [_event(each) for each in events]
 
 
 def check_in_summary(check_in: CheckIn, voice: Voice) -> str:
@@ -93,14 +108,14 @@ def _message(message: Message) -> Entry:
     if message.seen_at:
         seen = gettext("Seen %(when)s") % {"when": wording.moment(message.seen_at)}
     role = wording.ROLES.get(message.sender_role, message.sender_role)
-    who = message.sender.name if from_patient else f"{message.sender.name}, {role}"
+    who = seen if from_patient else f"{message.sender.name}, {role}. {seen}"
     return Entry(
         at=message.sent_at,
         when=wording.moment(message.sent_at),
         icon="message",
         title=title,
         text=message.text,
-        who=f"{who}. {seen}",
+        who=who,
     )
 
 
@@ -152,12 +167,16 @@ def _event(event: ReviewEvent) -> Entry:
 
 def _event_text(event: ReviewEvent) -> str:
     detail = event.detail
+    if event.action == "undo":
+        return str(wording.EVENTS[detail["undid"]])
     parts = [detail.get("reason", "") if event.action in wording.RAISING else ""]
     if event.action == "decide":
         parts.append(str(move_wording.REASONS.get(detail.get("reason", ""), "")))
     if event.action == "no_check_in":
         days = ", ".join(str(day) for day in detail["days"])
         parts.append(gettext("Day %(days)s") % {"days": days})
+    if "because" in detail:
+        parts += move_wording.moved(detail["because"], *detail["names"])
     if "view" in detail:
         parts.append(wording.photo_view(detail["view"]))
     for key in ("until", "by", "at"):

@@ -4,7 +4,15 @@ from django.urls import URLPattern, path
 
 from frontend.pages import (
     bruise,
+    clinic_admin,
+    clinic_admin_facts,
+    clinic_admin_keeping,
+    clinic_admin_people,
     clinic_case,
+    clinic_caseload,
+    clinic_desk,
+    clinic_handover,
+    clinic_join,
     clinic_lots,
     clinic_papers,
     clinic_patients,
@@ -18,12 +26,35 @@ from frontend.pages import (
     landmarks,
     photo,
 )
+from frontend.pages import clinic_caseload_lists as lists
 
 VERSION = "clinic/protocol/versions/<str:version>"
 
+admin_urls: list[URLPattern] = [
+    path("clinic/admin", clinic_admin.hub, name="admin"),
+    path("clinic/admin/people", clinic_admin_people.people, name="admin-people"),
+    path("clinic/admin/people/<uuid:pk>", clinic_admin_people.one, name="admin-member"),
+    path("clinic/admin/roles", clinic_admin_people.roles, name="admin-roles"),
+    path("clinic/admin/hours", clinic_admin_facts.hours, name="admin-hours"),
+    path("clinic/admin/numbers", clinic_admin_facts.numbers, name="admin-numbers"),
+    path("clinic/admin/times", clinic_admin_facts.times, name="admin-times"),
+    path("clinic/admin/consents", clinic_admin_keeping.consent_words, name="admin-consents"),
+    path("clinic/admin/retention", clinic_admin_keeping.keeping, name="admin-retention"),
+    path("clinic/admin/audit", clinic_admin_keeping.audit_trail, name="admin-audit"),
+    path("clinic/admin/system", clinic_admin.system, name="admin-system"),
+    path("clinic/handover", clinic_handover.handover, name="handover"),
+    path("clinic/join/<str:token>", clinic_join.join, name="join"),
+]
+
 clinic_urls: list[URLPattern] = [
+    *admin_urls,
     path("clinic/", clinic_worklist.worklist, name="worklist"),
     path("clinic/changes", clinic_worklist.changes, name="worklist-changes"),
+    path("clinic/several", clinic_desk.several, name="worklist-several"),
+    path("clinic/undo", clinic_desk.undo, name="worklist-undo"),
+    path("clinic/habits", clinic_desk.habits, name="desk-habits"),
+    path("clinic/views", clinic_desk.views, name="saved-views"),
+    path("clinic/cases/<uuid:pk>/viewing", clinic_desk.viewing, name="case-viewing"),
     path("clinic/cases/<uuid:pk>", clinic_case.case_page, name="case"),
     path("clinic/cases/<uuid:pk>/paper", clinic_papers.case_paper, name="case-paper"),
     path("clinic/cases/<uuid:pk>/report", clinic_report.case_report, name="case-report"),
@@ -33,6 +64,11 @@ clinic_urls: list[URLPattern] = [
     path("clinic/lots", clinic_lots.lot, name="lot"),
     path("clinic/lots/message", clinic_lots.lot_message, name="lot-message"),
     path("clinic/lots/list", clinic_lots.lot_list, name="lot-list"),
+    path("clinic/caseload", clinic_caseload.caseload, name="caseload"),
+    path("clinic/caseload/sheet", clinic_caseload.sheet, name="caseload-sheet"),
+    path("clinic/caseload/cases", lists.cases, name="caseload-cases"),
+    path("clinic/caseload/check-ins", lists.check_ins, name="caseload-check-ins"),
+    path("clinic/caseload/treatments", lists.treatments, name="caseload-treatments"),
     path("clinic/templates", clinic_templates.templates, name="templates"),
     path("clinic/photos/<uuid:pk>", photo.clinic_photo, name="clinic-photo-page"),
     path(

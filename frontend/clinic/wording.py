@@ -44,21 +44,6 @@ VIEWS = {
     "closed": _("Recently closed"),
     "notes": _("Notes"),
 }
-EMPTY_VIEWS = {
-    "mine": _("No case is yours"),
-    "unassigned": _("Every case has somebody"),
-    "team": _("Nothing waiting"),
-    "over_time": _("Nothing is over time"),
-    "waiting": _("No patient owes an answer"),
-    "closed": _("Nothing was closed lately"),
-    "notes": _("No new notes"),
-}
-LIVE = {
-    "one": _("1 new case"),
-    "many": _("%s new cases"),
-    "urgent": _("%s of them urgent or emergency"),
-    "changed": _("The list has changed"),
-}
 OUTCOMES = {
     "helped": _("helped"),
     "no_change": _("no change"),
@@ -82,6 +67,10 @@ EVENTS = {
     "half_way": _("Half the time is gone: the team was told"),
     "overdue": _("Over time: the clinical lead was told"),
     "woke": _("Back from its snooze"),
+    "handed_over": _("Moved to a colleague"),
+    "returned": _("Back in the queue"),
+    "redirected": _("Escalation moved on"),
+    "opinion_redirected": _("Second opinion moved on"),
     "asked_again": _("Asked again for the photo"),
     "photo_did_not_come": _("The photo did not come in time"),
     "message_unread": _("Message not read for a day: told her again"),
@@ -100,6 +89,7 @@ EVENTS = {
     "book": _("Visit"),
     "decide": _("Decided and closed"),
     "reopen": _("Reopened"),
+    "undo": _("Step taken back"),
     "adverse-event-report": _("Adverse-event report made"),
 }
 RAISING = frozenset({"opened", "flagged", "asked_for_contact"})

@@ -1,7 +1,7 @@
 """The daily check-in: one document, a plain form post without script, pages with it."""
 
 from dataclasses import replace
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse, QueryDict
@@ -15,15 +15,18 @@ from rest_framework.exceptions import ValidationError
 
 from api.contract.check_ins import CheckInIn, report_of
 from frontend import wording
-from frontend.check_in.answers import read
+from frontend.check_in.answers import is_alarm, read
 from frontend.check_in.asks import Form
 from frontend.check_in.build import form_of
 from frontend.check_in.photo_views import DAILY
 from frontend.check_in.script_words import script_words
+from frontend.check_in.ticks import not_asked_yet
 from frontend.pages import errors
 from frontend.pages.doors import HerRequest, patient_required, wants_json, with_camera
+from frontend.pages.form_fields import known_id, meant
 from frontend.pages.kept import days_ahead
 from frontend.pages.photo_request import upload_of
+from frontend.pages.questions import address_of_questions
 from frontend.pages.result_words import level_word, title
 from frontend.shots import Shot, shots_of_day
 from frontend.vocabulary import Vocabulary, vocabulary
@@ -37,7 +40,8 @@ from tracker.services.photos import take_photo
 from tracker.services.recovery_days import day_of_recovery
 
 MODULES = (
-    *("steps", "faults", "summary", "region-map", "fill-form", "begun", "room", "moment", "alarm"),
+    *("steps", "questions", "faults", "summary", "region-map", "fill-form", "begun", "room"),
+    *("moment", "alarm"),
     *("sending", "uploads", "post", "draft", "outbox", "courier", "queue", "api", "kept-days"),
     *("this-phone", "store", "vault"),
     *("photo", "taken-photo", "photo-rows", "small-picture", "live-hints", "camera"),
@@ -60,15 +64,11 @@ def check_in(request: HerRequest) -> HttpResponse:
     return show(request, treatment, form)
 
 
-def meant(request: HerRequest, current: Treatment) -> Treatment:
-    """What the form was made for, which days ago may have been another; an older form is silent."""
-    if "treatment" not in request.POST:
-        return current
-    return queries.own_treatment(request.user, known_id(request.POST["treatment"]))
-
-
 def submit(request: HerRequest, treatment: Treatment) -> HttpResponse:
     words = vocabulary(request.LANGUAGE_CODE)
+    more = [] if wants_json(request) else not_asked_yet(request.POST, treatment, words)
+    if more and not is_alarm(request.POST):
+        return ask_more(request, treatment, words, more)
     body, faults = read(request.user, request.POST, treatment, words)
     if not faults:
         try:
@@ -85,6 +85,15 @@ def submit(request: HerRequest, treatment: Treatment) -> HttpResponse:
         form_of(request.user, treatment, words, request.POST, found), errors=tuple(faults)
     )
     return show(request, treatment, form)
+
+
+def ask_more(
+    request: HerRequest, treatment: Treatment, words: Vocabulary, more: list[str]
+) -> HttpResponse:
+    """Without script: the same form once more, with the questions of what she ticked."""
+    form = form_of(request.user, treatment, words, request.POST)
+    ticks = tuple(tick for tick in form.ticks if tick.id in more)
+    return show(request, treatment, replace(form, asks_more=ticks))
 
 
 def answer(request: HerRequest, treatment: Treatment, sent: Submitted) -> HttpResponse:
@@ -140,6 +149,7 @@ def show(request: HerRequest, treatment: Treatment, form: Form) -> HttpResponse:
         "days": days_ahead(words, treatment),
         "show_card": words.card_to_show(treatment),
         "modules": [static(f"frontend/js/{name}.js") for name in MODULES],
+        "questions": address_of_questions(words),
         "words": script_words(),
     }
     status = 400 if form.errors else 200
@@ -152,10 +162,3 @@ def shots(request: HerRequest, treatment: Treatment, form: Form, words: Vocabula
         return []
     day = day_of_recovery(treatment, timezone.now())
     return shots_of_day(request.user, treatment, day, words, has_side=form.has_side)
-
-
-def known_id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -4,31 +4,40 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from frontend.clinic import move_wording, wording
+from frontend.clinic import list_wording, move_wording, wording
+from frontend.clinic.asked import Asked
+from frontend.clinic.case_answers import answer_to
 from frontend.clinic.case_facts import facts_of
 from frontend.clinic.case_findings import findings_of
+from frontend.clinic.case_rows import case_row
 from frontend.clinic.forms import FORMS, Draft, Errors, errors_in
 from frontend.clinic.labels import treatment_line, voice
+from frontend.clinic.last_act import one
 from frontend.clinic.message_words import STEPS, chosen_text, offered_templates, preview_of
 from frontend.clinic.moves import choices, kept_words, moves_for
 from frontend.clinic.photos import photos_of_case
 from frontend.clinic.standing import standing_of
-from frontend.clinic.timeline import changes_since, timeline
+from frontend.clinic.timeline import changes_since, entries, timeline, what_was_first
 from frontend.clinic.trends import trends
+from frontend.clinic.way_back import WayBack
 from frontend.pages.clinic_doors import Desk, show, staff_required
 from frontend.pages.clinic_papers import papers_of
-from frontend.pages.clinic_worklist import case_row
+from frontend.pages.doors import wants_json
 from tracker.errors import ContactRequired, Invalid, MoveNotLegal, StaleVersion
 from tracker.models import ReviewCase
+from tracker.records.access import cases_of
+from tracker.records.desk import others_at
 from tracker.records.queries import case_in_full
 from tracker.services.looks import chart_viewed
 from tracker.services.messages import mark_seen
+from tracker.services.undoing import may_undo
+from tracker.services.viewing import is_looking
+from tracker.triage.explain import Voice
 
 Refused = StaleVersion | MoveNotLegal
 
@@ -41,8 +50,12 @@ def case_page(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
     chart_viewed(by=desk.user, patient=case.patient, part=case)
     if any(each.is_from_patient and not each.seen_at for each in case.treatment.messages.all()):
         mark_seen(by=desk.user, treatment=case.treatment)
-    done = move_wording.DONE.get(request.GET.get("done", ""))
-    return show(request, desk, "case", **_context(request, desk, case), done=done)
+    is_looking(by=desk.user, case=case)
+    said: dict[str, Any] = {
+        "done": move_wording.ANSWERS.get(request.GET.get("done", "")),
+        "can_undo": may_undo(by=desk.user, case=case),
+    }
+    return show(request, desk, "case", **_context(request, desk, case), **said)
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,7 +79,19 @@ def make_move(request: HttpRequest, desk: Desk, pk: UUID, action: str) -> HttpRe
         return _again(request, desk, case, draft, errors, refusal.status)
     except (StaleVersion, MoveNotLegal) as refusal:
         return _conflict(request, desk, pk, draft, refusal)
-    return redirect(f"{reverse('case', args=[pk])}?done={action}")
+    return _done(request, desk, case, action)
+
+
+def _done(request: HttpRequest, desk: Desk, before: ReviewCase, action: str) -> HttpResponse:
+    """Back to the case, or on to the next row of the list that she came from."""
+    now = cases_of(desk.user).select_related("assigned_to", "patient").get(pk=before.pk)
+    if wants_json(request):
+        return JsonResponse(answer_to(action, now, desk))
+    way = WayBack.of(request.POST)
+    if not way.leads_on(action):
+        return redirect(way.case_url(now, done=action))
+    one(action, now).keep(request)
+    return redirect(way.url(desk.user, before))
 
 
 def _looked_at_first(
@@ -99,11 +124,15 @@ def _conflict(
     case, words = case_in_full(desk.user, pk), voice()
     chart_viewed(by=desk.user, patient=case.patient, part=case)
     offered = moves_for(case, desk.user, desk.roles_at(case.clinic_id), draft)
+    changes = changes_since(case, draft)
     context: dict[str, Any] = {
         "case": case,
-        "row": case_row(case, words, timezone.now()),
+        "row": case_row(case, words, timezone.now(), desk),
         "is_stale": isinstance(refusal, StaleVersion),
-        "changes": changes_since(case, draft.seen),
+        "first": what_was_first(changes),
+        "about_to": move_wording.ABOUT_TO % {"move": move_wording.MOVES[draft.action]},
+        "changes": entries(changes),
+        "back": WayBack.of(request.POST).query,
         "move": next((move for move in offered if move.is_open), None),
         "move_name": move_wording.MOVES[draft.action],
         "kept": kept_words(draft),
@@ -122,17 +151,15 @@ def _context(
     errors: Errors | None = None,
 ) -> dict[str, Any]:
     words, roles = voice(), desk.roles_at(case.clinic_id)
+    asked = draft or Draft.begun(request.GET.get("do", ""))
     return {
         "case": case,
-        "row": case_row(case, words, timezone.now()),
+        **_way(request, asked is not draft),
+        "others": [list_wording.viewing(name) for name in others_at(case.pk, desk.user)],
+        "row": case_row(case, words, timezone.now(), desk),
         "raised_by": wording.RAISED_BY[case.raised_by],
-        "treatment_line": treatment_line(case.treatment, words),
-        "facts": facts_of(case, words),
-        **findings_of(case, words),
-        "trends": trends(case.treatment, words),
-        **photos_of_case(case, desk, request.GET),
-        "timeline": timeline(case, words),
-        "moves": moves_for(case, desk.user, roles, draft, errors),
+        **_evidence(request, desk, case, words),
+        "moves": moves_for(case, desk.user, roles, asked, errors),
         "choices": choices(case, desk.user, words),
         "seen": case.events.count(),
         **standing_of(case),
@@ -141,4 +168,25 @@ def _context(
         "may_keep_templates": case.clinic_id in desk.kept_clinics,
         "here_worklist": True,
         "phone_first": case.is_open and case.urgency == "emergency",
+    }
+
+
+def _way(request: HttpRequest, is_begun: bool) -> dict[str, Any]:
+    """Where she came from, and whether she goes back there after her move."""
+    way = WayBack.of(request.POST or request.GET)
+    return {
+        "back": way.query,
+        "then": "list" if way.at_once or is_begun else "",
+        "list_url": (way.asked or Asked()).url(),
+    }
+
+
+def _evidence(request: HttpRequest, desk: Desk, case: ReviewCase, words: Voice) -> dict[str, Any]:
+    return {
+        "treatment_line": treatment_line(case.treatment, words),
+        "facts": facts_of(case, words, hides_names=desk.habits.hides_names),
+        **findings_of(case, words),
+        "trends": trends(case.treatment, words),
+        **photos_of_case(case, desk, request.GET),
+        "timeline": timeline(case, words),
     }

@@ -1,7 +1,7 @@
 """Who may enter the clinic's pages, and what every one of them knows."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -9,12 +9,14 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from frontend.clinic.list_wording import initials
 from frontend.pages.again import ask_second_factor
 from frontend.pages.doors import ask_to_sign_in, with_refusals
 from frontend.pages.errors import forbidden
 from tracker import second_factor
-from tracker.models import User
+from tracker.models import DeskHabits, Role, SavedView, User
 from tracker.records.access import CLINICIANS, STAFF, roles_of
+from tracker.records.desk import habits_of
 from tracker.services.message_templates import KEEPERS
 
 Page = Callable[..., HttpResponse]
@@ -22,10 +24,11 @@ Page = Callable[..., HttpResponse]
 
 @dataclass(frozen=True)
 class Desk:
-    """Who sits here, with her roles by clinic."""
+    """Who sits here, with her roles by clinic, and how she likes to work."""
 
     user: User
     roles: Mapping[UUID, frozenset[str]]
+    habits: DeskHabits = field(default_factory=DeskHabits)
 
     @property
     def is_staff(self) -> bool:
@@ -34,6 +37,10 @@ class Desk:
     @property
     def is_clinician(self) -> bool:
         return self._holds(CLINICIANS)
+
+    @property
+    def is_administrator(self) -> bool:
+        return self._holds((Role.ADMINISTRATOR,))
 
     @property
     def clinics(self) -> list[UUID]:
@@ -50,6 +57,15 @@ class Desk:
 
     def is_clinician_at(self, clinic_id: UUID) -> bool:
         return bool(self.roles_at(clinic_id) & set(CLINICIANS))
+
+    def shown(self, name: str) -> str:
+        """A patient's name, or its initials where others can see this screen."""
+        return initials(name) if self.habits.hides_names else name
+
+    def may_forget(self, view: SavedView) -> bool:
+        """Hers, or shared where she is the clinical lead."""
+        leads = view.clinic_id and Role.CLINICAL_LEAD in self.roles_at(view.clinic_id)
+        return view.owner_id == self.user.pk or bool(leads)
 
     def _holds(self, wanted: tuple[str, ...]) -> bool:
         return any(held & set(wanted) for held in self.roles.values())
@@ -72,7 +88,7 @@ def _door(page: Page, allows: Callable[[Desk], bool]) -> Page:
     def guarded(request: HttpRequest, **parts: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return ask_to_sign_in(request)
-        desk = Desk(request.user, roles_of(request.user))
+        desk = Desk(request.user, roles_of(request.user), habits_of(request.user))
         if not allows(desk):
             return forbidden(request)
         if second_factor.is_owed(request):

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from frontend.clinic import wording
 from frontend.clinic.labels import treatment_line, voice
 from frontend.clinic.recall_words import RecallWords, recall_templates
-from frontend.clinic.sheet import as_csv
+from frontend.clinic.sheet import SHEETS
 from frontend.pages.clinic_doors import Desk, clinician_required, show, staff_required
 from frontend.pages.errors import forbidden
 from frontend.pages.history import whole_number
@@ -61,6 +61,9 @@ def lot_message(request: HttpRequest, desk: Desk) -> HttpResponse:
 @staff_required
 def lot_list(request: HttpRequest, desk: Desk) -> HttpResponse:
     """For the clinical lead: she phones, and reports to the maker and the authority."""
+    kind = request.GET.get("kind", "csv")
+    if kind not in SHEETS:
+        raise Http404
     clinics = [pk for pk in desk.clinics if Role.CLINICAL_LEAD in desk.roles_at(pk)]
     if not clinics:
         return forbidden(request)
@@ -71,7 +74,7 @@ def lot_list(request: HttpRequest, desk: Desk) -> HttpResponse:
         gettext("Name"), gettext("Born"), gettext("Phone"), gettext("E-mail"),
         gettext("Treated"), gettext("Treatment"), gettext("Lot"), gettext("Last word"),
     ]  # fmt: skip
-    return as_csv("lot", head, (_cells(each, words) for each in rows))
+    return SHEETS[kind]("lot", head, (_cells(each, words) for each in rows))
 
 
 def _page(
@@ -95,7 +98,7 @@ def _page(
         "others": said.inputs(theirs),
         "templates": recall_templates(desk),
         "may_write": desk.is_clinician,
-        "list_url": _url(asked, "lot-list") if _leads(desk) else "",
+        "sheets": _sheets(asked) if _leads(desk) else [],
         "run": request.POST.get("run") or uuid4(),
         "here_patients": True,
     }
@@ -149,6 +152,11 @@ def _lot(asked: str) -> str:
 
 def _url(asked: str, page: str = "lot") -> str:
     return f"{reverse(page)}?{urlencode({'lot': asked})}"
+
+
+def _sheets(asked: str) -> list[dict[str, str]]:
+    url = _url(asked, "lot-list")
+    return [{"label": kind.upper(), "url": f"{url}&kind={kind}"} for kind in SHEETS]
 
 
 def _run(request: HttpRequest) -> UUID:

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET
 
 from frontend.clinic import wording
 from frontend.clinic.case_facts import patient_facts, site_rows, treatment_facts
+from frontend.clinic.case_rows import case_row
 from frontend.clinic.labels import treatment_line, voice
 from frontend.clinic.risks import risks
 from frontend.clinic.timeline import check_in_summary
 from frontend.pages.clinic_doors import Desk, show, staff_required
-from frontend.pages.clinic_worklist import case_row
 from tracker.errors import NotFound
 from tracker.models import CheckIn, Patient, Treatment
 from tracker.records.access import cases_of, check_ins_of

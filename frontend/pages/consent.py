@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from frontend.pages.doors import newcomer_welcome
 from tracker.models import ConsentKind
+from tracker.records.consent_texts import words_of
 from tracker.services import consents
 
 REQUIRED = ConsentKind.CARE
@@ -57,5 +58,6 @@ def page(request: HttpRequest, kind: str, patient: Any, status: int = 200) -> Ht
         "steps": len(order),
         "is_required": kind == REQUIRED,
         "details": f"frontend/consent/{kind}.html",
+        "clinic_words": words_of(patient.clinic_id, kind, get_language() or "en"),
     }
     return render(request, "frontend/consent/page.html", context, status=status)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from frontend import wording
 from frontend.pages.doors import HerRequest, patient_required
 from frontend.pages.history_chart import chart
+from frontend.pages.kept import read_at
 from frontend.photos.door import Door
 from frontend.photos.tiles import Tile, tile_of
 from frontend.vocabulary import Vocabulary, vocabulary
@@ -29,7 +30,7 @@ A_PAGE = 15  # check-ins
 def history(request: HerRequest) -> HttpResponse:
     view = request.GET.get("view", "timeline")
     view = view if view in VIEWS else "timeline"
-    context: dict[str, Any] = {"tab": "history", "view": view}
+    context: dict[str, Any] = {"tab": "history", "view": view, "read_at": read_at()}
     treatment = queries.current_treatment(request.user)
     if treatment is not None:
         words = vocabulary(request.LANGUAGE_CODE)

@@ -34,7 +34,7 @@ def kept(request: HerRequest) -> HttpResponse:
     last, named = queries.last_check_in(treatment), wording.named_moment
     context = {
         "tab": "today",
-        "saved": named(timezone.now()),
+        "saved": read_at(),
         "treated": words.treated(treatment),
         "days": days_ahead(words, treatment),
         "status": status_of(last, list(queries.thread(treatment)), named) if last else None,
@@ -43,6 +43,11 @@ def kept(request: HerRequest) -> HttpResponse:
         "show_card": words.card_to_show(treatment),
     }
     return render(request, "frontend/patient/kept.html", context)
+
+
+def read_at() -> str:
+    """When this was so: what a page that the phone keeps says of itself."""
+    return wording.named_moment(timezone.now())
 
 
 def days_ahead(words: Vocabulary, treatment: Treatment) -> list[dict[str, Any]]:

@@ -3,15 +3,19 @@
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from rest_framework.exceptions import ValidationError
 
 from api.contract.messages import MessageIn
 from frontend import wording
-from frontend.pages.doors import HerRequest, patient_required
+from frontend.pages import errors
+from frontend.pages.doors import HerRequest, patient_required, wants_json
+from frontend.pages.form_fields import meant
+from frontend.pages.kept import read_at
 from frontend.pages.opening_hours import hours_words
 from frontend.pages.today import request_news, unread
 from frontend.vocabulary import vocabulary
@@ -24,20 +28,20 @@ from tracker.services.messages import mark_seen, send_message
 @patient_required
 def messages(request: HerRequest) -> HttpResponse:
     treatment = queries.current_treatment(request.user)
-    if treatment is None:
-        return redirect("today")  # which says that there is nothing to write about yet
+    if treatment is None:  # there is nothing to write about yet
+        return errors.problem(404, "not-found") if wants_json(request) else redirect("today")
     if request.method != "POST":
         return show(request, treatment, worried="worried" in request.GET)
     if "seen" in request.POST:
         mark_seen(by=request.user, treatment=treatment)
         return redirect("messages")
-    return send(request, treatment)
+    return send(request, meant(request, treatment))
 
 
 def send(request: HerRequest, treatment: Treatment) -> HttpResponse:
     text, worried = request.POST.get("text", ""), "worried" in request.POST
     if not text.strip():
-        return show(request, treatment, error=_("Write your message first."), worried=worried)
+        return refuse(request, treatment, _("Write your message first."))
     body = {
         "treatment": str(treatment.pk),
         "client_id": request.POST.get("client_id", ""),
@@ -48,9 +52,18 @@ def send(request: HerRequest, treatment: Treatment) -> HttpResponse:
         sent = MessageIn.read(body)
     except ValidationError:
         error = _("This could not be sent. Make it shorter, then send it again.")
-        return show(request, treatment, error=error, text=text, worried=worried)
-    send_message(by=request.user, **(sent | {"treatment": treatment}))
+        return refuse(request, treatment, error)
+    _message, is_new = send_message(by=request.user, **(sent | {"treatment": treatment}))
+    if wants_json(request):
+        return JsonResponse({"result": reverse("messages")}, status=201 if is_new else 200)
     return redirect("messages")
+
+
+def refuse(request: HerRequest, treatment: Treatment, error: str) -> HttpResponse:
+    if wants_json(request):
+        return JsonResponse({"errors": [{"field": "text", "text": error}]}, status=400)
+    text, worried = request.POST.get("text", ""), "worried" in request.POST
+    return show(request, treatment, error=error, text=text, worried=worried)
 
 
 def show(
@@ -69,6 +82,8 @@ def show(
     context = {
         "tab": "messages",
         "clinic": clinic,
+        "treatment": treatment,
+        "read_at": read_at(),
         "hours": hours,
         "reply_time": _("Your clinic answers in its opening hours: %(hours)s") % {"hours": hours},
         "thread": [message_row(each, request) for each in thread],
@@ -91,13 +106,14 @@ def message_row(message: Message, request: HerRequest) -> dict[str, Any]:
         "name": message.sender.name,
         "role": wording.ROLES[message.sender_role],
         "text": message.text,
-        "status": sent_words(message) if is_mine else wording.moment(message.sent_at),
+        "status": sent_words(message) if is_mine else wording.named_moment(message.sent_at),
     }
 
 
 def sent_words(message: Message) -> str:
-    sent = _("Sent %(when)s.") % {"when": wording.moment(message.sent_at)}
+    """Days by name: the phone keeps this page for later."""
+    sent = _("Sent %(when)s.") % {"when": wording.named_moment(message.sent_at)}
     if message.seen_at is None:
         return sent
-    seen = _("Seen %(when)s.") % {"when": wording.moment(message.seen_at)}
+    seen = _("Seen %(when)s.") % {"when": wording.named_moment(message.seen_at)}
     return f"{sent} {seen}"

@@ -26,9 +26,24 @@ from tracker.records import queries
 STATIC = Path(__file__).resolve().parents[1] / "static"
 KEPT = ("css/*.css", "icons/*.svg", "js/*.js")
 OF_THE_CLINIC = frozenset(
-    {"clinic.css", "enrol.js", "worklist.js", "worklist-page.js", "rehearsal.js"}
+    {
+        "case-page.js",
+        "choosing.js",
+        "clinic.css",
+        "commands.js",
+        "enrol.js",
+        "habits.js",
+        "keys.js",
+        "rehearsal.js",
+        "row-acts.js",
+        "toast.js",
+        "viewing.js",
+        "worklist.js",
+        "worklist-page.js",
+    }
 )
-PAGES = ("kept", "check-in", "aftercare", "help", "settings", "offline")
+PAGES = ("kept", "check-in", "aftercare", "help", "messages", "settings", "history", "offline")
+VIEWS_KEPT = ("?view=chart",)  # of her history; pictures are never kept
 STANDS_IN = {"today": "kept"}  # what is shown in its place without a connection
 
 
@@ -77,7 +92,7 @@ def worker_text() -> str:
     context = {
         "version": digest.hexdigest()[:12],
         "files": [static(name) for name in files],
-        "pages": [reverse(name) for name in PAGES],
+        "pages": [reverse(name) for name in PAGES] + [reverse("history") + v for v in VIEWS_KEPT],
         "stands_in": {reverse(name): reverse(other) for name, other in STANDS_IN.items()},
     }
     return render_to_string("frontend/sw.js", context)

@@ -19,6 +19,7 @@ from tracker.models import Patient, User
 from tracker.records import queries
 from tracker.services import consents, reminders
 
+FIELDS = {"reminder_at": "reminder-time", "weekend_reminder_at": "reminder-weekend"}
 PRESETS = (time(8), time(12, 30), time(19))  # UX.md P5
 
 
@@ -26,6 +27,7 @@ def reminder_row(patient: Patient, given: Mapping[str, str]) -> dict[str, Any]:
     """The choice as the page shows it: as refused, else as kept; none before she has chosen."""
     kept = f"{patient.reminder_at:%H:%M}" if patient.reminder_at else ""
     presets = [f"{at:%H:%M}" for at in PRESETS]
+    weekend = f"{patient.weekend_reminder_at:%H:%M}" if patient.weekend_reminder_at else ""
     is_other = given.get("at") == "other" or (not given and kept not in ("", *presets))
     return {
         "choices": [
@@ -34,24 +36,33 @@ def reminder_row(patient: Patient, given: Mapping[str, str]) -> dict[str, Any]:
         ],
         "is_other": is_other,
         "other": (given.get("other") or kept) if is_other else "",
+        "weekend": given.get("weekend", weekend),
         "is_by_mail": consents.decisions(patient).get("reminders", False),
     }
 
 
-def choose(*, by: User, patient: Patient, given: Mapping[str, str]) -> str:
-    """Keep her choice; returns what is wrong with it, or nothing."""
-    said = given.get("other", "") if given.get("at") == "other" else given.get("at", "")
-    try:
-        at = parse_time(said)
-    except ValueError:
-        at = None
+def choose(*, by: User, patient: Patient, given: Mapping[str, str]) -> dict[str, str]:
+    """Keep her choice; returns what is wrong with it, a field and a sentence, or nothing."""
+    at = hour(given.get("other", "") if given.get("at") == "other" else given.get("at", ""))
+    said = given.get("weekend", "")
+    weekend = hour(said)
     if at is None:
-        return _("Choose a time.")
+        return {"field": "reminder-time", "text": _("Choose a time.")}
+    if said and weekend is None:
+        return {"field": "reminder-weekend", "text": _("Choose a time, or leave it empty.")}
     try:
-        reminders.choose_time(by=by, patient=patient, at=at)
+        reminders.choose_time(by=by, patient=patient, at=at, weekend=weekend)
     except Invalid as fault:
-        return str(fault.fields["reminder_at"][0])
-    return ""
+        [(field, [text])] = fault.fields.items()
+        return {"field": FIELDS[field], "text": str(text)}
+    return {}
+
+
+def hour(said: str) -> time | None:
+    try:
+        return parse_time(said)
+    except ValueError:
+        return None
 
 
 @require_GET

@@ -1,4 +1,4 @@
-"""What she may change: the look, reminders, her consents; and the ways to her data and out."""
+"""What she may change: language, look, reminders, consents; and the ways to her data and out."""
 
 from typing import Any
 
@@ -6,7 +6,6 @@ from django.conf import settings as site
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -14,14 +13,16 @@ from frontend import wording
 from frontend.accounts.recently import signed_in_recently
 from frontend.pages import reminders
 from frontend.pages.doors import HerRequest, patient_required
+from frontend.pages.kept import read_at
+from frontend.pages.look import look_rows, remember
 from frontend.pages.opening_hours import hours_words
 from frontend.papers.printed import can_print
 from tracker.models import Patient
 from tracker.records import queries
 from tracker.records.access import patients_of
 from tracker.services import consents
+from tracker.services.languages import choose_language
 
-A_YEAR = 365 * 24 * 60 * 60
 REVOCABLE = ("photos", "reminders")  # without the first nothing here could work
 
 
@@ -29,18 +30,18 @@ REVOCABLE = ("photos", "reminders")  # without the first nothing here could work
 @patient_required
 def settings(request: HerRequest) -> HttpResponse:
     patient = patients_of(request.user).filter(user=request.user.pk)[0]
-    error = ""
+    error: dict[str, str] = {}
     if request.POST.get("change") == "reminders":
         error = reminders.choose(by=request.user, patient=patient, given=request.POST)
     if request.method == "POST" and not error:
         return change(request, patient)
     context = {
         "tab": "settings",
-        "read_at": wording.named_moment(timezone.now()),
+        "read_at": read_at(),
         "saved": "saved" in request.GET,
-        "theme": request.COOKIES.get("theme", "system"),
-        "themes": [{"value": value, "label": label} for value, label in wording.THEMES],
-        "errors": [{"field": "reminder-time", "text": error}] if error else [],
+        "looks": look_rows(request.COOKIES),
+        "languages": language_rows(request, patient),
+        "errors": [error] if error else [],
         "reminders": reminders.reminder_row(patient, request.POST),
         "consents": consent_rows(patient),
         "clinic": patient.clinic,
@@ -60,8 +61,11 @@ def card_url(request: HerRequest) -> str:
 
 def change(request: HerRequest, patient: Patient) -> HttpResponse:
     response = redirect(f"{reverse('settings')}?saved=1")
-    if request.POST.get("change") == "theme":
-        remember_theme(response, request.POST.get("theme", ""))
+    if request.POST.get("change") == "look":
+        remember(response, request.POST)
+    elif request.POST.get("change") == "language":
+        language = request.POST.get("language", "")
+        choose_language(by=request.user, patient=patient, language=language)
     elif request.POST.get("kind") in REVOCABLE and request.POST.get("given") in ("yes", "no"):
         consents.decide(
             by=request.user,
@@ -73,13 +77,17 @@ def change(request: HerRequest, patient: Patient) -> HttpResponse:
     return response
 
 
-def remember_theme(response: HttpResponse, theme: str) -> None:
-    """A choice of this device, not of the person; nothing about her health."""
-    if theme in ("light", "dark"):
-        is_secure = site.SESSION_COOKIE_SECURE
-        response.set_cookie("theme", theme, A_YEAR, httponly=True, samesite="Lax", secure=is_secure)
-    else:
-        response.delete_cookie("theme")
+def language_rows(request: HerRequest, patient: Patient) -> list[dict[str, Any]]:
+    """Each in its own words, so that it is found by whoever cannot read the others."""
+    return [
+        {
+            "code": code,
+            "name": name,
+            "is_chosen": code == request.LANGUAGE_CODE,
+            "is_clinics": code == patient.clinic.language,
+        }
+        for code, name in site.LANGUAGES
+    ]
 
 
 def consent_rows(patient: Patient) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ Every page of these fixtures knows the live server as its base: page.goto("/sign
 """
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -78,13 +79,16 @@ def browser_context_args(browser_context_args: dict[str, Any], live_server: Any)
 
 
 @pytest.fixture
-def signed_in(live_server: Any) -> Callable[[Page, User], Page]:
-    """signed_in(page, user): the page's context carries that person's session."""
+def signed_in(live_server: Any) -> Callable[..., Page]:
+    """signed_in(page, user): the page's context carries that person's session, begun long ago.
 
-    def sign_in(page: Page, user: User) -> Page:
+    signed_in(page, user, fresh=True): begun just now, so that she may change what asks for that.
+    """
+
+    def sign_in(page: Page, user: User, *, fresh: bool = False) -> Page:
         client = Client()
         client.force_login(user)
-        cast.show_second_factor(client)
+        cast.show_second_factor(client, at=time.time() if fresh else 0)
         name = settings.SESSION_COOKIE_NAME
         value = client.cookies[name].value
         page.context.add_cookies([{"name": name, "value": value, "url": live_server.url}])

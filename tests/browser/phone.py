@@ -48,7 +48,11 @@ KEEP_ANEW = """async () => {
   while ((await at()) < before) await new Promise((done) => setTimeout(done, 50));
 }"""
 PHOTO_PATIENCE = 30_000  # milliseconds: a busy machine decodes slowly
-KEPT = {"/kept", "/check-in", "/aftercare", "/help", "/settings", "/offline"}
+KEPT = {"/kept", "/check-in", "/aftercare", "/help", "/settings", "/offline"} | {
+    "/messages",
+    "/history",
+    "/history?view=chart",
+}
 
 
 def ready(page: Page) -> Page:

@@ -15,13 +15,17 @@ from time_machine import travel
 
 from tests import cast
 from tests.browser.faces import a_face
-from tracker.models import Clinic, Photo, Treatment, User
+from tracker.models import Clinic, Photo, Role, StaffInvitation, Treatment, User
+from tracker.services.absences import set_absence
 from tracker.services.check_ins import submit_check_in
+from tracker.services.consent_texts import publish
+from tracker.services.invitations import digest_of
+from tracker.services.members import give_role
 from tracker.services.messages import send_message
 from tracker.services.photos import Upload, take_photo
 from tracker.services.recovery_feedback import tell_outcome, tell_slip
 
-SignIn = Callable[[Page, User], Page]
+SignIn = Callable[..., Page]
 INSTALLABLE = """
     const event = new Event("beforeinstallprompt");
     event.prompt = () => { window.prompted = true; };
@@ -32,12 +36,17 @@ INSTALLABLE = """
 
 @dataclass
 class Story:
-    """ana: some days told; new: treated today; waiting: no treatment recorded yet."""
+    """ana: some days told; new: treated today; waiting: no treatment recorded yet.
+
+    doctor and admin: of her clinic; the doctor has days away before her, one colleague is invited.
+    """
 
     ana: User
     new: User
     waiting: User
     treatment: Treatment
+    doctor: User
+    admin: User
     results: dict[str, str] = field(default_factory=dict)  # level, or "later" -> its address
 
 
@@ -46,7 +55,9 @@ def tell(ana: User, dr_cho: User, treatment: Treatment, clinic: Clinic) -> Story
     cast.treat(newcomer, "dermal_filler", ["lips"], hours_ago=1)
     waiting = cast.record_of(cast.person("wanda"), clinic)
     assert newcomer.user and waiting.user
-    story = Story(ana, newcomer.user, waiting.user, treatment)
+    admin = cast.member("admin.a", clinic, Role.ADMINISTRATOR, Role.COORDINATOR)
+    story = Story(ana, newcomer.user, waiting.user, treatment, dr_cho, admin)
+    the_office(story, clinic)
     earlier_days(story)
     signs = {"asked": True, "any": True, "signs": ["breathing"]}
     reports = {
@@ -78,12 +89,33 @@ def earlier_days(story: Story) -> None:
     story.results["later"] = f"/check-ins/{sent.check_in.pk}"
 
 
+def the_office(story: Story, clinic: Clinic) -> None:
+    """Something to show on every page of Admin and of handing over."""
+    soon = timezone.localdate() + timedelta(days=3)
+    set_absence(
+        by=story.doctor, clinic=clinic, user=story.doctor, first=soon, last=soon, stand_in=None
+    )
+    give_role(by=story.admin, clinic=clinic, user=story.admin, role="dermatologist")
+    words = {"en": "Your photos stay with us.", "es": "Tus fotos no salen de aquí."}
+    publish(by=story.admin, clinic=clinic, kind="photos", text=words)
+    StaffInvitation.objects.create(
+        clinic=clinic,
+        email="eve.moore@example.org",
+        name="Eve Moore",
+        roles=["dermatologist"],
+        token_hash=digest_of("a-link"),
+        created_by=story.admin,
+        expires_at=timezone.now() + timedelta(days=7),
+    )
+
+
 def screens(page: Page, story: Story, sign_in: SignIn) -> Iterator[str]:
     yield from before_sign_in(page)
     yield from with_little(page, story, sign_in)
     sign_in(page, story.ana)
     yield from with_much(page, story)
     yield from the_check_in(page)
+    yield from the_administration(page, story, sign_in)
 
 
 def before_sign_in(page: Page) -> Iterator[str]:
@@ -196,3 +228,33 @@ def answer_all(page: Page) -> None:
         if choices.count():
             choices.first.check()
     page.locator('input[value="cheek:left"]').locator("visible=true").first.check(force=True)
+
+
+ADMIN = ["people", "roles", "hours", "numbers", "times", "consents", "retention", "audit", "system"]
+
+
+def the_administration(page: Page, story: Story, sign_in: SignIn) -> Iterator[str]:
+    sign_in(page, story.admin)
+    for name in ("people", "hours", "numbers", "retention"):
+        page.goto(f"/clinic/admin/{name}")
+        yield f"admin, not asked again yet: {name}"
+    sign_in(page, story.admin, fresh=True)
+    for address in ("", *(f"/{name}" for name in ADMIN), "/audit?search=1"):
+        page.goto(f"/clinic/admin{address}")
+        for summary in page.locator("main summary").all():
+            summary.click()
+        yield f"admin: {address}"
+    page.goto("/clinic/admin/people")
+    page.locator("form.stack .button").last.click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    yield "admin: nobody invited"
+    page.goto(f"/clinic/admin/people/{story.doctor.pk}")
+    yield "admin: one member"
+    yield from the_handover(page, story, sign_in)
+
+
+def the_handover(page: Page, story: Story, sign_in: SignIn) -> Iterator[str]:
+    sign_in(page, story.doctor)
+    for address in ("/clinic/handover", "/clinic/admin", "/clinic/join/a-link"):
+        page.goto(address)
+        yield address

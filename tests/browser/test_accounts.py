@@ -1,14 +1,16 @@
 """The invitation, the welcome and signing in, walked in Chromium: keyboard, axe, both themes."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.utils import timezone
 from playwright.sync_api import expect
 
-from tracker.models import Patient, Treatment
+from tests.browser.taps import RESULT, Keys
+from tracker.models import Patient, SymptomReport, Treatment
 from tracker.services.invitations import invite
 from tracker.services.notifications import deliver_due
 
@@ -127,6 +129,41 @@ def test_the_invitation_by_keyboard_alone(page, link):
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Clinic A invites you")
+
+
+def test_a3_from_the_invitation_to_a_sent_check_in_by_keyboard_alone(page, link, eve):
+    Treatment.objects.filter(patient=eve).update(performed_at=timezone.now() - timedelta(days=2))
+    keys = Keys(page)
+    page.goto(link)
+    for number in ("28", "2", "1990"):
+        tab_to(page, "input")
+        page.keyboard.type(number)
+    page.keyboard.press("Enter")
+    keys.press("button", "Continue")
+    for kind, word in (("care", "Yes, I agree"), ("photos", "No, thank you")):
+        page.wait_for_url(f"**/welcome/{kind}")
+        keys.press("button", word)
+    page.wait_for_url("**/welcome/reminders")
+    keys.press("button", "No, thank you")
+    page.wait_for_url("**/welcome/about-you")
+    keys.press("radio", "No, none of them", "Space")
+    keys.press("button", "Save and go on")
+
+    keys.press("link", "Start check-in")
+    keys.press("button", "None of these")
+    keys.press("checkbox", "Bruise", "Space")
+    keys.press("button", "Continue")
+    keys.press("checkbox", "Left cheek", "Space")
+    keys.press("checkbox", "Chin", "Space")
+    keys.press("radio", "Mild I notice it", "Space")
+    keys.press("radio", "Just after the treatment", "Space")
+    keys.press("button", "Continue")
+    keys.press("button", "Nothing to add")
+    keys.press("button", "Send to my clinic")
+
+    expect(page).to_have_url(RESULT)
+    places = set(SymptomReport.objects.values_list("region", "side"))
+    assert places == {("cheek", "left"), ("chin", "")}
 
 
 def tab_to(page, tag):

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.browser.phone import PHOTO_PATIENCE
-from tests.browser.taps import RESULT, Taps, heading
+from tests.browser.taps import RESULT, Keys, Taps, heading
 from tracker.models import CheckIn, Patient, Photo, SymptomReport, Treatment, User
 from tracker.services.check_ins import Report, submit_check_in
 
@@ -116,16 +115,7 @@ def test_a_carried_over_bruise_that_is_better_takes_eight_taps(
 
 
 def test_a3_the_whole_check_in_by_keyboard_with_two_places(started: Page) -> None:
-    keys = started.keyboard
-
-    def press(role: Any, name: str, key: str = "Enter") -> None:
-        target = started.get_by_role(role, name=name, exact=True).locator("visible=true").first
-        for _step in range(120):
-            if target.evaluate("node => node === document.activeElement"):
-                break
-            keys.press("Tab")
-        expect(target).to_be_focused()
-        keys.press(key)
+    press = Keys(started).press
 
     press("link", "Start check-in")
     press("button", "None of these")
@@ -145,7 +135,7 @@ def test_a3_the_whole_check_in_by_keyboard_with_two_places(started: Page) -> Non
     assert places == {("cheek", "left"), ("chin", "")}
 
 
-def test_without_script_one_form_does_it_all(
+def test_without_script_the_form_asks_about_a_tick_and_is_sent(
     without_script: Page, signed_in: SignIn, ana: User, her_toxin: Treatment
 ) -> None:
     page = signed_in(without_script, ana)
@@ -153,6 +143,7 @@ def test_without_script_one_form_does_it_all(
 
     page.get_by_label("None of these").check()
     page.get_by_role("checkbox", name="Headache").check()
+    page.get_by_role("button", name="Continue").click()
     page.locator('input[name="headache.strength"][value="2"]').check()
     page.locator('input[name="headache.onset"][value="today"]').check()
     page.get_by_role("button", name="Send to my clinic").click()

@@ -144,7 +144,7 @@ def test_a_case_is_decided_by_keyboard_alone(page, signed_in, wear, dr_cho, case
     tab_to(page, "#move-decide button")
     page.keyboard.press("Enter")
 
-    expect(page.get_by_role("status")).to_contain_text("closed with your decision")
+    expect(page.locator("[data-toast]")).to_contain_text("closed with your decision")
     case.refresh_from_db()
     assert case.decision["contact"]["outcome"] == "Comes in at four"
 

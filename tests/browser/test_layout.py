@@ -18,6 +18,7 @@ from tracker.models import Clinic, Treatment, User
 pytestmark = pytest.mark.django_db(transaction=True)
 SignIn = Callable[[Page, User], Page]
 FAULTS = (Path(__file__).parent / "layout_faults.js").read_text()
+TWICE = {"standard": 32, "fixed": 26}  # what a browser calls 200 % text
 SPEAKING = {
     "plain": nullcontext,
     "longer": lambda: pseudo_locale.speaking(pseudo_locale.longer),
@@ -55,6 +56,17 @@ def test_a10_nothing_is_cut_overlaps_or_is_too_small_to_tap(
     page: Page, signed_in: SignIn, story: Story, wear: Callable[..., None], width: int
 ) -> None:
     wear(page, width=width)
+
+    look_at_all(page, story, signed_in)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("language", SPEAKING, indirect=True)
+def test_a10_text_at_twice_its_size_fits_on_the_smallest_phone(
+    page: Page, signed_in: SignIn, story: Story, wear: Callable[..., None]
+) -> None:
+    wear(page, width=320)
+    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": TWICE})
 
     look_at_all(page, story, signed_in)
 

@@ -7,17 +7,18 @@ from uuid import uuid4
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from frontend.wording import day_name
 from tests.browser.phone import CACHED, KEEP_ANEW, PHOTO_PATIENCE, SHELF, quiet_day, send
 from tests.browser.taps import RESULT
-from tracker.models import CheckIn, Photo, Treatment, User
+from tracker.models import CheckIn, Message, Photo, Treatment, User
 from tracker.services.check_ins import Report, submit_check_in
 from tracker.services.messages import send_message
 from tracker.services.reviews import acknowledge
 
 pytestmark = pytest.mark.django_db(transaction=True)
+Reported = Callable[..., Report]
 UNREADABLE = """async () => {
   const asked = indexedDB.open("fadewell");
   const db = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
@@ -274,5 +275,88 @@ def test_what_is_kept_is_sealed_and_no_page_of_hers_lies_in_a_cache(
         for secret in ("canary", "otulinum", "danger", "JFIF", "Clinic A", ana.name):
             assert not [each[:80] for each in records if secret in each], (drawer, secret)
     cached = visited.evaluate(CACHED)
-    assert not [path for path in cached if not path.startswith("/static/") and path != "/offline"]
+    nobodys = {"/offline", "/check-in/questions"}
+    assert not [path for path in cached if not path.startswith("/static/") and path not in nobodys]
     assert visited.evaluate(UNREADABLE) == [False, "InvalidAccessError"]
+
+
+def test_history_without_a_connection_is_read_and_shows_no_picture(
+    phone: BrowserContext, visited: Page, ana: User, her_toxin: Treatment, a_report: Reported
+) -> None:
+    submit_check_in(by=ana, treatment=her_toxin, report=a_report("cheek", "left", bruise=5))
+    visited.evaluate(KEEP_ANEW)
+    phone.set_offline(True)
+
+    visited.goto("/history")
+    expect(visited.get_by_text("Photos need a connection.")).to_be_visible()
+    expect(visited.get_by_text("Bruise, left cheek: moderate.")).to_be_visible()
+    visited.get_by_role("link", name="Chart", exact=True).click()
+    expect(visited.get_by_text("Photos need a connection.")).to_be_visible()
+    visited.get_by_role("link", name="Photos", exact=True).click()
+    expect(visited.get_by_role("heading", name="There is no connection")).to_be_visible()
+
+
+def test_a_message_without_a_connection_waits_sealed_and_arrives_once(
+    phone: BrowserContext, visited: Page, ana: User
+) -> None:
+    phone.set_offline(True)
+    visited.goto("/messages")
+    write(visited, "canary: is this usual?")
+    waiting = visited.locator("[data-waiting-messages]")
+    expect(waiting).to_contain_text("canary: is this usual?")
+    expect(waiting).to_contain_text("Waiting to send.")
+    assert "Sent" not in waiting.inner_text()
+    assert not [each for each in visited.evaluate(SHELF, ["entries", "getAll"]) if "canary" in each]
+    visited.goto("/messages")
+    expect(waiting).to_contain_text("Waiting to send.")
+
+    phone.set_offline(False)
+    expect(waiting).to_be_empty()
+    expect(visited.locator(".bubble--mine")).to_contain_text("Sent ")
+    visited.goto("/messages")
+    expect(visited.locator(".bubble--mine")).to_have_count(1)
+    assert Message.objects.get().text == "canary: is this usual?"
+
+
+def test_a_message_whose_answer_was_lost_is_one_message(
+    phone: BrowserContext, visited: Page
+) -> None:
+    visited.goto("/messages")
+    lost = {"left": 1}
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        lost["left"] -= 1
+        route.abort() if lost["left"] >= 0 else route.fallback()
+
+    visited.route("**/messages", lambda route: lose(route) if is_post(route) else route.fallback())
+    write(visited, "Once, please.")
+    expect(visited.locator("[data-waiting-messages]")).to_contain_text("Waiting to send.")
+    visited.unroute_all()
+    visited.goto("/messages")
+
+    expect(visited.locator(".bubble--mine")).to_contain_text("Sent ")
+    assert Message.objects.count() == 1
+
+
+def test_a_message_that_is_refused_says_so_and_can_be_deleted(
+    phone: BrowserContext, visited: Page, her_toxin: Treatment
+) -> None:
+    visited.goto("/messages")
+    visited.locator('#write [name="treatment"]').evaluate("field => { field.value = 'none'; }")
+    write(visited, "Hello")
+    waiting = visited.locator("[data-waiting-messages]")
+
+    expect(waiting).to_contain_text("Failed, try again.")
+    waiting.get_by_role("button", name="Delete it from this phone").click()
+    expect(waiting).to_be_empty()
+    assert not Message.objects.exists()
+
+
+def write(page: Page, text: str) -> None:
+    page.get_by_label("Your message").fill(text)
+    page.get_by_role("button", name="Send to my clinic").click()
+
+
+def is_post(route: Route) -> bool:
+    return route.request.method == "POST"

@@ -76,7 +76,7 @@ def test_a_form_without_its_token_is_refused_and_explained(
     client = Client(enforce_csrf_checks=True)
     client.force_login(ana)
 
-    response = client.post("/settings", {"change": "theme", "theme": "dark"})
+    response = client.post("/settings", {"change": "look", "theme": "dark"})
 
     assert response.status_code == 403
     assert "This page was open too long" in words_of(response)

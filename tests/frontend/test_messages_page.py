@@ -6,7 +6,9 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from frontend.wording import day_name
 from tracker.models import Message, ReviewCase, Treatment, User
 from tracker.services.messages import send_message
 
@@ -26,7 +28,7 @@ def test_a_message_is_sent_once_and_shown_as_sent(
     assert Message.objects.count() == 1
     page = words_of(client.get("/messages"))
     assert "My brow feels heavy." in page
-    assert "Sent today" in page
+    assert f"Sent {day_name(timezone.localdate())}" in page  # true whenever it is read
 
 
 def test_worried_opens_a_case(ana: User, her_toxin: Treatment, client_of: ClientOf) -> None:
@@ -103,3 +105,42 @@ def test_without_a_treatment_there_is_nothing_to_write_about(
     ana: User, client_of: ClientOf
 ) -> None:
     assert client_of(ana).get("/messages")["Location"] == "/"
+
+
+def test_what_waited_on_a_phone_is_taken_once_and_the_script_is_told_where_it_is(
+    ana: User, her_toxin: Treatment, client_of: ClientOf
+) -> None:
+    client, script = client_of(ana), {"accept": "application/json"}
+    said = {"client_id": str(uuid4()), "text": "Late.", "treatment": str(her_toxin.pk)}
+
+    first = client.post("/messages", said, headers=script)
+    second = client.post("/messages", said, headers=script)
+    other = client.post("/messages", said | {"text": "Other."}, headers=script)
+
+    assert [first.status_code, second.status_code, other.status_code] == [201, 200, 409]
+    assert first.json() == second.json() == {"result": "/messages"}
+    assert Message.objects.get().text == "Late."
+
+
+def test_the_script_is_told_why_a_message_was_not_taken(
+    ana: User, her_toxin: Treatment, client_of: ClientOf, client: Client
+) -> None:
+    said, script = {"client_id": "no-id", "text": "x"}, {"accept": "application/json"}
+
+    refused = client_of(ana).post("/messages", said, headers=script)
+    stranger = client.post("/messages", said, headers=script)
+
+    assert refused.status_code == 400
+    assert refused.json()["errors"][0]["field"] == "text"
+    assert stranger.status_code == 401
+
+
+def test_a_message_for_somebody_elses_treatment_is_not_found(
+    ana: User, her_toxin: Treatment, his_toxin: Treatment, client_of: ClientOf
+) -> None:
+    said = {"client_id": str(uuid4()), "text": "x", "treatment": str(his_toxin.pk)}
+
+    answer = client_of(ana).post("/messages", said)
+
+    assert answer.status_code == 404
+    assert not Message.objects.exists()

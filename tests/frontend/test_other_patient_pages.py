@@ -103,10 +103,10 @@ def test_an_export_is_offered_only_soon_after_signing_in(
 
 
 def test_the_chosen_theme_is_worn_by_every_page(hers: Client) -> None:
-    hers.post("/settings", {"change": "theme", "theme": "dark"})
+    hers.post("/settings", {"change": "look", "theme": "dark"})
     assert 'data-theme="dark"' in hers.get("/").content.decode()
 
-    hers.post("/settings", {"change": "theme", "theme": "system"})
+    hers.post("/settings", {"change": "look", "theme": "system"})
     assert "data-theme" not in hers.get("/").content.decode()
 
 

@@ -37,6 +37,34 @@ def test_her_hour_is_kept_and_shown_and_nothing_was_chosen_for_her(
     assert shown == said["at"]
 
 
+def test_the_weekend_may_have_another_hour_and_goes_back_where_it_is_emptied(
+    hers: Client, ana_patient: Patient
+) -> None:
+    choose(hers, at="08:00", weekend="10:30")
+    ana_patient.refresh_from_db()
+    assert ana_patient.weekend_reminder_at == time(10, 30)
+    assert 'name="weekend" min="07:00" max="20:00" value="10:30"' in (
+        hers.get("/settings").content.decode()
+    )
+
+    choose(hers, at="08:00", weekend="")
+    ana_patient.refresh_from_db()
+    assert ana_patient.weekend_reminder_at is None
+
+
+@pytest.mark.parametrize("weekend", ["22:00", "06:59", "noon", "25:61"])
+def test_a_weekend_hour_that_is_night_or_none_is_told_beside_its_field(
+    weekend: str, hers: Client, ana_patient: Patient
+) -> None:
+    response = choose(hers, at="08:00", weekend=weekend)
+
+    assert response.status_code == 400
+    assert 'href="#reminder-weekend"' in response.content.decode()
+    assert 'id="reminder-weekend-error"' in response.content.decode()
+    ana_patient.refresh_from_db()
+    assert ana_patient.reminder_at is None
+
+
 @pytest.mark.parametrize("at", ["", "21:30", "06:00", "25:00", "soon", "other"])
 def test_the_night_and_what_is_no_time_are_told_and_not_kept(
     at: str, hers: Client, ana_patient: Patient, words_of: Words

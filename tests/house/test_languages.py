@@ -15,7 +15,16 @@ from tracker.triage.lint import missing_languages, sentences
 from tracker.triage.protocol import Protocol
 
 HOME = settings.ROOT / "tracker" / "locale" / "es" / "LC_MESSAGES"
-ASKS = ("_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy")
+ASKS = (
+    "_",
+    "now",
+    "gettext",
+    "gettext_lazy",
+    "ngettext",
+    "ngettext_lazy",
+    "pgettext",
+    "pgettext_lazy",
+)
 STAFF_READ = re.compile(  # the clinic's own rooms speak English
     r"^frontend/(clinic|enrolment)/|^frontend/pages/(clinic|enrol|worklist)"
     r"|^frontend/templates/frontend/(clinic|enrol)|^tracker/(management|demo)/"

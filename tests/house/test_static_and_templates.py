@@ -21,7 +21,6 @@ NOTHING_OF_HEALTH = {
     "frontend/static/frontend/js/install.js": "on which visits installing was offered",
     "frontend/static/frontend/js/region-map.js": "map or list: how she likes to choose a place",
     "frontend/static/frontend/js/sign-out.js": "empties both, keeps nothing",
-    "frontend/static/frontend/js/worklist.js": "whether letters on the keyboard walk the list",
 }
 KEPT_IN_THE_OPEN = re.compile(r"\b(localStorage|sessionStorage)\b")
 INLINE = re.compile(r"<[^>]*\s(style|on[a-z]+)\s*=|javascript:|<style\b", re.I)

@@ -80,6 +80,18 @@ STRANGERS = {
         "symptoms",
     ),
     "an advice's symptom": ("advice/protect-eye.toml", '"eye_pain"', '"glow"', "symptoms"),
+    "an advice's procedure": (
+        "advice/do-not-massage.toml",
+        '["dermal_filler"]',
+        '["glow"]',
+        "procedures",
+    ),
+    "a meaning's rule": (
+        "meanings/feeling.toml",
+        '"numb-inside-touch-felt"',
+        '"glow"',
+        "rules",
+    ),
     "a timer's procedure": (ALCOHOL, '"dermal_filler"', '"glow"', "procedures"),
     "a timer's slip": (ALCOHOL, 'slip = "alcohol"', 'slip = "glow"', "behaviours"),
     "a timer's advice": (ALCOHOL, '"avoid_alcohol"', '"glow"', "advice"),
@@ -127,6 +139,13 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
         write("views/more.toml", '[[items]]\ntext.en = { label = "x" }'),
         "views/more.toml: an item without an id",
     ),
+    "one list item of two without id": (
+        write(
+            "views/more.toml",
+            '[[items]]\nid = "y"\ntext.en = { label = "y" }\n[[items]]\ntext.en = { label = "x" }',
+        ),
+        "views/more.toml: an item without an id",
+    ),
     "an unknown key": (
         change(BRUISE, 'group = "skin"', 'group = "skin"\nsize = 3'),
         "unknown key size",
@@ -162,6 +181,7 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
             "raise": "raises/breathing-disease.toml",
             "advice": "advice/protect-eye.toml",
             "timer": "aftercare/no-alcohol.toml",
+            "meaning": "meanings/feeling.toml",
         }.items()
     },
     **{
@@ -178,6 +198,10 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
     ),
     "a rule without title": (new_rule("label", "name"), "rule new: no title"),
     "an unknown urgency": (new_rule('"review"', '"soon"'), "'soon' is no urgency"),
+    "an unknown urgency of an advice": (
+        change("advice/avoid-alcohol.toml", '"urgent"', '"soon"'),
+        "'soon' is no urgency",
+    ),
     "an unknown urgency for a blank": (
         new_rule('source = "F1"', 'source = "F1"\nif_unknown = "soon"'),
         "'soon' is no urgency",
@@ -332,11 +356,27 @@ def test_what_can_hold_at_one_point_only_is_no_fault(draft: Draft, narrow: str) 
 
 def test_what_a_version_sets_for_itself_is_kept(draft: Draft) -> None:
     draft.change("protocol.toml", '"112"', '"999"')
+    found = draft.load()
 
-    assert draft.load().settings == {"emergency_number": "999"}
+    assert found.settings == {"emergency_number": "999"}
+    assert (found.languages, found.words.id) == (("en", "es"), "words")
+    assert found.sources["F1"].label() == found.sources["F1"].details["title"] != ""
+    draft.change("protocol.toml", "languages =", "# languages =")
+    assert draft.load().languages == ("en",)
+
+
+def test_a_reason_against_a_remedy_sends_her_to_a_pharmacist_only_where_it_says_so(
+    draft: Draft,
+) -> None:
+    reasons = draft.load().remedies["arnica_topical"].contraindications
+
+    asked = {each.because: each.ask_first for each in reasons}
+    assert asked == {"open_skin": False, "asteraceae": False, "pregnant_or_breastfeeding": True}
 
 
 def test_the_unspoilt_copy_loads(draft: Draft) -> None:
     new_rule()(draft)
+    rules = draft.load().rules
 
-    assert draft.load().rules["new"].urgency == "review"
+    assert rules["new"].urgency == "review"
+    assert rules["eye-infection"].tags == {"infection"}

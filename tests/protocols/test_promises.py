@@ -9,9 +9,9 @@ from tests.protocols.draft import Draft
 from tests.triage.world import FILLER, NOT_ASKED, PROTOCOL, facts, listed, said, treated, urgency
 from tracker.triage import judge as judging
 from tracker.triage import proofs, suggest
-from tracker.triage.facts import DangerSigns, Facts, SymptomFacts
+from tracker.triage.facts import DangerSigns, EarlierCheckIn, Facts, SymptomFacts
 from tracker.triage.places import BOTH, LEFT, RIGHT
-from tracker.triage.proofs import SAMPLED, alone, danger_signs
+from tracker.triage.proofs import SAMPLED, alone, danger_signs, mirrored
 from tracker.triage.protocol import Protocol
 from tracker.triage.receipt import Receipt, assess, canonical_json
 from tracker.triage.sampling import Sampler
@@ -36,6 +36,10 @@ SIDES = (LEFT, RIGHT, BOTH)
 
 def test_each_danger_sign_alone_is_an_emergency_whatever_was_treated() -> None:
     assert next(danger_signs(PROTOCOL, (0.5, 2000)), None) is None
+
+
+def test_every_promise_is_tried_by_its_name() -> None:
+    assert list(SAMPLED) == list(SAMPLES)
 
 
 @pytest.mark.parametrize("promise", SAMPLED)
@@ -119,6 +123,19 @@ def test_a_rule_that_knows_left_from_right_is_caught(draft: Draft) -> None:
     found = caught(draft, "e-sides", facts(said("hives", "arm", "left")))
     assert found[0].startswith("mirroring changes the result: {")
     assert not caught(draft, "e-sides", facts(said("hives", "arm", "both")))
+
+
+def test_the_mirrored_patient_has_every_side_for_the_other() -> None:
+    def told(side: str) -> Facts:
+        bruise = said("bruise", "cheek", side)
+        other = treated(f"jaw {side}")
+        before = EarlierCheckIn(3.0, (bruise,))
+        sites = (f"cheek {side}",)
+        return facts(bruise, sites=sites, other_treatments=(other,), earlier=(before,))
+
+    assert (mirrored(told(LEFT)), mirrored(told(RIGHT))) == (told(RIGHT), told(LEFT))
+    assert mirrored(told(BOTH)) == told(BOTH)
+    assert mirrored(told("")) == told("")
 
 
 def test_a_remedy_against_an_unasked_allergy_is_caught(draft: Draft) -> None:

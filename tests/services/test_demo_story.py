@@ -76,6 +76,7 @@ def test_the_people_of_the_cast_are_always_there(told: None) -> None:
         "dr.dia": {Role.DERMATOLOGIST},
         "lead.a": {Role.CLINICAL_LEAD, Role.ADMINISTRATOR},
         "lead.b": {Role.CLINICAL_LEAD, Role.ADMINISTRATOR},
+        "admin.a": {Role.ADMINISTRATOR},
     }
     assert not any(who(key).has_usable_password() for key in ONE_TAP)
 

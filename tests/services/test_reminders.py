@@ -71,6 +71,33 @@ def test_a21_at_most_two_a_day_at_her_hour_and_three_hours_later(
     assert [f"{at:%H:%M}" for at in left] == hours
 
 
+@pytest.mark.parametrize(
+    ("weekend", "hours"),
+    [(time(10), ["12:30", "15:30", "10:00", "13:00"]), (None, ["12:30", "15:30"] * 2)],
+)
+def test_a21_at_the_weekend_her_hour_may_be_another_one(
+    weekend, hours, in_recovery, ana, ana_patient
+):
+    choose_time(by=ana, patient=ana_patient, at=time(12, 30), weekend=weekend)
+    friday = datetime(2026, 11, 27, tzinfo=LONDON)
+
+    left = sent_between(friday, friday + timedelta(days=2))
+
+    assert [f"{at:%H:%M}" for at in left] == hours
+    assert {at.time() for at in coming(in_recovery, friday) if at.weekday() >= 5} == {
+        weekend or time(12, 30)
+    }
+
+
+def test_a21_nor_is_the_night_of_a_weekend_one(in_recovery, ana, ana_patient):
+    with pytest.raises(Invalid) as fault:
+        choose_time(by=ana, patient=ana_patient, at=time(8), weekend=time(22))
+
+    assert list(fault.value.fields) == ["weekend_reminder_at"]
+    ana_patient.refresh_from_db()
+    assert ana_patient.reminder_at is None
+
+
 @pytest.mark.parametrize("at", [time(6, 59), time(20, 1), time(21), time(0), time(23, 59)])
 def test_a21_nobody_can_choose_the_night(at, in_recovery, ana, ana_patient):
     with pytest.raises(Invalid):

@@ -115,6 +115,8 @@ def review(s: Second) -> Iterator[Found]:
     r = "review"
     for one in s.told:
         toxin = bool(s.toxin.treatments)
+        if one.answer("present_before_treatment", False) and one.course == "worse":
+            yield Found(r, [one])
         if one.code == "eyelid_droop" and toxin and s.explained(one, s.toxin):
             yield Found(r, [one])
         if one.code == "brow_droop" and toxin and s.explained(one, s.toxin):

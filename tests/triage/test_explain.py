@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from tests.protocols.draft import Draft, draft  # noqa: F401
 from tests.triage.world import FILLER, PROTOCOL, assessed, facts, listed, said, treated
 from tracker.triage.explain import Voice, hours
 from tracker.triage.facts import DangerSigns, EarlierCheckIn
@@ -191,3 +192,12 @@ def test_a_place_that_was_not_said_may_be_one_that_the_treatment_reaches() -> No
         "treated: forehead",
         "the treatment of a nearby area can explain it",
     ]
+
+
+def test_what_a_rule_for_another_treatment_takes_up_is_explained_by_what_was_treated(
+    draft: Draft,  # noqa: F811
+) -> None:
+    draft.change("rules/not-explained.toml", "source =", 'procedures = ["dermal_filler"]\nsource =')
+    (flag,) = assess(draft.load(), facts(said("sparkling", "cheek", "left")), "en").data["flags"]
+
+    assert flag["because"] == ["something else, left cheek, 4 of 10"]

@@ -25,6 +25,7 @@ def wanted(urgency: str, **more: Any) -> dict[str, Any]:
 def test_a_case_that_comes_out_as_expected_is_met() -> None:
     for urgency in (wanted("urgent"), wanted("review", urgency_also_ok=["urgent"]), None):
         assert held(NUMB, expected=urgency).is_met
+    assert held(NUMB, expected=None).receipt.data["language"] == "en"
 
 
 def test_each_way_to_differ_has_its_words() -> None:

@@ -78,6 +78,17 @@ def test_not_sure_whether_it_was_there_before_counts_as_new() -> None:
     assert urgency(numb("cheek", "left", before=True, course="worse")) == "urgent"
 
 
+def test_a_weakness_of_a_treated_muscle_that_was_there_before_and_grew_is_looked_at() -> None:
+    def weak(*, before: bool, course: str) -> Any:
+        answers = {"present_before_treatment": before}
+        return said("treated_muscle_weak", "forehead", severity=5, course=course, answers=answers)
+
+    assert urgency(weak(before=False, course="worse")) == "self_care"
+    assert urgency(weak(before=True, course="same")) == "review"
+    assert urgency(weak(before=True, course="worse")) == "review"
+    assert ids(assessed(weak(before=True, course="worse")), "flags") == ["there-before-worse"]
+
+
 def test_what_was_there_before_is_looked_at_once_a_treatment() -> None:
     from_before = numb("cheek", "left", before=True, course="same")
     first = assessed(from_before)

@@ -95,7 +95,8 @@ def test_canonical_json_is_sorted_tight_and_unescaped() -> None:
 def test_a_receipt_says_under_what_it_was_judged() -> None:
     data = assess(PROTOCOL, RICH, "en").data
 
-    assert (data["protocol"], data["digest"], data["language"]) == (
+    assert (data["engine"], data["protocol"], data["digest"], data["language"]) == (
+        "2",
         PROTOCOL.version,
         PROTOCOL.digest,
         "en",
@@ -147,6 +148,14 @@ def test_a_finding_says_what_raised_it_and_a_remedy_where_it_comes_from() -> Non
         assert all(titles) and remedy["source"] == "; ".join(titles)
 
 
+def test_an_open_question_is_asked_in_the_words_of_the_protocol() -> None:
+    receipt = assessed(said("bruise", "forehead"), hours=40, allergies=NOT_ASKED)
+
+    asked = {each["id"]: each["question"] for each in receipt.data["questions"]}
+    assert asked == {code: PROTOCOL.questions[code].text(name="question") for code in asked}
+    assert asked and all(asked.values())
+
+
 def test_near_misses_name_the_one_fact_that_would_raise_a_flag() -> None:
     receipt = assessed(said("bruise", "forehead"))
     missing = {each["rule"]: each["missing"] for each in receipt.data["near_misses"]}
@@ -158,7 +167,7 @@ def test_an_unknown_that_could_still_raise_a_flag_is_named() -> None:
     receipt = assessed(said("bruise", "forehead"), medicines=NOT_ASKED)
 
     assert receipt.urgency == "self_care"
-    assert "bruise-on-blood-thinner" in [each["rule"] for each in receipt.data["unknown"]]
+    assert {"rule": "bruise-on-blood-thinner", "urgency": "review"} in receipt.data["unknown"]
 
 
 def test_flags_stand_most_urgent_first() -> None:

@@ -313,3 +313,25 @@ def test_a_reason_that_no_pharmacist_settles_sends_her_to_none() -> None:
 
     assert "arnica_topical" not in offered(receipt)
     assert "ask_prescriber_or_pharmacist" not in ids(receipt, "advice")
+
+
+def test_one_reason_of_several_sends_her_to_a_pharmacist_and_none_at_all_does_not() -> None:
+    told = (BRUISE, said("headache", severity=2, onset_hours=20.0))
+    reasons = {"allergies": listed("asteraceae"), "medicines": listed("acetaminophen")}
+    both = assessed(*told, hours=40, **reasons)
+
+    assert {"arnica_topical", "acetaminophen"} <= {each["remedy"] for each in both.data["withheld"]}
+    assert "ask_prescriber_or_pharmacist" in ids(both, "advice")
+    neither = assessed(*told, hours=40)
+    assert neither.data["withheld"] == []
+    assert "ask_prescriber_or_pharmacist" not in ids(neither, "advice")
+
+
+def test_what_is_kept_from_her_for_now_sends_her_to_no_pharmacist() -> None:
+    urgent = assessed(BRUISE, said("hives", "arm"), hours=40)
+    at_the_lid = assessed(said("bruise", "upper_eyelid", course="same"), hours=40)
+    unasked = assessed(BRUISE, hours=40, allergies=NOT_ASKED)
+
+    for receipt in (urgent, at_the_lid, unasked):
+        assert receipt.data["withheld"]
+        assert "ask_prescriber_or_pharmacist" not in ids(receipt, "advice")

@@ -1,10 +1,15 @@
 """The hours at which a protocol changes its mind, read from its conditions."""
 
+from dataclasses import replace
 from itertools import pairwise
+
+import pytest
 
 from tests.protocols.draft import Draft, draft  # noqa: F401
 from tests.protocols.test_loader import RULE
+from tests.triage.test_grammar import NAMES
 from tests.triage.world import PROTOCOL, facts, said, urgency
+from tracker.triage.grammar import condition
 from tracker.triage.thresholds import hour_points, thresholds
 
 MONTHS = 2952.0  # four of them: how long a treated place counts
@@ -47,3 +52,27 @@ def test_points_tell_the_sides_of_a_threshold_apart() -> None:
 
     assert set(by_hour.values()) == {"self_care", "review"}
     assert facts(mild, hours=72).hours_since_treatment in by_hour
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        {"hours_at_least": 555.5},
+        {"hours_at_most": 555.5},
+        {"symptom": "bruise", "hours_at_least": 555.5},
+        {"symptom": "bruise", "hours_at_most": 555.5},
+        {"symptom": "bruise", "onset_at_least": 555.5},
+        {"symptom": "bruise", "onset_at_most": 555.5},
+        {"symptom": "bruise", "began_within": 555.5},
+    ],
+    ids=lambda test: " ".join(test),
+)
+@pytest.mark.parametrize("table", ["rules", "raises", "remedies", "advice"])
+def test_each_way_to_name_an_hour_makes_it_a_threshold(
+    test: dict[str, float | str], table: str
+) -> None:
+    items = getattr(PROTOCOL, table)
+    code = next(iter(items))
+    items = {**items, code: replace(items[code], when=condition({"not": test}, NAMES))}
+
+    assert set(thresholds(replace(PROTOCOL, **{table: items}))) >= {555.5}

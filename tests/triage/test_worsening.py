@@ -5,6 +5,7 @@ from typing import Any
 from tests.triage.world import PROTOCOL, facts, listed, said, treated
 from tracker.triage.facts import Known
 from tracker.triage.worsening import (
+    EXPLAINING,
     list_of,
     onsets_of,
     ways,
@@ -109,3 +110,7 @@ def test_lists_are_hers_and_circumstances_those_of_the_treatment() -> None:
         "forehead both", circumstances=listed("topical_anaesthetic")
     )
     assert elsewhere.medicines == listed("warfarin")
+
+
+def test_what_explains_a_numb_place_is_told_with_the_injection() -> None:
+    assert EXPLAINING and set(PROTOCOL.circumstances) >= EXPLAINING

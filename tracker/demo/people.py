@@ -16,6 +16,7 @@ ONE_TAP = {
     "dr.dia": "dermatologist of Cleo's clinic",
     "lead.a": "clinical lead and administrator of Ana's clinic",
     "lead.b": "clinical lead and administrator of Cleo's clinic",
+    "admin.a": "administrator of Ana's clinic",
 }
 
 
@@ -46,6 +47,7 @@ PRACTICES: dict[str, Practice] = {
             Colleague("lead.a", "Dr. Lea Ahlberg", (Role.CLINICAL_LEAD, Role.ADMINISTRATOR)),
             Colleague("dr.cho", "Dr. Min-ji Cho", (Role.DERMATOLOGIST,)),
             Colleague("tomas", "Tomás Reilly", (Role.COORDINATOR,)),
+            Colleague("admin.a", "Alex Moran", (Role.ADMINISTRATOR,)),
         ),
     ),
     "meadow": Practice(

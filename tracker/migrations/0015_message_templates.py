@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0012_erasable_events"),
+        ("tracker", "0013_worklist_desk"),
     ]
 
     operations = [

@@ -1,12 +1,15 @@
 """Floor 1: facts and constraints, no workflow; one noun a file."""
 
+from tracker.models.absence import Absence
 from tracker.models.aftercare_slip import AftercareSlip
 from tracker.models.api_token import ApiToken
 from tracker.models.assessment import URGENCIES, Assessment
 from tracker.models.audit import AuditEvent
 from tracker.models.bruise import Bruise, BruiseMeasurement, ScaleKind
+from tracker.models.case_viewing import CaseViewing
 from tracker.models.check_in import CheckIn, SafetyAnswer, SymptomReport
-from tracker.models.consent import Consent, ConsentKind
+from tracker.models.consent import Consent, ConsentKind, ConsentText
+from tracker.models.desk_habits import DeskHabits
 from tracker.models.erasure import Erasure, LegalHold
 from tracker.models.invitation import Invitation
 from tracker.models.landmark import COIN_EDGES, LANDMARKS, Landmarks
@@ -19,12 +22,16 @@ from tracker.models.protocol_release import ProtocolRelease, ProtocolSubmission
 from tracker.models.rehearsal import Rehearsal, RehearsedChange
 from tracker.models.remedy_feedback import RemedyFeedback, RemedyOutcome
 from tracker.models.review import RaisedBy, ReviewCase, ReviewEvent, Status
+from tracker.models.saved_view import SavedView
+from tracker.models.staff_invitation import RoleRequest, StaffInvitation
+from tracker.models.system_mark import SystemMark
 from tracker.models.treatment import AftercareOverride, InjectionSite, Side, Treatment
 
 __all__ = [
     "COIN_EDGES",
     "LANDMARKS",
     "URGENCIES",
+    "Absence",
     "AftercareOverride",
     "AftercareSlip",
     "ApiToken",
@@ -32,10 +39,13 @@ __all__ = [
     "AuditEvent",
     "Bruise",
     "BruiseMeasurement",
+    "CaseViewing",
     "CheckIn",
     "Clinic",
     "Consent",
     "ConsentKind",
+    "ConsentText",
+    "DeskHabits",
     "Erasure",
     "InjectionSite",
     "Invitation",
@@ -60,11 +70,15 @@ __all__ = [
     "ReviewCase",
     "ReviewEvent",
     "Role",
+    "RoleRequest",
     "SafetyAnswer",
+    "SavedView",
     "ScaleKind",
     "Side",
+    "StaffInvitation",
     "Status",
     "SymptomReport",
+    "SystemMark",
     "Treatment",
     "User",
 ]

@@ -25,7 +25,11 @@ class AuditEvent(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["chain", "sequence"], name="audit_sequence_once")
         ]
-        indexes = [models.Index(fields=["subject", "subject_id"], name="audit_by_subject")]
+        indexes = [
+            models.Index(fields=["subject", "subject_id"], name="audit_by_subject"),
+            models.Index(fields=["chain", "actor", "-sequence"], name="audit_by_actor"),
+            models.Index(fields=["chain", "at"], name="audit_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.action}"

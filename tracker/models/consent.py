@@ -28,3 +28,29 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.given}"
+
+
+class ConsentText(models.Model):
+    """What a clinic adds to the product's own words of one decision; never edited, only followed.
+
+    number counts the clinic's versions of this kind from 1; a consent's text_version ends in it.
+    text: language -> words; {} takes the addition back.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    clinic = models.ForeignKey("tracker.Clinic", models.CASCADE, related_name="consent_texts")
+    kind = models.CharField(max_length=16, choices=ConsentKind.choices)
+    number = models.PositiveIntegerField()
+    text = models.JSONField(default=dict)
+    written_by = models.ForeignKey("tracker.User", models.PROTECT, related_name="+")
+    published_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["clinic", "kind", "number"], name="consent_text_number_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"

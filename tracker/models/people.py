@@ -56,6 +56,8 @@ class Clinic(models.Model):
 
     retention_years: how long the law asks the clinic to keep a record; 8 is what the NHS asks for
     adults (Records Management Code of Practice, appendix II). Each clinic states its own.
+    The three response times can only be shorter than those of API.md, "Cases": minutes, opening
+    minutes, and opening hours within the one working day (null: that day itself).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -69,6 +71,9 @@ class Clinic(models.Model):
     emergency_number = models.CharField(max_length=20, default="112")
     address = models.CharField(max_length=300, blank=True)
     retention_years = models.PositiveSmallIntegerField(default=8)  # after the last treatment
+    emergency_minutes = models.PositiveSmallIntegerField(default=15)
+    urgent_minutes = models.PositiveSmallIntegerField(default=120)
+    review_hours = models.PositiveSmallIntegerField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.name
@@ -109,7 +114,7 @@ class Patient(models.Model):
     conditions, allergies, medicines: a list is complete (what is absent is "no"), null was not
     asked; a code in not_asked is unknown whatever the lists say. safety_answers are her own later
     answers to a contraindication (question -> true, false or "not_sure"). reminder_at is by her own
-    clock; null is "not chosen": the evening.
+    clock; null is "not chosen": the evening. weekend_reminder_at: null is "as on other days".
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -129,6 +134,7 @@ class Patient(models.Model):
     not_asked = models.JSONField(default=list, blank=True)
     safety_answers = models.JSONField(default=dict, blank=True)
     reminder_at = models.TimeField(null=True, blank=True)
+    weekend_reminder_at = models.TimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from tracker.errors import NotFound
 from tracker.models import (
@@ -18,6 +19,7 @@ from tracker.models import (
     User,
 )
 from tracker.records.access import (
+    CLINICIANS,
     Person,
     cases_of,
     check_ins_of,
@@ -26,6 +28,7 @@ from tracker.records.access import (
     photos_of,
     treatments_of,
 )
+from tracker.records.attendance import current_absences, members_with
 from tracker.records.worklist import with_results, worklist_rows
 
 LOOK_BACK_PHOTOS = 60
@@ -141,13 +144,9 @@ def _born(search: str) -> Q:
 
 
 def colleagues_who_decide(case: ReviewCase) -> QuerySet[User]:
-    """Who a case may be escalated to: clinicians at its clinic today, by name."""
-    there = Q(
-        memberships__clinic=case.clinic_id,
-        memberships__ended_at=None,
-        memberships__role__in=("dermatologist", "clinical_lead"),
-    )
-    return User.objects.filter(there, is_active=True).distinct().order_by("name")
+    """Who a case may be given to: clinicians at its clinic who are there today, by name."""
+    away = current_absences(case.clinic_id, timezone.now()).values("user")
+    return members_with(case.clinic_id, CLINICIANS).exclude(pk__in=away)
 
 
 def last_photo_of_each_view(user: Person, treatment: Treatment) -> dict[str, UUID]:

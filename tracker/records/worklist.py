@@ -9,11 +9,19 @@ from django.utils import timezone
 
 from tracker.models import Assessment, CheckIn, Photo, ReviewCase, Status, User
 from tracker.records.access import STAFF, cases_of, memberships
+from tracker.records.case_filters import CaseFilters
 
 RECENTLY = timedelta(days=14)
-MOST_NOTES = 100  # counting stops there, however many check-ins carry a note
+MOST = 100  # counting stops there: what was closed and what carries a note grows for ever
 VIEWS = ("mine", "unassigned", "team", "over_time", "waiting", "closed", "notes")
 BY_URGENCY = ("-rank", "due_at", "pk")
+ORDERS: Mapping[str, tuple[str, ...]] = {
+    "urgency": BY_URGENCY,
+    "due": ("due_at", "pk"),
+    "oldest": ("opened_at", "pk"),
+    "newest": ("-opened_at", "pk"),
+}
+NEWEST_CLOSED = ("-closed_at", "pk")
 
 
 def is_overdue(now: datetime) -> Q:
@@ -27,19 +35,37 @@ def open_cases(
     urgency: str | None = None,
     assigned: str | None = None,
     view: str | None = None,
+    filters: CaseFilters | None = None,
 ) -> QuerySet[ReviewCase]:
-    """Cases of the person's clinics: most urgent first, then least time left, then by id.
+    """Cases of the person's clinics, as rows: most urgent first, then least time left, then by id.
 
     status None or "open": every case that is not closed. assigned: "me", "none" or a user's id
     (ValueError where it is none).
     view: one of VIEWS; "notes" (check-ins, not cases) is notes_to_read.
     """
-    cases = worklist_rows(cases_of(user)).filter(_with_status(view, status))
-    if urgency:
-        cases = cases.filter(urgency=urgency)
+    cases = cases_in(user, view=view, status=status)
+    return worklist_rows(cases.filter(narrowed(user, urgency, assigned, filters)))
+
+
+def cases_in(
+    user: User, *, view: str | None = None, status: str | None = None
+) -> QuerySet[ReviewCase]:
+    """The bare cases of a view, in the worklist's order."""
+    cases = cases_of(user).filter(_with_status(view, status), _in_view(user, view))
+    return cases.order_by(*BY_URGENCY)
+
+
+def narrowed(
+    user: User,
+    urgency: str | None = None,
+    assigned: str | None = None,
+    filters: CaseFilters | None = None,
+) -> Q:
+    """All of it has to hold; raises ValueError where assigned is no id."""
+    found = Q(urgency=urgency) if urgency else Q()
     if assigned:
-        cases = cases.filter(_assigned_to(user, assigned))
-    return cases.filter(_in_view(user, view)).order_by(*BY_URGENCY)
+        found &= _assigned_to(user, assigned)
+    return found & filters.condition() if filters else found
 
 
 def _assigned_to(user: User, assigned: str) -> Q:
@@ -81,18 +107,26 @@ def _in_view(user: User, view: str | None) -> Q:
     return views.get(view or "team", Q())
 
 
-def view_counts(user: User) -> Mapping[str, int]:
-    """How many cases stand in each view, notes up to MOST_NOTES; three statements."""
+def view_counts(
+    user: User, only: Q | None = None, also: Mapping[str, Q] | None = None
+) -> Mapping[str, int]:
+    """How many cases stand in each view, closed and notes up to MOST; three statements.
+
+    only: what `narrowed` says; notes are no cases, and are counted all. also: further conditions
+    on open cases, counted by their name whatever `only` says.
+    """
+    narrow, named = only or Q(), also or {}
+    wanted = {view: _in_view(user, view) & narrow for view in VIEWS[:-2]} | dict(named)
     is_open = cases_of(user).exclude(status=Status.CLOSED)
-    counts = is_open.aggregate(
-        **{
-            view: Count("pk", filter=_in_view(user, view))
-            for view in VIEWS
-            if view not in ("closed", "notes")
-        }
-    )
-    closed = cases_of(user).filter(status=Status.CLOSED, closed_at__gte=_recently()).count()
-    return {**counts, "closed": closed, "notes": notes_to_read(user)[:MOST_NOTES].count()}
+    counts = is_open.aggregate(**{name: Count("pk", filter=each) for name, each in wanted.items()})
+    closed = cases_of(user).filter(narrow, status=Status.CLOSED, closed_at__gte=_recently())
+    notes = notes_to_read(user)
+    return {**counts, "closed": closed[:MOST].count(), "notes": notes[:MOST].count()}
+
+
+def condition_of(user: User, view: str, only: Q) -> Q:
+    """A view of open cases and what narrows it, as one condition."""
+    return _in_view(user, view) & only
 
 
 def notes_to_read(user: User) -> QuerySet[CheckIn]:

@@ -9,13 +9,12 @@ from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.utils import timezone
 
 from tracker import wording
 from tracker.errors import Invalid
-from tracker.models import Clinic, Membership, Role, User
+from tracker.models import Clinic, Role, User
 from tracker.records import audit
-from tracker.services import notifications
+from tracker.services import members, notifications
 from tracker.services.message_templates import add_starting_set
 
 
@@ -45,8 +44,9 @@ def invite_staff(
     if unknown or not roles:
         raise Invalid({"roles": [wording.UNKNOWN_ROLE]})
     user = person(email=email, name=name, language=clinic.language, time_zone=clinic.time_zone)
+    User.objects.filter(pk=user.pk).update(is_active=True)  # who left before comes back
     for role in sorted(set(roles)):
-        _give(by, clinic, user, role)
+        members.grant(by=by, clinic=clinic, user=user, role=role)
     notifications.queue(
         kind="staff_invitation",
         address=user.email,
@@ -56,21 +56,10 @@ def invite_staff(
     return user
 
 
-def _give(by: User | None, clinic: Clinic, user: User, role: str) -> None:
-    held, is_new = Membership.objects.get_or_create(
-        user=user, clinic=clinic, role=role, ended_at=None
-    )
-    if is_new:
-        audit.record("role.given", by=by, clinic_id=clinic.pk, about=user, role=role)
-
-
 @transaction.atomic
 def end_roles(*, by: User | None, clinic: Clinic, user: User) -> int:
-    """End every role at the clinic, and with them every view of it from the next request on."""
-    held = Membership.objects.filter(clinic=clinic, user=user, ended_at=None)
-    ended = held.update(ended_at=timezone.now())
-    audit.record("roles.ended", by=by, clinic_id=clinic.pk, about=user, roles=ended)
-    return ended
+    """By the machine's operator: every role at the clinic, and all that goes with it, at once."""
+    return members.leave(by=by, clinic=clinic, user=user)
 
 
 def person(
@@ -80,11 +69,7 @@ def person(
 
     is_verified: only where the address is known to be hers (the demo's people).
     """
-    address = email.strip().lower()
-    try:
-        validate_email(address)
-    except ValidationError:
-        raise Invalid({"email": [wording.NOT_AN_ADDRESS]}) from None
+    address = an_address(email)
     facts: Mapping[str, Any] = {
         "name": name,
         "language": language,
@@ -96,3 +81,13 @@ def person(
         user=user, email=address, defaults={"primary": True, "verified": is_verified}
     )
     return user
+
+
+def an_address(email: str) -> str:
+    """In small letters; raises Invalid."""
+    address = email.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise Invalid({"email": [wording.NOT_AN_ADDRESS]}) from None
+    return address

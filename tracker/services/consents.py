@@ -5,6 +5,7 @@ from django.db import transaction
 from tracker.errors import NotAllowed
 from tracker.models import Consent, ConsentKind, Patient, User
 from tracker.records import audit
+from tracker.records.consent_texts import newest
 
 TEXT_VERSION = "2026-11b"  # of the words on the consent pages: raise it when they change
 ASKED_AT_SIGN_UP = (ConsentKind.CARE, ConsentKind.PHOTOS, ConsentKind.REMINDERS)
@@ -19,7 +20,7 @@ def decide(*, by: User, patient: Patient, kind: str, given: bool, language: str)
         patient=patient,
         kind=ConsentKind(kind),
         given=given,
-        text_version=TEXT_VERSION,
+        text_version=version_shown(patient, kind),
         language=language,
     )
     audit.record(
@@ -31,6 +32,12 @@ def decide(*, by: User, patient: Patient, kind: str, given: bool, language: str)
         given=given,
     )
     return consent
+
+
+def version_shown(patient: Patient, kind: str) -> str:
+    """Of the words on her page: the product's own, and which of the clinic's stood beside them."""
+    added = newest(patient.clinic_id, kind)
+    return f"{TEXT_VERSION}+{added.number}" if added else TEXT_VERSION
 
 
 def has_given(patient: Patient, kind: str) -> bool:

@@ -104,21 +104,21 @@ def _begin(patient: Patient) -> Erasure:
 
 
 @transaction.atomic
-def place_hold(*, patient: Patient, reason: str) -> LegalHold:
-    """By the operator, on a lead's word. Placing it again changes nothing."""
+def place_hold(*, patient: Patient, reason: str, by: User | None = None) -> LegalHold:
+    """By the operator, or an administrator of her clinic. Placing it again changes nothing."""
     hold, is_new = LegalHold.objects.get_or_create(
         patient=patient, ended_at=None, defaults={"reason": reason}
     )
     if is_new:
-        audit.record("hold.placed", by=None, clinic_id=patient.clinic_id, about=patient)
+        audit.record("hold.placed", by=by, clinic_id=patient.clinic_id, about=patient)
     return hold
 
 
 @transaction.atomic
-def end_hold(*, patient: Patient) -> int:
+def end_hold(*, patient: Patient, by: User | None = None) -> int:
     ended = LegalHold.objects.filter(patient=patient, ended_at=None).update(ended_at=timezone.now())
     if ended:
-        audit.record("hold.ended", by=None, clinic_id=patient.clinic_id, about=patient)
+        audit.record("hold.ended", by=by, clinic_id=patient.clinic_id, about=patient)
     return ended
 
 

@@ -39,6 +39,13 @@ def note_list_taken(*, by: User, clinics: Iterable[UUID], rows: int) -> None:
         audit.record("list.exported", by=by, clinic_id=clinic.pk, about=clinic, rows=rows)
 
 
+@transaction.atomic
+def note_table_taken(*, by: User, clinic: Clinic, table: str, kind: str, rows: int) -> None:
+    """A table of the caseload leaves the product; table and kind (csv, xlsx) are codes."""
+    said = {"table": table, "kind": kind}
+    audit.record("table.exported", by=by, clinic_id=clinic.pk, about=clinic, rows=rows, **said)
+
+
 def _pieces(photos: Iterable[Photo], documents: Documents) -> Iterator[bytes]:
     sink, files = _Sink(), {}
     with ZipFile(sink, "w") as archive:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +13,12 @@ from django.utils import timezone
 from tracker.errors import MoveNotLegal, NotAllowed, StaleVersion
 from tracker.models import ReviewCase, User
 from tracker.records import audit
-from tracker.records.access import CLINICIANS, memberships, roles_at
+from tracker.records.access import CLINICIANS, roles_at
+from tracker.records.attendance import Attendance
 from tracker.services.case_opening import note_event
 from tracker.services.moves import MOVES, legal_moves
+
+UNDOABLE = ("acknowledge", "assign", "claim", "snooze")  # docs/adr/050
 
 
 @dataclass
@@ -24,6 +28,7 @@ class Step:
     case: ReviewCase
     roles: frozenset[str]
     from_status: str
+    before: dict[str, Any]
     note: str = ""
     detail: dict[str, Any] = field(default_factory=dict)
 
@@ -36,7 +41,7 @@ def moving(action: str, *, by: User, case: ReviewCase, version: int) -> Iterator
     Two people at once: the second is refused and nothing of hers is written (SAFETY abuse 26).
     """
     with transaction.atomic():
-        held = _hold(case.pk)
+        held = hold(case.pk)
         roles = roles_at(by, held.clinic_id)
         if not roles & set(MOVES[action].roles):
             raise NotAllowed
@@ -45,13 +50,31 @@ def moving(action: str, *, by: User, case: ReviewCase, version: int) -> Iterator
         moves = legal_moves(held)
         if action not in moves:
             raise MoveNotLegal(moves=list(moves))
-        step = Step(held, roles, from_status=held.status)
+        step = Step(held, roles, held.status, standing(held))
         yield step
         _write(action, by, step)
 
 
-def _hold(pk: UUID) -> ReviewCase:
+def hold(pk: UUID) -> ReviewCase:
     return ReviewCase.objects.select_for_update(of=("self",)).get(pk=pk)
+
+
+def standing(case: ReviewCase) -> dict[str, Any]:
+    """How a case stands, in JSON: what undoing a step has to bring back."""
+    return {
+        "version": case.version,
+        "status": case.status,
+        "assigned_to": case.assigned_to_id and str(case.assigned_to_id),
+        "escalation": case.escalation,
+        "acknowledged_at": _as_text(case.acknowledged_at),
+        "acknowledged_by": case.acknowledged_by_id and str(case.acknowledged_by_id),
+        "snoozed_until": _as_text(case.snoozed_until),
+        "seen_at": _as_text(case.seen_at),
+    }
+
+
+def _as_text(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
 
 
 def _write(action: str, by: User, step: Step) -> None:
@@ -64,9 +87,8 @@ def _write(action: str, by: User, step: Step) -> None:
             case.save()
     except IntegrityError:  # a newer case of the treatment is open already
         raise MoveNotLegal(moves=[]) from None
-    note_event(
-        case, action, by=by, from_status=step.from_status, note=step.note, detail=step.detail
-    )
+    detail = step.detail | ({"before": step.before} if action in UNDOABLE else {})
+    note_event(case, action, by=by, from_status=step.from_status, note=step.note, detail=detail)
     audit.record(f"case.{action}", by=by, clinic_id=case.clinic_id, about=case)
 
 
@@ -81,6 +103,7 @@ def see_if_clinician(step: Step, by: User) -> None:
 
 
 def may_take(to: User | str, clinic_id: UUID) -> bool:
+    """A clinician of this clinic who is there, or "lead"."""
     if isinstance(to, str):
         return to == "lead"
-    return memberships(to, CLINICIANS).filter(clinic_id=clinic_id).exists()
+    return Attendance(clinic_id).is_there(to.pk, CLINICIANS)

@@ -34,6 +34,8 @@ KINDS = frozenset(
         "invitation_code",
         "invitation_refused",
         "staff_invitation",
+        "staff_link",
+        "role_news",
         "new_message",
         "case_waiting",
         "reminder",

@@ -19,15 +19,20 @@ EVENING = time(19)  # where she has chosen nothing
 EARLIEST, LATEST = time(7), time(20)  # that she may choose (UX.md P5: none from 21:00 to 07:00)
 QUEUED_UNTIL = time(20, 30)  # a mail lives for 30 minutes, so that none leaves after 21:00
 ONCE_MORE = timedelta(hours=3)
+SATURDAY = 5
 
 
 @transaction.atomic
-def choose_time(*, by: User, patient: Patient, at: time) -> None:
-    """Remind her at this hour of her own clock. Raises Invalid where it is night."""
-    if not EARLIEST <= at <= LATEST:
-        raise Invalid({"reminder_at": [NO_REMINDER_AT_NIGHT]})
-    patient.reminder_at = at
-    patient.save(update_fields=["reminder_at"])
+def choose_time(*, by: User, patient: Patient, at: time, weekend: time | None = None) -> None:
+    """Remind her at this hour of her own clock; on Saturday and Sunday at `weekend`, where it is
+    another one. Raises Invalid where one of them is night.
+    """
+    chosen = {"reminder_at": at, "weekend_reminder_at": weekend}
+    for field, hour in chosen.items():
+        if hour is not None and not EARLIEST <= hour <= LATEST:
+            raise Invalid({field: [NO_REMINDER_AT_NIGHT]})
+    patient.reminder_at, patient.weekend_reminder_at = at, weekend
+    patient.save(update_fields=list(chosen))
     audit.record("reminder.time", by=by, clinic_id=patient.clinic_id, about=patient)
 
 
@@ -50,16 +55,22 @@ def coming(treatment: Treatment, now: datetime) -> list[datetime]:
     known = in_force().procedures.get(treatment.procedure)
     start = treatment.performed_at.astimezone(zone).date()
     days = [start + timedelta(days=day) for day in sorted(known.check_in_days)] if known else []
-    hours = [datetime.combine(day, patient.reminder_at or EVENING, zone) for day in days]
+    hours = [datetime.combine(day, hour_on(patient, day), zone) for day in days]
     is_told = _has_told_today(patient, now.astimezone(zone))
     today = now.astimezone(zone).date()
     return [at for at in hours if at > now and not (is_told and at.date() == today)]
 
 
+def hour_on(patient: Patient, day: date) -> time:
+    """Her hour on that day of the week."""
+    usual = patient.reminder_at or EVENING
+    return (patient.weekend_reminder_at or usual) if day.weekday() >= SATURDAY else usual
+
+
 def slots(patient: Patient, day: date) -> list[datetime]:
     """The hours of one day by her clock: hers, and once more later where that is not night."""
     zone = ZoneInfo(patient.time_zone)
-    first = datetime.combine(day, patient.reminder_at or EVENING, zone)
+    first = datetime.combine(day, hour_on(patient, day), zone)
     both = (first, first + ONCE_MORE)
     return [at for at in both if at.date() == day and EARLIEST <= at.time() < QUEUED_UNTIL]
 

@@ -16,14 +16,26 @@ Span = tuple[datetime, datetime]
 def due_at(urgency: str, clinic: Clinic, since: datetime) -> datetime:
     """Emergency: 15 minutes. Urgent: 2 opening hours. Review: 1 working day (API.md, "Cases").
 
-    A working day is the same time of day on the next day of work; what comes while the clinic is
-    closed counts from the next opening. Answers in UTC.
+    A clinic may promise less of each, never more. A working day is the same time of day on the next
+    day of work; what comes while the clinic is closed counts from the next opening. Answers in UTC.
     """
     if urgency == "emergency":
-        return since + EMERGENCY
+        return since + emergency_time(clinic)
     if urgency == "urgent":
-        return _after_open_time(clinic, since, URGENT)
-    return _next_working_day(clinic, since)
+        return _after_open_time(clinic, since, urgent_time(clinic))
+    day = _next_working_day(clinic, since)
+    if clinic.review_hours is None:
+        return day
+    return min(day, _after_open_time(clinic, since, timedelta(hours=clinic.review_hours)))
+
+
+def emergency_time(clinic: Clinic) -> timedelta:
+    return min(timedelta(minutes=clinic.emergency_minutes), EMERGENCY)
+
+
+def urgent_time(clinic: Clinic) -> timedelta:
+    """Opening time."""
+    return min(timedelta(minutes=clinic.urgent_minutes), URGENT)
 
 
 def spans(clinic: Clinic, since: datetime) -> Iterator[Span]:
@@ -73,8 +85,8 @@ def _next_working_day(clinic: Clinic, since: datetime) -> datetime:
 def is_half_way(urgency: str, clinic: Clinic, due: datetime, now: datetime) -> bool:
     """Whether at most half of the time to look is left; of an urgent case, of the opening time."""
     if urgency == "emergency":
-        return due - now <= EMERGENCY / 2
-    return open_time(clinic, now, due) <= URGENT / 2
+        return due - now <= emergency_time(clinic) / 2
+    return open_time(clinic, now, due) <= urgent_time(clinic) / 2
 
 
 def open_time(clinic: Clinic, since: datetime, until: datetime) -> timedelta:

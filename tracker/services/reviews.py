@@ -10,6 +10,7 @@ from django.utils import timezone
 from tracker import wording
 from tracker.errors import ContactRequired, Invalid, MoveNotLegal, NotAllowed
 from tracker.models import PhotoRequest, ReviewCase, Role, User
+from tracker.records.attendance import Attendance
 from tracker.records.protocol import in_force
 from tracker.services.decisions import CONTACT_NEEDED, Ruling
 from tracker.services.messages import write_to_patient
@@ -17,14 +18,16 @@ from tracker.services.moves import accepts, legal_moves
 from tracker.services.moving import may_take, moving, see, see_if_clinician
 from tracker.services.patient_notices import tell_patient
 from tracker.services.response_times import due_at
-from tracker.services.staff_notices import tell_colleague, tell_escalated
+from tracker.services.staff_notices import tell_assigned, tell_escalated
 from tracker.services.visits import visit_in_words
 
 
 def claim(*, by: User, case: ReviewCase, version: int) -> ReviewCase:
-    """Take an unassigned case, or accept one that was escalated to her."""
+    """Take an unassigned case, or accept one that was escalated to her; not while she is away."""
     with moving("claim", by=by, case=case, version=version) as step:
         held = step.case
+        if Attendance(held.clinic_id).is_away(by.pk):
+            raise Invalid({"to": [wording.YOU_ARE_AWAY]})
         if held.assigned_to_id and not accepts(held, by, step.roles):
             raise MoveNotLegal(moves=[name for name in legal_moves(held) if name != "claim"])
         held.assigned_to, held.escalation = by, None
@@ -39,7 +42,7 @@ def assign(*, by: User, case: ReviewCase, version: int, to: User) -> ReviewCase:
         step.case.assigned_to, step.case.escalation = to, None
         step.detail["to"] = str(to.pk)
         if to.pk != by.pk:
-            tell_colleague(step.case, "assigned", to)
+            tell_assigned(step.case, to)
     return step.case
 
 

@@ -23,13 +23,12 @@ from tracker.models import (
     Status,
     Treatment,
 )
+from tracker.records.missed_days import missed_days
 from tracker.records.protocol import in_force
 from tracker.services.case_opening import Finding, newest_case, note_event, raise_case
 
 SILENT = "no_check_in"
 RISKY = frozenset({"review", "urgent", "emergency"})
-LATE = timedelta(hours=24)  # a day's report may come until its mark on the next day
-EARLY = timedelta(hours=12)  # a report so long before a day's mark is that day's
 ONSET_DAYS = {"botulinum_toxin": 10, "dermal_filler": 5}
 AFTER_RISK, IN_ONSET = 1, 2  # missed days in a row
 LOOK_BACK = timedelta(days=60)
@@ -107,13 +106,9 @@ def _silence(treatment: Treatment, now: datetime) -> Silence | None:
 
 
 def _missed(treatment: Treatment, last: datetime | None, now: datetime) -> list[int]:
-    """Days of the calendar since her last report whose time is over."""
     known = in_force().procedures.get(treatment.procedure)
-    began = treatment.performed_at
-    since = max(last + EARLY, began) if last else began
     days = known.check_in_days if known else ()
-    marks = ((day, began + timedelta(days=day)) for day in days)
-    return [day for day, mark in marks if since < mark <= now - LATE]
+    return missed_days(days, treatment.performed_at, last, now)
 
 
 @transaction.atomic

@@ -1,9 +1,20 @@
-"""Telling a clinic's clinicians that a case waits; the mail says so, and nothing else."""
+"""Telling a clinic's clinicians that a case waits; the mail says so, and nothing else.
 
-from tracker.models import Membership, Notification, ReviewCase, Role, User
-from tracker.records.access import CLINICIANS
+Named people who are there: for a colleague who is away her stand-in hears it.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from tracker.models import Notification, NotificationState, ReviewCase, Role, User
+from tracker.records.access import CLINICIANS, STAFF
+from tracker.records.attendance import Attendance
 
 TOLD_BY_MAIL = frozenset({"urgent", "emergency"})
+MAY_UNDO_FOR = timedelta(seconds=15)  # the page offers ten; the rest is the way to us
 
 
 def tell_staff(case: ReviewCase) -> None:
@@ -12,25 +23,38 @@ def tell_staff(case: ReviewCase) -> None:
     A review waits in the worklist and mails nobody: a false alarm a day, and nobody looks.
     """
     if case.urgency in TOLD_BY_MAIL:
-        _tell(case, "flagged", role__in=CLINICIANS)
+        _tell(case, "flagged")
 
 
-def tell_escalated(case: ReviewCase, to: str) -> None:
+def tell_escalated(case: ReviewCase, to: str) -> list[str]:
     """The colleague it was handed up to ("lead": every clinical lead), whatever its urgency."""
     if to == "lead":
-        _tell(case, "escalated", role=Role.CLINICAL_LEAD)
+        told = _tell(case, "escalated", (Role.CLINICAL_LEAD,)) or _tell(case, "escalated")
     else:
-        _tell(case, "escalated", role__in=CLINICIANS, user=to)
+        told = _tell(case, "escalated", only=UUID(to)) or tell_escalated(case, "lead")
+    return told
 
 
 def tell_colleague(case: ReviewCase, why: str, to: User) -> None:
-    """One clinician, by name; nobody where she is not at this clinic any more."""
-    _tell(case, why, role__in=CLINICIANS, user=to.pk)
+    """One clinician, by name, or her stand-in; nobody where she is not at this clinic any more."""
+    _tell(case, why, only=to.pk)
+
+
+def tell_assigned(case: ReviewCase, to: User) -> None:
+    """Whose case it is now; the mail leaves once the step can no longer be undone."""
+    leaves_at = timezone.now() + MAY_UNDO_FOR
+    _tell(case, "assigned", only=to.pk, leaves_at=leaves_at)
+
+
+def untell_assigned(case: UUID, version: int) -> None:
+    """Take back the mail of an assignment that was undone, where it has not left."""
+    waiting = Notification.objects.filter(state=NotificationState.PENDING, tries=0)
+    waiting.filter(dedupe_key__startswith=f"case_assigned:{case}:{version}:").delete()
 
 
 def tell_half_way(case: ReviewCase) -> list[str]:
     """Half the time is gone and nobody took it: every clinician; answers whom (ids)."""
-    return _tell(case, f"half_way:{case.due_at:%Y%m%d%H%M}", role__in=CLINICIANS)
+    return _tell(case, f"half_way:{case.due_at:%Y%m%d%H%M}")
 
 
 def tell_overdue(case: ReviewCase, nth: int) -> list[str]:
@@ -39,27 +63,62 @@ def tell_overdue(case: ReviewCase, nth: int) -> list[str]:
     Answers whom (ids).
     """
     why = f"over{nth}:{case.due_at:%Y%m%d%H%M}"
-    told = set(_tell(case, why, role=Role.CLINICAL_LEAD))
+    told = set(_tell(case, why, (Role.CLINICAL_LEAD,)))
     if case.assigned_to_id:
-        told |= set(_tell(case, why, role__in=CLINICIANS, user=case.assigned_to_id))
-    return sorted(told or _tell(case, why, role__in=CLINICIANS))
+        told |= set(_tell(case, why, only=case.assigned_to_id))
+    return sorted(told or _tell(case, why))
 
 
-def _tell(case: ReviewCase, why: str, **whom: object) -> list[str]:
-    at_work = Membership.objects.filter(
-        clinic_id=case.clinic_id, ended_at=None, user__is_active=True, **whom
-    )
-    people = set(at_work.values_list("user_id", "user__email", "user__language"))
+def tell_handover(clinic_id: UUID, to: UUID | None, at: datetime) -> list[str]:
+    """Cases are hers now; None: they are back in the queue, and the leads hear it. Once a run."""
+    present = Attendance(clinic_id)
+    people = set() if to is None else _one(present, to, STAFF)
+    people = people or present.there((Role.CLINICAL_LEAD,)) or _clinicians(present)
+    return _queue(present, people, f"case_handover:{at:%Y%m%d%H%M%S}")
+
+
+def _tell(
+    case: ReviewCase,
+    why: str,
+    roles: tuple[str, ...] = CLINICIANS,
+    only: UUID | None = None,
+    leaves_at: datetime | None = None,
+) -> list[str]:
+    """Those who are there, or their stand-ins; all clinicians where every one of them is away."""
+    present = Attendance(case.clinic_id)
+    if only is not None:
+        people = _one(present, only, CLINICIANS)
+    else:
+        people = _clinicians(present) if roles == CLINICIANS else present.there(roles)
+    return _queue(present, people, f"case_{why}:{case.pk}:{case.version}", leaves_at)
+
+
+def _one(present: Attendance, user: UUID, roles: tuple[str, ...]) -> set[UUID]:
+    """She, or who stands in for her."""
+    to = user if present.is_there(user, roles) else present.stand_in_of(user, roles)
+    return {to} if to else set()
+
+
+def _clinicians(present: Attendance) -> set[UUID]:
+    everybody = {user for user in present.roles if present.holds(user, CLINICIANS)}
+    return present.there(CLINICIANS) or everybody
+
+
+def _queue(
+    present: Attendance, people: Collection[UUID], key: str, leaves_at: datetime | None = None
+) -> list[str]:
+    told = sorted(people, key=str)
     Notification.objects.bulk_create(
         [
             Notification(
                 kind="case_waiting",
-                address=email,
-                language=language,
-                dedupe_key=f"case_{why}:{case.pk}:{case.version}:{user}",
+                address=present.letters[user][0],
+                language=present.letters[user][1],
+                dedupe_key=f"{key}:{user}",
+                due_at=leaves_at or timezone.now(),
             )
-            for user, email, language in sorted(people, key=str)
+            for user in told
         ],
         ignore_conflicts=True,  # a lead who holds the case herself is told once
     )
-    return sorted(str(user) for user, _email, _language in people)
+    return [str(user) for user in told]

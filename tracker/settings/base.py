@@ -20,6 +20,9 @@ FADEWELL_DEMO = False
 FADEWELL_LIMITS = True  # rate limits and quotas; only the demo may lift them
 FADEWELL_PHOTOS_PER_DAY = 40  # one patient, one day
 FADEWELL_MEASUREMENTS_PER_HOUR = 120  # one person: each costs a decoded photo
+# A group's figure under four fifths of the best group's is told as a gap: the rule of thumb of the
+# US Uniform Guidelines for unequal impact, 29 CFR 1607.4(D). A reason to look, not a verdict.
+FADEWELL_FAIR_RATIO = 0.8
 FADEWELL_PROTOCOLS = ROOT / "tracker" / "protocols"
 FADEWELL_ORIGIN = "http://localhost:8000"  # links in mail are built from this, never from a Host
 

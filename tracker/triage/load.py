@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+import tomli
 
 from tracker.triage.build import BUILDERS, Draft, build_item
 from tracker.triage.check import check_links
@@ -67,7 +68,12 @@ def files_of(folder: Path) -> Files:
     """Every file below a folder by its relative path, read once."""
     root = str(folder)
     paths = [os.path.join(home, name) for home, _, names in os.walk(root) for name in names]
-    return {Path(os.path.relpath(each, root)).as_posix(): Path(each).read_bytes() for each in paths}
+    return {each[len(root) + 1 :].replace(os.sep, "/"): _bytes_of(each) for each in paths}
+
+
+def _bytes_of(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()
 
 
 def _digest(files: Files) -> str:
@@ -87,10 +93,10 @@ def newest_version(folder: Path = PROTOCOLS) -> str:
 
 def _toml(files: Files, name: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(files[name].decode())
+        return tomli.loads(files[name].decode())
     except KeyError as error:
         raise ProtocolError(f"{name}: missing") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ProtocolError(f"{name}: not TOML: {error}") from error
 
 

@@ -7,9 +7,11 @@ const NAME = `fadewell-${VERSION}`;
 const FILES = [{% for address in files %}"{{ address }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 const PAGES = [{% for address in pages %}"{{ address }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 const STANDS_IN = { {% for address, other in stands_in.items %}"{{ address }}": "{{ other }}"{% endfor %} };
+const QUESTIONS = "{% url 'questions' %}"; // of the check-in: nobody's too, named after their content
 const NOBODYS = "{% url 'offline' %}";
 const HASHED = /\.[0-9a-f]{12}\.\w+$/; // such a file never changes under its name
 const PATIENCE = 6_000; // a line that does not answer is no line: only where a page is kept
+const HISTORY = "{% url 'history' %}";
 const HELP = "{% url 'help' %}";
 const HELP_PATIENCE = 600; // it is there within a second, whatever the line does
 const AWAY = new Set([502, 503, 504]);
@@ -28,6 +30,7 @@ self.addEventListener("fetch", (event) => {
   if (origin !== location.origin || request.method !== "GET") return;
   if (request.mode === "navigate") event.respondWith(page(request, pathname));
   else if (FILES.includes(pathname)) event.respondWith(file(request));
+  else if (pathname === QUESTIONS) event.respondWith(keptFirst(request));
 });
 
 async function keepFiles() {
@@ -44,7 +47,7 @@ async function takeOver() {
 }
 
 async function keep(owner, anew = false) {
-  const isDone = await keepPages(PAGES, { owner, version: VERSION, anew }).catch(() => false);
+  const isDone = await keepPages(PAGES, { owner, version: VERSION, anew, beside: NAME }).catch(() => false);
   if (isDone) await dropOldFiles();
   return isDone;
 }
@@ -55,14 +58,23 @@ async function dropOldFiles() {
   await Promise.all(names.slice(0, Math.max(names.indexOf(NAME), 0)).map((name) => caches.delete(name)));
 }
 
+async function keptFirst(request) {
+  return (await caches.match(request, { ignoreVary: true })) ?? fetch(request);
+}
+
 async function file(request) {
   const isSettled = HASHED.test(new URL(request.url).pathname);
-  if (isSettled) return (await caches.match(request)) ?? fetch(request);
+  if (isSettled) return keptFirst(request);
   return fetch(request).catch(async () => (await caches.match(request)) ?? Response.error());
 }
 
+/** What is kept in place of this address; of her history each view is a page of its own. */
+function keptAs(pathname, search) {
+  return STANDS_IN[pathname] ?? (pathname === HISTORY ? pathname + search : pathname);
+}
+
 async function page(request, pathname) {
-  const path = STANDS_IN[pathname] ?? pathname;
+  const path = keptAs(pathname, new URL(request.url).search);
   const network = fetch(request);
   const inTime = PAGES.includes(path) ? Promise.race([network, later(path === HELP ? HELP_PATIENCE : PATIENCE)]) : network;
   const answer = await inTime.catch(() => null);

@@ -1,6 +1,7 @@
 """Cases as real check-ins raise them, and what a clinician's browser would post."""
 
 import re
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
@@ -11,6 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from tests.cast import show_second_factor
 from tests.conftest import person, record_of, treat
 from tracker.models import Clinic, ReviewCase, User
 from tracker.services.case_opening import Finding, raise_case
@@ -88,3 +90,15 @@ def inputs_of() -> Callable[[HttpResponse, str], dict[str, str]]:
         return found | {name: unescape(text) for name, text in texts}
 
     return read
+
+
+@pytest.fixture
+def fresh_client_of(client_of: Callable[[User], Client]) -> Callable[[User], Client]:
+    """Signed in just now: what cannot be undone is open for ten minutes."""
+
+    def fresh(user: User) -> Client:
+        client = client_of(user)
+        show_second_factor(client, at=time.time())
+        return client
+
+    return fresh

@@ -29,12 +29,14 @@ KINDS = {
     ("review-cases", "pk"): "case",
     ("cases", "pk"): "case",
     ("photo-requests", "pk"): "photo_request",
+    ("people", "pk"): "member",
 }
 FIXED = {
     ("passkeys", "pk"): "1",
     ("", "variant"): "blurred",
     ("", "action"): "acknowledge",
     ("i", "token"): "no-such-token",
+    ("join", "token"): "no-such-token",
     ("welcome", "kind"): "photos",
     ("rules", "rule"): "bruise",
     ("versions", "version"): VERSION,

@@ -28,12 +28,14 @@ from tracker.services.check_ins import Report, ReportedSymptom, submit_check_in
 from tracker.services.messages import send_message
 
 NOBODYS = "nobodys"  # ids that do not exist
-EXEMPT = {"tracker_auditevent", "django_session", "shared_cache"}
+MARKS = {"tracker_caseviewing"}  # that somebody has a case open, for seconds
+EXEMPT = {"tracker_auditevent", "django_session", "shared_cache", *MARKS}
 ROLES: Mapping[str, frozenset[str]] = {
     "Patient": frozenset({"ana", "ben", "cleo"}),
     "Staff": frozenset({"dr_cho", "dr_dia", "lead", "coordinator", "both"}),
     "Clinician": frozenset({"dr_cho", "dr_dia", "lead", "both"}),
     "ClinicalLead": frozenset({"lead"}),
+    "Administrator": frozenset({"lead", "administrator"}),
     "Keeper": frozenset({"lead", "administrator"}),
 }
 ADMINISTERS = "administrator"
@@ -50,6 +52,10 @@ SEES: Mapping[str, frozenset[str]] = {
     "dr_dia": frozenset({"cleo"}),
     "both": frozenset(OWNERS),
 }
+# A colleague is seen by who keeps the roles of her clinic, whoever the patients there are.
+KEEPS: Mapping[str, frozenset[str]] = dict.fromkeys(
+    ROLES["Administrator"], frozenset({"ana", "ben"})
+)
 
 
 def may(permission: str, actor: str) -> bool:
@@ -120,6 +126,7 @@ class World:
             "message": message.pk,
             "user": user.pk,
             "colleague": self.people["both"].pk,
+            "member": doctor.pk,
         }
 
 
@@ -129,7 +136,9 @@ def _clinic(name: str) -> Clinic:
 
 def _made_up() -> dict[str, Any]:
     kinds = ("patient", "treatment", "check_in", "client_id", "photo", "case", "photo_request")
-    return {kind: uuid4() for kind in (*kinds, "message", "user", "colleague")} | {"version": 1}
+    return {kind: uuid4() for kind in (*kinds, "message", "user", "colleague", "member")} | {
+        "version": 1
+    }
 
 
 def _numb() -> Report:

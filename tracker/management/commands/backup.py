@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tracker.services import backups
+from tracker.services import backups, system_marks
 
 
 class Command(BaseCommand):
@@ -20,4 +20,5 @@ class Command(BaseCommand):
             path = backups.back_up(options["folder"])
         except backups.CannotBackUp as reason:
             raise CommandError(str(reason)) from None
+        system_marks.note(system_marks.BACKUP, bytes=path.stat().st_size)
         self.stdout.write(str(path))

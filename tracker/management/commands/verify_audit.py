@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from tracker.models import AuditEvent
 from tracker.records import audit_chain
-from tracker.services import audit_anchors
+from tracker.services import audit_anchors, system_marks
 
 MOST = 100  # faults that are printed
 
@@ -24,6 +24,7 @@ class Command(BaseCommand):
         found = list(audit_chain.faults(kept))
         for fault in found[:MOST]:
             self.stdout.write(str(fault))
+        system_marks.note(system_marks.AUDIT, faults=len(found))
         if found:
             raise CommandError(f"{len(found)} faults: the audit trail is not whole.")
         count = AuditEvent.objects.count()

@@ -2,8 +2,8 @@
 import { hasRoom } from "./room.js";
 
 export class Begun {
-  constructor({ form, words, post, onMend }) {
-    Object.assign(this, { form, words, post, onMend });
+  constructor({ form, words, post, questions, onMend }) {
+    Object.assign(this, { form, words, post, questions, onMend });
     this.note = document.querySelector("[data-draft]");
     this.exit = document.querySelector("[data-save-exit]");
   }
@@ -12,7 +12,7 @@ export class Begun {
     const { store, outbox, draft } = await this.post.now();
     document.querySelector("[data-no-room]").hidden = await hasRoom(store);
     const refused = await this.toMend(outbox);
-    if (refused) {
+    if (refused && (await this.areAsked(refused))) {
       await draft.putBack(refused, (id) => id);
       return this.onMend(refused);
     }
@@ -50,10 +50,22 @@ export class Begun {
     if (!found.isOld) await this.goOn(found, draft);
   }
 
+  /** Answers have a place only where their questions are. */
+  areAsked({ fields }) {
+    return this.questions.ask(fields.filter(([name]) => name === "tick").map(([, tick]) => tick));
+  }
+
+  /** Where the questions did not load the draft stays as it is: nothing is saved over it. */
   async goOn(found, draft) {
+    if (!(await this.areAsked(found))) return this.cannotYet();
     await draft.putBack(found);
     this.note.querySelector("[data-finish]").hidden = true;
-    draft.watch();
+    return draft.watch();
+  }
+
+  cannotYet() {
+    this.note.querySelector("[data-draft-text]").textContent = this.words.noQuestions;
+    this.note.querySelector("[data-finish]").hidden = false;
   }
 
   async discard(draft) {

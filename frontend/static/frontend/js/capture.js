@@ -7,7 +7,7 @@ import { drawn } from "./small-picture.js";
 export class Capture {
   constructor({ template, words, onTaken, onOff }) {
     Object.assign(this, { template, words, onTaken, onOff });
-    this.chosen = { timer: "0", ghost: "30", auto: false, voice: false }; // kept from shot to shot
+    this.chosen = { timer: "0", ghost: "30", auto: false, voice: document.documentElement.dataset.voice === "on" }; // kept from shot to shot
     this.countdown = new Countdown();
     document.addEventListener("visibilitychange", () => document.hidden && this.close("hidden"));
     window.addEventListener("pagehide", () => this.close("hidden"));

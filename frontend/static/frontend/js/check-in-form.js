@@ -1,6 +1,7 @@
 // One document, shown page by page: one decision a page, danger signs first, Back keeps answers.
 import { Steps } from "./steps.js";
 import { enhance } from "./region-map.js";
+import { Questions } from "./questions.js";
 import { PhotoChoice } from "./photo.js";
 import { Alarm } from "./alarm.js";
 import { Begun } from "./begun.js";
@@ -20,18 +21,23 @@ const photos = form.querySelector("[data-capture]") ? new PhotoChoice(form, word
 const post = new Post({ form, photos });
 const sending = new Sending({ form, words, photos, post, onFaults: tellFaults, onSent: () => post.sent() });
 const alarm = new Alarm({ form, words, post, status: emergency.querySelector("[data-emergency-status]"), onSent: () => post.sent() });
-const steps = new Steps({ form, words, onShow: shown });
+const steps = new Steps({ form, words, onShow: shown, isOffered: (page) => page.dataset.page !== "photo" || questions.isHere });
+const questions = new Questions({ form, words, steps });
 
 form.elements.client_id.value = crypto.randomUUID(); // a page that the phone keeps is opened more than once
 document.documentElement.classList.add("scripted");
 form.querySelector("[data-without-script]").hidden = true;
+form.querySelector(".more-questions").remove(); // Enter in a field would press its button
 form.querySelectorAll(".advance").forEach((bar) => { bar.hidden = false; });
-form.querySelectorAll("[data-face-map]").forEach((map) => enhance(map, words));
 which.querySelector("[data-tell-which]").hidden = false;
+questions.load().then(() => form.querySelectorAll("[data-face-map]:not([data-view])").forEach((map) => enhance(map, words)));
 steps.start(document.getElementById("error-summary"));
 showDay();
-form.querySelectorAll('input[type="date"]').forEach((day) => { day.max = dayOf(new Date()); }); // the page may be an older one
-new Begun({ form, words, post, onMend: mend }).start();
+new Begun({ form, words, post, questions, onMend: mend }).start();
+
+form.addEventListener("change", ({ target }) => {
+  if (target.name === "tick" && target.checked) questions.ask([target.value]);
+});
 
 form.addEventListener("click", (event) => {
   const button = event.target.closest("button, [data-change]");
@@ -87,12 +93,15 @@ function mend({ errors, fields }) {
   tellFaults(errors.map(({ field, text }) => ({ id: field, text })));
 }
 
-function goOn() {
+async function goOn() {
   const page = steps.current;
+  const isHere = await questions.ask(ticked(["tick"]).map((box) => box.value));
+  if (page !== steps.current) return true; // a second tap while they were on their way
+  if (!isHere) return tellFaults([{ id: "tick", text: words.noQuestions }]);
   const missing = page.dataset.page === "symptoms" && !ticked(["tick"]).length && !carriedOnly()
     ? [{ id: "tick", text: words.tickOrNone }]
     : [];
-  tellFaults([...faults(page), ...missing]) || steps.next();
+  return tellFaults([...faults(page), ...missing]) || steps.next();
 }
 
 function carriedOnly() {
@@ -125,6 +134,7 @@ function tellFaults(found) {
 
 function shown(page) {
   clearFaults(form, trouble, words);
+  for (const day of page.querySelectorAll('input[type="date"]')) Object.assign(day, { min: form.dataset.firstDay, max: dayOf(new Date()) }); // the page may be an older one
   if (page.dataset.page === "photo") photos.refresh();
   else photos?.leave();
   if (page.dataset.page === "send") summarise(form, words);

@@ -5,6 +5,7 @@ import { Vault } from "./vault.js";
 const FRESH_FOR = 60 * 60 * 1000;
 const KEPT_FOR = 30 * 24 * 60 * 60 * 1000; // as long as a session lasts
 const PATIENCE = 20_000;
+const QUESTIONS = /data-questions="([^"]+)"/; // nobody's, so they lie beside the scripts
 const HEADERS = ["Content-Type", "Content-Security-Policy", "Permissions-Policy", "Referrer-Policy", "Cross-Origin-Opener-Policy"];
 
 /** Whose pages are kept here; null where none are. */
@@ -17,8 +18,9 @@ export async function keptFor() {
 /**
  * Fetch and seal each page that is missing, older than an hour or of another version. Resolves to
  * whether all of them are of this version now. Who is signed out, or somebody else, keeps none.
+ * beside: the cache of the app's files, for what a page needs and is no page of hers.
  */
-export async function keepPages(paths, { owner, version, anew = false, now = Date.now() }) {
+export async function keepPages(paths, { owner, version, beside, anew = false, now = Date.now() }) {
   const store = await openStore({ create: false });
   const vault = store && (await Vault.open(store, owner, { make: false }));
   if (!vault) return false;
@@ -29,6 +31,7 @@ export async function keepPages(paths, { owner, version, anew = false, now = Dat
     const page = await fetchedFor(path, owner);
     if (page === "not hers") return forget(store);
     if (page === null) return false;
+    await keepQuestions(page.html.match(QUESTIONS)?.[1], beside);
     const sealed = await vault.sealThing(page, `page ${path}`);
     await store.write([["pages", "put", { path, owner, version, at: now, sealed }]]);
   }
@@ -54,6 +57,16 @@ async function fetchedFor(path, owner) {
   const html = await answer.text();
   if (!html.includes(`name="person" content="${owner}"`)) return "not hers";
   return { html, headers: Object.fromEntries(HEADERS.filter((name) => answer.headers.has(name)).map((name) => [name, answer.headers.get(name)])) };
+}
+
+/** Before the page that asks for them: it is not kept where they cannot be. */
+async function keepQuestions(address, beside) {
+  if (!address) return;
+  const cache = await caches.open(beside);
+  if (!(await cache.match(address, { ignoreVary: true }))) await cache.add(address);
+  const { href, pathname } = new URL(address, location.href);
+  const old = (await cache.keys()).filter(({ url }) => url !== href && new URL(url).pathname === pathname);
+  await Promise.all(old.map((request) => cache.delete(request)));
 }
 
 async function forget(store) {

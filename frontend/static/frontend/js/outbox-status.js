@@ -63,19 +63,24 @@ function fill(box, left, { outbox, courier }) {
 function line(entry, box, { outbox, courier }) {
   const item = box.querySelector("template[data-entry]").content.cloneNode(true).firstElementChild;
   const words = box.querySelector("[data-entries]").dataset;
-  item.querySelector("[data-what]").textContent = entry.isAlarm ? words.isAlarm : words.isCheckIn;
+  item.querySelector("[data-what]").textContent = whatItIs(entry, words);
   item.querySelector("[data-state]").textContent = stateOf(entry, words);
   const act = (name, isOffered, does) => {
     const button = item.querySelector(name);
     button.hidden = !isOffered;
     button.addEventListener("click", async () => { await does(); await courier.run(); });
   };
-  const isUnreadable = entry.state === "refused" && entry.status === 400 && !entry.isAlarm;
+  const isUnreadable = entry.state === "refused" && entry.status === 400 && !entry.isAlarm && !entry.isMessage;
   item.querySelector("[data-mend]").href = `/check-in?mend=${entry.id}`;
   act("[data-mend]", isUnreadable, () => undefined);
   act("[data-as-new]", entry.status === 409 && entry.state === "refused", () => outbox.asNew(entry));
   act("[data-let-go]", entry.state === "refused" || entry.photos.some(({ why }) => why), () => outbox.letGo(entry));
   return item;
+}
+
+function whatItIs({ isAlarm, isMessage }, words) {
+  if (isMessage) return words.isMessage;
+  return isAlarm ? words.isAlarm : words.isCheckIn;
 }
 
 function stateOf({ state, status, at, detail, photos }, words) {

@@ -6,7 +6,7 @@ const A_DAY = 24 * 60 * 60 * 1000;
 
 /**
  * One person's outbox. An entry: {id, address, fields: [[name, value]], isAlarm, photos: [{id, view,
- * name, takenAt}]}, and its state: waiting -> sent (words are there, photos may wait) -> done, or
+ * name, takenAt}]} (isMessage: a word to the clinic), and its state: waiting -> sent (words are there, photos may wait) -> done, or
  * refused. A format that this app does not know is kept as it is and never sent.
  */
 export class Outbox {
@@ -20,7 +20,7 @@ export class Outbox {
 
   /** Keep it, with its photos' bytes, and let the draft go. False: that id is known already. */
   async put(entry, { blobs = [], instead = false } = {}) {
-    const isOfDraft = !entry.isAlarm && !instead;
+    const isOfDraft = !entry.isAlarm && !entry.isMessage && !instead;
     const kept = { state: "waiting", at: this.now(), ...entry, print: await print(entry.fields) };
     const gone = instead ? ((await this.get(entry.id))?.photos ?? []).filter(({ id }) => !blobs.some((each) => each.id === id)) : [];
     const photos = await Promise.all(blobs.map(({ id, blob }) => this.sealedPhoto(id, blob, entry.id)));

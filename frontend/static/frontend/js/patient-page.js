@@ -14,9 +14,9 @@ if ("serviceWorker" in navigator) {
 }
 
 const { store, vault } = await kept;
-const isCheckIn = document.querySelector("[data-check-in]") !== null; // it carries its own outbox
+const isWriting = document.querySelector("[data-check-in], [data-compose]") !== null; // it carries its own outbox
 const [entries, drafts] = await Promise.all([store.all("entries"), store.all("drafts")]);
-if (vault && !isCheckIn && [...entries, ...drafts].some(({ owner }) => owner === person)) {
+if (vault && !isWriting && [...entries, ...drafts].some(({ owner }) => owner === person)) {
   const { showOutbox } = await import("./outbox-status.js");
   showOutbox({ store, vault });
 }

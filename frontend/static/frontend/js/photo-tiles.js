@@ -10,6 +10,14 @@ const tiles = [...document.querySelectorAll("[data-photo]")].map((tile) => {
   tile.addEventListener("click", () => sharp.toggle());
   return sharp;
 });
+
+/** Where she has said so in Settings they are sharp while she looks: not for longer, nor in the background. */
+function showIfWanted() {
+  if (document.documentElement.dataset.blur === "off" && !document.hidden) tiles.forEach((sharp) => sharp.show());
+}
+
+showIfWanted();
+document.addEventListener("visibilitychange", showIfWanted);
 for (const all of document.querySelectorAll("[data-show-all]")) {
   all.hidden = false;
   all.addEventListener("click", () => tiles.forEach((sharp) => sharp.show()));

@@ -2,18 +2,15 @@
 const COUNTED = ["danger", "symptoms", "since", "photo", "send"];
 
 export class Steps {
-  constructor({ form, words, onShow }) {
-    Object.assign(this, { form, words, onShow });
+  constructor({ form, words, onShow, isOffered }) {
+    Object.assign(this, { form, words, onShow, isOffered });
     this.title = document.title;
   }
 
   /** Lift each symptom's questions out of the list onto a page of their own; open the first. */
   start(summary) {
-    const after = this.form.querySelector('[data-page="symptoms"]');
-    const details = [...this.form.querySelectorAll("[data-detail]")];
-    details.sort((a, b) => a.dataset.order - b.dataset.order);
-    after.after(...details.map((detail) => this.pageOf(detail)));
     this.pages = [...this.form.querySelectorAll("[data-page]")];
+    for (const detail of this.form.querySelectorAll("[data-detail]")) this.add(detail);
     window.addEventListener("popstate", (event) => this.open(event.state?.page ?? "danger"));
     document.querySelector("[data-back]").addEventListener("click", (event) => this.back(event));
     const first = summary ? this.pageWith(summary.querySelector("a")?.hash) : "danger";
@@ -21,23 +18,34 @@ export class Steps {
     this.open(first, { quietly: true });
   }
 
+  /** A page of its own, in the order in which they are asked: sight and weakness before the rest. */
+  add(detail) {
+    const page = this.pageOf(detail);
+    const before = this.pages.findLast(({ dataset }) => dataset.page === "symptoms" || Number(dataset.order) <= Number(detail.dataset.order));
+    before.after(page);
+    this.pages.splice(this.pages.indexOf(before) + 1, 0, page);
+  }
+
   pageOf(detail) {
     const page = Object.assign(document.createElement("section"), { className: "page stack" });
     const title = Object.assign(document.createElement("h2"), { textContent: detail.dataset.title, tabIndex: -1 });
     page.dataset.page = detail.dataset.detail;
     page.dataset.asks = detail.dataset.detail;
+    page.dataset.order = detail.dataset.order;
+    page.hidden = true;
     const bar = Object.assign(document.createElement("div"), { className: "advance" });
     const on = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: this.words.next });
     on.dataset.next = "";
     bar.append(on);
     detail.classList.remove("asked-after");
+    detail.querySelector('[name="asked"]')?.remove(); // for the form without script
     page.append(title, detail, bar);
     return page;
   }
 
   get openPages() {
     const ticked = new Set([...this.form.querySelectorAll('[name="tick"]:checked')].map((box) => box.value));
-    return this.pages.filter((page) => !page.dataset.asks || ticked.has(page.dataset.asks));
+    return this.pages.filter((page) => (!page.dataset.asks || ticked.has(page.dataset.asks)) && this.isOffered(page));
   }
 
   next() {

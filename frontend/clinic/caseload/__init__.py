@@ -1,0 +1,1 @@
+"""C5: the caseload's figures as tables and drawings; what they count stands in tracker/records."""

@@ -1,0 +1,101 @@
+"""Check-ins as tables: by day of recovery, photos, who has not been heard of."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from frontend.clinic import wording as clinic_wording
+from frontend.clinic.caseload import cells, wording
+from frontend.clinic.caseload.drawing import Post, columns
+from frontend.clinic.caseload.scene import Scene
+from frontend.clinic.caseload.table import Cell, Table
+from frontend.clinic.labels import treatment_line
+from tracker.figures.share import Share
+from tracker.records.caseload_missed import Missed
+
+
+def adherence(scene: Scene) -> Table:
+    days = scene.adherence.by_day()
+    posts = [
+        Post(str(day), share.value, f"{clinic_wording.day(day)}: {wording.of(share)}")
+        for day, share in days.items()
+    ]
+    return Table(
+        id="adherence",
+        title=str(wording.TITLES["adherence"]),
+        columns=[
+            cells.column(_("Day"), _("Day")),
+            cells.share_column(_("Came")),
+            cells.column(_("Missed")),
+            cells.percent_column(),
+        ],
+        rows=[_day_row(scene, day, share) for day, share in days.items()],
+        notes=[str(wording.ADHERENCE_MEANS)],
+        drawing=columns(posts, 1.0, wording.percent(1)),
+        is_folded=True,
+    )
+
+
+def _day_row(scene: Scene, day: int, share: Share) -> list[Cell]:
+    came, gone = (scene.asked.url("caseload-treatments", day=day, came=how) for how in ("1", "0"))
+    return [
+        Cell(clinic_wording.day(day), values=(day,)),
+        cells.share(share, came),
+        cells.count(share.of - share.part, gone),
+        cells.percent(share),
+    ]
+
+
+def photos(scene: Scene) -> Table:
+    found = scene.check_ins
+    rows = [
+        (_("Check-ins with a photo"), found.photos, "1"),
+        (_("Of these, with advice on a photo"), found.advice, "advised"),
+    ]
+    return Table(
+        id="photos",
+        title=str(wording.TITLES["photos"]),
+        columns=[
+            cells.column(_("What")),
+            cells.share_column(_("Check-ins")),
+            cells.percent_column(),
+        ],
+        rows=[
+            [
+                Cell(label),
+                cells.share(share, scene.asked.url("caseload-check-ins", photo=asked)),
+                cells.percent(share),
+            ]
+            for label, share, asked in rows
+            if share.of
+        ],
+        notes=[str(wording.NO_RETAKES)],
+    )
+
+
+def missed(scene: Scene) -> Table:
+    return Table(
+        id="missed",
+        title=str(wording.TITLES["missed"]),
+        columns=[
+            cells.column(_("Patient")),
+            cells.column(_("Treatment")),
+            cells.column(_("Days missed")),
+            cells.column(_("Last check-in")),
+            cells.column(_("Case")),
+        ],
+        rows=[_missed_row(scene, each) for each in scene.missed],
+        notes=[str(wording.MISSED_MEANS)],
+        empty=_("Nobody missed two days in a row."),
+        of_patients=True,
+    )
+
+
+def _missed_row(scene: Scene, each: Missed) -> list[Cell]:
+    patient, last = each.treatment.patient, clinic_wording.moment(each.last_at, scene.now)
+    return [
+        Cell(patient.name, reverse("clinic-patient", args=[patient.pk])),
+        Cell(treatment_line(each.treatment, scene.voice)),
+        Cell(", ".join(str(day) for day in each.days)),
+        Cell(last or _("Never")),
+        Cell(_("Open") if each.case_is_open else "–"),
+    ]

@@ -1,0 +1,51 @@
+"""What only the worklist says: sorts, filters, its live line, and a name that others may see."""
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+SORTS = {
+    "urgency": _("Most urgent first"),
+    "due": _("Least time left"),
+    "oldest": _("Raised first"),
+    "newest": _("Raised last"),
+}
+FILTERS = {
+    "urgency": _("Level"),
+    "assigned": _("With"),
+    "symptom": _("Symptom"),
+    "region": _("Reported region"),
+    "product": _("Product"),
+    "lot": _("Lot"),
+    "day": _("Day"),
+    "rule": _("Rule"),
+    "contact": _("Wants contact"),
+    "language": _("Language"),
+}
+ASSIGNED = {"me": _("Me"), "none": _("Nobody")}
+EMPTY_VIEWS = {
+    "mine": _("No case is yours"),
+    "unassigned": _("Every case has somebody"),
+    "team": _("Nothing waiting"),
+    "over_time": _("Nothing is over time"),
+    "waiting": _("No patient owes an answer"),
+    "closed": _("Nothing was closed lately"),
+    "notes": _("No new notes"),
+}
+LIVE = {
+    "one": _("1 new case"),
+    "many": _("%s new cases"),
+    "urgent": _("%s of them urgent or emergency"),
+    "changed": _("The list has changed"),
+    "moved": _("Changed by a colleague since you loaded it"),
+    "offline": _("No connection, so this may not be done. Try it again."),
+    "chosen": _("%s chosen"),
+}
+
+
+def viewing(name: str | None) -> str:
+    return gettext("%(name)s is viewing") % {"name": name} if name else ""
+
+
+def initials(name: str) -> str:
+    """ "Inês Carvalho" as "I. C."."""
+    return " ".join(f"{part[0].upper()}." for part in name.split())

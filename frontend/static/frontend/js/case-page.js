@@ -1,0 +1,14 @@
+// Joins a case's page to its modules: keys, steps by name, and who else has it open.
+import { Commands } from "./commands.js";
+import { keyHabit } from "./habits.js";
+import { firstField, listen } from "./keys.js";
+import { sayViewing } from "./viewing.js";
+
+const find = (name) => document.querySelector(`[data-${name}]`);
+const habit = keyHabit({ button: find("keys"), form: find("keys-form") });
+const commands = new Commands({ dialog: find("commands"), opener: find("open-commands"), list: null });
+listen({ list: null, isOn: habit.isOn, open: () => commands.open() });
+sayViewing(find("viewing"));
+
+const begun = document.querySelector(".disposition[open]");
+if (begun && !document.querySelector(".error-summary")) firstField(begun)?.focus();

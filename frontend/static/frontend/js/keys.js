@@ -1,0 +1,56 @@
+// One key, one visible control: a key presses what carries its name, in the row that has the focus first.
+const WAITS = 1_500; // milliseconds between the two letters of "g w"
+
+/** isOn(): whether she likes them. Silent in fields, beside a modifier, in a dialog and while off. */
+export function listen({ list, isOn, open }) {
+  let led = -Infinity;
+  document.addEventListener("keydown", (event) => {
+    if (!isOn() || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") return void (event.preventDefault(), open());
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const key = event.timeStamp - led < WAITS ? `g ${event.key}` : event.key;
+    led = event.key === "g" ? event.timeStamp : -Infinity;
+    if (act(key, list)) event.preventDefault();
+  });
+}
+
+function isTyping(target) {
+  const isBox = target.tagName === "INPUT" && ["checkbox", "radio"].includes(target.type);
+  return target.isContentEditable || (["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName) && !isBox);
+}
+
+function act(key, list) {
+  const step = { j: 1, k: -1 }[key];
+  if (step && list) return go(list, step);
+  if (key === "Enter" && document.activeElement.matches("[data-choose]")) return press(row(list).querySelector(".case__who"));
+  const control = row(list)?.querySelector(named(key)) ?? [...document.querySelectorAll(named(key))].find((each) => !each.closest("[data-case]"));
+  return control ? press(control) : false;
+}
+
+const named = (key) => `[data-key="${CSS.escape(key)}"]:not([hidden])`;
+
+/** The row that holds the focus. */
+export function row(list) {
+  const here = document.activeElement.closest("[data-case]");
+  return here && list?.contains(here) ? here : null;
+}
+
+/** Press a control as a hand would; a field takes the focus, an opened form its first field. */
+export function press(control) {
+  if (control.matches("input[type=search]")) control.focus();
+  else control.click();
+  if (control.matches("summary") && control.parentElement.open) firstField(control.parentElement)?.focus();
+  return true;
+}
+
+export function firstField(form) {
+  return form.querySelector("input:not([type=hidden]), textarea, select");
+}
+
+function go(list, step) {
+  const links = [...list.querySelectorAll(".case__who")];
+  const here = links.indexOf(row(list)?.querySelector(".case__who"));
+  const next = here === -1 ? (step > 0 ? 0 : links.length - 1) : here + step;
+  links[Math.min(Math.max(next, 0), links.length - 1)]?.focus();
+  return true;
+}

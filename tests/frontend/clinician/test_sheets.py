@@ -1,0 +1,115 @@
+"""Sheets of the caseload and of a lot: for the lead, written down, and nothing in them runs."""
+
+import csv
+import io
+import re
+from zipfile import ZipFile
+
+import pytest
+
+from frontend.clinic.sheet import as_csv, as_xlsx
+from tests.cast import treat
+from tracker.models import AuditEvent, Patient
+
+pytestmark = pytest.mark.django_db
+SHEET = "/clinic/caseload/sheet"
+RUNS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "https://example.org", "=cmd|' /C calc'!A0"]
+
+
+def parts_of(content: bytes) -> dict[str, str]:
+    with ZipFile(io.BytesIO(content)) as book:
+        return {name: book.read(name).decode() for name in book.namelist()}
+
+
+def texts_of(content: bytes) -> list[str]:
+    parts = parts_of(content)
+    return re.findall(r"<t[^>]*>([^<]*)</t>", parts["xl/sharedStrings.xml"])
+
+
+@pytest.mark.parametrize("text", RUNS)
+def test_a_text_never_becomes_a_formula_or_a_link(text):
+    book = as_xlsx("odd", ["Name"], [[text]])
+    parts = parts_of(book.content)
+
+    assert "<f>" not in parts["xl/worksheets/sheet1.xml"]
+    assert "hyperlink" not in parts["xl/worksheets/sheet1.xml"]
+    assert len(re.findall(r'<c [^>]*t="s"', parts["xl/worksheets/sheet1.xml"])) == 2
+    row = list(
+        csv.reader(io.StringIO(as_csv("odd", ["Name"], [[text]]).content.decode("utf-8-sig")))
+    )
+    assert row[1][0] == (text if text.startswith("https") else f"'{text}")
+
+
+def test_numbers_stay_numbers_in_both():
+    book, text = (each("n", ["N"], [[-3], [2.5]]) for each in (as_xlsx, as_csv))
+
+    assert parts_of(book.content)["xl/worksheets/sheet1.xml"].count("<v>") == 3
+    assert "<v>-3</v>" in parts_of(book.content)["xl/worksheets/sheet1.xml"]
+    assert text.content.decode("utf-8-sig").split() == ["N", "-3", "2.5"]
+
+
+def test_the_lead_takes_a_table_either_way_and_each_is_written_down(client_of, lead_a, numb_cheek):
+    client = client_of(lead_a)
+    book = client.get(f"{SHEET}?table=rules&kind=xlsx")
+    text = client.get(f"{SHEET}?table=rules&kind=csv")
+
+    assert book["Content-Disposition"].endswith('.xlsx"')
+    assert "Loss of feeling away from the treated areas" in texts_of(book.content)
+    rows = list(csv.reader(io.StringIO(text.content.decode("utf-8-sig"))))
+    assert rows[0][:4] == ["Rule", "Flagged check-ins", "Of", "Flags per 100"]
+    assert rows[1][1:4] == ["1", "1", "100.0"]
+    taken = AuditEvent.objects.filter(action="table.exported").order_by("sequence")
+    assert [each.detail for each in taken] == [
+        {"table": "rules", "kind": kind, "rows": 1} for kind in ("xlsx", "csv")
+    ]
+    assert {each.actor for each in taken} == {lead_a.pk}
+
+
+def test_what_is_hidden_on_the_page_is_hidden_in_the_sheet(client_of, lead_a, numb_cheek):
+    text = client_of(lead_a).get(f"{SHEET}?table=areas&kind=csv").content.decode("utf-8-sig")
+
+    assert list(csv.reader(io.StringIO(text)))[1][1:] == [
+        "fewer than 5",
+        "fewer than 5",
+        "",
+        "",
+        "",
+    ]
+
+
+@pytest.mark.parametrize("who", ["dr_cho", "coordinator_a", "admin_a", "ana", "removed_doctor"])
+def test_nobody_else_takes_a_sheet(request, client_of, numb_cheek, who):
+    answer = client_of(request.getfixturevalue(who)).get(f"{SHEET}?table=rules&kind=csv")
+
+    assert answer.status_code == 403
+    assert not AuditEvent.objects.filter(action="table.exported").exists()
+
+
+def test_the_page_offers_sheets_to_the_lead_only(client_of, lead_a, dr_cho, numb_cheek):
+    offered = [
+        client_of(who).get("/clinic/caseload").content.decode().count(f'href="{SHEET}')
+        for who in (lead_a, dr_cho)
+    ]
+
+    assert offered[0] >= 10 and offered[1] == 0
+
+
+@pytest.mark.parametrize("asked", ["table=odd&kind=csv", "table=rules&kind=exe", ""])
+def test_a_sheet_that_is_not_there_is_not_found(client_of, lead_a, asked):
+    assert client_of(lead_a).get(f"{SHEET}?{asked}").status_code == 404
+
+
+def test_a_lot_is_a_sheet_too(client_of, lead_a, dr_cho, ana_patient):
+    treatment = treat(ana_patient, "botulinum_toxin", ["forehead"], hours_ago=72)
+    type(treatment).objects.update(lot="C1")
+    Patient.objects.update(name="=cmd|' /C calc'!A0")
+    asked = "/clinic/lots/list?lot=c1&kind=xlsx"
+    book = client_of(lead_a).get(asked)
+
+    assert "=cmd|' /C calc'!A0" in texts_of(book.content)
+    assert "<f>" not in parts_of(book.content)["xl/worksheets/sheet1.xml"]
+    assert AuditEvent.objects.get(action="list.exported").detail == {"rows": 1}
+    assert client_of(dr_cho).get(asked).status_code == 403
+    assert client_of(lead_a).get("/clinic/lots/list?lot=c1&kind=exe").status_code == 404
+    page = client_of(lead_a).get("/clinic/lots?lot=C1").content.decode()
+    assert "kind=xlsx" in page and "kind=csv" in page

@@ -1,0 +1,105 @@
+"""P16: her language for everything that is written to her, and how pages look on this device."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from tracker.models import AuditEvent, Notification, Patient, User
+from tracker.services.languages import choose_language
+from tracker.services.notifications import deliver_due
+from tracker.services.patient_notices import tell_patient
+
+pytestmark = pytest.mark.django_db
+Words = Callable[[Any], str]
+
+
+def choose(client: Client, language: str) -> Any:
+    return client.post("/settings", {"change": "language", "language": language})
+
+
+def test_from_the_next_page_on_all_is_in_the_language_she_chose(
+    hers: Client, ana: User, ana_patient: Patient, words_of: Words
+) -> None:
+    answer = choose(hers, "es")
+
+    assert answer.url == "/settings?saved=1"
+    page = hers.get(answer.url)
+    assert '<html lang="es"' in page.content.decode()
+    assert "data-changed" in page.content.decode()  # the phone's kept pages are fetched anew
+    assert "Párpado o ceja que cae" in words_of(hers.get("/check-in"))
+    assert 'data-questions="/check-in/questions?of=es-' in hers.get("/check-in").content.decode()
+
+    choose(hers, "en")
+    assert "Language" in words_of(hers.get("/settings"))
+
+
+def test_what_leaves_while_she_is_away_is_in_it_too(
+    hers: Client, ana_patient: Patient, her_toxin: Any, words_of: Words
+) -> None:
+    choose(hers, "es")
+    her_toxin.refresh_from_db()
+
+    tell_patient(her_toxin, about=her_toxin.pk)
+
+    assert Notification.objects.get().language == "es"
+    deliver_due()
+    assert mail.outbox[0].subject == "Tienes un mensaje nuevo"
+
+
+def test_each_language_stands_in_its_own_words_and_the_clinics_is_named(hers: Client) -> None:
+    page = hers.get("/settings").content.decode()
+
+    assert '<b lang="es">Español</b>' in page
+    assert '<b lang="en">English</b><span class="hint">Your clinic' in page
+
+
+@pytest.mark.parametrize("language", ["", "xx", "en-GB", "../es"])
+def test_a_language_that_is_not_spoken_here_changes_nothing(
+    language: str, hers: Client, ana: User, ana_patient: Patient
+) -> None:
+    answer = choose(hers, language)
+
+    assert answer.status_code == 400
+    for record in (ana, ana_patient):
+        record.refresh_from_db()
+        assert record.language == "en"
+
+
+def test_the_choice_is_written_down_without_what_it_says(ana: User, ana_patient: Patient) -> None:
+    choose_language(by=ana, patient=ana_patient, language="es")
+
+    event = AuditEvent.objects.get(action="language.chosen")
+    assert event.actor == ana.pk
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "usual"),
+    [
+        ("theme", "dark", "system"),
+        ("motion", "still", "system"),
+        ("blur", "off", "on"),
+        ("voice", "on", "off"),
+    ],
+)
+def test_a_choice_of_the_device_is_in_every_page_and_can_be_taken_back(
+    name: str, other: str, usual: str, hers: Client
+) -> None:
+    hers.post("/settings", {"change": "look", name: other})
+    for path in ("/", "/history", "/check-in"):
+        assert f'data-{name}="{other}"' in hers.get(path).content.decode()
+    assert f'name="{name}" value="{other}" checked' in hers.get("/settings").content.decode()
+
+    hers.post("/settings", {"change": "look", name: usual})
+    assert f"data-{name}" not in hers.get("/").content.decode().partition("<head>")[0]
+
+
+@pytest.mark.parametrize("name", ["theme", "motion", "blur", "voice"])
+def test_a_choice_that_is_none_is_never_written_into_a_page(name: str, hers: Client) -> None:
+    hers.post("/settings", {"change": "look", name: '"><b>'})
+    assert name not in hers.cookies
+
+    hers.cookies[name] = '"><b>'
+    assert '"><b>' not in hers.get("/settings").content.decode()

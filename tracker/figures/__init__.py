@@ -1,0 +1,1 @@
+"""The statistics of the caseload: shares, centiles and gaps. Pure, standard library only."""

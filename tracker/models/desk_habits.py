@@ -1,0 +1,14 @@
+"""How a colleague likes to work."""
+
+from django.db import models
+
+
+class DeskHabits(models.Model):
+    """Who has no row here likes the worklist as it comes: keys on, names shown."""
+
+    user = models.OneToOneField("tracker.User", models.CASCADE, related_name="desk_habits")
+    has_keys = models.BooleanField(default=True)
+    hides_names = models.BooleanField(default=False)  # a screen that others can see
+
+    def __str__(self) -> str:
+        return str(self.user_id)

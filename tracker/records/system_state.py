@@ -1,0 +1,62 @@
+"""Whether what runs by itself does run: mail, the worker, backups, the audit trail, exports."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Min, Q
+from django.utils import timezone
+
+from tracker.models import AuditEvent, Notification, NotificationState, SystemMark, User
+
+LATELY = timedelta(days=30)
+FAILED_LATELY = timedelta(days=7)
+EXPORTS = ("list.exported", "patient.exported")
+MOST = 20
+
+
+@dataclass(frozen=True)
+class MailQueue:
+    """All clinics together: waiting and due, the oldest of those, and failed in 7 days."""
+
+    waiting: int
+    oldest: datetime | None
+    failed: int
+
+
+@dataclass(frozen=True)
+class Export:
+    at: datetime
+    action: str
+    by: str
+    rows: int | None
+
+
+def mail_queue(now: datetime | None = None) -> MailQueue:
+    now = now or timezone.now()
+    due = Q(state=NotificationState.PENDING, due_at__lte=now)
+    failed = Q(state=NotificationState.FAILED, created_at__gt=now - FAILED_LATELY)
+    told = Notification.objects.filter(due | failed).aggregate(
+        waiting=Count("pk", filter=due),
+        oldest=Min("created_at", filter=due),
+        failed=Count("pk", filter=failed),
+    )
+    return MailQueue(**told)
+
+
+def marks() -> Mapping[str, SystemMark]:
+    return {mark.name: mark for mark in SystemMark.objects.all()}
+
+
+def exports(clinic_id: UUID) -> list[Export]:
+    """What left the product in 30 days, newest first; nothing waits, an export is sent at once."""
+    since = timezone.now() - LATELY
+    rows = AuditEvent.objects.filter(chain=str(clinic_id), at__gte=since, action__in=EXPORTS)
+    found = list(rows.order_by("-sequence")[:MOST])
+    staff = {row.actor for row in found if row.action == EXPORTS[0]}
+    names = {user.pk: user.name for user in User.objects.filter(pk__in=staff)}
+    return [
+        Export(row.at, row.action, names.get(row.actor, ""), row.detail.get("rows"))
+        for row in found
+    ]
