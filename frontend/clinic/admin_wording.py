@@ -78,6 +78,8 @@ MARKS = {
 EXPORTS = {
     "list.exported": _("A list of patients"),
     "patient.exported": _("A patient's own copy"),
+    "case.exported": _("A case on paper"),
+    "case.reported": _("A report of an adverse event"),
 }
 LEVELS = {
     "emergency": _("Emergency: a clinician has seen it within"),

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -55,20 +56,14 @@ def test_the_paper_says_who_why_what_and_when(take, dr_cho, ana, her_toxin, urge
         "Confidential: health record", "Page 1 / ",
     ):  # fmt: skip
         assert words.replace(" ", "") in said
-    assert f"{timezone.localtime():%Y}" in said
+    opened = f"{urgent_case.opened_at.astimezone(ZoneInfo('Europe/London')):%b%Y,%H:%M}"
+    assert opened in said, "a moment of today names its day too"
 
 
-def test_every_moment_on_it_names_its_day(take, dr_cho, urgent_case, her_toxin):
-    said = text_of(take(dr_cho, paper(urgent_case)).content)
-
-    opened = timezone.localtime(urgent_case.opened_at, timezone.get_fixed_timezone(0))
-    assert f"{opened:%b %Y}" in said
-
-
-@pytest.mark.parametrize("payload", PAYLOADS)
 def test_what_somebody_wrote_is_words_on_paper_and_nothing_else(
-    take, dr_cho, ana, ana_patient, her_toxin, a_report, payload
+    take, dr_cho, ana, ana_patient, her_toxin, a_report
 ):
+    payload = " ".join(PAYLOADS)
     report = a_report("brow", "left", brow_droop=4, note=payload)
     case = submit_check_in(by=ana, treatment=her_toxin, report=report).case
     Patient.objects.filter(pk=ana_patient.pk).update(name=payload)
