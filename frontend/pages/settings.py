@@ -16,8 +16,8 @@ from frontend.pages import reminders
 from frontend.pages.doors import HerRequest, patient_required
 from frontend.pages.opening_hours import hours_words
 from tracker.models import Patient
-from tracker.records.access import patients_of
-from tracker.services import consents
+from tracker.records.access import own_patients_of
+from tracker.services import app_lock, consents
 
 A_YEAR = 365 * 24 * 60 * 60
 REVOCABLE = ("photos", "reminders")  # without the first nothing here could work
@@ -26,7 +26,7 @@ REVOCABLE = ("photos", "reminders")  # without the first nothing here could work
 @require_http_methods(["GET", "POST"])
 @patient_required
 def settings(request: HerRequest) -> HttpResponse:
-    patient = patients_of(request.user).filter(user=request.user.pk)[0]
+    patient = own_patients_of(request.user)[0]
     error = ""
     if request.POST.get("change") == "reminders":
         error = reminders.choose(by=request.user, patient=patient, given=request.POST)
@@ -53,6 +53,8 @@ def change(request: HerRequest, patient: Patient) -> HttpResponse:
     response = redirect(f"{reverse('settings')}?saved=1")
     if request.POST.get("change") == "theme":
         remember_theme(response, request.POST.get("theme", ""))
+    elif request.POST.get("change") == "lock":
+        app_lock.set_app_lock(by=request.user, is_on=request.POST.get("lock") == "on")
     elif request.POST.get("kind") in REVOCABLE and request.POST.get("given") in ("yes", "no"):
         consents.decide(
             by=request.user,
