@@ -10,7 +10,7 @@ import pytest
 
 from tests.house.access.actors import FIXED, KINDS, Actor, Outcome
 from tests.house.access.routes import METHODS, Route, routes
-from tests.house.access.world import KEEPS, NOBODYS, OWNERS, SEES, may
+from tests.house.access.world import KEEPS, NOBODYS, OWNERS, ROLES, SEES, may
 
 pytestmark = pytest.mark.django_db
 ROUTES = routes()
@@ -59,9 +59,9 @@ def test_no_list_names_what_belongs_to_another(actor: Actor) -> None:
 
 
 def _colleagues_of(actor: Actor) -> set[bytes]:
-    """Whom the list of a clinic's people names to who keeps their roles."""
-    kept = KEEPS.get(actor.name, ())
-    ids = [actor.world.ids[owner] for owner in kept]
+    """Colleagues are named to who works there or keeps their roles: she may hand cases to them."""
+    works = SEES[actor.name] if actor.name in ROLES["Staff"] else frozenset()
+    ids = [actor.world.ids[owner] for owner in works | KEEPS.get(actor.name, frozenset())]
     return {str(each[kind]).encode() for each in ids for kind in ("member", "colleague")}
 
 
