@@ -40,9 +40,9 @@ class Office:
     def user(self) -> User:
         return self.desk.user
 
-    def url(self, name: str, *parts: object, **asked: object) -> str:
+    def url(self, name: str, *parts: object, **asked: str | int) -> str:
         """Of one of these pages, at this clinic."""
-        chosen = {"clinic": self.clinic.pk} if len(self.clinics) > 1 else {}
+        chosen = {"clinic": str(self.clinic.pk)} if len(self.clinics) > 1 else {}
         query = urlencode({**chosen, **asked})
         return reverse(name, args=parts) + (f"?{query}" if query else "")
 
@@ -133,8 +133,9 @@ def summary_of(errors: dict[str, str]) -> list[dict[str, str]]:
     return [{"field": field, "text": text} for field, text in errors.items()]
 
 
-def as_uuid(said: str) -> UUID | None:
+def as_uuid(said: str) -> UUID:
+    """Raises NotFound for what is no id."""
     try:
         return UUID(said.strip())
     except ValueError:
-        return None
+        raise NotFound from None

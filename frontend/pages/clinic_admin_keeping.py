@@ -103,8 +103,8 @@ def keeping(request: HttpRequest, office: Office) -> HttpResponse:
             over, years = whole(post.get("over", "")), whole(post.get("years", "")) or 0
             retention.change_years(**here, years=years, over=over)
         elif act == "hold":
-            said = {name: post.get(name, "").strip() for name in ("patient", "reason")}
-            retention.place_hold(**here, **said)
+            patient, reason = (post.get(name, "").strip() for name in ("patient", "reason"))
+            retention.place_hold(**here, patient=patient, reason=reason)
         elif act == "free":
             retention.end_hold(**here, hold=post.get("hold", ""))
         else:
@@ -163,7 +163,9 @@ def _found(office: Office, asked: Asked, before: str) -> dict[str, Any]:
     )
     names = names_for(office.clinic, rows)
     again = {"search": "1", **asked.codes()}
-    more = {**again, "before": rows[PAGE - 1].sequence} if len(rows) > PAGE else None
+    more: dict[str, str | int] = (
+        {**again, "before": rows[PAGE - 1].sequence} if len(rows) > PAGE else {}
+    )
     return {
         "is_found": True,
         "rows": [_row(each, names) for each in rows[:PAGE]],

@@ -49,6 +49,11 @@ ADDRESSES = {
     "templates": "/clinic/templates",
     "patients": "/clinic/patients",
     "patient": "/clinic/patients/{patient}",
+    "caseload": "/clinic/caseload",
+    "caseload-empty": "/clinic/caseload?from=2020-01-01&to=2020-01-02",
+    "caseload-cases": "/clinic/caseload/cases?level=urgent",
+    "caseload-check-ins": "/clinic/caseload/check-ins?flagged=1",
+    "caseload-treatments": "/clinic/caseload/treatments",
     "protocol": "/clinic/protocol",
     "not-found": "/clinic/cases/00000000-0000-4000-8000-000000000000",
 }

@@ -149,12 +149,15 @@ def test_a_remedy_against_an_unasked_allergy_is_caught(draft: Draft) -> None:
         assert any("arnica_topical against asteraceae" in each for each in promise(sampler))
 
 
-def test_a_remedy_beside_an_urgent_flag_is_caught(draft: Draft) -> None:
-    told = facts(said("bruise", "forehead"), said("hives", "arm"), hours=40)
+@pytest.mark.parametrize(
+    ("symptom", "urgency"), [("hives", "urgent"), ("slurred_speech", "emergency")]
+)
+def test_a_remedy_beside_an_urgent_flag_is_caught(draft: Draft, symptom: str, urgency: str) -> None:
+    told = facts(said("bruise", "forehead"), said(symptom), hours=40)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(suggest, "_nothing_beside", lambda judgement: False)
-        assert "beside urgent" in caught(draft, "d-remedies", told)[0]
+        assert f"beside {urgency}" in caught(draft, "d-remedies", told)[0]
 
 
 @pytest.mark.parametrize(

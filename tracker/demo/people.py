@@ -46,8 +46,8 @@ PRACTICES: dict[str, Practice] = {
         (
             Colleague("lead.a", "Dr. Lea Ahlberg", (Role.CLINICAL_LEAD, Role.ADMINISTRATOR)),
             Colleague("dr.cho", "Dr. Min-ji Cho", (Role.DERMATOLOGIST,)),
-            Colleague("tomas", "Tomás Reilly", (Role.COORDINATOR,)),
             Colleague("admin.a", "Alex Moran", (Role.ADMINISTRATOR,)),
+            Colleague("tomas", "Tomás Reilly", (Role.COORDINATOR,)),
         ),
     ),
     "meadow": Practice(

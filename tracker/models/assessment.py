@@ -42,6 +42,13 @@ class Assessment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["check_in", "number"], name="assessment_number_once")
         ]
+        indexes = [
+            models.Index(
+                fields=["check_in"],
+                condition=models.Q(needs_review=True),
+                name="assessment_flagged",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.urgency} {self.id}"

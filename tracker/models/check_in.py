@@ -39,6 +39,9 @@ class CheckIn(models.Model):
         indexes = [
             models.Index(fields=["treatment", "-judged_at"], name="check_in_of_treatment"),
             models.Index(fields=["patient", "-judged_at"], name="check_in_of_patient"),
+            models.Index(  # the caseload reads nothing but this index (docs/adr/052)
+                fields=["judged_at", "patient", "treatment", "day", "id"], name="check_in_by_time"
+            ),
             models.Index(
                 fields=["-received_at"], condition=~models.Q(note=""), name="check_in_with_note"
             ),

@@ -83,6 +83,7 @@ class ReviewCase(models.Model):
                 name="open_cases_by_urgency",
             ),
             models.Index(fields=["clinic", "-closed_at"], name="closed_cases_newest"),
+            models.Index(fields=["clinic", "-opened_at"], name="cases_newest"),
         ]
 
     def __str__(self) -> str:

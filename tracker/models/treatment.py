@@ -32,6 +32,7 @@ class Treatment(models.Model):
         indexes = [
             models.Index(fields=["patient", "-performed_at"], name="treatment_newest"),
             models.Index(fields=["lot"], name="treatment_by_lot"),
+            models.Index(fields=["performed_at", "patient"], name="treatment_by_time"),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, UUIDField
 from django.utils import timezone
 
 from tracker.models import Absence, Membership, Role, User
@@ -61,7 +61,8 @@ class Attendance:
 def _members(clinic_id: UUID, now: datetime | None) -> Iterable[tuple[Any, ...]]:
     rows = Membership.objects.filter(clinic=clinic_id, ended_at=None, user__is_active=True)
     away = current_absences(clinic_id, now or timezone.now()).filter(user=OuterRef("user"))
-    known = rows.annotate(away=Exists(away), stand_in=Subquery(away.values("stand_in")[:1]))
+    stand_in = Subquery(away.values("stand_in")[:1], output_field=UUIDField())
+    known = rows.annotate(away=Exists(away), stand_in=stand_in)
     return known.values_list("user_id", "role", "user__email", "user__language", "away", "stand_in")
 
 

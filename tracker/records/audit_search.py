@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -78,7 +79,7 @@ def _about(clinic: Clinic, patient: UUID) -> Q:
     return about | _any("message", letters)
 
 
-def _any(subject: str, rows: QuerySet[CheckIn]) -> Q:
+def _any(subject: str, rows: QuerySet[Any]) -> Q:
     ids = [str(pk) for pk in rows.values_list("pk", flat=True)]
     return Q(subject=subject, subject_id__in=ids)
 

@@ -8,6 +8,7 @@ protocol's own order; "" where no check-in did (the patient or a colleague raise
 The treatments are those performed in the period, by the clinic's clock.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -41,13 +42,18 @@ class Adverse:
 def adverse(period: Period, flags: Sequence[str]) -> Adverse:
     """flags: the protocol's rules that flag, the gravest first."""
     every = treatments_in(period)
-    harmed = with_event(every)
+    harmed = list(with_event(every).values_list("procedure", "product", "lot"))
+    products, lots = _count(every, "procedure", "product"), _count(every, "lot")
+    regions, harmed_regions = _regions(every), _regions(with_event(every))
     return Adverse(
-        total=Share(harmed.count(), every.count()),
+        total=Share(len(harmed), sum(products.values())),
         kinds=kinds(period, flags),
-        products=_shares(every, harmed, "procedure", "product"),
-        regions=_by_region(every, harmed),
-        lots=_shares(every.exclude(lot=""), harmed.exclude(lot=""), "lot"),
+        products=_shares(Counter((*each[:2],) for each in harmed), products),
+        regions=_shares(harmed_regions, regions),
+        lots=_shares(
+            Counter(lot for _procedure, _product, lot in harmed),
+            {lot: number for lot, number in lots.items() if lot},
+        ),
     )
 
 
@@ -79,8 +85,7 @@ def _decided() -> QuerySet[ReviewCase]:
     return ReviewCase.objects.filter(status=Status.CLOSED, decision__reason__in=DECISIONS)
 
 
-def _shares(every: QuerySet[Treatment], harmed: QuerySet[Treatment], *keys: str) -> Shares:
-    wholes, parts = (_count(rows, *keys) for rows in (every, harmed))
+def _shares(parts: Mapping[Any, int], wholes: Mapping[Any, int]) -> Shares:
     return {key: Share(parts.get(key, 0), whole) for key, whole in wholes.items()}
 
 
@@ -89,12 +94,7 @@ def _count(rows: QuerySet[Treatment], *keys: str) -> dict[Any, int]:
     return {row[0] if len(keys) == 1 else row[:-1]: row[-1] for row in counted}
 
 
-def _by_region(every: QuerySet[Treatment], harmed: QuerySet[Treatment]) -> Shares:
-    """A treatment of several areas counts in each of them."""
-    wholes, parts = (_regions(rows) for rows in (every, harmed))
-    return {region: Share(parts.get(region, 0), whole) for region, whole in wholes.items()}
-
-
 def _regions(rows: QuerySet[Treatment]) -> dict[str, int]:
+    """A treatment of several areas counts in each of them."""
     sites = InjectionSite.objects.filter(treatment__in=rows).order_by()
     return dict(sites.values_list("region").annotate(number=Count("treatment", distinct=True)))

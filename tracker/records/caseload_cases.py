@@ -21,7 +21,7 @@ from django.db.models.functions import Coalesce, ExtractHour
 from tracker.figures.share import Share
 from tracker.figures.spread import Spread
 from tracker.models import ReviewCase, ReviewEvent, Status
-from tracker.records.caseload_groups import KEYS, with_groups
+from tracker.records.caseload_groups import KEYS, age_of, with_groups
 from tracker.records.caseload_period import Period
 from tracker.records.worklist import is_overdue
 
@@ -74,7 +74,7 @@ class Replies:
 
 
 def replies(period: Period, now: datetime) -> list[Reply]:
-    rows = with_moves(with_groups(cases_in(period), period.zone, "treatment"))
+    rows = with_moves(with_groups(cases_in(period), "patient"))
     late = set(late_cases(cases_in(period), now).values_list("pk", flat=True))
     found = rows.values_list("pk", "urgency", "opened_at", "viewed_at", "answered_at", *KEYS)
     return [_reply(period, late, *row) for row in found]
@@ -163,7 +163,7 @@ def _reply(
     viewed: datetime | None,
     answered: datetime | None,
     language: str,
-    age: str,
+    born: int,
 ) -> Reply:
     return Reply(
         level=level,
@@ -172,7 +172,7 @@ def _reply(
         answered=answered - opened if answered else None,
         is_late=pk in late,
         language=language,
-        age=age,
+        age=age_of(born, period),
     )
 
 

@@ -8,7 +8,7 @@ again before she sent it is stored nowhere, so nothing is counted of it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField
@@ -17,24 +17,25 @@ from django.db.models.functions import Cast
 from tracker.figures.share import NOTHING, Share
 from tracker.models import Assessment, CheckIn, Photo, ReviewEvent
 from tracker.records.acting import ACTS, DECISIONS, JOINED
-from tracker.records.caseload_groups import KEYS, Counts, by_group, with_groups
+from tracker.records.caseload_groups import KEYS, Counts, Key, by_group, with_groups
 from tracker.records.caseload_period import Period
 from tracker.wording import PHOTO_ADVICE
 
-Groups = dict[tuple[str, str], int]
+Groups = dict[Key, int]
 
 
 class Flagged(NamedTuple):
     check_in: UUID
     rules: tuple[str, ...]
     language: str
-    age: str
+    born: int
 
 
 @dataclass(frozen=True)
 class CheckIns:
-    """counted, with_photo, advised: (language, age) -> check-ins; acted: ids."""
+    """acted: ids of check-ins."""
 
+    period: Period
     counted: Groups
     with_photo: Groups
     advised: Groups
@@ -60,11 +61,16 @@ class CheckIns:
     def flags_by_group(self) -> Counts:
         flagged: Groups = {}
         for each in self.flagged:
-            flagged[each.language, each.age] = flagged.get((each.language, each.age), 0) + 1
-        return _shares(flagged, self.counted)
+            key = each.language, each.born
+            flagged[key] = flagged.get(key, 0) + 1
+        return self._shares(flagged, self.counted)
 
     def advice_by_group(self) -> Counts:
-        return _shares(self.advised, self.with_photo)
+        return self._shares(self.advised, self.with_photo)
+
+    def _shares(self, parts: Groups, wholes: Groups) -> Counts:
+        rows = ((*key, Share(parts.get(key, 0), whole)) for key, whole in wholes.items())
+        return by_group(rows, self.period)
 
     def by_rule(self, flags: Iterable[str]) -> dict[str, Share]:
         """Rule -> the flagged check-ins on which it fired, and those of them acted on."""
@@ -77,10 +83,12 @@ class CheckIns:
 
 
 def check_ins(period: Period) -> CheckIns:
+    with_photo, advised = _photos(period)
     return CheckIns(
-        counted=_count(check_ins_in(period), period),
-        with_photo=_count(_photos(period), period, "check_in", "check_in__treatment"),
-        advised=_count(_photos(period).filter(ADVISED), period, "check_in", "check_in__treatment"),
+        period,
+        counted=_count(check_ins_in(period)),
+        with_photo=with_photo,
+        advised=advised,
         flagged=tuple(_flagged(period)),
         acted=frozenset(_acted(period)),
     )
@@ -110,17 +118,25 @@ def acted_on(rows: QuerySet[CheckIn], period: Period) -> QuerySet[CheckIn]:
 ADVISED = Q(quality__advice__in=list(PHOTO_ADVICE))
 
 
-def _photos(period: Period) -> QuerySet[Photo]:
+def _count(rows: QuerySet[CheckIn]) -> Groups:
+    grouped = with_groups(rows, "patient").order_by().values_list(*KEYS)
+    return {(language, born): n for language, born, n in grouped.annotate(number=Count("pk"))}
+
+
+def _photos(period: Period) -> tuple[Groups, Groups]:
+    """Check-ins with a photo, and those with an advised one; one pass over the photos."""
     held = period.holds("check_in__judged_at")
-    return Photo.objects.filter(held, check_in__patient__clinic=period.clinic)
-
-
-def _count(
-    rows: QuerySet[Any], period: Period, what: str = "pk", treatment: str = "treatment"
-) -> Groups:
-    grouped = with_groups(rows, period.zone, treatment).values(*KEYS)
-    counted = grouped.annotate(number=Count(what, distinct=what != "pk"))
-    return {(row[KEYS[0]], row[KEYS[1]]): row["number"] for row in counted}
+    rows = Photo.objects.filter(held, check_in__patient__clinic=period.clinic)
+    grouped = with_groups(rows, "check_in__patient").values_list(*KEYS)
+    counted = grouped.annotate(
+        number=Count("check_in", distinct=True),
+        advised=Count("check_in", distinct=True, filter=ADVISED),
+    )
+    found: tuple[Groups, Groups] = ({}, {})
+    for language, born, *numbers in counted:
+        for groups, number in zip(found, numbers, strict=True):
+            groups[language, born] = number
+    return found
 
 
 def _newest(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
@@ -132,7 +148,7 @@ def _flagged(period: Period) -> Iterable[Flagged]:
     held = period.holds("check_in__judged_at")
     rows = Assessment.objects.filter(held, check_in__patient__clinic=period.clinic)
     rows = _newest(rows.filter(needs_review=True))
-    grouped = with_groups(rows, period.zone, "check_in__treatment")
+    grouped = with_groups(rows, "check_in__patient")
     for check_in, rules, *group in grouped.values_list("check_in_id", "rules", *KEYS):
         yield Flagged(check_in, tuple(rules), *group)
 
@@ -149,7 +165,3 @@ def _acted(period: Period) -> QuerySet[ReviewEvent, UUID]:
     )
     acted = joined.filter(Q(case__decision__reason__in=DECISIONS) | Exists(later))
     return acted.values_list("assessment__check_in", flat=True)
-
-
-def _shares(parts: Groups, wholes: Groups) -> Counts:
-    return by_group((*key, Share(parts.get(key, 0), whole)) for key, whole in wholes.items())

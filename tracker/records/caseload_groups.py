@@ -1,16 +1,16 @@
-"""The groups in which fairness is looked at: language, and age in the year of the treatment.
+"""The groups in which fairness is looked at: language, and age in the year the period ends.
 
 Skin tone would be the third: no row of the product holds it, so nothing is counted by it.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
-from django.db.models import Case, F, Model, Q, QuerySet, Value, When
+from django.db.models import F, Model, QuerySet
 from django.db.models.functions import ExtractYear
 
 from tracker.figures.share import NOTHING, Share
+from tracker.records.caseload_period import Period
 
 AGES: Mapping[str, tuple[int, int]] = {
     "under_30": (0, 30),
@@ -20,41 +20,49 @@ AGES: Mapping[str, tuple[int, int]] = {
     "60_up": (60, 200),
 }
 DIMENSIONS = ("language", "age")
-KEYS = ("group_language", "group_age")  # the columns; a row may have a language of its own
+KEYS = ("group_language", "group_born")  # columns; a row may have a language of its own
 Rows = TypeVar("Rows", bound=Model)
+Key = tuple[str, int]  # language, year of birth
 Counts = dict[str, dict[str, Share]]  # dimension -> group -> share
 
 
-def with_groups(rows: QuerySet[Rows], zone: ZoneInfo, treatment: str) -> QuerySet[Any]:
-    """Each row with KEYS; treatment: the path to it, "" where rows are these.
+def with_groups(rows: QuerySet[Rows], patient: str) -> QuerySet[Any]:
+    """Each row with KEYS; patient: the path to her.
 
-    age: the year of the treatment less the year of birth, so that a count made today and one made
-    in a year put everybody into the same group.
+    Ages are made of the years outside the database: they cost most of a count otherwise.
     """
-    path = f"{treatment}__" if treatment else ""
-    treated = ExtractYear(f"{path}performed_at", tzinfo=zone)
-    years = rows.annotate(
-        group_language=F(f"{path}patient__language"),
-        years=treated - ExtractYear(f"{path}patient__date_of_birth"),
+    found: QuerySet[Any] = rows.annotate(
+        group_language=F(f"{patient}__language"),
+        group_born=ExtractYear(f"{patient}__date_of_birth"),
     )
-    bands = [
-        When(years__gte=least, years__lt=most, then=Value(name))
-        for name, (least, most) in AGES.items()
-    ]
-    rows_in_groups: QuerySet[Any] = years.annotate(group_age=Case(*bands, default=Value("")))
-    return rows_in_groups
+    return found
 
 
-def in_group(rows: QuerySet[Rows], zone: ZoneInfo, treatment: str, **wanted: str) -> QuerySet[Any]:
+def in_group(
+    rows: QuerySet[Rows], period: Period, patient: str, *, language: str, age: str
+) -> QuerySet[Rows]:
     """Only those of a language or an age; what is "" does not narrow."""
-    asked = Q(**{f"group_{name}": value for name, value in wanted.items() if value})
-    return with_groups(rows, zone, treatment).filter(asked) if asked else rows
+    if language:
+        rows = rows.filter(**{f"{patient}__language": language})
+    if age:
+        least, most = AGES[age]
+        born = f"{patient}__date_of_birth__year"
+        first, last = period.last.year - most, period.last.year - least
+        rows = rows.filter(**{f"{born}__gt": first, f"{born}__lte": last})
+    return rows
 
 
-def by_group(rows: Iterable[tuple[str, str, Share]]) -> Counts:
-    """Summed up along each dimension: rows are language, age and share."""
+def age_of(born: int, period: Period) -> str:
+    """The band; "" for years that nobody lives."""
+    years = period.last.year - born
+    bands = (name for name, (least, most) in AGES.items() if least <= years < most)
+    return next(bands, "")
+
+
+def by_group(rows: Iterable[tuple[str, int, Share]], period: Period) -> Counts:
+    """Summed up along each dimension: rows are language, year of birth and share."""
     found: Counts = {name: {} for name in DIMENSIONS}
-    for *keys, share in rows:
-        for name, key in zip(DIMENSIONS, keys, strict=True):
-            found[name][str(key)] = found[name].get(str(key), NOTHING) + share
+    for language, born, share in rows:
+        for name, key in zip(DIMENSIONS, (language, age_of(born, period)), strict=True):
+            found[name][key] = found[name].get(key, NOTHING) + share
     return found

@@ -1,8 +1,9 @@
 """Who has not been heard of: patients who missed their last days of check-in, for a human look."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
@@ -24,20 +25,20 @@ class Missed(NamedTuple):
 
 def missed(clinic: Clinic, days: Mapping[str, Sequence[int]], now: datetime) -> list[Missed]:
     """Most days first, then who was silent the longest."""
-    rows = [_missed(each, days, now) for each in _followed(clinic, now)]
-    found = [each for each in rows if len(each.days) >= IN_A_ROW]
+    silent: dict[UUID, tuple[datetime | None, list[int]]] = {}
+    for pk, procedure, began, last in _followed(clinic, now):
+        gone = missed_days(days.get(procedure, ()), began, last, now)
+        if len(gone) >= IN_A_ROW:
+            silent[pk] = last, gone
+    found = [
+        Missed(each, *silent[each.pk], case_is_open=each.has_case)
+        for each in _in_full(list(silent))
+    ]
     return sorted(found, key=lambda each: (-len(each.days), each.treatment.performed_at))
 
 
-def _missed(treatment: Treatment, days: Mapping[str, Sequence[int]], now: datetime) -> Missed:
-    asked = days.get(treatment.procedure, ())
-    last, has_case = (getattr(treatment, name) for name in ("last_at", "has_case"))
-    gone = missed_days(asked, treatment.performed_at, last, now)
-    return Missed(treatment, last, gone, has_case)
-
-
-def _followed(clinic: Clinic, now: datetime) -> QuerySet[Treatment]:
-    """The newest treatment of each patient who has joined."""
+def _followed(clinic: Clinic, now: datetime) -> Iterable[tuple[UUID, str, datetime, Any]]:
+    """The newest treatment of each patient who has joined, and when she last told of any."""
     rows = Treatment.objects.filter(
         patient__clinic=clinic,
         patient__user__isnull=False,
@@ -47,10 +48,14 @@ def _followed(clinic: Clinic, now: datetime) -> QuerySet[Treatment]:
     hers = Treatment.objects.filter(patient=OuterRef("patient"), performed_at__lte=now)
     newest = hers.order_by("-performed_at", "pk").values("pk")[:1]
     told = CheckIn.objects.filter(patient=OuterRef("patient")).order_by("-judged_at")
-    held = ReviewCase.objects.filter(treatment=OuterRef("pk")).exclude(status=Status.CLOSED)
-    return (
-        rows.filter(pk=Subquery(newest))
-        .select_related("patient")
-        .prefetch_related("sites")
-        .annotate(last_at=Subquery(told.values("judged_at")[:1]), has_case=Exists(held))
+    last = Subquery(told.values("judged_at")[:1])
+    found: Iterable[tuple[UUID, str, datetime, Any]] = rows.filter(pk=Subquery(newest)).values_list(
+        "pk", "procedure", "performed_at", last
     )
+    return found
+
+
+def _in_full(treatments: list[UUID]) -> QuerySet[Any]:
+    held = ReviewCase.objects.filter(treatment=OuterRef("pk")).exclude(status=Status.CLOSED)
+    rows = Treatment.objects.filter(pk__in=treatments).annotate(has_case=Exists(held))
+    return rows.select_related("patient").prefetch_related("sites")

@@ -15,6 +15,7 @@ FAILED_LATELY = timedelta(days=7)
 HERS = "patient.exported"  # a patient's own act: her name is no news of the system
 EXPORTS = ("list.exported", HERS, "case.exported", "case.reported")
 MOST = 20
+NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,9 @@ def exports(clinic_id: UUID) -> list[Export]:
     since = timezone.now() - LATELY
     rows = AuditEvent.objects.filter(chain=str(clinic_id), at__gte=since, action__in=EXPORTS)
     found = list(rows.order_by("-sequence")[:MOST])
-    staff = {row.actor for row in found if row.action != HERS}
+    staff = {row.actor for row in found if row.actor and row.action != HERS}
     names = {user.pk: user.name for user in User.objects.filter(pk__in=staff)}
     return [
-        Export(row.at, row.action, names.get(row.actor, ""), row.detail.get("rows"))
+        Export(row.at, row.action, names.get(row.actor or NOBODY, ""), row.detail.get("rows"))
         for row in found
     ]

@@ -16,6 +16,6 @@ def search_audit(
     """Newest first, of this clinic alone; recorded with what was asked. Raises NotAllowed."""
     require_role(by, clinic.pk, ADMINISTRATORS)
     rows = audit_search.found(clinic, asked, before, most)
-    detail = {**asked.codes(), "rows": len(rows)}
+    detail: dict[str, str | int] = {**asked.codes(), "rows": len(rows)}
     audit.record("audit.searched", by=by, clinic_id=clinic.pk, about=clinic, **detail)
     return rows

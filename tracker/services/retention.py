@@ -17,6 +17,7 @@ from tracker.services import erasures
 from tracker.services.members import ADMINISTRATORS
 
 YEARS = range(1, 31)
+NOBODYS = UUID(int=0)
 REASON = re.compile(r"[a-z0-9][a-z0-9-]{2,31}")
 
 
@@ -54,7 +55,7 @@ def change_years(*, by: User, clinic: Clinic, years: int, over: int | None) -> N
         raise Invalid({"over": [wording.LOOK_AT_THE_NUMBER]})
     was, held.retention_years = held.retention_years, years
     held.save(update_fields=["retention_years"])
-    detail = {"part": "retention", "was": was, "years": years}
+    detail: dict[str, str | int] = {"part": "retention", "was": was, "years": years}
     audit.record("clinic.changed", by=by, clinic_id=clinic.pk, about=held, **detail)
 
 
@@ -83,8 +84,9 @@ def end_hold(*, by: User, clinic: Clinic, hold: str) -> None:
     erasures.end_hold(patient=found.patient, by=by)
 
 
-def _number(said: str) -> UUID | None:
+def _number(said: str) -> UUID:
+    """Nobody's where it is none."""
     try:
         return UUID(said.strip())
     except ValueError:
-        return None
+        return NOBODYS

@@ -95,8 +95,10 @@ def accept(*, token: str) -> User:
     taken away gives nothing afterwards.
     """
     invitation = open_one(token)
-    mine = StaffInvitation.objects.filter(pk=getattr(invitation, "pk", None), accepted_at=None)
-    if invitation is None or not mine.update(accepted_at=timezone.now()):
+    if invitation is None:
+        raise NotFound(wording.LINK_SPENT)
+    mine = StaffInvitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None)
+    if not mine.update(accepted_at=timezone.now()):
         raise NotFound(wording.LINK_SPENT)
     clinic, inviter = invitation.clinic, invitation.created_by
     if Role.ADMINISTRATOR not in roles_at(inviter, clinic.pk):

@@ -15,7 +15,7 @@ from tracker.records.access import STAFF, clinics_where
 from tracker.records.caseload_period import Period
 
 LENGTHS = (30, 90, 365)  # days, offered as links
-USUAL = 90
+USUAL = 30
 MOST = timedelta(days=731)  # two years: what is looked at stays bounded
 
 

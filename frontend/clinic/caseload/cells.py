@@ -20,8 +20,8 @@ def share_column(label: object) -> Column:
     return column(label, label, _("Of"))
 
 
-def rate_column() -> Column:
-    return column(_("Per 100"), _("Per 100"), _("95 % from"), _("95 % to"))
+def rate_column(label: object) -> Column:
+    return column(label, label, _("95 % from"), _("95 % to"))
 
 
 def percent_column() -> Column:
@@ -43,22 +43,24 @@ def percent(value: Share) -> Cell:
     return Cell(wording.percent(value.value), values=(round(100 * value.value, 1),))
 
 
-def small_share(value: Share, url: str = "") -> Cell:
-    """As `share`, but hidden where the numerator or the group is too small."""
+def small_share(value: Share, url: str, whole: str) -> Cell:
+    """As `share`; where numerator or group is too small the link opens the whole group."""
     if not value.is_small:
         return share(value, url)
-    if value.of < FEWEST:
-        words = str(wording.GROUP_TOO_SMALL)
-        return Cell(words, values=(str(wording.FEWER), str(wording.FEWER)))
     few = str(wording.FEWER)
+    if value.of < FEWEST:
+        return Cell(str(wording.GROUP_TOO_SMALL), whole, (few, few))
     text = _("%(few)s of %(of)s") % {"few": few, "of": wording.number(value.of)}
-    return Cell(str(text), values=(few, value.of))
+    return Cell(str(text), whole, (few, value.of))
+
+
+def small_rate(value: Share) -> Cell:
+    """As `rate`, but hidden where the numerator or the group is too small."""
+    return Cell("–", values=("", "", "")) if value.is_small else rate(value)
 
 
 def rate(value: Share) -> Cell:
-    """Per 100 with its interval; "–" where it is too small."""
-    if value.is_small:
-        return Cell("–", values=("", "", ""))
+    """Per 100, with its interval."""
     low, high = value.interval
     figures = (value.value, low, high)
     return Cell(wording.rate(value), values=tuple(round(100 * each, 2) for each in figures))

@@ -56,7 +56,7 @@ def cases(wanted: Wanted) -> QuerySet[Any]:
         if wanted[name]:
             moved = caseload_cases.with_moves(rows).filter(**{f"{name}_at__isnull": False})
             rows = rows.filter(pk__in=moved.values("pk"))
-    rows = in_group(rows, scene.period.zone, "treatment", **wanted.group)
+    rows = in_group(rows, scene.period, "patient", **wanted.group)
     return worklist_rows(rows)
 
 
@@ -81,7 +81,7 @@ def check_ins(wanted: Wanted) -> QuerySet[Any]:
         rows = told.flagged(rows, rule=wanted["rule"])
     if wanted["acted"]:
         rows = told.acted_on(rows, period)
-    rows = in_group(rows, period.zone, "treatment", **wanted.group)
+    rows = in_group(rows, period, "patient", **wanted.group)
     return rows.select_related("patient", "treatment").prefetch_related("assessments")
 
 
@@ -102,7 +102,7 @@ def treatments(wanted: Wanted) -> QuerySet[Any]:
             rows = rows.filter(**{name: "" if wanted[name] == NONE else wanted[name]})
     if wanted["area"]:
         rows = rows.filter(sites__region=wanted["area"]).distinct()
-    rows = in_group(rows, scene.period.zone, "", **wanted.group)
+    rows = in_group(rows, scene.period, "patient", **wanted.group)
     return rows.select_related("patient").prefetch_related("sites")
 
 

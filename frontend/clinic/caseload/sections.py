@@ -80,7 +80,7 @@ def headline(scene: Scene) -> list[dict[str, str]]:
         {
             "label": _("Open cases"),
             "figure": wording.number(opened),
-            "detail": _("now"),
+            "detail": _("See the list") if opened else _("Nothing is open."),
             "url": url("caseload-cases", open="any") if opened else "",
         },
     ]

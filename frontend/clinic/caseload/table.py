@@ -1,7 +1,7 @@
 """A table of the caseload, as its page shows it and as a sheet holds it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -34,7 +34,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """The first cell of a row names it. columns_drawing: from drawing.py, above the table."""
+    """The first cell of a row names it. drawing: columns of drawing.py, above the table."""
 
     id: str
     title: str
@@ -45,7 +45,7 @@ class Table:
     drawing: dict[str, Any] | None = None
     is_folded: bool = False
     empty: str = ""
-    of_patients: bool = field(default=False)  # it names people
+    of_patients: bool = False  # it names people
 
     @property
     def head(self) -> list[str]:

@@ -88,7 +88,7 @@ def _adverse(
         columns=[
             cells.column(first),
             cells.share_column(_("Treatments with an event")),
-            cells.rate_column(),
+            cells.rate_column(_("Per 100")),
         ],
         rows=rows,
         notes=notes,
@@ -98,10 +98,11 @@ def _adverse(
 
 def _row(scene: Scene, label: str, share: Share, most: float, wanted: Wanted) -> list[Cell]:
     url = scene.asked.url("caseload-treatments", event="1", **wanted)
+    whole = {name: each for name, each in wanted.items() if name != "kind"}
     return [
         Cell(label, bar=bar_of(share, most)),
-        cells.small_share(share, url),
-        cells.rate(share),
+        cells.small_share(share, url, scene.asked.url("caseload-treatments", **whole)),
+        cells.small_rate(share),
     ]
 
 
@@ -116,10 +117,10 @@ def rules(scene: Scene) -> Table:
             cells.share_column(_("Flagged check-ins")),
             cells.column(_("Flags per 100"), _("Flags per 100")),
             cells.share_column(_("Led to action")),
-            cells.column(_("Share"), _("Share in percent"), _("95 % from"), _("95 % to")),
+            cells.rate_column(_("Action per 100 flags")),
         ],
         rows=[_rule_row(scene, rule, acted, every) for rule, acted in ordered],
-        notes=[str(wording.ACTED_ON)] if found else [],
+        notes=[str(wording.ACTED_ON), str(wording.INTERVAL_MEANS)] if found else [],
         empty=_("No check-in was flagged.") if every else "",
     )
 

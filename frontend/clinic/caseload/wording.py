@@ -26,7 +26,7 @@ INTERVAL_MEANS = _("In brackets: Wilson's 95 % interval.")
 ADHERENCE_MEANS = _("Due: days of check-in that are over. Today is not counted yet.")
 TIMES_MEAN = _("Times run from the opening of a case. Nights and closed days are included.")
 MISSED_MEANS = _("Two or more days of check-in in a row went by without one.")
-AGE_MEANS = _("Age in the year of the treatment.")
+AGE_MEANS = _("Age in the year in which the days end.")
 
 TITLES = {
     "adherence": _("Check-ins by day of recovery"),

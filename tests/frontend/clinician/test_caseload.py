@@ -90,6 +90,18 @@ def test_fewer_than_five_events_or_treatments_hide_the_rate(
     assert "1 lot with fewer than 5 treatments is not shown." in page
 
 
+def test_what_is_hidden_opens_the_whole_group(client_of, dr_cho, clinic_a, a_report, words_of):
+    events_in(clinic_a, 4, 7, dr_cho, a_report, lot="FOUR", product="dysport")
+    client = client_of(dr_cho)
+    page = client.get(PAGE).content.decode()
+    hidden = re.findall(r'<td><a href="([^"]+)">fewer than 5 of 7</a>', page)
+
+    assert len(hidden) == 4  # type, product, area, lot
+    for url in hidden:
+        assert "event=" not in url
+        assert " 7 found." in words_of(client.get(unescape(url)))
+
+
 def test_the_days_and_the_clinic_are_chosen_in_the_address(
     client_of, both_clinics_doctor, clinic_a, clinic_b, numb_cheek, pale_skin, words_of
 ):
@@ -119,7 +131,7 @@ def test_days_that_nobody_can_mean_are_as_if_not_asked(client_of, dr_cho, headac
     answer = client_of(dr_cho).get(f"{PAGE}?{asked}")
 
     assert answer.status_code == 200
-    assert 'aria-current="true">Last 90 days' in answer.content.decode()
+    assert 'aria-current="true">Last 30 days' in answer.content.decode()
 
 
 def test_days_in_the_wrong_order_are_turned_and_none_lie_ahead(client_of, dr_cho, words_of):
