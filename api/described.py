@@ -102,8 +102,9 @@ def query(name: str, about: str, kind: Any = OpenApiTypes.STR, **more: Any) -> O
     return OpenApiParameter(name, kind, OpenApiParameter.QUERY, description=about, **more)
 
 
+ROWS = {"type": "integer", "minimum": 1, "maximum": 100}
 PAGES = (
-    query("limit", "rows of a page, 1 to 100, usually 50", OpenApiTypes.INT),
+    query("limit", "rows of a page, usually 50", ROWS),
     query("after", "taken from `next`"),
     query("before", "taken from `previous`"),
 )
@@ -130,7 +131,8 @@ class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
             "type": "apiKey",
             "in": "cookie",
             "name": "sessionid",
-            "description": "The browser's session; writes also carry X-CSRFToken.",
+            "description": "The browser's session (`__Host-sessionid` where there is TLS); "
+            "writes also carry X-CSRFToken.",
         }
 
 

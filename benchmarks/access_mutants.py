@@ -1,17 +1,17 @@
 """Each permission check and each scope filter removed in turn: does a test notice?
 
-    python -m benchmarks.access_mutants [--only TEXT] [--minutes N] [--matrix]
+    python -m benchmarks.access_mutants [--only TEXT] [--part I/N] [--minutes N] [--matrix]
 
 Three kinds: what an endpoint says of who may call it, by method; the guard around a page; and each
 check or filter inside a function (benchmarks/access_sites.py). Each is tried against the part of
-the access matrix that its routes touch, then against the foreign ids; what is left is tried by the
-tests that name it (not with --matrix). Bar: 100 % are noticed.
+the access matrix that its routes touch, then against the foreign ids. What is left may stand
+behind another lock that still holds: then that one is taken off first, and it has to make a
+difference. What is left then is tried by the tests that name it (neither with --matrix). Bar: 100 %
+are noticed.
 """
 
 import argparse
 import logging
-import os
-import subprocess
 import sys
 import time
 from collections import Counter
@@ -22,18 +22,20 @@ from django.core.management import call_command
 from django.db import transaction
 
 from benchmarks import folder
+from benchmarks.access_elsewhere import noticed_by_its_tests
 from benchmarks.access_trials import Trial, of_endpoints, of_functions, of_pages
-from tests.house.access import test_access_matrix as matrix
 from tests.house.access.actors import Actor
+from tests.house.access.faults import NOWHERE, faults, list_faults
+from tests.house.access.foreign import foreign_faults
 from tests.house.access.routes import Route, routes
-from tests.house.access.test_foreign_ids import API, tries_of
-from tests.house.access.world import ACTORS, NOBODYS, OWNERS, SEES, World, rows
-from tests.house.source import ROOT
+from tests.house.access.sessions import session_faults
+from tests.house.access.world import ACTORS, World, rows
 from tracker.triage.load import load_protocol, newest_version
 
-EAGER = ("anonymous", "nobody", "removed", "cleo", "ben", "coordinator", "administrator", "dr_dia")
-FEW = ("anonymous", "ana", "coordinator", "dr_cho", "administrator")
+EAGER = ("anonymous", "mia", "nobody", "removed", "cleo", "coordinator", "administrator", "dr_dia")
+FEW = ("anonymous", "ana", "mia", "coordinator", "dr_cho", "administrator")
 ORDER = [*EAGER, *(each for each in ACTORS if each not in EAGER)]
+MOST_LOCKS = 8  # of those before it that are taken off, the nearest first
 
 
 def main() -> int:
@@ -50,9 +52,9 @@ def main() -> int:
         world = World(digest)
         actors = [Actor(name, world, Counter()) for name in ORDER]
         world.before = rows()
-        alive = run(actors, told.only, told.minutes)
+        alive = run(actors, told)
         transaction.set_rollback(True)
-    left = alive if told.matrix else [each for each in alive if not noticed_elsewhere(each)]
+    left = alive if told.matrix else [each for each in alive if not noticed_by_its_tests(each)]
     for each in left:
         print(f"  SURVIVED  {each.name}")
     print(f"{len(left)} survivors")
@@ -62,93 +64,96 @@ def main() -> int:
 def asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default="", help="mutants whose name holds this text")
+    parser.add_argument("--part", default="1/1", help="2/3: the second third of them")
     parser.add_argument("--minutes", type=float, default=600, help="stop trying after so many")
     parser.add_argument("--matrix", action="store_true", help="the matrix and foreign ids alone")
     return parser.parse_args()
 
 
-def run(actors: list[Actor], only: str, minutes: float) -> list[Trial]:
-    known = [each for each in routes() if each.may and each.name not in matrix.NOWHERE]
+def run(actors: list[Actor], told: argparse.Namespace) -> list[Trial]:
+    known = [each for each in routes() if each.may and each.name not in NOWHERE]
     touched = touches(actors, known)
-    unmutated = [each for each in actors if each.name in FEW]
-    assert not noticed(unmutated, known), "without a mutant the matrix finds nothing"
+    unmutated = [line for each in actors if each.name in FEW for line in lines(each, known)]
+    assert not unmutated, unmutated
     found = [*of_endpoints(known), *of_pages(known), *of_functions(known, touched)]
-    tried = [each for each in found if only in each.name]
+    part, parts = map(int, told.part.split("/"))
+    tried = [each for each in found if told.only in each.name][part - 1 :: parts]
     alive, counts, began = [], Counter[str](), time.monotonic()
     for trial in tried:
-        if time.monotonic() - began > minutes * 60:
+        if time.monotonic() - began > told.minutes * 60:
             break
-        with trial.change():
-            is_noticed = noticed(actors, trial.routes)
+        how = way_it_is_noticed(actors, trial, [] if told.matrix else found)
         counts[trial.kind] += 1
-        counts[f"{trial.kind}, noticed"] += is_noticed
-        if not is_noticed:
+        counts[f"{trial.kind}, {how or 'left over'}"] += 1
+        if sum(counts.values()) % 40 == 0:  # each is counted twice
+            print(f"  {sum(counts.values()) // 2} of {len(tried)}", flush=True)
+        if not how:
             alive.append(trial)
             print(f"  not noticed by the matrix: {trial.name}", flush=True)
     for kind, count in sorted(counts.items()):
-        print(f"  {kind:<28}{count:>5}")
+        print(f"  {kind:<40}{count:>5}")
     done = sum(count for kind, count in counts.items() if "," not in kind)
     took = time.monotonic() - began
     print(f"{done} of {len(tried)} mutants tried, {len(alive)} left over, {took:.0f} s", flush=True)
     return alive
 
 
-def noticed(actors: list[Actor], known: list[Route]) -> bool:
-    doctor = next(each for each in actors if each.name == "dr_cho")
-    if any(comes_in_by_one_factor(doctor, route) for route in known):
-        return True
+def way_it_is_noticed(actors: list[Actor], trial: Trial, found: list[Trial]) -> str:
+    with trial.change():
+        if any(True for each in actors for _line in lines(each, trial.routes)):
+            return "noticed"
+    locks = [each for each in found if is_before(each, trial)]
+    for lock in sorted(locks, key=lambda each: distance(each, trial))[:MOST_LOCKS]:
+        if makes_a_difference(actors, trial, lock):
+            print(f"  noticed behind {lock.name}: {trial.name}", flush=True)
+            return "noticed behind another"
+    return ""
+
+
+def is_before(lock: Trial, trial: Trial) -> bool:
+    """Both stand on the way of one route; a guard of a page or an endpoint is a lock as well."""
+    paths = {each.path for each in trial.routes}
+    return lock.name != trial.name and any(each.path in paths for each in lock.routes)
+
+
+def distance(lock: Trial, trial: Trial) -> tuple[bool, bool, int]:
+    """The same function first, then the same file, then what fewer routes share."""
+    one, other = lock.mutant, trial.mutant
+    if one is None or other is None:
+        return (True, True, 0)
+    is_other_file = one.path != other.path
+    return (is_other_file or one.function != other.function, is_other_file, len(lock.routes))
+
+
+def makes_a_difference(actors: list[Actor], trial: Trial, lock: Trial) -> bool:
+    """With that lock off, somebody gets more or less once this one is off too."""
     for actor in actors:
-        for route in known:
-            if any(faults(actor, route, method) for method in methods(route)):
-                return True
-    return any(foreign(actor) for actor in actors)
+        with lock.change():
+            before = list(lines(actor, trial.routes))
+        with lock.change(), trial.change(lock.mutant):
+            after = list(lines(actor, trial.routes))
+        if before != after:
+            return True
+    return False
 
 
-def comes_in_by_one_factor(doctor: Actor, route: Route) -> bool:
-    """A clinic's page, in a session of hers in which no second factor was shown."""
-    if route.is_api or route.may["GET"] not in ("Staff", "Clinician"):
-        return False
-    session = doctor.browser.session
-    shown = session.pop("account_authentication_methods")
-    session.save()
+def lines(actor: Actor, known: list[Route]) -> list[str]:
+    """All faults of one person; an error of ours is one as well."""
+    said: list[str] = []
     try:
-        answer = doctor.tries(route, "GET", doctor.own)
-    except Exception:
-        return True
-    finally:
-        session["account_authentication_methods"] = shown
-        session.save()
-    return answer.status not in (302, 405)
+        for route in known:
+            for method in methods(route):
+                said += faults(actor, route, method)
+            said += list_faults(actor, route)
+            said += session_faults(actor, route)
+        said += foreign_faults(actor, {each.path for each in known})
+    except Exception as error:
+        said.append(f"{type(error).__name__} after {len(said)}")
+    return said
 
 
 def methods(route: Route) -> list[str]:
     return sorted(route.may) if route.is_api else ["GET", "POST"]
-
-
-def faults(actor: Actor, route: Route, method: str) -> bool:
-    try:
-        if any(matrix._faults(actor, route, method)):
-            return True
-        hidden = set(OWNERS) - SEES.get(actor.name, frozenset())
-        if route.parameters or method != "GET" or not hidden:
-            return False
-        body = actor.tries(route, "GET", actor.own).body
-        ids = (str(each).encode() for who in hidden for each in actor.world.ids[who].values())
-        return any(each in body for each in ids if len(each) > 8)
-    except Exception:
-        return True
-
-
-def foreign(actor: Actor) -> bool:
-    nobodys = actor.world.ids[NOBODYS]
-    try:
-        for method, path, body in tries_of(actor):
-            outcome = actor.sends(True, method, API + path, nobodys, **body)
-            if outcome.changed or outcome.status not in (400, 401, 403, 404):
-                return True
-    except Exception:
-        return True
-    return False
 
 
 def touches(actors: list[Actor], known: list[Route]) -> dict[tuple[str, str], set[str]]:
@@ -169,34 +174,6 @@ def touches(actors: list[Actor], known: list[Route]) -> dict[tuple[str, str], se
         for each in here:
             seen.setdefault(each, set()).add(route.path)
     return seen
-
-
-def noticed_elsewhere(trial: Trial) -> bool:
-    """By the tests that name the function, or its module, or the page."""
-    mutant = trial.mutant
-    if mutant is None:
-        return False
-    names = (
-        mutant.function.rsplit(".", 1)[-1],
-        f"{mutant.path.stem} import",
-        f".{mutant.path.stem}",
-    )
-    tests = [
-        str(path.relative_to(ROOT))
-        for path in sorted((ROOT / "tests").rglob("test_*.py"))
-        if "browser" not in path.parts and any(each in path.read_text() for each in names)
-    ]
-    if not tests:
-        return False
-    given = f"{mutant.path}|{mutant.number}"
-    env = os.environ | {"ACCESS_MUTANT": given, "DJANGO_SETTINGS_MODULE": "tracker.settings.test"}
-    env.pop("FADEWELL_DATA", None)
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "benchmarks.access_plugin"]
-    done = subprocess.run([*command, *tests], cwd=ROOT, env=env, capture_output=True, check=False)
-    print(
-        f"  {'noticed' if done.returncode == 1 else 'missed '} by {len(tests)} files: {trial.name}"
-    )
-    return done.returncode == 1
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ PLACES = (
 SCOPES = frozenset(
     {
         "patients_of",
+        "own_patients_of",
         "treatments_of",
         "own_treatments_of",
         "check_ins_of",
@@ -34,6 +35,8 @@ SCOPES = frozenset(
         "messages_of",
         "cases_of",
         "own_photos_of",
+        "photos_at_work",
+        "treatments_at_work",
         "clinics_where",
         "memberships",
     }
@@ -64,9 +67,10 @@ class Mutant:
     def __str__(self) -> str:
         return f"{name_of(self.path)}:{self.line} {self.function}: without {self.what}"
 
-    def swap(self) -> bool:
-        """False where no living function carries this code."""
-        code = _code(self.path, self.number)
+    def swap(self, beside: "Mutant | None" = None) -> bool:
+        """False where no living function carries this code; `beside` stays away in it as well."""
+        more = {beside.number} if beside and beside.path == self.path else set[int]()
+        code = _code(self.path, frozenset({self.number} | more))
         made = {(each.co_qualname, each.co_firstlineno): each for each in _all_codes(code)}
         for living in _living(str(self.path), self.function):
             new = made[living.__code__.co_qualname, living.__code__.co_firstlineno]
@@ -94,7 +98,7 @@ def mutants() -> list[Mutant]:
 class _Sites(ast.NodeTransformer):
     """Finds the sites in the order of the text, and changes the one that is wanted."""
 
-    def __init__(self, wanted: int = -1) -> None:
+    def __init__(self, wanted: frozenset[int] = frozenset()) -> None:
         self.wanted = wanted
         self.found: list[tuple[str, int, str]] = []
         self.names: list[str] = []
@@ -110,7 +114,20 @@ class _Sites(ast.NodeTransformer):
         return self._inside(node, node.name)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
-        return self._inside(node, node.name, "<locals>")
+        changed = self._inside(node, node.name, "<locals>")
+        self.names += [node.name, "<locals>"]
+        for test, last in zip(node.body, node.body[1:], strict=False):
+            self._let_in(test, last)
+        del self.names[-2:]
+        return changed
+
+    def _let_in(self, test: ast.stmt, last: ast.stmt) -> None:
+        """`if she may: return page`, and whoever is left is turned away."""
+        turned = _turns_away(last)
+        if not turned or not isinstance(test, ast.If) or _turns_away(test.body[-1]):
+            return
+        if isinstance(test.body[-1], ast.Return) and self._is_wanted(test, f"`{turned}` at last"):
+            test.test = ast.copy_location(ast.Constant(True), test.test)
 
     def _inside(self, node: ast.AST, *names: str) -> ast.AST:
         before = len(self.names)
@@ -123,7 +140,7 @@ class _Sites(ast.NodeTransformer):
         if self.names[-1:] != ["<locals>"]:
             return False
         self.found.append((".".join(self.names[:-1]), getattr(node, "lineno", 0), what))
-        return len(self.found) - 1 == self.wanted
+        return len(self.found) - 1 in self.wanted
 
     def visit_If(self, node: ast.If) -> ast.AST:
         self.generic_visit(node)
@@ -148,7 +165,8 @@ class _Sites(ast.NodeTransformer):
 
     def visit_Return(self, node: ast.Return) -> ast.AST:
         self.generic_visit(node)
-        if self.names[-2:-1] == ["may"] and self._is_wanted(node, "its answer"):
+        is_answer = self.names[-2:-1] == ["may"] and not _is_true(node.value)
+        if is_answer and self._is_wanted(node, "its answer"):
             node.value = ast.copy_location(ast.Constant(True), node)
         return node
 
@@ -182,14 +200,18 @@ def _asks_for_none(test: ast.expr) -> bool:
     return isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Is)
 
 
+def _is_true(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Constant) and node.value is True
+
+
 def _name(node: ast.expr) -> str:
     if isinstance(node, ast.Attribute):
         return node.attr
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def _code(path: Path, number: int) -> CodeType:
-    changed = _Sites(number).visit(ast.parse(path.read_text()))
+def _code(path: Path, numbers: frozenset[int]) -> CodeType:
+    changed = _Sites(numbers).visit(ast.parse(path.read_text()))
     return compile(ast.fix_missing_locations(changed), str(path), "exec")
 
 

@@ -14,7 +14,8 @@ from frontend.pages.doors import with_refusals
 from tests.house.access.routes import Route
 from tracker.records.access import roles_of
 
-Changed = Callable[[], Any]  # a context manager
+GUARDED = ("Patient", "Staff", "Clinician", "ClinicalLead")
+Changed = Callable[..., Any]  # a context manager; a second mutant may stay away beside it
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def of_pages(known: list[Route]) -> Iterator[Trial]:
     for route in known:
         page = inspect.unwrap(route.view)
         is_ours = page.__module__.startswith("frontend.pages") and page is not route.view
-        if not route.is_api and is_ours and route.may["GET"] in ("Patient", "Staff", "Clinician"):
+        if not route.is_api and is_ours and route.may["GET"] in GUARDED:
             name = f"/{route.path}: without the guard of {page.__module__}.{page.__name__}"
             yield Trial(name, "page", [route], _unguarded(patterns[route.path], page))
 
@@ -93,9 +94,11 @@ def of_functions(known: list[Route], touched: dict[tuple[str, str], set[str]]) -
 
 def _swapped(mutant: Mutant) -> Changed:
     @contextmanager
-    def change() -> Iterator[None]:
-        mutant.swap()
-        yield
-        mutant.restore()
+    def change(beside: Mutant | None = None) -> Iterator[None]:
+        mutant.swap(beside)
+        try:
+            yield
+        finally:
+            mutant.restore()
 
     return change

@@ -16,13 +16,12 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from benchmarks import rows, stage
 from benchmarks.check_in import URL, report
 from benchmarks.worklist_copies import grow
-from benchmarks.worklist_plans import whole_tables
+from benchmarks.worklist_plans import watched, whole_tables
 from tracker.models import (
     Assessment,
     CheckIn,
@@ -149,11 +148,10 @@ def seen_by(doctor: User) -> dict[str, Any]:
     counts, whole = {}, {}
     for path in (PAGE, FILTERED, NEWS, LIST):
         client.get(path)  # the first loads the protocol
-        with CaptureQueriesContext(connection) as seen:
+        with watched() as asked:
             answer = client.get(path)
         assert answer.status_code == 200, (path, answer.status_code)
-        counts[path] = len(seen)
-        whole[path] = whole_tables([each["sql"] for each in seen.captured_queries])
+        counts[path], whole[path] = len(asked), whole_tables(asked)
     cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
     return {"cookie": cookie, "statements": counts, "whole": whole}
 

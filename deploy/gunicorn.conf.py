@@ -9,7 +9,7 @@ from pathlib import Path
 wsgi_app = "tracker.wsgi:application"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = 4  # a photo is decoded in a process of its own; its thread only waits
+threads = 8  # a photo is decoded in a process of its own; five at most send exports and photos
 timeout = 60
 graceful_timeout = 15  # longer than the 10 seconds that a photo may take
 keepalive = 65  # longer than a proxy in front keeps its connections

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from typing import Any
 from unittest import mock
 
@@ -13,7 +12,8 @@ from django.test import Client, TransactionTestCase
 from django.utils import timezone
 from PIL import Image
 
-from tests.cast import Editor, member, person, record_of, report, show_second_factor, treat
+from tests import append_only
+from tests.cast import member, person, record_of, report, show_second_factor, treat
 from tests.draft_versions import a_draft, protocols, quick_gate, whole_library  # noqa: F401
 from tracker.models import (
     Clinic,
@@ -213,17 +213,11 @@ def review_case(ana: User, her_toxin: Treatment, a_report: Callable[..., Report]
 @pytest.fixture(autouse=True, scope="session")
 def _flush_past_the_triggers() -> Iterator[None]:
     """The flush after a transactional test deletes rows that the database refuses to lose."""
-    triggers = import_module("tracker.migrations.0002_append_only")
-    erasable = import_module("tracker.migrations.0012_erasable_events")
     flush = TransactionTestCase._fixture_teardown
 
     def teardown(case: TransactionTestCase) -> None:
-        triggers.take_down(None, Editor())
-        try:
+        with append_only.lifted():
             flush(case)
-        finally:
-            triggers.put_up(None, Editor())
-            erasable.put_up(None, Editor())
 
     with mock.patch.object(TransactionTestCase, "_fixture_teardown", teardown):
         yield

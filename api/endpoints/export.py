@@ -36,8 +36,8 @@ class Export(Endpoint):
         """My own data as a ZIP, streamed: data.json, the photos, and a page to read."""
         require_fresh_sign_in(request)
         user = person(request)
-        patients = list(access.patients_of(user).filter(user=user.pk).order_by("created_at"))
-        photos = access.photos_of(user).filter(patient__in=patients).order_by("taken_at", "pk")
+        patients = list(access.own_patients_of(user).order_by("created_at"))
+        photos = access.own_photos_of(user).order_by("taken_at", "pk")
         photos = photos.prefetch_related("landmarks")
         pieces = archive_of(
             by=user,

@@ -16,6 +16,6 @@ class Me(Endpoint):
         """Who I am, and my roles at each clinic."""
         user = person(request)
         roles = access.roles_of(user)
-        clinics = [c for c in access.clinics_where(user, Role.values) if c.pk in roles]
-        own = access.patients_of(user).filter(user=user.pk).order_by("-created_at").first()
+        clinics = list(access.clinics_where(user, Role.values))
+        own = access.own_patients_of(user).order_by("-created_at").first()
         return Response(me_out(user, own, clinics, roles))

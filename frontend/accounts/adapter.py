@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from frontend.accounts import devices, wording
 from frontend.accounts.recently import signed_in_recently
+from frontend.accounts.session_clock import SessionClock
 from tracker.models import ConsentKind, Role, User
 from tracker.records.access import STAFF, Person, has_role, is_patient
 from tracker.services import notifications
@@ -61,6 +62,7 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def login(self, request: HttpRequest, user: User) -> None:
         devices.note_first_time(request, user)
         super().login(request, user)
+        SessionClock(request).begin()
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)

@@ -28,6 +28,8 @@ SYSTEMS = {
 ON_DEVICE = _("%(browser)s on %(system)s")
 SOME_DEVICE = _("A browser or program")
 
+SESSION_OVER = _("You were signed out after a pause. Sign in again to go on.")
+
 ERRORS = {
     "account_inactive": _("This account is closed. Ask your clinic."),
     "email_password_mismatch": _("This e-mail address and password do not fit together."),

@@ -51,6 +51,8 @@ def live_parts(case: ReviewCase, now: datetime) -> dict[str, Any]:
 
 def acts_on(case: ReviewCase, desk: Desk) -> list[dict[str, Any]]:
     """The quick steps that stand on its row, each with its key; a form leads to the case page."""
+    if not case.is_open:
+        return []
     roles = desk.roles_at(case.clinic_id)
     now_open = open_to(case, desk.user, roles)
     if case.acknowledged_at:

@@ -150,16 +150,13 @@ def _context(
     draft: Draft | None = None,
     errors: Errors | None = None,
 ) -> dict[str, Any]:
-    words, roles = voice(), desk.roles_at(case.clinic_id)
-    asked = draft or Draft.begun(request.GET.get("do", ""))
+    words = voice()
     return {
         "case": case,
-        **_way(request, asked is not draft),
-        "others": [list_wording.viewing(name) for name in others_at(case.pk, desk.user)],
         "row": case_row(case, words, timezone.now(), desk),
         "raised_by": wording.RAISED_BY[case.raised_by],
         **_evidence(request, desk, case, words),
-        "moves": moves_for(case, desk.user, roles, asked, errors),
+        **_steps(request, desk, case, draft, errors),
         "choices": choices(case, desk.user, words),
         "seen": case.events.count(),
         **standing_of(case),
@@ -171,16 +168,6 @@ def _context(
     }
 
 
-def _way(request: HttpRequest, is_begun: bool) -> dict[str, Any]:
-    """Where she came from, and whether she goes back there after her move."""
-    way = WayBack.of(request.POST or request.GET)
-    return {
-        "back": way.query,
-        "then": "list" if way.at_once or is_begun else "",
-        "list_url": (way.asked or Asked()).url(),
-    }
-
-
 def _evidence(request: HttpRequest, desk: Desk, case: ReviewCase, words: Voice) -> dict[str, Any]:
     return {
         "treatment_line": treatment_line(case.treatment, words),
@@ -189,4 +176,19 @@ def _evidence(request: HttpRequest, desk: Desk, case: ReviewCase, words: Voice) 
         "trends": trends(case.treatment, words),
         **photos_of_case(case, desk, request.GET),
         "timeline": timeline(case, words),
+    }
+
+
+def _steps(
+    request: HttpRequest, desk: Desk, case: ReviewCase, draft: Draft | None, errors: Errors | None
+) -> dict[str, Any]:
+    """What she may do, the form that she asked for by its key, and the list to go back to."""
+    asked = draft or Draft.begun(request.GET.get("do", ""))
+    way = WayBack.of(request.POST or request.GET)
+    return {
+        "moves": moves_for(case, desk.user, desk.roles_at(case.clinic_id), asked, errors),
+        "back": way.query,
+        "then": "list" if way.at_once or asked is not draft else "",
+        "list_url": (way.asked or Asked()).url(),
+        "others": [list_wording.viewing(name) for name in others_at(case.pk, desk.user)],
     }

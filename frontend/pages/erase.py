@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from frontend.pages.again import fresh_sign_in
 from frontend.pages.doors import HerRequest, patient_required
 from frontend.wording import date_in_full
-from tracker.records.access import patients_of
+from tracker.records.access import own_patients_of
 from tracker.services import erasures
 
 
@@ -16,7 +16,7 @@ from tracker.services import erasures
 @patient_required
 @fresh_sign_in
 def erase(request: HerRequest) -> HttpResponse:
-    patient = patients_of(request.user).filter(user=request.user.pk)[0]
+    patient = own_patients_of(request.user)[0]
     if request.method == "POST":
         if request.POST.get("do") == "ask":
             erasures.ask(by=request.user, patient=patient)

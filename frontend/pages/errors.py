@@ -38,6 +38,10 @@ def too_large(request: HttpRequest) -> HttpResponse:
     return refuse(request, 413, "too-large")
 
 
+def busy(request: HttpRequest) -> HttpResponse:
+    return refuse(request, 503, "unavailable")
+
+
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Nothing was stored: the page was open too long, or another site sent the form."""
     if is_api(request):

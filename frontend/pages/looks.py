@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from frontend import wording
 from frontend.pages.doors import HerRequest, patient_required
-from tracker.records.access import patients_of
+from tracker.records.access import own_patients_of
 from tracker.records.looks import Look, looks_at
 
 MOST = 500
@@ -20,7 +20,7 @@ MOST = 500
 @require_GET
 @patient_required
 def looks(request: HerRequest) -> HttpResponse:
-    patient = patients_of(request.user).filter(user=request.user.pk)[0]
+    patient = own_patients_of(request.user)[0]
     found = looks_at(patient, MOST)
     context = {"days": days(found), "has_more": len(found) == MOST, "clinic": patient.clinic}
     return render(request, "frontend/patient/looks.html", context)

@@ -14,12 +14,14 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
+from frontend.accounts.session_clock import SessionClock
 from frontend.pages import errors
 from frontend.pages.help import ANYWHERE
 from frontend.pages.kept import kept
 from frontend.vocabulary import vocabulary
+from tracker import second_factor
 from tracker.errors import Unavailable
 from tracker.records import queries
 
@@ -36,6 +38,7 @@ OF_THE_CLINIC = frozenset(
         "keys.js",
         "rehearsal.js",
         "row-acts.js",
+        "session-clock.js",
         "toast.js",
         "viewing.js",
         "worklist.js",
@@ -62,16 +65,25 @@ def offline(request: HttpRequest) -> HttpResponse:
     return render(request, "frontend/errors/offline.html", context)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def session(request: HttpRequest) -> HttpResponse:
     """Who is signed in, and the token of this moment: asked for before an outbox is sent.
 
     The token is bound to this sign-in. Where another person signs in between this answer and the
-    post, the post is refused.
+    post, the post is refused. is_open: nothing has to be shown first. The rest is how long it
+    lasts, in seconds; to post here is an act, and keeps it.
     """
     if not request.user.is_authenticated:
         return errors.problem(401, "not-signed-in")
-    return JsonResponse({"person": str(request.user.pk), "token": get_token(request)})
+    clock: SessionClock = request.session_clock  # type: ignore[attr-defined]
+    told = {
+        "person": str(request.user.pk),
+        "token": get_token(request),
+        "is_open": not clock.is_locked and not second_factor.is_owed(request),
+        "alone_left": clock.alone_left,
+        "left": clock.left,
+    }
+    return JsonResponse(told)
 
 
 @require_GET

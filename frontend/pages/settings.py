@@ -19,8 +19,8 @@ from frontend.pages.opening_hours import hours_words
 from frontend.papers.printed import can_print
 from tracker.models import Patient
 from tracker.records import queries
-from tracker.records.access import patients_of
-from tracker.services import consents
+from tracker.records.access import own_patients_of
+from tracker.services import app_lock, consents
 from tracker.services.languages import choose_language
 
 REVOCABLE = ("photos", "reminders")  # without the first nothing here could work
@@ -29,7 +29,7 @@ REVOCABLE = ("photos", "reminders")  # without the first nothing here could work
 @require_http_methods(["GET", "POST"])
 @patient_required
 def settings(request: HerRequest) -> HttpResponse:
-    patient = patients_of(request.user).filter(user=request.user.pk)[0]
+    patient = own_patients_of(request.user)[0]
     error: dict[str, str] = {}
     if request.POST.get("change") == "reminders":
         error = reminders.choose(by=request.user, patient=patient, given=request.POST)
@@ -66,6 +66,8 @@ def change(request: HerRequest, patient: Patient) -> HttpResponse:
     elif request.POST.get("change") == "language":
         language = request.POST.get("language", "")
         choose_language(by=request.user, patient=patient, language=language)
+    elif request.POST.get("change") == "lock":
+        app_lock.set_app_lock(by=request.user, is_on=request.POST.get("lock") == "on")
     elif request.POST.get("kind") in REVOCABLE and request.POST.get("given") in ("yes", "no"):
         consents.decide(
             by=request.user,

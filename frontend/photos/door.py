@@ -48,7 +48,7 @@ class Door:
 
     def treatment(self, pk: UUID) -> Treatment:
         """A look at it by the clinic is recorded. Raises NotAllowed like `photo`."""
-        mine = access.own_treatments_of if self.is_hers else access.treatments_of
+        mine = access.own_treatments_of if self.is_hers else access.treatments_at_work
         treatment: Treatment = get_object_or_404(mine(self.user), pk=pk)
         if not access.may_read_closely(self.user, treatment.patient):
             raise NotAllowed
@@ -85,5 +85,5 @@ class Door:
         return render(request, "frontend/photos/page.html", known | context, status=status)
 
     def _photos(self) -> Any:
-        scoped = access.own_photos_of if self.is_hers else access.photos_of
+        scoped = access.own_photos_of if self.is_hers else access.photos_at_work
         return scoped(self.user)

@@ -177,7 +177,7 @@ def test_without_script_a_case_is_read_and_acted_on(
 ):
     page = signed_in(without_script, dr_cho)
     page.goto("/clinic/")
-    page.get_by_role("link", name="Ben").click()
+    page.locator(".case__who", has_text="Ben").click()
     page.locator("#move-message > summary").click()
     page.get_by_label("Message to the patient").fill("Please come in at four.")
     reviews.claim(by=lead_a, case=case, version=1)

@@ -1,5 +1,6 @@
 """A clinic's server starts with its own secrets and all its keys, or not at all."""
 
+import json
 import os
 import subprocess
 import sys
@@ -15,6 +16,15 @@ KEYS = ("photo-master", "audit", "second-factor", "backup")
 
 def start(data: Path, **other: str) -> str:
     """What stops it; "" where it starts."""
+    done = run(data, "import tracker.wsgi", **other)
+    return done.stderr.strip().splitlines()[-1] if done.returncode else ""
+
+
+def said(data: Path, code: str) -> str:
+    return run(data, code).stdout.strip().splitlines()[-1]
+
+
+def run(data: Path, code: str, **other: str) -> "subprocess.CompletedProcess[str]":
     env = {
         "PATH": os.environ["PATH"],
         "DJANGO_SETTINGS_MODULE": "tracker.settings.production",
@@ -25,11 +35,10 @@ def start(data: Path, **other: str) -> str:
         "FADEWELL_MAIL_HOST": "mail.example",
         "FADEWELL_MAIL_FROM": "no-reply@clinic.example",
     }
-    command = [sys.executable, "-c", "import tracker.wsgi"]
-    done = subprocess.run(
+    command = [sys.executable, "-c", code]
+    return subprocess.run(
         command, cwd=ROOT, env=env | other, capture_output=True, text=True, check=False
     )
-    return done.stderr.strip().splitlines()[-1] if done.returncode else ""
 
 
 @pytest.fixture
@@ -42,6 +51,22 @@ def data(tmp_path: Path) -> Path:
 
 def test_with_all_of_them_it_starts(data: Path) -> None:
     assert start(data) == ""
+
+
+def test_its_cookies_are_this_host_s_alone(data: Path) -> None:
+    """A browser keeps the prefix's promise only with Secure, the path / and no domain."""
+    ask = (
+        "import tracker.wsgi; from django.conf import settings as s; "
+        "from frontend.accounts.devices import cookie_name; import json; "
+        "print(json.dumps([s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, cookie_name(), "
+        "s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_PATH, s.CSRF_COOKIE_PATH,"
+        " s.SESSION_COOKIE_DOMAIN, s.CSRF_COOKIE_DOMAIN]))"
+    )
+
+    *names, secure, too, path, also, domain, neither = json.loads(said(data, ask))
+
+    assert all(name.startswith("__Host-") for name in names)
+    assert (secure, too, path, also, domain, neither) == (True, True, "/", "/", None, None)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tracker", "0012_erasable_events")]
+    dependencies = [("tracker", "0013_worklist_desk")]
 
     operations = [
         migrations.AddIndex(

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0013_worklist_desk"),
+        ("tracker", "0014_caseload_indexes"),
     ]
 
     operations = [

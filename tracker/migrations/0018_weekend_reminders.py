@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tracker", "0016_admin")]
+    dependencies = [("tracker", "0017_app_lock")]
 
     operations = [
         migrations.AddField(

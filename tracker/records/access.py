@@ -88,6 +88,13 @@ def patients_of(user: Person) -> QuerySet[Patient]:
     return Patient.objects.filter(_hers(user, "")).select_related("clinic")
 
 
+def own_patients_of(user: Person) -> QuerySet[Patient]:
+    """Her own records as a patient, one a clinic; none of those she works with."""
+    if not user.is_authenticated:
+        return Patient.objects.none()
+    return Patient.objects.filter(user=user.pk).select_related("clinic")
+
+
 def treatments_of(user: Person) -> QuerySet[Treatment]:
     return Treatment.objects.filter(_hers(user, "patient")).select_related("patient__clinic")
 
@@ -130,6 +137,18 @@ def photos_of(user: Person) -> QuerySet[Photo]:
     return Photo.objects.filter(_hers(user, "patient")).select_related("patient", "key")
 
 
+def photos_at_work(user: Person) -> QuerySet[Photo]:
+    """Of the patients of her clinics: not those of her own record somewhere else."""
+    at_work = memberships(user, STAFF).values("clinic")
+    rows = Photo.objects.filter(patient__clinic__in=at_work)
+    return rows.select_related("patient", "key")
+
+
+def treatments_at_work(user: Person) -> QuerySet[Treatment]:
+    at_work = memberships(user, STAFF).values("clinic")
+    return Treatment.objects.filter(patient__clinic__in=at_work).select_related("patient__clinic")
+
+
 def messages_of(user: Person) -> QuerySet[Message]:
     return Message.objects.filter(_hers(user, "treatment__patient")).select_related("sender")
 
@@ -141,7 +160,9 @@ def cases_of(user: Person) -> QuerySet[ReviewCase]:
 
 def own_photos_of(user: Person) -> QuerySet[Photo]:
     """Only as the patient herself: nobody else saves or takes back what is hers."""
-    return photos_of(user).filter(patient__user=user.pk)
+    if not user.is_authenticated:
+        return Photo.objects.none()
+    return Photo.objects.filter(patient__user=user.pk).select_related("patient", "key")
 
 
 def may_see_sharp(user: User, photo: Photo) -> bool:

@@ -29,6 +29,10 @@ def open_sessions(user: User, here: str | None) -> list[OpenSession]:
     ]
 
 
+def rename_session(*, by: User, was: str, is_now: str) -> None:
+    UserSession.objects.filter(user=by, session_key=was).update(session_key=is_now)
+
+
 @transaction.atomic
 def end_session(*, by: User, pk: int) -> None:
     """Its next request is a stranger's. Raises NotFound for another person's."""

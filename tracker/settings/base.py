@@ -65,9 +65,11 @@ MIDDLEWARE = [
     "frontend.accounts.signed_out.end_what_was_ended",
     "tracker.middleware.speak_her_language",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "frontend.accounts.session_ends.end_what_is_over",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "tracker.middleware.refuse_large_bodies",  # nothing above it reads a body
+    "tracker.heavy_reads.let_heavy_reads_wait",
     "allauth.account.middleware.AccountMiddleware",
 ]
 TEMPLATES = [
@@ -113,6 +115,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 FADEWELL_TOO_LARGE_VIEW = "frontend.pages.errors.too_large"
+FADEWELL_BUSY_VIEW = "frontend.pages.errors.busy"
+FADEWELL_HEAVY_AT_ONCE = 5  # exports and photos on their way, in a process of eight threads
 CSRF_FAILURE_VIEW = "frontend.pages.errors.csrf_refused"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

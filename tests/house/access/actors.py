@@ -44,7 +44,8 @@ FIXED = {
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 READS = ("GET", "HEAD", "OPTIONS")
 WRITES = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)')
-CHANGING = re.compile(rb'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"')
+ONE_TIME = rb'name="(?:csrfmiddlewaretoken|client_id|form_id|opened_at)" value="[^"]*"'
+CHANGING = re.compile(rb'nonce="[^"]*"|' + ONE_TIME)
 COMPARED = ("Content-Type", "Location", "Allow", "WWW-Authenticate", "Cache-Control", "Vary")
 
 
@@ -60,7 +61,7 @@ class Actor:
 
     def __init__(self, name: str, world: World, counts: Counter[str]) -> None:
         self.name, self.world, self.counts = name, world, counts
-        self.own = min(SEES.get(name, OWNERS))
+        self.own = name if name in OWNERS else min(SEES.get(name, OWNERS))
         user = world.people.get(name)
         bearer = {"Authorization": f"Bearer {make_token(user)}"} if user else {}
         self.program, self.browser = Quick(headers=bearer), Quick()
@@ -69,18 +70,26 @@ class Actor:
             show_second_factor(self.browser)
         world.before = rows()
 
-    def tries(self, route: Route, method: str, owner: str) -> "Outcome":
-        """One request at this owner's thing."""
+    def tries(
+        self, route: Route, method: str, owner: str, *, in_browser: bool = False
+    ) -> "Outcome":
+        """One request at this owner's thing; a program's where the address is the API's."""
         ids = self.world.ids[owner]
         path = route.filled(lambda word, name: _part(word, name, ids))
-        return self.sends(route.is_api, method, path, ids, **_sent(route, method, ids))
+        is_program = route.is_api and not in_browser
+        return self.sends(is_program, method, path, ids, **_sent(route, method, ids))
+
+    def asks(self, route: Route, query: str) -> "Outcome":
+        """What names no one person, with what follows the question mark."""
+        path = route.filled(lambda word, name: FIXED[word, name])
+        return self.sends(route.is_api, "GET", f"{path}?{query}" if query else path, {})
 
     def sends(
         self, is_api: bool, method: str, path: str, ids: Mapping[str, Any], **body: Any
     ) -> "Outcome":
         client = self.program if is_api else self.browser
         self.counts["cells"] += 1
-        with _undone(), _written() as tables:
+        with undone(), _written() as tables:
             answer = client.generic(method, path, **body)
             is_refused = method in READS or answer.status_code >= 400
             changed = is_refused and bool(tables) and rows() != self.world.before
@@ -131,7 +140,7 @@ FORM = "application/x-www-form-urlencoded"
 
 
 @contextmanager
-def _undone() -> Iterator[None]:
+def undone() -> Iterator[None]:
     point = transaction.savepoint()
     try:
         yield

@@ -1,4 +1,8 @@
-"""Two clinics with everybody in them, and one thing of each kind for each of three patients."""
+"""Three clinics with everybody in them, and one thing of each kind for each of four patients.
+
+Mia is three people at once: coordinator at one clinic, dermatologist at another, patient of the
+third. What she may do at one she may not do at the next.
+"""
 
 import hashlib
 import io
@@ -30,10 +34,11 @@ from tracker.services.messages import send_message
 NOBODYS = "nobodys"  # ids that do not exist
 MARKS = {"tracker_caseviewing"}  # that somebody has a case open, for seconds
 EXEMPT = {"tracker_auditevent", "django_session", "shared_cache", *MARKS}
+LOT = "SHARED-1"  # one lot went to every clinic
 ROLES: Mapping[str, frozenset[str]] = {
-    "Patient": frozenset({"ana", "ben", "cleo"}),
-    "Staff": frozenset({"dr_cho", "dr_dia", "lead", "coordinator", "both"}),
-    "Clinician": frozenset({"dr_cho", "dr_dia", "lead", "both"}),
+    "Patient": frozenset({"ana", "ben", "cleo", "mia"}),
+    "Staff": frozenset({"dr_cho", "dr_dia", "lead", "coordinator", "both", "mia"}),
+    "Clinician": frozenset({"dr_cho", "dr_dia", "lead", "both", "mia"}),
     "ClinicalLead": frozenset({"lead"}),
     "Administrator": frozenset({"lead", "administrator"}),
     "Keeper": frozenset({"lead", "administrator"}),
@@ -41,21 +46,34 @@ ROLES: Mapping[str, frozenset[str]] = {
 ADMINISTERS = "administrator"
 ROLELESS = frozenset({"removed", "nobody"})
 ACTORS = ("anonymous", *sorted(ROLES["Patient"] | ROLES["Staff"] | ROLELESS | {ADMINISTERS}))
-OWNERS = ("ana", "ben", "cleo")
-SEES: Mapping[str, frozenset[str]] = {
-    "ana": frozenset({"ana"}),
-    "ben": frozenset({"ben"}),
-    "cleo": frozenset({"cleo"}),
-    "dr_cho": frozenset({"ana", "ben"}),
-    "lead": frozenset({"ana", "ben"}),
-    "coordinator": frozenset({"ana", "ben"}),
-    "dr_dia": frozenset({"cleo"}),
-    "both": frozenset(OWNERS),
+TREES = ("Alder", "Birch", "Cedar")
+OWNERS = ("ana", "ben", "cleo", "mia")
+OF_A, OF_B = frozenset({"ana", "ben"}), frozenset({"cleo"})
+# Whose clinic somebody works at, in a role that sees patients; and where that role decides.
+WORKS_FOR: Mapping[str, frozenset[str]] = {
+    "dr_cho": OF_A,
+    "lead": OF_A,
+    "coordinator": OF_A,
+    "dr_dia": OF_B,
+    "both": OF_A | OF_B,
+    "mia": OF_A | OF_B,
 }
+DECIDES_FOR: Mapping[str, frozenset[str]] = {
+    **{name: WORKS_FOR[name] for name in ("dr_cho", "lead", "dr_dia", "both")},
+    "mia": OF_B,
+}
+LEADS_FOR: Mapping[str, frozenset[str]] = {"lead": OF_A}
+NONE: frozenset[str] = frozenset()
+
+
+def sees(actor: str) -> frozenset[str]:
+    """Whose things exist for this person: her own, and those of the clinics where she works."""
+    return (frozenset({actor}) & frozenset(OWNERS)) | WORKS_FOR.get(actor, NONE)
+
+
+SEES: Mapping[str, frozenset[str]] = {name: sees(name) for name in ACTORS if sees(name)}
 # A colleague is seen by who keeps the roles of her clinic, whoever the patients there are.
-KEEPS: Mapping[str, frozenset[str]] = dict.fromkeys(
-    ROLES["Administrator"], frozenset({"ana", "ben"})
-)
+KEEPS: Mapping[str, frozenset[str]] = dict.fromkeys(ROLES["Administrator"], OF_A)
 
 
 def may(permission: str, actor: str) -> bool:
@@ -71,21 +89,39 @@ def may(permission: str, actor: str) -> bool:
     return allowed[permission] if permission in allowed else actor in ROLES[permission]
 
 
+def may_there(permission: str, actor: str, owner: str) -> bool:
+    """Whether she may do it at this very patient's clinic, where she may do it somewhere."""
+    works, decides = WORKS_FOR.get(actor, NONE), DECIDES_FOR.get(actor, NONE)
+    allowed = {
+        "Patient": actor == owner,
+        "Staff": owner in works,
+        "Clinician": owner in decides,
+        "ClinicalLead": owner in LEADS_FOR.get(actor, NONE),
+        "PatientOrClinician": actor == owner or owner in decides,
+        "CareParty": actor == owner or owner in works,
+    }
+    return allowed.get(permission, True)
+
+
 class World:
     def __init__(self, digest: str) -> None:
         ProtocolRelease.objects.create(version=VERSION, digest=digest, author="A", approver="B")
-        self.a, self.b = (_clinic(name) for name in ("Clinic A", "Clinic B"))
+        self.a, self.b, self.c = (_clinic(f"{tree} Clinic") for tree in TREES)
+        self.doctor_of_c = member("dr.eve", self.c, Role.DERMATOLOGIST)
         self.people = self._staff() | {"removed": self._removed(), "nobody": person("nobody")}
         self.ids: dict[str, dict[str, Any]] = {NOBODYS: _made_up()}
-        for name, clinic in zip(OWNERS, (self.a, self.a, self.b), strict=True):
+        for name, clinic in zip(OWNERS, (self.a, self.a, self.b, self.c), strict=True):
             self._patient(name, clinic)
         self.before = rows()
 
     def _staff(self) -> dict[str, User]:
         both = member("both", self.a, Role.DERMATOLOGIST)
         Membership.objects.create(user=both, clinic=self.b, role=Role.DERMATOLOGIST)
+        mia = member("mia", self.a, Role.COORDINATOR)
+        Membership.objects.create(user=mia, clinic=self.b, role=Role.DERMATOLOGIST)
         return {
             "both": both,
+            "mia": mia,
             "dr_cho": member("dr.cho", self.a, Role.DERMATOLOGIST),
             "dr_dia": member("dr.dia", self.b, Role.DERMATOLOGIST),
             "lead": member("lead", self.a, Role.CLINICAL_LEAD, Role.ADMINISTRATOR),
@@ -99,11 +135,13 @@ class World:
         return removed
 
     def _patient(self, name: str, clinic: Clinic) -> None:
-        user = self.people[name] = person(name)
+        user = self.people[name] = self.people.get(name) or person(name)
         patient = record_of(user, clinic)
         treatment = treat(patient, "botulinum_toxin", ["forehead"], hours_ago=72)
+        Treatment.objects.filter(pk=treatment.pk).update(lot=LOT)
         submitted = submit_check_in(by=user, treatment=treatment, report=_numb())
-        doctor = self.people["dr_cho" if clinic == self.a else "dr_dia"]
+        doctors = {self.a: self.people["dr_cho"], self.b: self.people["dr_dia"]}
+        doctor = doctors.get(clinic, self.doctor_of_c)
         case = submitted.case
         assert case
         soon = timezone.now() + timezone.timedelta(hours=1)
@@ -127,6 +165,9 @@ class World:
             "user": user.pk,
             "colleague": self.people["both"].pk,
             "member": doctor.pk,
+            "clinic": clinic.pk,
+            "clinic_name": clinic.name,
+            "said": f"For {name} only",
         }
 
 
@@ -136,9 +177,8 @@ def _clinic(name: str) -> Clinic:
 
 def _made_up() -> dict[str, Any]:
     kinds = ("patient", "treatment", "check_in", "client_id", "photo", "case", "photo_request")
-    return {kind: uuid4() for kind in (*kinds, "message", "user", "colleague", "member")} | {
-        "version": 1
-    }
+    more = ("message", "user", "colleague", "member", "clinic")
+    return {kind: uuid4() for kind in (*kinds, *more)} | {"version": 1}
 
 
 def _numb() -> Report:

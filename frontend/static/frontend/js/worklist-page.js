@@ -18,7 +18,7 @@ const commands = new Commands({ dialog: find("commands"), opener: find("open-com
 if (live) watch(live, list);
 if (list) {
   takeSteps({ form: find("acts"), list, toast, words });
-  chooseSeveral({ list, bar: find("several"), words });
+  if (find("several")) chooseSeveral({ list, bar: find("several"), words });
   document.getElementById(location.hash.slice(1))?.querySelector(".case__who")?.focus(); // the next row, after a step elsewhere
 }
 listen({ list, isOn: habit.isOn, open: () => commands.open() });

@@ -1,0 +1,169 @@
+"""A pytest plug-in: what people said and are called in the suite, looked for where it must not be.
+
+Planted: a family name nobody has on each person whom the cast makes. Known besides: every name,
+address, note, message, lot and fingerprint of a photo that any test stores. Looked for in the
+addresses that are asked for or answered, titles of pages, subjects and bodies of mail, rows of the
+outbox and the audit, log lines, refusals. CANARIES names the folder for what each worker saw.
+"""
+
+import json
+import logging
+import os
+import re
+import traceback
+from collections import defaultdict
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote_plus
+
+import pytest
+from django.core.handlers.base import BaseHandler
+from django.core.mail import EmailMessage
+from django.db.models import Model
+from django.db.models.query import QuerySet
+
+PLANTED = "Vexqorimbal"
+SHORTEST = 12  # characters: a shorter word may stand anywhere by chance
+SAID = {
+    "User": ("name", "email"),
+    "Patient": ("name", "email", "phone"),
+    "CheckIn": ("note",),
+    "Message": ("text",),
+    "PhotoRequest": ("text",),
+    "ReviewEvent": ("note",),
+    "Treatment": ("lot",),
+    "Photo": ("fingerprint",),
+}
+OURS = {"0" * 64}  # a fingerprint that the cast makes up
+TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+ADDRESS = re.compile(r'\b(?:href|src|action)="([^"]*)"')
+ASKED_FOR = re.compile(r"([?&](?:search|lot)=)[^&]*")  # what staff look for, typed by them
+REFUSED = {403, 404, 405, 429, 500, 503}
+
+
+class Watch:
+    """Sink -> each text that went there; and the strings that must be in none."""
+
+    def __init__(self) -> None:
+        self.strings: set[str] = {PLANTED}
+        self.sinks: dict[str, set[str]] = defaultdict(set)
+
+    def note(self, sink: str, text: object) -> None:
+        if str(text):
+            self.sinks[sink].add(str(text))
+
+    def know(self, row: Model) -> None:
+        kind = type(row).__name__
+        for name in SAID.get(kind, ()):
+            value = str(getattr(row, name) or "")
+            if len(value) >= SHORTEST and value not in OURS:
+                self.strings.add(value)
+        if kind in ("Notification", "AuditEvent"):
+            self.note(f"rows of {kind}", _payload(row))
+
+    def hits(self) -> list[str]:
+        """A line each: the sink, the string, the text that holds it."""
+        return sorted(
+            f"{sink}: {string[:40]!r} in {text[:160]!r}"
+            for sink, texts in self.sinks.items()
+            for text in texts
+            for string in self.strings
+            if string in text
+        )
+
+
+def _payload(row: Any) -> str:
+    detail = json.dumps(row.detail, default=str, ensure_ascii=False)
+    return f"{detail} {getattr(row, 'dedupe_key', '')}"
+
+
+WATCH = Watch()
+
+
+class LogLines(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        WATCH.note("log lines", record.getMessage())
+        if record.exc_info and record.exc_info[1] is not None:
+            WATCH.note("log lines", "".join(traceback.format_exception(record.exc_info[1])))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    logging.getLogger().addHandler(LogLines(level=logging.INFO))
+    for name in ("fadewell", "django"):
+        logging.getLogger(name).setLevel(logging.INFO)
+    _around(Model, "save_base", _saved)
+    _around(QuerySet, "bulk_create", _many_saved)
+    _around(BaseHandler, "get_response", _answered)
+    _around(EmailMessage, "message", _mailed)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish(session: pytest.Session) -> None:
+    from tracker.models.people import UserManager
+
+    make = UserManager.create_user
+
+    def named(self: Any, email: str, password: str | None = None, **fields: Any) -> Any:
+        if fields.get("name"):
+            fields["name"] = f"{fields['name']} {PLANTED}"
+        return make(self, email, password, **fields)
+
+    UserManager.create_user = named  # type: ignore[method-assign]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    folder = Path(os.environ["CANARIES"])
+    seen = {
+        "strings": sorted(WATCH.strings),
+        "sinks": {sink: sorted(texts) for sink, texts in WATCH.sinks.items()},
+    }
+    (folder / f"{os.getpid()}.json").write_text(json.dumps(seen))
+
+
+def _around(owner: type, name: str, after: Callable[..., None]) -> None:
+    """Whatever it does is done first; then it is looked at."""
+    inner = getattr(owner, name)
+
+    @wraps(inner)
+    def outer(self: Any, *args: Any, **options: Any) -> Any:
+        result = inner(self, *args, **options)
+        after(self, result, *args)
+        return result
+
+    setattr(owner, name, outer)
+
+
+def _saved(row: Model, _result: object, *_rest: object) -> None:
+    WATCH.know(row)
+
+
+def _many_saved(_rows: object, made: list[Model], *_rest: object) -> None:
+    for row in made:
+        WATCH.know(row)
+
+
+def _mailed(_mail: EmailMessage, made: Any, *_rest: object) -> None:
+    WATCH.note("mail subjects", made["Subject"])
+    WATCH.note("mail bodies", made.get_payload())
+
+
+def _answered(_handler: object, answer: Any, request: Any) -> None:
+    WATCH.note("addresses asked for", _address(request.get_full_path()))
+    WATCH.note("addresses answered", _address(answer.get("Location", "")))
+    if answer.streaming or not answer.get("Content-Type", "").startswith("text/html"):
+        if answer.status_code in REFUSED and not answer.streaming:
+            WATCH.note("refusals", answer.content.decode(errors="replace"))
+        return
+    page = answer.content.decode(errors="replace")
+    for title in TITLE.findall(page):
+        WATCH.note("titles", title)
+    for address in ADDRESS.findall(page):
+        WATCH.note("addresses answered", _address(address))
+    if answer.status_code in REFUSED:
+        WATCH.note("refusals", page)
+
+
+def _address(text: str) -> str:
+    return unquote_plus(ASKED_FOR.sub(r"\1", text))

@@ -1,0 +1,138 @@
+"""Are check-ins with danger signs still taken under ten times the load of exports and photos?
+
+    python -m benchmarks.overload [--seconds 60]
+
+gunicorn as deployed on loopback, limits off. First some readers of exports and thumbnails for as
+long as it takes to know the server's pace with them; then ten times as many, who ask again as soon
+as they are answered or told to come back, and beside them one check-in with a danger sign each
+second. Bar: each of these is answered 201 as an emergency within five seconds, and the readers get
+nothing but their answer or 503 with a time to come back.
+"""
+
+import argparse
+import http.client
+import json
+import sys
+import threading
+import time
+from collections import Counter
+from statistics import median
+from typing import Any
+from uuid import uuid4
+
+from benchmarks import stage
+from benchmarks.check_in import URL, report
+from benchmarks.rivals import saved, twelve_megapixels
+from benchmarks.served import Served
+from benchmarks.uploads import send
+
+READERS, TIMES = 4, 10
+LONGEST = 5.0  # seconds; the answer to a danger sign
+PHOTOS = 6
+
+
+class Readers:
+    """Each asks for an export and thumbnails in turn, on one connection, until told to stop."""
+
+    def __init__(self, server: Served, people: list[stage.Person], photos: list[str]) -> None:
+        self.server, self.photos = server, photos
+        self.answers: Counter[str] = Counter()
+        self.is_over = threading.Event()
+        self.threads = [threading.Thread(target=self._read, args=[each]) for each in people]
+
+    def __enter__(self) -> "Readers":
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.is_over.set()
+        for thread in self.threads:
+            thread.join(60)
+
+    def _read(self, person: stage.Person) -> None:
+        paths = ["/api/v1/export/", *(f"/api/v1/photos/{each}/thumb/" for each in self.photos)]
+        line, number = self.server.connect(), 0
+        while not self.is_over.is_set():
+            path = paths[number % len(paths)]
+            number += 1
+            try:
+                line.request("GET", path, headers={"Authorization": f"Bearer {person.token}"})
+                answer = line.getresponse()
+                answer.read()
+                later = "" if answer.getheader("Retry-After") else " without a time"
+                self.answers[f"{answer.status}{later if answer.status == 503 else ''}"] += 1
+            except (OSError, http.client.HTTPException) as error:
+                self.answers[type(error).__name__] += 1
+                line.close()
+                line = self.server.connect()
+        line.close()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=60.0)
+    seconds = min(parser.parse_args().seconds, 240.0)
+    clinic = stage.build()
+    person, sender = stage.a_patient(clinic, 0), stage.a_patient(clinic, 1)
+    stage.collect_files()
+    with Served("tracker.wsgi:application", workers=2, threads=8) as server:
+        photos = [_photo(server, person) for _number in range(PHOTOS)]
+        usual = under(server, person, sender, photos, READERS, seconds / 4)
+        busy = under(server, person, sender, photos, READERS * TIMES, seconds)
+    return 0 if usual and busy else 1
+
+
+def _photo(server: Served, person: stage.Person) -> str:
+    status, body = send(server, person, saved(twelve_megapixels(), quality=80))
+    assert status == 201, body
+    return str(json.loads(body)["id"])
+
+
+def under(
+    server: Served,
+    person: stage.Person,
+    sender: stage.Person,
+    photos: list[str],
+    readers: int,
+    seconds: float,
+) -> bool:
+    took: list[float] = []
+    wrong: list[Any] = []
+    with Readers(server, [person] * readers, photos) as load:
+        time.sleep(1)  # until all of them have begun
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            began = time.monotonic()
+            try:
+                status, urgency = emergency(server, sender)
+            except (OSError, http.client.HTTPException) as error:
+                status, urgency = 0, type(error).__name__
+            took.append(time.monotonic() - began)
+            if (status, urgency) != (201, "emergency"):
+                wrong.append((status, urgency))
+            time.sleep(max(0.0, 1.0 - took[-1]))
+    fits = not wrong and max(took) <= LONGEST and set(load.answers) <= {"200", "503"}
+    print(f"{readers} readers for {seconds:.0f} s: {dict(sorted(load.answers.items()))}")
+    print(
+        f"  {len(took)} check-ins with a danger sign: {len(wrong)} not taken {wrong[:3]}, "
+        f"median {median(took):.2f} s, slowest {max(took):.2f} s: {'holds' if fits else 'MISSED'}",
+        flush=True,
+    )
+    return fits
+
+
+def emergency(server: Served, sender: stage.Person) -> tuple[int, str]:
+    signs = {"asked": True, "any": True, "signs": ["breathing"]}
+    body = {**report(sender, 1), "client_id": str(uuid4()), "danger_signs": signs}
+    headers = {"Authorization": f"Bearer {sender.token}", "Content-Type": "application/json"}
+    line = server.connect()
+    line.request("POST", URL, json.dumps(body), headers)
+    answer = line.getresponse()
+    said = json.loads(answer.read() or b"{}")
+    line.close()
+    return answer.status, said.get("assessment", {}).get("urgency", "")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
