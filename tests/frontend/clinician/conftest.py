@@ -85,7 +85,7 @@ def inputs_of() -> Callable[[HttpResponse, str], dict[str, str]]:
         page = response.content.decode()
         form = re.search(rf'action="{re.escape(url)}".*?</form>', page, re.S)
         assert form, url
-        found = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form[0]))
+        found = dict(re.findall(r'<input[^>]*name="(\w+)" value="([^"]*)"', form[0]))
         texts = re.findall(r'name="(\w+)"[^>]*>([^<]*)</textarea>', form[0])
         return found | {name: unescape(text) for name, text in texts}
 
