@@ -17,7 +17,6 @@ import threading
 import time
 from collections import Counter
 from statistics import median
-from typing import Any
 from uuid import uuid4
 
 from benchmarks import stage
@@ -97,21 +96,9 @@ def under(
     readers: int,
     seconds: float,
 ) -> bool:
-    took: list[float] = []
-    wrong: list[Any] = []
     with Readers(server, [person] * readers, photos) as load:
         time.sleep(1)  # until all of them have begun
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            began = time.monotonic()
-            try:
-                status, urgency = emergency(server, sender)
-            except (OSError, http.client.HTTPException) as error:
-                status, urgency = 0, type(error).__name__
-            took.append(time.monotonic() - began)
-            if (status, urgency) != (201, "emergency"):
-                wrong.append((status, urgency))
-            time.sleep(max(0.0, 1.0 - took[-1]))
+        took, wrong = each_second(server, sender, seconds)
     fits = not wrong and max(took) <= LONGEST and set(load.answers) <= {"200", "503"}
     print(f"{readers} readers for {seconds:.0f} s: {dict(sorted(load.answers.items()))}")
     print(
@@ -120,6 +107,26 @@ def under(
         flush=True,
     )
     return fits
+
+
+def each_second(
+    server: Served, sender: stage.Person, seconds: float
+) -> tuple[list[float], list[tuple[int, str]]]:
+    """How long each danger sign took, and the answers that were no emergency."""
+    took: list[float] = []
+    wrong: list[tuple[int, str]] = []
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        began = time.monotonic()
+        try:
+            answer = emergency(server, sender)
+        except (OSError, http.client.HTTPException) as error:
+            answer = 0, type(error).__name__
+        took.append(time.monotonic() - began)
+        if answer != (201, "emergency"):
+            wrong.append(answer)
+        time.sleep(max(0.0, 1.0 - took[-1]))
+    return took, wrong
 
 
 def emergency(server: Served, sender: stage.Person) -> tuple[int, str]:

@@ -79,6 +79,12 @@ def shots_of_day(
     ]
 
 
+def shots_of_every_view(words: Vocabulary) -> list[Shot]:
+    """The guide of each view, nobody's: the script keeps those of her day."""
+    views = words.protocol.views
+    return [replace(shot_of(view, words), is_first=view == DAILY) for view in views]
+
+
 def last_of_each_view(user: Person, treatment: Treatment) -> dict[str, str]:
     """View -> address of the newest photo of it that she may see sharp."""
     return {

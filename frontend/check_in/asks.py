@@ -112,6 +112,8 @@ class Form:
     wants_contact: bool = False
     note: str = ""
     errors: tuple[dict[str, str], ...] = field(default=())
+    told: tuple[str, ...] = ()  # behaviours that are ticked from the start
+    is_whole: bool = False  # all of it, for a browser without script; else up to the symptoms
     asks_more: tuple[Tick, ...] = ()  # ticked, and their questions shown for the first time
 
     @property

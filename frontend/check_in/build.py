@@ -10,6 +10,11 @@ from tracker.models import Treatment
 from tracker.records.access import Person
 
 
+def rest_of(words: Vocabulary) -> dict[str, object]:
+    """What follows the symptoms, nothing given: the same for everybody."""
+    return {"behaviours": behaviours.groups(words, QueryDict())}
+
+
 def form_of(
     user: Person,
     treatment: Treatment,
@@ -24,6 +29,8 @@ def form_of(
         carried=carried.rows(carried.going_on(before), words, post, found),
         carried_from=str(before.pk) if before else "",
         ticks=ticks.lines(treatment, words, post, found),
+        told=tuple(post.getlist("behaviour")),
+        is_whole="client_id" in post,
         behaviours=behaviours.groups(words, post),
         regions=words.regions(),
         first_day=timezone.localdate(treatment.performed_at).isoformat(),

@@ -10,43 +10,46 @@ from frontend.wording_photos import capture_words
 def script_words() -> dict[str, Any]:
     """What may be needed at once; the rest comes with the questions."""
     return {
-        "next": _("Continue"),
-        "photoNumber": _("Photo %1 of %2"),
         "step": _("%1 of %2"),
-        "change": _("Change"),
         "error": _("Error:"),
         "putRight": _("There is something to put right"),
-        "tickOrNone": _("Tick what you have, or choose No new symptoms."),
-        "noneOrTicks": _("You ticked: %s. Untick it, or choose Continue."),
         "noQuestions": _("The next questions did not load. Try again in a moment."),
-        "symptoms": _("Symptoms"),
-        "nothing": {
-            "symptoms": _("Nothing new"),
-            "photo": _("No photo"),
-            "other": _("Nothing"),
-        },
-    } | sending_words()
+        "next": _("Continue"),
+        "telling": _("Telling your clinic now."),
+        "notSent": _("Not sent yet."),
+        "again": _("Try again"),
+    }
 
 
 def question_words() -> dict[str, Any]:
-    """Around the face map and the camera."""
-    return capture_words() | {
-        "asList": _("Show as list"),
-        "asFace": _("Show on a face"),
-        "chosen": _("chosen"),
-        "notChosen": _("not chosen"),
-        "places": _("%s places"),
-        "remove": _("Remove %s"),
-    }
+    """From the symptoms on, around the face map and the camera."""
+    return (
+        capture_words()
+        | {
+            "change": _("Change"),
+            "tickOrNone": _("Tick what you have, or choose No new symptoms."),
+            "noneOrTicks": _("You ticked: %s. Untick it, or choose Continue."),
+            "symptoms": _("Symptoms"),
+            "nothing": {
+                "symptoms": _("Nothing new"),
+                "photo": _("No photo"),
+                "other": _("Nothing"),
+            },
+            "asList": _("Show as list"),
+            "asFace": _("Show on a face"),
+            "chosen": _("chosen"),
+            "notChosen": _("not chosen"),
+            "places": _("%s places"),
+            "remove": _("Remove %s"),
+        }
+        | sending_words()
+    )
 
 
 def sending_words() -> dict[str, str]:
     """What became of it, from the tap on."""
     return {
         "sending": _("Sending your words first."),
-        "telling": _("Telling your clinic now."),
-        "notSent": _("Not sent yet."),
-        "again": _("Try again"),
         "signIn": _("You are signed out. Sign in, and it will be sent."),
         "noNetwork": _("There is no connection. It will be sent when there is one."),
         "busy": _("Your clinic's server does not answer. We keep trying."),

@@ -63,6 +63,11 @@ def asked_before(post: QueryDict) -> set[str]:
     return answered | set(post.getlist("asked"))
 
 
+def is_half(post: QueryDict) -> bool:
+    """The form as it is opened ends with the symptoms; what follows always has its note."""
+    return "note" not in post
+
+
 def not_asked_yet(post: QueryDict, treatment: Treatment, words: Vocabulary) -> list[str]:
     """Ticked without script, in a form that could not show their questions."""
     open_ticks = set(post.getlist("tick")) - asked_before(post)

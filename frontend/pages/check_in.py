@@ -6,7 +6,6 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,11 +19,10 @@ from frontend.check_in.asks import Form
 from frontend.check_in.build import form_of
 from frontend.check_in.photo_views import DAILY
 from frontend.check_in.script_words import script_words
-from frontend.check_in.ticks import not_asked_yet
+from frontend.check_in.ticks import is_half, not_asked_yet
 from frontend.pages import errors
 from frontend.pages.doors import HerRequest, patient_required, wants_json, with_camera
 from frontend.pages.form_fields import known_id, meant
-from frontend.pages.kept import days_ahead
 from frontend.pages.photo_request import upload_of
 from frontend.pages.questions import address_of_questions
 from frontend.pages.result_words import level_word, title
@@ -38,14 +36,6 @@ from tracker.services.check_ins import Submitted, submit_check_in
 from tracker.services.consents import has_given
 from tracker.services.photos import take_photo
 from tracker.services.recovery_days import day_of_recovery
-
-MODULES = (
-    *("steps", "questions", "faults", "summary", "region-map", "fill-form", "begun", "room"),
-    *("moment", "alarm"),
-    *("sending", "uploads", "post", "draft", "outbox", "courier", "queue", "api", "kept-days"),
-    *("this-phone", "store", "vault"),
-    *("photo", "taken-photo", "photo-rows", "small-picture", "live-hints", "camera"),
-)
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,9 +56,10 @@ def check_in(request: HerRequest) -> HttpResponse:
 
 def submit(request: HerRequest, treatment: Treatment) -> HttpResponse:
     words = vocabulary(request.LANGUAGE_CODE)
-    more = [] if wants_json(request) else not_asked_yet(request.POST, treatment, words)
-    if more and not is_alarm(request.POST):
-        return ask_more(request, treatment, words, more)
+    if not wants_json(request) and not is_alarm(request.POST):
+        more = not_asked_yet(request.POST, treatment, words)
+        if more or is_half(request.POST):
+            return ask_more(request, treatment, words, more)
     body, faults = read(request.user, request.POST, treatment, words)
     if not faults:
         try:
@@ -143,12 +134,11 @@ def show(request: HerRequest, treatment: Treatment, form: Form) -> HttpResponse:
         "errors": form.errors,
         "client_id": known_id(request.POST.get("client_id", "")) or uuid4(),
         "opened_at": timezone.localtime().isoformat(timespec="seconds"),
-        "shots": shots(request, treatment, form, words),
+        "shots": (todays := shots(request, treatment, form, words)),
+        "todays": [[shot.view, shot.earlier, int(shot.is_for_later)] for shot in todays],
         "treatment": treatment,
         "clinic": clinic,
-        "days": days_ahead(words, treatment),
         "show_card": words.card_to_show(treatment),
-        "modules": [static(f"frontend/js/{name}.js") for name in MODULES],
         "questions": address_of_questions(words),
         "words": script_words(),
     }

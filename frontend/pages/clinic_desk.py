@@ -55,10 +55,10 @@ def undo(request: HttpRequest, desk: Desk) -> HttpResponse:
         undo_step(by=desk.user, case=case, version=version)
         now = cases_of(desk.user).select_related("assigned_to", "patient").get(pk=case.pk)
         return JsonResponse(answer_to("undo", now, desk))
-    act, case = _undo_all(request, desk), _id_or_none(request.POST.get("in", ""))
-    if case is not None:
+    act, stands_in = _undo_all(request, desk), _id_or_none(request.POST.get("in", ""))
+    if stands_in is not None:
         way, said = WayBack.of(request.POST), act.refused or "undo"
-        return redirect(way.case_url(ReviewCase(pk=case), done=said))
+        return redirect(way.case_url(ReviewCase(pk=stands_in), done=said))
     act.keep(request)
     return _back(request)
 

@@ -14,13 +14,17 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_GET
 
+from frontend.check_in.build import rest_of
 from frontend.check_in.script_words import question_words
 from frontend.check_in.ticks import every_line
 from frontend.pages.doors import with_refusals
+from frontend.shots import shots_of_every_view
 from frontend.vocabulary import Vocabulary, vocabulary
 
 KEPT_FOR = "public, max-age=31536000, immutable"
 TEMPLATE = "frontend/patient/check_in/questions.html"
+# Her clinic's, which the script reads from her own page and puts in.
+NOT_YET_NAMED = {"phone": "{phone}", "emergency_number": "{number}"}
 MOST_KEPT = 8  # documents that a process remembers
 _written: dict[tuple[str, str, str], tuple[str, str]] = {}
 
@@ -40,6 +44,20 @@ def questions(request: HttpRequest) -> HttpResponse:
 
 def address_of_questions(words: Vocabulary) -> str:
     return f"{reverse('questions')}?of={written(words)[1]}"
+
+
+def usual_lines(words: Vocabulary) -> list[dict[str, Any]]:
+    """What is usual, by procedure and days; the script shows those of her procedure and day."""
+    return [
+        {
+            "procedure": known.id,
+            "first": span["from"],
+            "last": span["to"],
+            "text": known.text(words.language, span["text"]),
+        }
+        for known in words.protocol.procedures.values()
+        for span in known.usual
+    ]
 
 
 def language_in(name: str) -> str:
@@ -64,6 +82,10 @@ def written(words: Vocabulary) -> tuple[str, str]:
 def context(words: Vocabulary, said: dict[str, Any]) -> dict[str, Any]:
     return {
         "ticks": every_line(words),
+        "form": rest_of(words),
+        "clinic": NOT_YET_NAMED,
+        "usual": usual_lines(words),
+        "shots": shots_of_every_view(words),
         "regions": words.regions(),
         "words": said,
         "language": words.language,

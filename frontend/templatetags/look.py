@@ -1,5 +1,7 @@
 """Small pieces of markup that templates share: icons, grid classes, field names."""
 
+import json
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -39,6 +41,12 @@ def guide(name: str, flipped: bool = False) -> SafeString:
     return format_html(
         '<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>', classes, sprite, name
     )
+
+
+@register.filter
+def as_json(thing: object) -> str:
+    """For an attribute that a script reads; the template escapes it."""
+    return json.dumps(thing, separators=(",", ":"))
 
 
 @register.filter

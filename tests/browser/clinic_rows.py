@@ -21,7 +21,7 @@ def a_case(clinic: Clinic, name: str, urgency: str) -> ReviewCase:
 
 
 def names_on(page: Page) -> list[str]:
-    return [name.split(" (")[0] for name in page.locator(".case__who").all_inner_texts()]
+    return [name.split("(")[0].strip() for name in page.locator(".case__who").all_inner_texts()]
 
 
 def row_of(page: Page, name: str) -> Locator:

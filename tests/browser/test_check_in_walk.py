@@ -144,6 +144,7 @@ def test_without_script_the_form_asks_about_a_tick_and_is_sent(
     page.get_by_label("None of these").check()
     page.get_by_role("checkbox", name="Headache").check()
     page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", name="The next questions")).to_be_visible()
     page.locator('input[name="headache.strength"][value="2"]').check()
     page.locator('input[name="headache.onset"][value="today"]').check()
     page.get_by_role("button", name="Send to my clinic").click()

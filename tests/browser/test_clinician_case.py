@@ -59,7 +59,9 @@ def test_a_case_is_closed_in_three_keys_and_a_reason(page, signed_in, wear, dr_c
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Ana")
 
+    page.wait_for_load_state()
     page.keyboard.press("d")
+    expect(page.locator("#move-decide input[name=reason]").first).to_be_focused()
     page.keyboard.press("Space")
     page.locator("#move-decide button").press("Enter")
 

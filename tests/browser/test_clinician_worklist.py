@@ -187,6 +187,7 @@ def test_j_and_k_walk_the_rows_and_enter_opens_one(desk, new_case):
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("One")
+    page.wait_for_load_state()
     page.keyboard.press("g")
     page.keyboard.press("w")
     expect(page.get_by_role("heading", level=1)).to_have_text("Worklist")
@@ -296,9 +297,10 @@ def test_without_script_a_row_is_filtered_taken_and_undone(
 
     page.get_by_role("button", name="Assign to me: One").click()
 
-    assert names_on(page) == ["Two"]
     expect(page.get_by_text("One: The case is yours now.")).to_be_visible()
+    assert names_on(page) == ["Two"]
     page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("One: Taken back.")).to_be_visible()
     assert names_on(page) == ["One", "Two"]
 
 

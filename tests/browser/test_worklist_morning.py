@@ -70,7 +70,9 @@ def work(page: Page, case: ReviewCase, kind: str) -> None:
     if kind == "decide":
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", level=1)).to_have_text(case.patient.name)
+        page.wait_for_load_state()
         page.keyboard.press("d")
+        expect(page.locator("#move-decide input[name=reason]").first).to_be_focused()
         page.keyboard.press("Space")
         if case.urgency != "review":
             tab_to(page, "#move-decide input[name=contact_how]")
@@ -86,7 +88,7 @@ def work(page: Page, case: ReviewCase, kind: str) -> None:
         page.keyboard.type("Seen at noon")
     tab_to(page, f"#move-{kind} button.button--move")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/clinic/?*")
+    page.wait_for_url("**/clinic/?*", wait_until="load")
     expect(page.locator("[data-toast-text]")).to_contain_text(case.patient.name)
 
 

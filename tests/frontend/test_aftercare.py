@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from frontend.calendar_file import Reminder, calendar_file
+from tests.frontend.whole_form import whole_check_in
 from tracker.models import AftercareSlip, Treatment, User
 from tracker.services.check_ins import Report, submit_check_in
 
@@ -28,7 +29,7 @@ def test_a_slip_gets_a_calm_word_and_is_ticked_in_the_next_check_in(
 
     assert "That happens. Leave the skin alone now" in page
     assert NOTED in page
-    form = hers.get("/check-in").content.decode()
+    form = whole_check_in(hers)
     assert re.search(r'name="behaviour"[^>]*value="facial"[^>]*checked', form)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -215,10 +216,13 @@ def test_the_script_is_told_when_she_is_signed_out(client: Client, a_form: Form)
 
 
 def test_what_she_did_by_accident_is_already_ticked(hers: Client) -> None:
-    page = hers.get("/check-in?did=rubbed_site").content.decode()
+    opened = hers.get("/check-in?did=rubbed_site").content.decode()
+    assert '<input type="hidden" name="behaviour" value="rubbed_site">' in opened
 
+    half = {"client_id": str(uuid4()), "danger": "none", "behaviour": ["rubbed_site"]}
+    page = hers.post("/check-in", half).content.decode()
     assert 'value="rubbed_site" checked' in page
-    assert page.count(" checked") == 1
+    assert page.count(" checked") == 2  # and none of these
 
 
 def test_a_follow_up_counts_only_beside_its_tick(hers: Client, a_form: Form) -> None:

@@ -38,6 +38,7 @@ def test_they_hold_every_symptom_and_one_map_and_nothing_of_hers(hers: Client, a
     for tick in vocabulary("en").protocol.ticks:
         assert page.count(f'data-detail="{tick}"') == 1
     assert page.count("data-face-map") == 1
+    assert " checked" not in page
     assert str(ana.pk) not in page
     assert "csrf" not in page
     assert hers.get(address).content.decode() == page
@@ -62,20 +63,24 @@ def test_the_check_in_itself_is_small_and_private(hers: Client) -> None:
     answer = hers.get("/check-in")
 
     assert "data-detail" not in answer.content.decode()
+    assert 'type="file"' not in answer.content.decode()
     assert answer["Cache-Control"] == "private, no-store"
 
 
 def test_without_script_a_tick_is_answered_with_its_questions_and_no_blame(
     hers: Client, a_form: Form
 ) -> None:
-    answer = hers.post("/check-in", a_form(tick=["bruise", "numb"], note="Since lunch."))
+    form = a_form(tick=["bruise", "numb"])
+    del form["note"]  # it stands on a later page
+    answer = hers.post("/check-in", form)
 
     page = answer.content.decode()
     assert answer.status_code == 200
-    assert "More about what you ticked" in page
+    assert "The next questions" in page
     assert "error-summary" not in page
     assert page.count("data-detail=") == 2
-    assert "Since lunch." in page
+    for later in ('name="behaviour"', 'type="file"', 'name="note"'):
+        assert later in page
     assert not CheckIn.objects.exists()
 
 
@@ -94,3 +99,24 @@ def test_without_script_a_danger_sign_does_not_wait_for_questions(
     hers.post("/check-in", a_form(danger="yes", tick=["bruise"]))
 
     assert CheckIn.objects.get().danger_signs["any"] is True
+
+
+def test_without_script_a_quiet_day_takes_the_next_page_too(hers: Client, a_form: Form) -> None:
+    form = a_form()
+    del form["note"]
+
+    answer = hers.post("/check-in", form)
+    assert answer.status_code == 200
+    assert not CheckIn.objects.exists()
+    assert 'name="danger" value="none" checked' in answer.content.decode()
+
+    assert hers.post("/check-in", a_form()).status_code == 302
+    assert CheckIn.objects.count() == 1
+
+
+def test_a_tick_on_the_last_page_is_asked_about_too(hers: Client, a_form: Form) -> None:
+    answer = hers.post("/check-in", a_form(tick=["bruise"], note="Since lunch."))
+
+    assert answer.status_code == 200
+    assert "Since lunch." in answer.content.decode()
+    assert not CheckIn.objects.exists()

@@ -62,7 +62,8 @@ def peel(grown: None, ana_patient: Patient, dr_cho: User) -> Treatment:
 def test_the_form_and_the_face_map_show_them(
     peel: Treatment, ana: User, dr_cho: User, client_of: Callable[[User], Client]
 ) -> None:
-    check_in = client_of(ana).get("/check-in").content.decode()
+    opened = client_of(ana).get("/check-in").content.decode()
+    check_in = opened + client_of(ana).get("/check-in/questions?of=en-").content.decode()
     enrol = client_of(dr_cho).get("/clinic/enrol").content.decode()
 
     assert "White like frost" in check_in

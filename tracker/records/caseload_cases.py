@@ -8,11 +8,10 @@ case reached. Over time: seen after it was due, or not seen and due (the sweep's
 even where a later flag moved due_at).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.fields.json import KT
@@ -74,10 +73,14 @@ class Replies:
 
 
 def replies(period: Period, now: datetime) -> list[Reply]:
-    rows = with_moves(with_groups(cases_in(period), "patient"))
-    late = set(late_cases(cases_in(period), now).values_list("pk", flat=True))
-    found = rows.values_list("pk", "urgency", "opened_at", "viewed_at", "answered_at", *KEYS)
-    return [_reply(period, late, *row) for row in found]
+    cases = cases_in(period)
+    late = set(late_cases(cases, now).values_list("pk", flat=True))
+    moved = {case: (viewed, answered) for case, viewed, answered in first_moves(cases)}
+    rows = with_groups(cases, "patient").values_list("pk", "urgency", "opened_at", *KEYS)
+    return [
+        _reply(period, opened, moved.get(pk, (None, None)), (level, pk in late, language, born))
+        for pk, level, opened, language, born in rows
+    ]
 
 
 def grouped(cases: Iterable[Reply], key: Callable[[Reply], Any]) -> dict[Any, Replies]:
@@ -92,16 +95,20 @@ def cases_in(period: Period) -> QuerySet[ReviewCase]:
     return ReviewCase.objects.filter(period.holds("opened_at"), clinic=period.clinic)
 
 
-def with_moves(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Each with viewed_at and answered_at."""
-    first = {"viewed_at": VIEWS, "answered_at": ANSWERS}
-    moved = Q(events__by__isnull=False)
-    said = {
-        name: Min("events__at", filter=moved & Q(events__action__in=moves))
-        for name, moves in first.items()
-    }
-    found: QuerySet[Any] = rows.annotate(**said)
+def first_moves(cases: QuerySet[ReviewCase]) -> QuerySet[Any]:
+    """Case, when it was first viewed, when first answered (None where only viewed)."""
+    moves = ReviewEvent.objects.filter(case__in=cases, by__isnull=False, action__in=VIEWS)
+    found: QuerySet[Any] = (
+        moves.order_by()
+        .values_list("case")
+        .annotate(viewed_at=Min("at"), answered_at=Min("at", filter=Q(action__in=ANSWERS)))
+    )
     return found
+
+
+def moved_by_staff(rows: QuerySet[ReviewCase], moves: Sequence[str]) -> QuerySet[ReviewCase]:
+    made = ReviewEvent.objects.filter(case=OuterRef("pk"), by__isnull=False, action__in=moves)
+    return rows.filter(Exists(made))
 
 
 def late_cases(rows: QuerySet[ReviewCase], now: datetime) -> QuerySet[ReviewCase]:
@@ -156,24 +163,14 @@ def _false_alarms(period: Period) -> QuerySet[Any]:
 
 def _reply(
     period: Period,
-    late: set[UUID],
-    pk: UUID,
-    level: str,
     opened: datetime,
-    viewed: datetime | None,
-    answered: datetime | None,
-    language: str,
-    born: int,
+    moved: tuple[datetime | None, datetime | None],
+    rest: tuple[str, bool, str, int],
 ) -> Reply:
-    return Reply(
-        level=level,
-        hour=opened.astimezone(period.zone).hour,
-        viewed=viewed - opened if viewed else None,
-        answered=answered - opened if answered else None,
-        is_late=pk in late,
-        language=language,
-        age=age_of(born, period),
-    )
+    viewed, answered = (at - opened if at else None for at in moved)
+    level, is_late, language, born = rest
+    hour = opened.astimezone(period.zone).hour
+    return Reply(level, hour, viewed, answered, is_late, language, age_of(born, period))
 
 
 def _band(length: timedelta) -> str:

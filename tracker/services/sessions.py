@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
+from django.utils.crypto import constant_time_compare
 
 from tracker.errors import NotFound
 from tracker.models import User
@@ -21,12 +24,26 @@ class OpenSession:
 
 def open_sessions(user: User, here: str | None) -> list[OpenSession]:
     """Newest first; here: the key of the session that asks."""
-    found = UserSession.objects.purge_and_list(user)
-    rows = sorted(found, key=lambda each: each.created_at, reverse=True)
+    found = UserSession.objects.filter(user=user)
+    alive = [each for each in found if each.session_key == here or _is_alive(user, each)]
+    rows = sorted(alive, key=lambda each: each.created_at, reverse=True)
     return [
         OpenSession(each.pk, each.user_agent, each.created_at, each.session_key == here)
         for each in rows
     ]
+
+
+def _is_alive(user: User, each: UserSession) -> bool:
+    """Whether its next request would be hers; what is not is forgotten.
+
+    allauth's own look, by Django's get_user, ends each session of before a new SECRET_KEY.
+    """
+    signed = SessionStore(each.session_key).load().get(HASH_SESSION_KEY, "")
+    hashes = (user.get_session_auth_hash(), *user.get_session_auth_fallback_hash())
+    if any(constant_time_compare(signed, known) for known in hashes):
+        return True
+    each.delete()
+    return False
 
 
 def rename_session(*, by: User, was: str, is_now: str) -> None:

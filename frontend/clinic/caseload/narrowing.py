@@ -52,10 +52,9 @@ def cases(wanted: Wanted) -> QuerySet[Any]:
         rows = caseload_cases.opened_at_hour(rows, scene.period, hour)
     if wanted["late"]:
         rows = caseload_cases.late_cases(rows, scene.now)
-    for name in ("viewed", "answered"):
+    for name, moves in (("viewed", caseload_cases.VIEWS), ("answered", caseload_cases.ANSWERS)):
         if wanted[name]:
-            moved = caseload_cases.with_moves(rows).filter(**{f"{name}_at__isnull": False})
-            rows = rows.filter(pk__in=moved.values("pk"))
+            rows = caseload_cases.moved_by_staff(rows, moves)
     rows = in_group(rows, scene.period, "patient", **wanted.group)
     return worklist_rows(rows)
 

@@ -1,7 +1,7 @@
 // Joins a case's page to its modules: keys, steps by name, and who else has it open.
 import { Commands } from "./commands.js";
 import { keyHabit } from "./habits.js";
-import { firstField, listen } from "./keys.js";
+import { firstField, focusOnceLoaded, listen } from "./keys.js";
 import { sayViewing } from "./viewing.js";
 
 const find = (name) => document.querySelector(`[data-${name}]`);
@@ -11,4 +11,4 @@ listen({ list: null, isOn: habit.isOn, open: () => commands.open() });
 sayViewing(find("viewing"));
 
 const begun = document.querySelector(".disposition[open]");
-if (begun && !document.querySelector(".error-summary")) firstField(begun)?.focus();
+if (begun && !document.querySelector(".error-summary")) focusOnceLoaded(firstField(begun));

@@ -1,13 +1,11 @@
 // One document, shown page by page: one decision a page, danger signs first, Back keeps answers.
 import { Steps } from "./steps.js";
-import { enhance } from "./region-map.js";
 import { Questions } from "./questions.js";
 import { PhotoChoice } from "./photo.js";
 import { Alarm } from "./alarm.js";
 import { Begun } from "./begun.js";
 import { Post } from "./post.js";
 import { Sending } from "./sending.js";
-import { showDay } from "./kept-days.js";
 import { dayOf } from "./fill-form.js";
 import { faults, clearFaults, showFaults } from "./faults.js";
 import { summarise } from "./summary.js";
@@ -17,12 +15,12 @@ const words = JSON.parse(document.getElementById("words").textContent);
 const trouble = document.querySelector("[data-trouble]");
 const emergency = document.querySelector("[data-emergency]");
 const which = form.querySelector("[data-which]"); // its ticks belong to the form wherever it stands
-const photos = form.querySelector("[data-capture]") ? new PhotoChoice(form, words, { onDone: afterLastPhoto }) : null;
-const post = new Post({ form, photos });
-const sending = new Sending({ form, words, photos, post, onFaults: tellFaults, onSent: () => post.sent() });
+const post = new Post({ form });
 const alarm = new Alarm({ form, words, post, status: emergency.querySelector("[data-emergency-status]"), onSent: () => post.sent() });
-const steps = new Steps({ form, words, onShow: shown, isOffered: (page) => page.dataset.page !== "photo" || questions.isHere });
-const questions = new Questions({ form, words, steps });
+const steps = new Steps({ form, words, onShow: shown });
+const questions = new Questions({ form, words, steps, onCome: () => furnish() });
+let photos = null;
+let sending = null;
 
 form.elements.client_id.value = crypto.randomUUID(); // a page that the phone keeps is opened more than once
 document.documentElement.classList.add("scripted");
@@ -30,9 +28,8 @@ form.querySelector("[data-without-script]").hidden = true;
 form.querySelector(".more-questions").remove(); // Enter in a field would press its button
 form.querySelectorAll(".advance").forEach((bar) => { bar.hidden = false; });
 which.querySelector("[data-tell-which]").hidden = false;
-questions.load().then(() => form.querySelectorAll("[data-face-map]:not([data-view])").forEach((map) => enhance(map, words)));
+questions.load();
 steps.start(document.getElementById("error-summary"));
-showDay();
 new Begun({ form, words, post, questions, onMend: mend }).start();
 
 form.addEventListener("change", ({ target }) => {
@@ -54,7 +51,7 @@ form.addEventListener("click", (event) => {
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  sending.send();
+  sending?.send();
 });
 
 emergency.addEventListener("click", (event) => {
@@ -66,6 +63,13 @@ emergency.querySelector("[data-more]").addEventListener("click", () => {
   showEmergency(false);
   steps.show("symptoms");
 });
+
+/** All pages are there: what takes photos, and what sends. */
+function furnish() {
+  photos = form.querySelector("[data-capture]") ? new PhotoChoice(form, words, { onDone: afterLastPhoto }) : null;
+  post.photos = photos;
+  sending = new Sending({ form, words, photos, post, onFaults: tellFaults, onSent: () => post.sent() });
+}
 
 function answerDanger(answer) {
   form.elements.danger.value = answer;
@@ -93,11 +97,17 @@ function mend({ errors, fields }) {
   tellFaults(errors.map(({ field, text }) => ({ id: field, text })));
 }
 
-async function goOn() {
+/** True where the next page can be shown; a second tap while it is on its way is one tap. */
+async function isNextHere() {
   const page = steps.current;
   const isHere = await questions.ask(ticked(["tick"]).map((box) => box.value));
-  if (page !== steps.current) return true; // a second tap while they were on their way
-  if (!isHere) return tellFaults([{ id: "tick", text: words.noQuestions }]);
+  if (page !== steps.current) return false;
+  return isHere || !tellFaults([{ id: "tick", text: words.noQuestions }]);
+}
+
+async function goOn() {
+  if (!(await isNextHere())) return true;
+  const page = steps.current;
   const missing = page.dataset.page === "symptoms" && !ticked(["tick"]).length && !carriedOnly()
     ? [{ id: "tick", text: words.tickOrNone }]
     : [];
@@ -118,11 +128,12 @@ function afterLastPhoto() {
 }
 
 /** "None" beside ticks is two answers: ask which is right, change nothing. */
-function goOnWithout(names) {
+async function goOnWithout(names) {
+  if (!(await isNextHere())) return true;
   const still = ticked(names);
   const text = words.noneOrTicks.replace("%s", still.map((box) => box.closest("label").innerText.trim()).join(", "));
   const both = still.length ? [{ id: steps.current.querySelector("fieldset[id]").id, text }] : [];
-  tellFaults([...faults(steps.current), ...both]) || steps.next();
+  return tellFaults([...faults(steps.current), ...both]) || steps.next();
 }
 
 /** True where there was something to put right; the summary takes the focus. */

@@ -7,9 +7,13 @@ const A_MOMENT = 300;
 const OF_THE_PAGE = new Set(["client_id", "treatment", "carried_from"]);
 
 export class Draft {
-  constructor({ form, photos, store, vault, now = () => new Date() }) {
-    Object.assign(this, { form, photos, store, vault, now, keptPhotos: new Set() });
+  constructor({ post, store, vault, now = () => new Date() }) {
+    Object.assign(this, { post, form: post.form, store, vault, now, keptPhotos: new Set() });
     this.last = Promise.resolve();
+  }
+
+  get photos() {
+    return this.post.photos;
   }
 
   watch() {

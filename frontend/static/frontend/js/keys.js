@@ -54,3 +54,10 @@ function go(list, step) {
   links[Math.min(Math.max(next, 0), links.length - 1)]?.focus();
   return true;
 }
+
+/** The address's own place takes the focus away while the page loads: so once it has loaded. */
+export function focusOnceLoaded(element) {
+  const focus = () => element?.focus();
+  if (document.readyState === "complete") focus();
+  else addEventListener("load", () => requestAnimationFrame(focus), { once: true });
+}

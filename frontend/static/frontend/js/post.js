@@ -7,8 +7,10 @@ import { openStore } from "./store.js";
 import { keepPages, kept } from "./this-phone.js";
 
 export class Post {
-  constructor({ form, photos }) {
-    Object.assign(this, { form, photos });
+  photos = null; // those of the photo page, once it is there
+
+  constructor({ form }) {
+    Object.assign(this, { form });
     this.opened = this.open(kept);
   }
 
@@ -36,6 +38,6 @@ export class Post {
     const outbox = new Outbox({ store, vault });
     const courier = new Courier({ outbox, api });
     courier.keepTrying();
-    return { store, vault, outbox, courier, draft: new Draft({ form: this.form, photos: this.photos, store, vault }) };
+    return { store, vault, outbox, courier, draft: new Draft({ post: this, store, vault }) };
   }
 }

@@ -1,15 +1,13 @@
 // What stands behind each symptom: one document for everybody, fetched once and kept by the browser.
+import { make } from "./not-sent.js";
 import { enhance } from "./region-map.js";
 
 const PATIENCE = 20_000;
 
 export class Questions {
-  constructor({ form, words, steps }) {
-    Object.assign(this, { form, words, steps, address: form.dataset.questions });
-  }
-
-  get isHere() {
-    return this.found !== undefined;
+  /** onCome is told once, when all that follows the symptoms stands in the form. */
+  constructor({ form, words, steps, onCome }) {
+    Object.assign(this, { form, words, steps, onCome, address: form.dataset.questions });
   }
 
   /** Resolves to whether they are here; where they did not come, the next call asks once more. */
@@ -22,7 +20,6 @@ export class Questions {
 
   /** A page for each of these symptoms. Resolves to whether all of them have one. */
   async ask(ticks) {
-    if (ticks.length === 0 || ticks.every((tick) => this.has(tick))) return true;
     if (!(await this.load())) return false;
     for (const tick of ticks.filter((each) => !this.has(each))) this.add(tick);
     return true;
@@ -38,8 +35,33 @@ export class Questions {
     const camera = document.createElement("template");
     camera.dataset.cameraTemplate = "";
     camera.content.append(found.querySelector(".camera"));
+    this.found = found;
+    const [sending, unsent] = ["[data-sending]", "[data-not-sent]"].map((part) => document.adoptNode(found.querySelector(part)));
+    document.querySelector("[data-emergency]").after(sending, unsent);
+    make(unsent, this.form);
+    if (!this.steps.has("send")) this.addRest(found);
     this.form.querySelector("[data-capture]")?.append(camera);
-    return (this.found = found);
+    for (const map of this.form.querySelectorAll("[data-face-map]:not([data-view])")) enhance(map, this.words);
+    this.onCome();
+    return found;
+  }
+
+  addRest(found) {
+    const shots = JSON.parse(this.form.dataset.shots ?? "[]");
+    for (const name of ["since", ...(shots.length ? ["photo"] : []), "send"]) {
+      const page = document.adoptNode(found.querySelector(`[data-page="${name}"]`));
+      if (name === "photo") keepTodays(page, shots);
+      for (const bar of page.querySelectorAll(".advance")) bar.hidden = false;
+      this.steps.append(page);
+    }
+    for (const told of this.form.querySelectorAll('[type="hidden"][name="behaviour"]')) this.tick(told);
+  }
+
+  /** What she noted on the aftercare page is ticked from the start. */
+  tick(told) {
+    const box = this.form.querySelector(`[type="checkbox"][name="behaviour"][value="${CSS.escape(told.value)}"]`);
+    if (box) box.checked = true;
+    told.remove();
   }
 
   /** A symptom that a newer protocol no longer asks about has no questions either. */
@@ -58,6 +80,21 @@ export class Questions {
     enhance(map, this.words);
     return map;
   }
+}
+
+/** Of the guides of all views those of today, in its order; [view, her last photo of it, for a side only]. */
+function keepTodays(page, shots) {
+  const guides = new Map([...page.querySelectorAll("[data-shot]")].map((shot) => [shot.dataset.shot, shot]));
+  const mine = shots.filter(([view]) => guides.has(view));
+  for (const guide of guides.values()) guide.remove();
+  for (const [view, earlier, isForSide] of mine) {
+    const guide = guides.get(view);
+    guide.dataset.earlier = earlier;
+    if (isForSide) guide.dataset.forASide = "";
+    page.querySelector("[data-capture-said]").before(guide);
+  }
+  const title = page.querySelector("h2");
+  if (mine.length < 2) title.textContent = title.dataset.one;
 }
 
 /** Parsed by the browser itself, where nothing in it runs: no HTML is ever made from a string. */

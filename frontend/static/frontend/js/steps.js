@@ -2,8 +2,8 @@
 const COUNTED = ["danger", "symptoms", "since", "photo", "send"];
 
 export class Steps {
-  constructor({ form, words, onShow, isOffered }) {
-    Object.assign(this, { form, words, onShow, isOffered });
+  constructor({ form, words, onShow }) {
+    Object.assign(this, { form, words, onShow });
     this.title = document.title;
   }
 
@@ -26,6 +26,16 @@ export class Steps {
     this.pages.splice(this.pages.indexOf(before) + 1, 0, page);
   }
 
+  append(page) {
+    page.hidden = true;
+    this.pages.at(-1).after(page);
+    this.pages.push(page);
+  }
+
+  has(name) {
+    return this.pages.some(({ dataset }) => dataset.page === name);
+  }
+
   pageOf(detail) {
     const page = Object.assign(document.createElement("section"), { className: "page stack" });
     const title = Object.assign(document.createElement("h2"), { textContent: detail.dataset.title, tabIndex: -1 });
@@ -45,7 +55,7 @@ export class Steps {
 
   get openPages() {
     const ticked = new Set([...this.form.querySelectorAll('[name="tick"]:checked')].map((box) => box.value));
-    return this.pages.filter((page) => (!page.dataset.asks || ticked.has(page.dataset.asks)) && this.isOffered(page));
+    return this.pages.filter((page) => !page.dataset.asks || ticked.has(page.dataset.asks));
   }
 
   next() {
@@ -86,9 +96,9 @@ export class Steps {
   }
 
   count() {
-    const counted = this.pages.filter((page) => COUNTED.includes(page.dataset.page));
+    const counted = COUNTED.filter((name) => name !== "photo" || this.form.dataset.shots);
     const here = this.current.dataset.asks ? "symptoms" : this.current.dataset.page;
-    const at = counted.findIndex((page) => page.dataset.page === here) + 1;
+    const at = counted.indexOf(here) + 1;
     const text = this.words.step.replace("%1", at).replace("%2", counted.length);
     document.querySelector("[data-step]").textContent = ` · ${text}`;
     document.title = `${this.current.querySelector("h2").textContent} · ${this.title}`;

@@ -2,7 +2,7 @@
 import { chooseSeveral } from "./choosing.js";
 import { Commands } from "./commands.js";
 import { keyHabit } from "./habits.js";
-import { listen } from "./keys.js";
+import { focusOnceLoaded, listen } from "./keys.js";
 import { takeSteps } from "./row-acts.js";
 import { Toast } from "./toast.js";
 import { watch } from "./worklist.js";
@@ -19,6 +19,6 @@ if (live) watch(live, list);
 if (list) {
   takeSteps({ form: find("acts"), list, toast, words });
   if (find("several")) chooseSeveral({ list, bar: find("several"), words });
-  document.getElementById(location.hash.slice(1))?.querySelector(".case__who")?.focus(); // the next row, after a step elsewhere
+  focusOnceLoaded(document.getElementById(location.hash.slice(1))?.querySelector(".case__who")); // the next row, after a step elsewhere
 }
 listen({ list, isOn: habit.isOn, open: () => commands.open() });
