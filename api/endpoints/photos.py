@@ -1,10 +1,9 @@
 """Photos: taken in beside a check-in or a treatment, and handed out to who may see them."""
 
 from collections.abc import Iterator
-from typing import cast
 from uuid import UUID
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_vary_headers
 from rest_framework.exceptions import NotAcceptable
@@ -35,7 +34,7 @@ class _TakesPhotos(Endpoint):
     parser_classes = [MultiPartParser]
 
     def take(self, request: Request, treatment: Treatment, check_in: CheckIn | None) -> Response:
-        sent = PhotoIn.read(cast(QueryDict, request.data).dict())
+        sent = PhotoIn.read(dict(request.data.items()))  # without a body it is no QueryDict
         upload = Upload(
             client_id=sent["client_id"],
             view=sent["view"],

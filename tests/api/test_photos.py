@@ -205,3 +205,11 @@ def test_a_photo_stands_beside_its_check_in(ana, call, taken):
     listed = call(ana).get("/check-ins/").json()["results"]
 
     assert listed[0]["photos"] == [taken]
+
+
+def test_nothing_at_all_instead_of_a_form_is_refused_in_words(ana, her_toxin, client_of):
+    answer = client_of(ana).generic("POST", f"/api/v1/treatments/{her_toxin.pk}/photos/")
+
+    assert answer.status_code == 400
+    assert "file" in answer.json()["fields"]
+    assert not Photo.objects.exists()

@@ -10,12 +10,12 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
 
-triggers = import_module("tracker.migrations.0002_append_only")
+triggers = import_module("tracker.migrations.0003_photo_series")
 TABLE = "tracker_consenttext"
 
 
 def put_up(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-    editor.execute(triggers._create(editor.connection.vendor, TABLE, "UPDATE"))
+    editor.execute(triggers._create(editor.connection.vendor, TABLE))
 
 
 def take_down(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:

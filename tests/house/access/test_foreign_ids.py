@@ -8,7 +8,7 @@ import pytest
 from tests.house.access.actors import Actor, as_json
 from tests.house.access.bodies import patient, soon
 from tests.house.access.foreign import API, foreign_faults
-from tests.house.access.world import ROLES, World
+from tests.house.access.world import DECIDES_FOR, OF_A, ROLES, World
 
 pytestmark = pytest.mark.django_db
 
@@ -19,9 +19,9 @@ def test_a_foreign_id_in_a_body_or_query_is_refused_like_one_of_nobody(actor: Ac
 
 @pytest.mark.parametrize("name", sorted(ROLES["Clinician"]))
 def test_a_case_goes_to_a_clinician_of_its_clinic_only(world: World, name: str) -> None:
-    doctor = Actor(name, world, Counter())
-    case = world.ids[doctor.own]
-    elsewhere = "dr_dia" if doctor.own == "ana" else "dr_cho"
+    doctor, owner = Actor(name, world, Counter()), min(DECIDES_FOR[name])
+    case = world.ids[owner]
+    elsewhere = "dr_dia" if owner in OF_A else "dr_cho"
     strangers = [elsewhere, "coordinator", "administrator", "removed", "nobody", "ana", "cleo"]
     targets = [str(world.people[each].pk) for each in strangers] + [str(uuid4()), "me", ""]
 

@@ -31,7 +31,7 @@ IN_POLICY = (
     "base-uri 'none'",
     "require-trusted-types-for 'script'",
 )
-PUBLIC = {"manifest", "service-worker", "docs", "schema", "vocabulary"}
+PUBLIC = {"manifest", "questions", "service-worker", "docs", "schema", "vocabulary"}
 
 
 @pytest.fixture(params=WHO)
