@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             model_name="assessment",
             index=models.Index(
                 condition=models.Q(("needs_review", True)),
-                fields=["check_in"],
+                fields=["created_at", "check_in"],
                 name="assessment_flagged",
             ),
         ),

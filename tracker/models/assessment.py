@@ -44,7 +44,7 @@ class Assessment(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["check_in"],
+                fields=["created_at", "check_in"],
                 condition=models.Q(needs_review=True),
                 name="assessment_flagged",
             )

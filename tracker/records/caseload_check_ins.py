@@ -147,7 +147,7 @@ def _newest(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
 def _flagged(period: Period) -> Iterable[Flagged]:
     held = period.holds("check_in__judged_at")
     rows = Assessment.objects.filter(held, check_in__patient__clinic=period.clinic)
-    rows = _newest(rows.filter(needs_review=True))
+    rows = _newest(rows.filter(period.not_before("created_at"), needs_review=True))
     grouped = with_groups(rows, "check_in__patient")
     for check_in, rules, *group in grouped.values_list("check_in_id", "rules", *KEYS):
         yield Flagged(check_in, tuple(rules), *group)
@@ -160,6 +160,9 @@ def _acted(period: Period) -> QuerySet[ReviewEvent, UUID]:
     )
     joined = ReviewEvent.objects.filter(
         period.holds("assessment__check_in__judged_at"),
+        period.not_before("at"),
+        period.not_before("assessment__created_at"),
+        assessment__needs_review=True,
         case__clinic=period.clinic,
         action__in=JOINED,
     )

@@ -38,6 +38,13 @@ class Period:
         """Rows whose moment lies in these days."""
         return self._within(field, self.first, self.last)
 
+    def not_before(self, field: str) -> Q:
+        """Rows that were written for a check-in of these days, and others: it bounds a search.
+
+        A check-in is judged by her clock only up to ten minutes ahead of ours (docs/adr/014).
+        """
+        return Q(**{f"{field}__gte": self.moment(self.first) - timedelta(hours=1)})
+
     def had_day(self, number: int, field: str) -> Q:
         """Rows whose moment lies `number` days before one of these days that is over."""
         back = timedelta(days=number)
