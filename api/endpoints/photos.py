@@ -1,6 +1,7 @@
 """Photos: taken in beside a check-in or a treatment, and handed out to who may see them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import cast
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -34,7 +35,8 @@ class _TakesPhotos(Endpoint):
     parser_classes = [MultiPartParser]
 
     def take(self, request: Request, treatment: Treatment, check_in: CheckIn | None) -> Response:
-        sent = PhotoIn.read(dict(request.data.items()))  # without a body it is no QueryDict
+        said = cast(Mapping[str, object], request.data)  # without a body it is no QueryDict
+        sent = PhotoIn.read(dict(said.items()))
         upload = Upload(
             client_id=sent["client_id"],
             view=sent["view"],
