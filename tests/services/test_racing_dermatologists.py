@@ -6,7 +6,7 @@ from random import Random
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from tests.cast import person, record_of, treat
 from tracker.errors import StaleVersion
@@ -31,7 +31,9 @@ def cases(clinic_a):
     for number in range(CASES):
         patient = record_of(person(f"racer{number}"), clinic_a)
         treatment = treat(patient, "botulinum_toxin", ["forehead"], hours_ago=30)
-        found.append(raise_case(treatment, Finding("review", f"Case {number}", "colleague")))
+        with transaction.atomic():
+            case = raise_case(treatment, Finding("review", f"Case {number}", "colleague"))
+        found.append(case)
     return found
 
 
