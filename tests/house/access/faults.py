@@ -71,6 +71,8 @@ def _hidden(actor: Actor, route: Route) -> list[tuple[str, bytes]]:
     known = {word for owner in shown for word in _all_words(actor, owner)}
     if actor.name == ADMINISTERS:
         known |= {word for owner in OF_A for word in _all_words(actor, owner, ("clinic", "member"))}
+    if actor.name in ROLES["Staff"] | {ADMINISTERS}:  # a colleague, and a patient elsewhere
+        known.add(str(actor.world.people["mia"].pk))
     if actor.name in actor.world.people:
         known.add(str(actor.world.people[actor.name].pk))
     return [
