@@ -278,14 +278,12 @@ def test_who_missed_two_days_in_a_row_is_listed_for_a_human_look(treated, clinic
     ida, bo, eve = (treated(name, days_ago=4) for name in ("ida", "bo", "eve"))
     tell(bo, 2)  # day 3 only is over without a report
     tell(eve, 0, wants_contact=True)
-    found = missed(clinic_a, DAYS, timezone.now())
+    found = {each.treatment.pk: each for each in missed(clinic_a, DAYS, timezone.now())}
 
-    assert [(each.treatment.pk, each.days) for each in found] == [
-        (ida.pk, [1, 2, 3]),
-        (eve.pk, [1, 2, 3]),
-    ]
-    assert [each.case_is_open for each in found] == [False, True]
-    assert [each.last_at is None for each in found] == [True, False]
+    assert {pk: each.days for pk, each in found.items()} == {ida.pk: [1, 2, 3], eve.pk: [1, 2, 3]}
+    assert (found[ida.pk].case_is_open, found[ida.pk].last_at) == (False, None)
+    assert found[eve.pk].case_is_open
+    assert found[eve.pk].last_at is not None
 
 
 @pytest.mark.usefixtures("_at_noon")
