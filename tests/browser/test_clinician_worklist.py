@@ -95,8 +95,8 @@ def test_a14_the_second_of_two_reads_what_the_first_did(desk, new_case, lead_a):
     page.keyboard.press("a")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("A colleague was here first")
-    expect(page.locator("main")).to_contain_text("Lead A marked this case as seen at")
-    expect(page.locator("main")).to_contain_text("You were about to: Assign to me.")
+    expect(page.locator("#main")).to_contain_text("Lead A marked this case as seen at")
+    expect(page.locator("#main")).to_contain_text("You were about to: Assign to me.")
     page.get_by_role("link", name="Back to the list").click()
     assert names_on(page) == ["Early"]
 
@@ -237,6 +237,7 @@ def test_a_message_by_key_returns_to_the_next_row(desk, new_case):
     expect(page.get_by_label("Message to the patient")).to_be_focused()
 
     page.keyboard.type("Please come in at four.")
+    page.keyboard.press("Tab")  # "Look at it first"
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 

@@ -130,7 +130,7 @@ def test_an_address_that_is_not_kept_says_so_with_her_clinics_number(
     phone: BrowserContext, visited: Page
 ) -> None:
     phone.set_offline(True)
-    visited.goto("/messages")
+    visited.goto("/settings/looks")
 
     expect(visited.get_by_role("heading", name="There is no connection")).to_be_visible()
     expect(visited.get_by_text("Clinic A: +44")).to_be_visible()

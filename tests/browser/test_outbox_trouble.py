@@ -229,7 +229,7 @@ def test_a_check_in_whose_number_is_taken_is_sent_as_a_new_one(
     phone.unroute("**/check-in")
     at_home.goto("/")
 
-    at_home.get_by_role("button", name="Send it as a new check-in").click()
+    at_home.get_by_role("button", name="Send it as a new one").click()
 
     expect(at_home.get_by_text("Sent today")).to_be_visible()
     assert CheckIn.objects.count() == 1

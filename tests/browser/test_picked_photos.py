@@ -243,6 +243,8 @@ def test_without_script_every_view_is_a_plain_field(
     page.goto("/check-in")
 
     page.get_by_label("None of these").check()
+    page.get_by_role("button", name="Continue").first.click()
+    expect(page.get_by_role("heading", name="The next questions")).to_be_visible()
     expect(page.get_by_role("button", name="Turn on the camera")).to_have_count(0)
     page.locator("#photo").set_input_files(file)
     page.locator("#photo-front_frown").set_input_files(file)

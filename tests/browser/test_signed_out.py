@@ -126,7 +126,9 @@ def test_a12_what_is_not_sent_is_said_before_it_is_lost(
 
     sign_out(visited)
 
-    expect(visited.get_by_text("1 check-in on this phone is not sent yet.")).to_be_visible()
+    expect(
+        visited.get_by_text("1 check-in or message on this phone is not sent yet.")
+    ).to_be_visible()
     assert len(visited.evaluate(SHELF, ["entries", "getAllKeys"])) == 1, "nothing is lost yet"
     visited.get_by_role("button", name="Sign out and delete it").click()
     expect(visited.get_by_role("heading", name="You are signed out")).to_be_visible()
