@@ -214,5 +214,4 @@ def test_a19_a_first_visit_is_light_and_nothing_jumps(
     assert document
     assert sum(len(gzip.compress(body)) for body in scripts.values()) <= PATIENTS_SCRIPT
     assert len(gzip.compress(document.body())) <= DOCUMENT
-    if path != "/check-in":  # docs/clinical-safety.md, "Left open"
-        assert page.evaluate(SHIFTED) <= 0.1
+    assert page.evaluate(SHIFTED) <= 0.1
