@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, get_resolver
 
 from benchmarks.access_sites import Mutant, mutants
 from frontend.pages.clinic_doors import Desk
 from frontend.pages.doors import with_refusals
-from tests.house.access.routes import Route
+from tests.house.access.routes import Route, walk
 from tracker.records.access import roles_of
 
 GUARDED = ("Patient", "Staff", "Clinician", "ClinicalLead")
@@ -50,22 +50,13 @@ def _opened(kind: Any, method: str) -> Changed:
 
 
 def of_pages(known: list[Route]) -> Iterator[Trial]:
-    patterns = dict(_walk("", get_resolver().url_patterns))
+    patterns = dict(walk("", get_resolver().url_patterns))
     for route in known:
         page = inspect.unwrap(route.view)
         is_ours = page.__module__.startswith("frontend.pages") and page is not route.view
         if not route.is_api and is_ours and route.may["GET"] in GUARDED:
             name = f"/{route.path}: without the guard of {page.__module__}.{page.__name__}"
             yield Trial(name, "page", [route], _unguarded(patterns[route.path], page))
-
-
-def _walk(prefix: str, patterns: list[Any]) -> Iterator[tuple[str, URLPattern]]:
-    for each in patterns:
-        path = prefix + str(each.pattern).lstrip("^")
-        if isinstance(each, URLResolver):
-            yield from _walk(path, each.url_patterns)
-        else:
-            yield path, each
 
 
 def _unguarded(pattern: URLPattern, page: Callable[..., Any]) -> Changed:

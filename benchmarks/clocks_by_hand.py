@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from tracker.models import Clinic
 
-QUARTER = timedelta(minutes=15)
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 

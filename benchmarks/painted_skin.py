@@ -14,7 +14,6 @@ spread in size, depth and dose. Amounts of pigment are chosen, not measured: a f
 from light skin by 6 to 16 CIEDE2000.
 """
 
-import dataclasses
 import math
 from dataclasses import dataclass
 from typing import Final
@@ -217,7 +216,3 @@ def _mole(random: np.random.Generator, middle: tuple[float, float], bruise: Brui
         at = np.array([middle[0] + far * math.cos(angle), middle[1] + far * math.sin(angle)])
         add_spot(drawn, at, random.uniform(0.7, 1.3), random.uniform(0.4, 0.9))
     return drawn
-
-
-def with_dose(bruise: Bruise, dose: float) -> Bruise:
-    return dataclasses.replace(bruise, dose=dose)

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.painted_cases import TONES, Case, Ring, a_case
+from benchmarks.painted_cases import Case, Ring, a_case
 from benchmarks.painted_head import alignment_after_turn
 from benchmarks.painted_light import (
     FRAME,
@@ -200,7 +200,3 @@ def _wrong_rings(case: Case, light: Light) -> Iterator[Spoiled]:
         yield Spoiled(
             "ring outside", f"by {share:g}", photo, [(px - away, py) for px, py in case.ring]
         )
-
-
-def all_tones() -> list[str]:
-    return list(TONES)

@@ -7,7 +7,6 @@ ENTER_PASSWORD = _("Enter your password.")
 ENTER_CODE = _("Enter the code from the mail.")
 ENTER_NEW_PASSWORD = _("Enter a new password of at least 15 characters.")
 ENTER_PASSWORD_AGAIN = _("Enter the new password a second time.")
-PASSWORDS_DIFFER = _("The two passwords are not the same. Type them again.")
 
 PASSKEY_FAILED = _("Your device did not answer. Try again, or use a code.")
 FACTOR_ERRORS = {

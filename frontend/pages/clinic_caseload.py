@@ -51,8 +51,7 @@ def sheet(request: HttpRequest, desk: Desk) -> HttpResponse:
     scene = scene_of(request, desk)
     if not _leads(desk, scene):
         return forbidden(request)
-    first_table, first_kind = next(iter(TABLES)), next(iter(SHEETS))
-    table, kind = request.GET.get("table", first_table), request.GET.get("kind", first_kind)
+    table, kind = request.GET.get("table", ""), request.GET.get("kind", "")
     if table not in TABLES or kind not in SHEETS:
         raise Http404
     found, clinic = TABLES[table](scene), scene.period.clinic

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -28,7 +27,7 @@ from frontend.pages.doors import wants_json
 from tracker.errors import Invalid, NotAllowed, NotFound
 from tracker.models import Clinic, Rehearsal, Role
 from tracker.records import protocol
-from tracker.records.access import CLINICIANS, clinics_where
+from tracker.records.access import CLINICIANS, clinic_named, clinics_where
 from tracker.records.rehearsals import rehearsals_of, rehearsed_changes
 from tracker.records.versions import DRAFT, SUBMITTED, Version, version_of
 from tracker.services.rehearsals import DAYS, Stage, go_on, stage_of, start
@@ -79,16 +78,8 @@ def _new_stage(found: Version) -> Stage:
 
 
 def _clinic(request: HttpRequest, desk: Desk) -> Clinic:
-    """The one that the address names, else her first; another's is not there."""
-    clinics = clinics_where(desk.user, CLINICIANS)
-    asked = request.GET.get("clinic") or request.POST.get("clinic")
-    try:
-        found = clinics.filter(pk=UUID(asked)).first() if asked else clinics.first()
-    except ValueError:
-        found = None
-    if found is None:
-        raise NotFound
-    return found
+    asked = request.GET.get("clinic") or request.POST.get("clinic", "")
+    return clinic_named(desk.user, asked, CLINICIANS)
 
 
 def _newest(desk: Desk, found: Version, clinic: Clinic) -> Rehearsal | None:

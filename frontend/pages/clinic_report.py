@@ -22,8 +22,6 @@ from tracker.records.queries import case_in_full
 from tracker.services.adverse_reports import FORMS, Judged, last_judged, note_report
 from tracker.services.looks import chart_viewed
 
-SERIOUSNESS = ("not_recorded", "no", "yes")
-
 
 @require_http_methods(["GET", "POST"])
 @clinician_required

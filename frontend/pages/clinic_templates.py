@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from frontend.clinic.reading import reading_hint
 from frontend.pages.clinic_doors import Desk, keeper_required, show
-from tracker.errors import Invalid, NotFound
+from tracker.errors import Invalid
 from tracker.models import Clinic, MessageTemplate
-from tracker.records.access import clinics_where
+from tracker.records.access import clinic_named, clinics_where
 from tracker.records.templates import template_of, templates_of
 from tracker.services.message_templates import (
     KEEPERS,
@@ -29,7 +29,9 @@ Draft = dict[str, Any]
 @require_http_methods(["GET", "POST"])
 @keeper_required
 def templates(request: HttpRequest, desk: Desk) -> HttpResponse:
-    clinic = _clinic(desk, request.POST.get("clinic") or request.GET.get("clinic", ""))
+    clinic = clinic_named(
+        desk.user, request.POST.get("clinic") or request.GET.get("clinic", ""), KEEPERS
+    )
     if request.method == "GET":
         return _page(request, desk, clinic, _draft(_asked(desk, request.GET.get("edit", ""))))
     done = request.POST.get("do", "")
@@ -124,15 +126,6 @@ def _asked(desk: Desk, pk: str) -> MessageTemplate | None:
 
 def _kept(desk: Desk, pk: str) -> MessageTemplate:
     return template_of(desk.user, pk, KEEPERS)
-
-
-def _clinic(desk: Desk, pk: str) -> Clinic:
-    """The one that is asked for, else her first. Raises NotFound for one that she does not keep."""
-    kept = list(clinics_where(desk.user, KEEPERS))
-    found = [clinic for clinic in kept if not pk or str(clinic.pk) == pk]
-    if not found:
-        raise NotFound
-    return found[0]
 
 
 def _done(clinic: Clinic, what: str) -> HttpResponse:

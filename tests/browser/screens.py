@@ -26,12 +26,6 @@ from tracker.services.photos import Upload, take_photo
 from tracker.services.recovery_feedback import tell_outcome, tell_slip
 
 SignIn = Callable[..., Page]
-INSTALLABLE = """
-    const event = new Event("beforeinstallprompt");
-    event.prompt = () => { window.prompted = true; };
-    event.userChoice = Promise.resolve({ outcome: "dismissed" });
-    window.dispatchEvent(event);
-"""
 
 
 @dataclass

@@ -34,13 +34,6 @@ def without_small(mask: Mask, least_share: float) -> Mask:
     return filled(np.isin(labels, kept))
 
 
-def joined_to(mask: Mask, seed: Mask) -> Mask:
-    """The parts of `mask` that overlap `seed`."""
-    labels = labelled(mask)
-    kept = np.unique(labels[seed & mask])
-    return np.isin(labels, kept[kept > 0])
-
-
 def filled(mask: Mask) -> Mask:
     """What cannot be reached from the border without crossing the mask."""
     outside = labelled(np.pad(~mask, 1, constant_values=True))

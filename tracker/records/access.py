@@ -48,6 +48,15 @@ def clinics_where(user: Person, roles: Collection[str]) -> QuerySet[Clinic]:
     return Clinic.objects.filter(pk__in=theirs).order_by("name", "pk")
 
 
+def clinic_named(user: Person, asked: str, roles: Collection[str]) -> Clinic:
+    """The one that an address names, else her first; NotFound where she holds none of the roles."""
+    theirs = clinics_where(user, roles)
+    found = [clinic for clinic in theirs if not asked or str(clinic.pk) == asked]
+    if not found:
+        raise NotFound
+    return found[0]
+
+
 def roles_of(user: Person) -> dict[UUID, frozenset[str]]:
     """Clinic -> the roles held there today; one query."""
     held: dict[UUID, set[str]] = {}

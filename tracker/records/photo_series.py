@@ -14,7 +14,7 @@ from tracker.models import (
     Treatment,
     User,
 )
-from tracker.records.access import may_see_sharp, photos_of
+from tracker.records.access import may_see_sharp
 
 
 def newest_landmarks(photos: Iterable[Photo]) -> dict[UUID, Landmarks]:
@@ -63,10 +63,3 @@ def is_shown_to(photo: Photo, user: User) -> bool:
     return (
         photo.erased_at is None and photo.patient.user_id != user.pk and may_see_sharp(user, photo)
     )
-
-
-def same_view(user: User, photo: Photo) -> list[Photo]:
-    """All photos of its treatment and view that may be shown to this person, oldest first."""
-    rows = photos_of(user).filter(treatment=photo.treatment_id, view=photo.view)
-    found = rows.select_related("treatment").order_by("taken_at", "pk")
-    return [each for each in found if is_shown_to(each, user)]

@@ -3,15 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
 from django.urls import reverse
 
-from tracker.errors import NotFound
 from tracker.models import Clinic, User
-from tracker.records.access import STAFF, clinics_where
+from tracker.records.access import STAFF, clinic_named
 from tracker.records.caseload_period import Period
 
 LENGTHS = (30, 90, 365)  # days, offered as links
@@ -29,7 +27,7 @@ class Asked:
     @classmethod
     def of(cls, sent: QueryDict, user: User, now: datetime) -> "Asked":
         """Her first clinic and USUAL days where nothing else is asked; NotFound for another's."""
-        clinic = _clinic(sent.get("clinic", ""), user)
+        clinic = clinic_named(user, sent.get("clinic", ""), STAFF)
         today = now.astimezone(ZoneInfo(clinic.time_zone)).date()
         first, last = (_day(sent.get(name, "")) for name in ("from", "to"))
         if first is None or last is None:
@@ -55,17 +53,6 @@ class Asked:
         said = {"from": self.period.first, "to": self.period.last}
         chosen = {"days": self.days} if self.days else said
         return f"{reverse('caseload')}?{urlencode({'clinic': clinic.pk, **chosen})}"
-
-
-def _clinic(asked: str, user: User) -> Clinic:
-    clinics = clinics_where(user, STAFF)
-    try:
-        found = clinics.filter(pk=UUID(asked)).first() if asked else clinics.first()
-    except ValueError:
-        found = None
-    if found is None:
-        raise NotFound
-    return found
 
 
 def _day(text: str) -> date | None:

@@ -41,6 +41,7 @@ FIXED = {
     ("rules", "rule"): "bruise",
     ("versions", "version"): VERSION,
 }
+NAMED = {"caseload-sheet": "?table=adherence&kind=csv"}  # what an address is nothing without
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 READS = ("GET", "HEAD", "OPTIONS")
 WRITES = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)')
@@ -75,7 +76,7 @@ class Actor:
     ) -> "Outcome":
         """One request at this owner's thing; a program's where the address is the API's."""
         ids = self.world.ids[owner]
-        path = route.filled(lambda word, name: _part(word, name, ids))
+        path = route.filled(lambda word, name: _part(word, name, ids)) + NAMED.get(route.name, "")
         is_program = route.is_api and not in_browser
         return self.sends(is_program, method, path, ids, **_sent(route, method, ids))
 

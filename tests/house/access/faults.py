@@ -117,12 +117,7 @@ def _fault(
     if unknown and not sees and outcome.seen != unknown.seen:
         return "the answer for what does not exist"
     permission = route.may.get("GET" if method == "HEAD" else method)
-    if (
-        unknown
-        and permission
-        and may(permission, actor)
-        and not may_there(permission, actor, owner)
-    ):
+    if unknown and _is_elsewhere(permission, actor, owner):
         return "" if outcome.status in (403, 404, 405) else "403 or 404"
     if route.is_api:
         return _api_fault(actor, permission, sees, outcome.status, route)

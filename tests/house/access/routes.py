@@ -46,14 +46,15 @@ class Route:
 
 
 def routes() -> list[Route]:
-    return [_route(path, pattern) for path, pattern in _walk("", get_resolver().url_patterns)]
+    return [_route(path, pattern) for path, pattern in walk("", get_resolver().url_patterns)]
 
 
-def _walk(prefix: str, patterns: list[Any]) -> Iterator[tuple[str, URLPattern]]:
+def walk(prefix: str, patterns: list[Any]) -> Iterator[tuple[str, URLPattern]]:
+    """Every address below, with what answers there."""
     for each in patterns:
         path = prefix + str(each.pattern).lstrip("^")
         if isinstance(each, URLResolver):
-            yield from _walk(path, each.url_patterns)
+            yield from walk(path, each.url_patterns)
         else:
             yield path, each
 
