@@ -27,16 +27,26 @@ class Wire:
 
     asked: dict[str, tuple[str, str]] = field(default_factory=dict)
     received: dict[str, int] = field(default_factory=dict)
+    later: set[str] = field(default_factory=set)  # asked for after the load event
+    is_loaded: bool = False
 
     def listen(self, page: Page) -> None:
         tap = page.context.new_cdp_session(page)
         tap.send("Network.enable")
+        tap.send("Page.enable")
+        tap.on("Page.loadEventFired", self.on_load)
         tap.on("Network.requestWillBeSent", self.on_request)
         tap.on("Network.loadingFinished", self.on_finished)
 
     def on_request(self, event: dict[str, Any]) -> None:
-        if not event["request"]["url"].startswith("data:"):
-            self.asked[event["requestId"]] = (event["type"], event["request"]["url"])
+        if event["request"]["url"].startswith("data:"):
+            return
+        if self.is_loaded:
+            self.later.add(event["requestId"])
+        self.asked[event["requestId"]] = (event["type"], event["request"]["url"])
+
+    def on_load(self, event: dict[str, Any]) -> None:
+        self.is_loaded = True
 
     def on_finished(self, event: dict[str, Any]) -> None:
         if event["requestId"] in self.asked:
@@ -50,13 +60,17 @@ class Wire:
         return self.totals()
 
     def totals(self) -> tuple[int, int, int]:
-        """Bytes, of them script, and requests."""
-        script = sum(
-            self.received.get(request, 0)
-            for request, (kind, url) in self.asked.items()
-            if kind == "Script" or url.endswith(".js")
-        )
-        return sum(self.received.values()), script, len(self.asked)
+        """Of what was asked for before the load event: bytes, of them script, and requests."""
+        mine = self.asked.keys() - self.later
+        script = sum(self.received.get(request, 0) for request in mine if self.is_script(request))
+        return sum(self.received.get(request, 0) for request in mine), script, len(mine)
+
+    def is_script(self, request: str) -> bool:
+        kind, url = self.asked[request]
+        return kind == "Script" or url.endswith(".js")
+
+    def bytes_later(self) -> int:
+        return sum(self.received.get(request, 0) for request in self.later)
 
 
 def visit(origin: str, cookie: str) -> Wire:
@@ -70,7 +84,7 @@ def visit(origin: str, cookie: str) -> Wire:
             [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": origin}]
         )
         wire.listen(page)
-        page.goto(origin, wait_until="load")
+        page.goto(origin, wait_until="networkidle")
         browser.close()
     return wire
 

@@ -29,7 +29,7 @@ def weigh(origin: str, name: str, visit: Visit) -> bool:
 def visited(page: Page, url: str) -> Wire:
     wire = Wire()
     wire.listen(page)
-    page.goto(url, wait_until="load")
+    page.goto(url, wait_until="networkidle")
     return wire
 
 
@@ -40,5 +40,6 @@ def judged(origin: str, name: str, first: Wire, again: Wire) -> bool:
     print(
         f"{name}: first visit {total:,} B, {script:,} B of it script, {requests} requests;", end=""
     )
+    print(f" after the load event {first.bytes_later():,} B;", end="")
     print(f" again {total_again:,} B; other origins {len(elsewhere)}")
     return total <= FIRST and script <= SCRIPT and total_again <= AGAIN and not elsewhere

@@ -103,6 +103,7 @@ def message_row(message: Message, request: HerRequest) -> dict[str, Any]:
     return {
         "id": message.pk,
         "mine": is_mine,
+        "client_id": message.client_id,
         "name": message.sender.name,
         "role": wording.ROLES[message.sender_role],
         "text": message.text,

@@ -232,13 +232,18 @@ def wear() -> Callable[..., None]:
 
 
 @pytest.fixture
-def screenshot(pytestconfig: pytest.Config) -> Callable[[Page, str], Path]:
-    """screenshot(page, "today-dark"): a PNG of the whole page in test-results/screenshots."""
+def screenshot(pytestconfig: pytest.Config) -> Callable[..., None]:
+    """screenshot(page, "today-dark"): a PNG of the page, for whoever asks with `--screenshot on`.
 
-    def take(page: Page, name: str) -> Path:
-        path = Path(pytestconfig.rootpath) / "test-results" / "screenshots" / f"{name}.png"
-        page.screenshot(path=path, full_page=True, animations="disabled")
-        return path
+    In test-results/screenshots; no test asks anything of it. always=True: kept from every run.
+    """
+    folder = Path(pytestconfig.rootpath) / "test-results" / "screenshots"
+    is_asked_for = pytestconfig.getoption("--screenshot") == "on"
+
+    def take(page: Page, name: str, *, always: bool = False) -> None:
+        if always or is_asked_for:
+            path = folder / f"{name}.png"
+            page.screenshot(path=path, full_page=is_asked_for, animations="disabled")
 
     return take
 

@@ -133,17 +133,17 @@ def test_a4_what_a_screen_reader_says_of_the_face_and_of_the_levels(
 
 
 @pytest.mark.full
-@pytest.mark.parametrize(("width", "theme"), [(390, "dark"), (1280, "light")])
 def test_a2_axe_finds_nothing_on_any_screen_in_any_state(
     page: Page,
     signed_in: SignIn,
     story: Story,
     axe: Callable[[Page], None],
     wear: Callable[..., None],
-    width: int,
-    theme: str,
 ) -> None:
-    wear(page, width=width, theme=theme)
-
+    """On a phone in the dark and on a desk in the light."""
+    wear(page, width=390, theme="dark")
     for _name in screens(page, story, signed_in):
         axe(page)
+        wear(page, width=1280, theme="light")
+        axe(page)
+        wear(page, width=390, theme="dark")

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 
 from frontend.wording import day_name
 from tests.browser.phone import CACHED, KEEP_ANEW, PHOTO_PATIENCE, SHELF, quiet_day, send
@@ -322,17 +322,16 @@ def test_a_message_whose_answer_was_lost_is_one_message(
     phone: BrowserContext, visited: Page
 ) -> None:
     visited.goto("/messages")
-    lost = {"left": 1}
 
     def lose(route: Route) -> None:
         route.fetch()
-        lost["left"] -= 1
-        route.abort() if lost["left"] >= 0 else route.fallback()
+        route.abort()
 
     visited.route("**/messages", lambda route: lose(route) if is_post(route) else route.fallback())
-    write(visited, "Once, please.")
+    with visited.expect_event("requestfailed", is_post_of):
+        write(visited, "Once, please.")
     expect(visited.locator("[data-waiting-messages]")).to_contain_text("Waiting to send.")
-    visited.unroute_all()
+    visited.unroute_all(behavior="wait")
     visited.goto("/messages")
 
     expect(visited.locator(".bubble--mine")).to_contain_text("Sent ")
@@ -359,4 +358,8 @@ def write(page: Page, text: str) -> None:
 
 
 def is_post(route: Route) -> bool:
-    return route.request.method == "POST"
+    return is_post_of(route.request)
+
+
+def is_post_of(request: Request) -> bool:
+    return request.method == "POST"

@@ -26,16 +26,16 @@ def test_forty_cases_are_worked_by_keyboard_alone(morning, screenshot, dr_cho):
     page = morning
     page.evaluate("addEventListener('pointerdown', () => { window.touched = true; })")
     assert [row.urgency for row in in_order()] == urgencies_on(page)
-    screenshot(page, "morning-0-begins")
+    screenshot(page, "morning-0-begins", always=True)
 
     page.keyboard.press("j")
     for number, case in enumerate(in_order()):
         expect(focused_row(page)).to_have_attribute("data-case", str(case.pk))
         work(page, case, kind_of(number))
         if number in (10, 25):
-            screenshot(page, f"morning-{number}-done")
+            screenshot(page, f"morning-{number}-done", always=True)
 
-    screenshot(page, "morning-40-over")
+    screenshot(page, "morning-40-over", always=True)
     assert not page.evaluate("window.touched === true")
     done = ReviewEvent.objects.filter(by=dr_cho).values_list("action", flat=True)
     assert {kind: list(done).count(kind) for kind in KINDS} == KINDS

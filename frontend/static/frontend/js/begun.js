@@ -1,4 +1,5 @@
 // What she began before comes back: at once within a day, later only if she wants to finish it.
+import { draftOf } from "./draft.js";
 import { hasRoom } from "./room.js";
 
 export class Begun {
@@ -9,7 +10,8 @@ export class Begun {
   }
 
   async start() {
-    const { store, outbox, draft } = await this.post.now();
+    const { store, outbox } = await this.post.now();
+    const draft = await draftOf(this.post);
     document.querySelector("[data-no-room]").hidden = await hasRoom(store);
     const refused = await this.toMend(outbox);
     if (refused && (await this.areAsked(refused))) {

@@ -1,14 +1,9 @@
 // One document, shown page by page: one decision a page, danger signs first, Back keeps answers.
 import { Steps } from "./steps.js";
-import { Questions } from "./questions.js";
-import { PhotoChoice } from "./photo.js";
 import { Alarm } from "./alarm.js";
-import { Begun } from "./begun.js";
 import { Post } from "./post.js";
-import { Sending } from "./sending.js";
-import { dayOf } from "./fill-form.js";
+import { dayOf } from "./moment.js";
 import { faults, clearFaults, showFaults } from "./faults.js";
-import { summarise } from "./summary.js";
 
 const form = document.querySelector("[data-check-in]");
 const words = JSON.parse(document.getElementById("words").textContent);
@@ -16,9 +11,11 @@ const trouble = document.querySelector("[data-trouble]");
 const emergency = document.querySelector("[data-emergency]");
 const which = form.querySelector("[data-which]"); // its ticks belong to the form wherever it stands
 const post = new Post({ form });
-const alarm = new Alarm({ form, words, post, status: emergency.querySelector("[data-emergency-status]"), onSent: () => post.sent() });
+const onSent = () => post.sent();
+const alarm = new Alarm({ form, words, post, status: emergency.querySelector("[data-emergency-status]"), onSent });
 const steps = new Steps({ form, words, onShow: shown });
-const questions = new Questions({ form, words, steps, onCome: () => furnish() });
+let coming = null; // the other parts, once they are asked for
+let summarise = null;
 let photos = null;
 let sending = null;
 
@@ -28,12 +25,31 @@ form.querySelector("[data-without-script]").hidden = true;
 form.querySelector(".more-questions").remove(); // Enter in a field would press its button
 form.querySelectorAll(".advance").forEach((bar) => { bar.hidden = false; });
 which.querySelector("[data-tell-which]").hidden = false;
-questions.load();
 steps.start(document.getElementById("error-summary"));
-new Begun({ form, words, post, questions, onMend: mend }).start();
+if (document.readyState === "complete") parts();
+else addEventListener("load", () => parts(), { once: true });
 
-form.addEventListener("change", ({ target }) => {
-  if (target.name === "tick" && target.checked) questions.ask([target.value]);
+/** What the danger signs do without: the questions, or null where they could not be loaded. */
+function parts() {
+  coming ??= import("./check-in-parts.js").then(begin, () => { coming = null; return null; });
+  return coming;
+}
+
+function begin({ Begun, PhotoChoice, Questions, Sending, summarise: sum }) {
+  summarise = sum;
+  const questions = new Questions({ form, words, steps, onCome: () => {
+    photos = form.querySelector("[data-capture]") ? new PhotoChoice(form, words, { onDone: afterLastPhoto }) : null;
+    post.photos = photos;
+    sending = new Sending({ form, words, photos, post, onFaults: tellFaults, onSent });
+    bringUpToDate(steps.current);
+  } });
+  questions.load();
+  new Begun({ form, words, post, questions, onMend: mend }).start();
+  return questions;
+}
+
+form.addEventListener("change", async ({ target }) => {
+  if (target.name === "tick" && target.checked) (await parts())?.ask([target.value]);
 });
 
 form.addEventListener("click", (event) => {
@@ -55,21 +71,13 @@ form.addEventListener("submit", (event) => {
 });
 
 emergency.addEventListener("click", (event) => {
-  if (!event.target.closest("[data-tell-which]")) return;
-  alarm.raise(ticked(["sign"]));
+  if (event.target.closest("[data-tell-which]")) alarm.raise(ticked(["sign"]));
 });
 
 emergency.querySelector("[data-more]").addEventListener("click", () => {
   showEmergency(false);
   steps.show("symptoms");
 });
-
-/** All pages are there: what takes photos, and what sends. */
-function furnish() {
-  photos = form.querySelector("[data-capture]") ? new PhotoChoice(form, words, { onDone: afterLastPhoto }) : null;
-  post.photos = photos;
-  sending = new Sending({ form, words, photos, post, onFaults: tellFaults, onSent: () => post.sent() });
-}
 
 function answerDanger(answer) {
   form.elements.danger.value = answer;
@@ -100,7 +108,8 @@ function mend({ errors, fields }) {
 /** True where the next page can be shown; a second tap while it is on its way is one tap. */
 async function isNextHere() {
   const page = steps.current;
-  const isHere = await questions.ask(ticked(["tick"]).map((box) => box.value));
+  const questions = await parts();
+  const isHere = await questions?.ask(ticked(["tick"]).map((box) => box.value));
   if (page !== steps.current) return false;
   return isHere || !tellFaults([{ id: "tick", text: words.noQuestions }]);
 }
@@ -146,7 +155,12 @@ function tellFaults(found) {
 function shown(page) {
   clearFaults(form, trouble, words);
   for (const day of page.querySelectorAll('input[type="date"]')) Object.assign(day, { min: form.dataset.firstDay, max: dayOf(new Date()) }); // the page may be an older one
-  if (page.dataset.page === "photo") photos.refresh();
+  bringUpToDate(page);
+}
+
+/** What a page shows of the others; where its part is not there yet, once it is. */
+function bringUpToDate({ dataset: { page } }) {
+  if (page === "photo") photos?.refresh();
   else photos?.leave();
-  if (page.dataset.page === "send") summarise(form, words);
+  if (page === "send") summarise?.(form, words);
 }

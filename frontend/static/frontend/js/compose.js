@@ -39,16 +39,21 @@ async function send({ outbox, courier }) {
   await courier.run();
 }
 
-/** What waits, under the thread; once something has arrived the thread itself shows it. */
+/** What waits, under the thread; what has arrived since this page was asked for, it does not show yet. */
 async function show({ outbox, courier }) {
-  const mine = (await outbox.all().catch(() => [])).filter(({ isMessage }) => isMessage);
+  const mine = (await outbox.all().catch(() => [])).filter(({ id: one, isMessage }) => isMessage && !isInThread(one));
   const left = mine.filter(({ state }) => state !== "done");
-  const arrived = mine.filter(({ id: one, state }) => state === "done" && shown.has(one));
+  const arrived = mine.filter(({ id: one, state, at }) => state === "done" && (shown.has(one) || at > performance.timeOrigin));
   for (const entry of left) shown.set(entry.id, saidIn(entry));
-  waiting.replaceChildren(...[...arrived, ...left].map((entry) => bubble(entry, { outbox, courier })));
+  const told = [...arrived, ...left].filter((entry) => saidIn(entry));
+  waiting.replaceChildren(...told.map((entry) => bubble(entry, { outbox, courier })));
   if (!arrived.length) return;
   await keepPages({ anew: true });
   if (!text.value.trim()) location.reload(); // else she is writing the next one
+}
+
+function isInThread(one) {
+  return document.querySelector(`[data-written="${CSS.escape(one)}"]`) !== null;
 }
 
 function saidIn({ id: one, fields }) {

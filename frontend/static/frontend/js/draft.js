@@ -1,12 +1,23 @@
 // What she has answered so far, saved sealed as she gives it, and put back where she left it.
-import { dayOf, fill } from "./fill-form.js";
+import { fill } from "./fill-form.js";
+import { dayOf } from "./moment.js";
+import { draftId } from "./outbox.js";
 
 const NOT_KEPT = new Set(["csrfmiddlewaretoken", "opened_at", "danger", "sign"]); // danger signs: "now?", asked anew
 const FRESH_FOR = 24 * 60 * 60 * 1000;
 const A_MOMENT = 300;
 const OF_THE_PAGE = new Set(["client_id", "treatment", "carried_from"]);
 
-export class Draft {
+const drafts = new WeakMap();
+
+/** The one draft of the store that a post uses now. */
+export async function draftOf(post) {
+  const opened = await post.now();
+  if (!drafts.has(opened)) drafts.set(opened, new Draft({ post, ...opened }));
+  return drafts.get(opened);
+}
+
+class Draft {
   constructor({ post, store, vault, now = () => new Date() }) {
     Object.assign(this, { post, form: post.form, store, vault, now, keptPhotos: new Set() });
     this.last = Promise.resolve();
@@ -93,9 +104,4 @@ export class Draft {
 /** After a danger sign, which goes off by itself, a page without answers is no check-in that was begun. */
 function isSomethingSaid(fields) {
   return fields.some(([name, value]) => value !== "" && !OF_THE_PAGE.has(name));
-}
-
-/** A photo of a draft and the same photo in the outbox are two records: neither goes with the other. */
-export function draftId(id) {
-  return `draft ${id}`;
 }

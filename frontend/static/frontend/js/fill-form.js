@@ -1,4 +1,6 @@
 // Puts answers back into the check-in's form, as they were given.
+import { dayOf } from "./moment.js";
+
 /**
  * fields: [[name, value]]; day: the local day on which they were given, where it matters. What was
  * told about an earlier check-in goes back only where the form still asks about the same one.
@@ -23,10 +25,4 @@ function dated([name, value], day) {
   const then = new Date(`${day}T12:00`);
   then.setDate(then.getDate() - back);
   return [[name, "another"], [`${name}.day`, dayOf(then)]];
-}
-
-/** 2026-11-26, by the phone's own clock. */
-export function dayOf(date) {
-  const two = (number) => String(number).padStart(2, "0");
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }

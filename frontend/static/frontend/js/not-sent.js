@@ -1,5 +1,5 @@
 // The page that says "Not sent yet.": the same for everybody until her clinic and her day are put in.
-import { dayOf } from "./fill-form.js";
+import { dayOf } from "./moment.js";
 
 const A_DAY = 24 * 60 * 60 * 1000;
 

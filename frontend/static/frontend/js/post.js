@@ -1,7 +1,6 @@
 // The outbox of the check-in page and who carries it; where the phone has no room, one in memory.
 import * as api from "./api.js";
 import { Courier } from "./courier.js";
-import { Draft } from "./draft.js";
 import { Outbox } from "./outbox.js";
 import { openStore } from "./store.js";
 import { keepPages, kept } from "./this-phone.js";
@@ -14,7 +13,7 @@ export class Post {
     this.opened = this.open(kept);
   }
 
-  /** {store, vault, draft, outbox, courier} that are in use now. */
+  /** {store, vault, outbox, courier} that are in use now. */
   now() {
     return this.opened;
   }
@@ -38,6 +37,6 @@ export class Post {
     const outbox = new Outbox({ store, vault });
     const courier = new Courier({ outbox, api });
     courier.keepTrying();
-    return { store, vault, outbox, courier, draft: new Draft({ post: this, store, vault }) };
+    return { store, vault, outbox, courier };
   }
 }

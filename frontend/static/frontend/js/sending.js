@@ -1,4 +1,5 @@
 // A finished check-in: kept on the phone, then sent. "Sent" is said only when the server has said so.
+import { draftOf } from "./draft.js";
 import { Uploads } from "./uploads.js";
 import { now } from "./moment.js";
 
@@ -36,7 +37,7 @@ export class Sending {
   /** Sealed and on disk before anything is sent; where there is no room, in memory. */
   async keep() {
     await this.photos?.ready;
-    const { draft } = await this.post.now();
+    const draft = await draftOf(this.post);
     await draft.end();
     const files = (this.photos?.files ?? []).filter(({ isUnreadable }) => !isUnreadable);
     const keep = async ({ outbox }) => this.put(outbox, files);
@@ -57,7 +58,7 @@ export class Sending {
 
   /** Its draft may have been saved once more while the other tab sent it. */
   async follow() {
-    const { draft } = await this.post.now();
+    const draft = await draftOf(this.post);
     await draft.discard();
   }
 
