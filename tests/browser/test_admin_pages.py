@@ -1,15 +1,14 @@
-"""C7 and handing over in a real browser: nothing for axe, nothing sideways, and by hand alone."""
+"""C7 by hand alone; how its pages look is asked where every screen is (test_looks, test_layout)."""
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.screens import Story, the_administration, the_office
+from tests.browser.screens import Story, the_office
 from tests.conftest import member
 from tracker.models import Membership, Role, StaffInvitation
 from tracker.services import reviews
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SIZES = [(390, "dark"), (1280, "light")]
 
 
 @pytest.fixture
@@ -18,16 +17,6 @@ def story(ana, her_toxin, dr_cho, clinic_a) -> Story:
     told = Story(ana, ana, ana, her_toxin, dr_cho, admin)
     the_office(told, clinic_a)
     return told
-
-
-@pytest.mark.parametrize(("width", "theme"), SIZES)
-def test_axe_finds_nothing_and_nothing_is_sideways(
-    page, signed_in, wear, axe, sideways, story, width, theme
-):
-    wear(page, width=width, theme=theme)
-    for name in the_administration(page, story, signed_in):
-        axe(page)
-        assert sideways(page) == 0, name
 
 
 def test_without_script_a_colleague_is_invited_and_another_one_leaves(

@@ -66,9 +66,9 @@ def test_axe_finds_nothing_and_nothing_is_sideways(
     add_starting_set(by=None, clinic=clinic_a)
     signed_in(page, lead_a if name == "templates" else dr_cho)
     address = ADDRESSES[name].format(case=case.pk, patient=case.patient_id)
+    page.goto(address)
     for width, theme in SIZES:
         wear(page, width=width, theme=theme)
-        page.goto(address)
         axe(page)
     for width in (320, 768):
         wear(page, width=width)
