@@ -14,7 +14,13 @@ from PIL import Image
 
 from tests import append_only
 from tests.cast import member, person, record_of, report, show_second_factor, treat
-from tests.draft_versions import a_draft, protocols, quick_gate, whole_library  # noqa: F401
+from tests.draft_versions import (  # noqa: F401
+    a_draft,
+    protocols,
+    quick_gate,
+    the_protocol,
+    whole_library,
+)
 from tracker.models import (
     Clinic,
     Membership,
@@ -27,14 +33,9 @@ from tracker.models import (
 )
 from tracker.records import protocol
 from tracker.services.check_ins import Report, submit_check_in
-from tracker.triage.load import load_protocol, newest_version
+from tracker.triage.load import newest_version
 
 VERSION = newest_version()
-
-
-@pytest.fixture(scope="session")
-def the_protocol() -> Any:
-    return load_protocol(settings.FADEWELL_PROTOCOLS / VERSION)
 
 
 @pytest.fixture(autouse=True)

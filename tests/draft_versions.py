@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tracker.triage import gate
-from tracker.triage.load import PROTOCOLS, newest_version
+from tracker.triage.load import PROTOCOLS, load_protocol, newest_version
 
 NEXT = "2999-01"
 SHORT_LIBRARY = "given.jsonl"  # the whole one is held against each version in tests/protocols
@@ -18,6 +18,12 @@ HARMLESS: Change = ("rules/bruise.toml", '"A bruise"', '"A bruise at the site"')
 # What these do to people: a numb cheek away from every site is flagged no more, or only looked at.
 BLIND: Change = ("rules/numb-away.toml", 'relation = "away"', 'relation = "away", side = "both"')
 MILDER: Change = ("rules/numb-away.toml", 'urgency = "urgent"', 'urgency = "review"')
+
+
+@pytest.fixture(scope="session")
+def the_protocol() -> Any:
+    """The newest version, as it judges."""
+    return load_protocol(PROTOCOLS / newest_version())
 
 
 @pytest.fixture

@@ -20,9 +20,8 @@ SIZES = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
 
 @pytest.fixture
 def case(ben, his_toxin, a_report, a_jpeg) -> ReviewCase:
-    """Ben: numb left cheek, two photos of one view, an older urgent finding on his right."""
-    for hours in (60, 12):
-        at = timezone.now() - timedelta(hours=hours)
+    """Ben: numb left cheek, two photos of one view, the first as he was treated."""
+    for at in (his_toxin.performed_at, timezone.now() - timedelta(hours=12)):
         upload = Upload(uuid4(), "front_rest", at, a_jpeg)
         take_photo(by=ben, treatment=his_toxin, check_in=None, upload=upload)
     report = a_report("cheek", "left", numbness=5, note="It began at night.")
