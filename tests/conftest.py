@@ -47,7 +47,7 @@ def _fresh_memory() -> Iterator[None]:
 
 
 @pytest.fixture
-def released(db: None, the_protocol: Any) -> ProtocolRelease:
+def released(db: None, the_protocol: Any) -> ProtocolRelease:  # noqa: F811
     cache.clear()
     return ProtocolRelease.objects.create(
         version=VERSION,
