@@ -115,7 +115,7 @@ def filler_pain_and_skin(s: Second, sore_or_colour: bool) -> Iterator[Found]:
         if one.code == "pain" and one.score >= 7 and s.near(one, f):
             if one.course in ("new", "worse") and onset <= 24:
                 yield Found(e, [one])
-            if onset >= 24 or one.course == "same":
+            if onset >= 24 or one.course in ("new", "same", "worse"):
                 yield Found("urgent", [one])
         everywhere = one.code == "pain" and one.region == "face" and one.score >= 7
         if everywhere and one.course in ("new", "worse") and onset <= 24 and on_the_face(f):

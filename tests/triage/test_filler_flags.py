@@ -35,7 +35,10 @@ def test_vessel_signs_after_filler_are_emergencies_at_any_time(symptom: str, hou
         (7, "new", 5.0, "jaw", "emergency"),
         (7, "new", 5.0, "forehead", "review"),
         (None, "new", 5.0, "cheek", "review"),
-        (7, "new", None, "cheek", "review"),
+        (7, "new", None, "cheek", "urgent"),
+        (7, "worse", None, "cheek", "urgent"),
+        (7, "better", None, "cheek", "review"),
+        (6, "worse", None, "cheek", "review"),
     ],
 )
 def test_pain_out_of_proportion_after_filler(
