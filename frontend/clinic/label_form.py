@@ -6,4 +6,4 @@ from api.contract.moves import MoveIn
 
 
 class LabelIn(MoveIn):
-    label = serializers.CharField(max_length=200)
+    label = serializers.CharField(max_length=200)  # type: ignore[assignment]  # a field's own name

@@ -56,7 +56,10 @@ def _page(
         }
         for act, label in key_wording.ACTS.items()
     ]
-    summary = [{"field": f"key-{act}", "text": text} for act, text in wrong.items()]
+    summary = [
+        {"field": f"key-{act}", "text": f"{key_wording.ACTS[act]}: {text}"}
+        for act, text in wrong.items()
+    ]
     done = key_wording.DONE.get(request.GET.get("done", ""))
     status = 400 if wrong else 200
     return show(request, desk, "keys", status=status, acts=acts, errors=summary, done=done)

@@ -12,7 +12,13 @@ from tracker.errors import Invalid, MoveNotLegal, NotAllowed, StaleVersion
 from tracker.models import AuditEvent, HeldMessage, Membership, Message, Notification
 from tracker.services import reviews
 from tracker.services.case_opening import Finding, raise_case
-from tracker.services.held_messages import check_several, hold_message, send_held, take_back
+from tracker.services.held_messages import (
+    TOO_LATE,
+    check_several,
+    hold_message,
+    send_held,
+    take_back,
+)
 from tracker.services.staff_notices import MAY_UNDO_FOR
 
 RUN = uuid4()
@@ -106,6 +112,15 @@ def test_what_happened_meanwhile_wins_and_the_case_says_that_nothing_was_sent(
     assert actions(review_case)[-1] == "message_not_sent"
     assert review_case.events.last().note == "Dr Cho"
     assert not HeldMessage.objects.exists()
+
+
+def test_words_that_lay_for_hours_because_no_worker_ran_are_not_sent(review_case, dr_cho):
+    hold(dr_cho, review_case)
+
+    assert send_held(later(1) + TOO_LATE) == 0
+
+    assert actions(review_case) == ["opened", "message_not_sent"]
+    assert not Message.objects.exists()
 
 
 def test_a_colleagues_step_meanwhile_is_kept_and_the_message_leaves(review_case, dr_cho, lead_a):

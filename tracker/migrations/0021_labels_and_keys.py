@@ -1,14 +1,15 @@
 """Labels on cases, messages to several that may still be taken back, keys of one's own."""
 
 import uuid
+from typing import Any
 
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-ON_CASE = {"on_delete": django.db.models.deletion.CASCADE, "to": "tracker.reviewcase"}
-BY = {
+ON_CASE: dict[str, Any] = {"on_delete": django.db.models.deletion.CASCADE, "to": "tracker.reviewcase"}
+BY: dict[str, Any] = {
     "on_delete": django.db.models.deletion.PROTECT,
     "related_name": "+",
     "to": settings.AUTH_USER_MODEL,

@@ -5,7 +5,7 @@ meanwhile wins: a case that was closed, or grew urgent, is written to by a perso
 """
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -25,6 +25,7 @@ from tracker.services.staff_notices import MAY_UNDO_FOR
 MOST_AT_ONCE = 50  # UX.md C1
 ONE_BY_ONE = frozenset({"urgent", "emergency"})  # several are never written to or labelled (C1)
 NOT_SENT = "message_not_sent"
+TOO_LATE = timedelta(hours=6)  # no worker ran: its words speak of another moment
 
 
 def check_several(cases: Collection[ReviewCase], *, clinic: UUID | None = None) -> None:
@@ -94,12 +95,18 @@ def _send(pk: UUID, now: datetime) -> bool:
     case = hold(row.case_id)
     row.delete()
     try:
+        _check_not_too_late(row, now)
         check_several([case])
         message(by=row.by, case=case, version=case.version, text=row.text)
     except (Invalid, NotAllowed, MoveNotLegal):
         _say_it_stayed(case, row.by, now)
         return False
     return True
+
+
+def _check_not_too_late(row: HeldMessage, now: datetime) -> None:
+    if now - row.leaves_at > TOO_LATE:
+        raise Invalid({"text": [wording.TIME_IS_PAST]})
 
 
 def _say_it_stayed(case: ReviewCase, sender: User, now: datetime) -> None:
