@@ -168,6 +168,7 @@ def test_each_role_sees_only_the_moves_it_may_make(page_of, dr_cho, coordinator_
     assert seen["Coordinator A"] == hers
     assert seen["Dr Cho"] == {
         "claim", "acknowledge", "message", "request-photo", "snooze", "escalate", "decide", "book",
+        "label",
     }  # fmt: skip
 
 
