@@ -12,6 +12,7 @@ from django.db import Error
 
 from tracker.errors import DomainError
 from tracker.services.handovers import sweep_handovers
+from tracker.services.held_messages import send_held
 from tracker.services.notifications import deliver_due
 from tracker.services.reminders import queue_reminders
 from tracker.services.silences import open_silences
@@ -49,6 +50,7 @@ JOBS = (
     Job("undelivered", 5 * MINUTE, _counting("mail undelivered", lambda: show_undelivered())),
     Job("silences", 15 * MINUTE, _counting("silent", lambda: open_silences())),
     Job("mark", MINUTE, _counting("marked", lambda: note_worker())),
+    Job("held", 0.0, _counting("held message left", lambda: send_held())),
     Job("mail", 0.0, lambda: deliver_due()),  # last: what the others wrote leaves at once
 )
 

@@ -82,6 +82,18 @@ REPORT_FIELDS = {
     "outcome": _("Choose an outcome from the list."),
     "words": _("Write at most 4,000 characters."),
 }
+LABEL_WORDS = _("Write a label of 1 to 40 letters, on one line.")
+LABEL_THERE = _("This label is on the case already.")
+LABEL_GONE = _("This label is not on the case any more.")
+LABELS_FULL = _("A case holds at most 10 labels. Take one off first.")
+ONE_BY_ONE = _(
+    "Urgent and emergency cases are worked one by one. Several at once can only be assigned."
+)
+TOO_MANY_AT_ONCE = _("Choose at most 50 cases for one message.")
+ONE_CLINIC_AT_ONCE = _("Choose cases of one clinic: a template is the words of one clinic.")
+KEY_MISSING = _("Choose one letter, digit or sign.")
+KEY_TWICE = _("“%(key)s” stands here twice. Choose another key for one of them.")
+KEY_KEPT = _("“%(key)s” is kept: “g w” opens the worklist, “?” the list of keys.")
 NOBODY_HAD_LOT = _("Nobody at your clinics had this lot.")
 VISIT_AT = _("We expect you at the clinic: %(when)s. To change the time, call %(phone)s.")
 CALL_TO_BOOK = _("Please call us for a visit: %(phone)s.")

@@ -17,8 +17,9 @@ from tracker.records.worklist import NEWEST_CLOSED, ORDERS, cases_in, narrowed
 
 FLAGGED = ("emergency", "urgent", "review")
 FILTERS = ("urgency", "assigned", "symptom", "region", "product", "lot", "day", "rule",
-           "contact", "language")  # fmt: skip
-MOST_DAYS, MOST_LOT = 3650, 64
+           "contact", "language", "label")  # fmt: skip
+MOST_DAYS = 3650
+MOST_LETTERS = {"lot": 64, "label": 40}
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Asked:
             wants_contact="contact" in self.said,
             **{
                 name: self.said.get(name, "")
-                for name in ("symptom", "region", "product", "lot", "rule", "language")
+                for name in ("symptom", "region", "product", "lot", "rule", "language", "label")
             },
         )
 
@@ -95,8 +96,8 @@ def _known(name: str, value: str) -> str:
         return str(int(value)) if is_day else ""
     if name == "assigned":
         return value if value in ("me", "none") or _is_id(value) else ""
-    if name == "lot":
-        return value if len(value) <= MOST_LOT else ""
+    if name in MOST_LETTERS:
+        return value if len(value) <= MOST_LETTERS[name] else ""
     return value if value in _codes(name) else ""
 
 

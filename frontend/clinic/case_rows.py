@@ -58,14 +58,17 @@ def acts_on(case: ReviewCase, desk: Desk) -> list[dict[str, Any]]:
     if case.acknowledged_at:
         now_open.discard("acknowledge")
     hers = [name for name in ON_A_ROW if roles & set(MOVES[name].roles)]
-    return [_act(case, name, is_off=name not in now_open) for name in hers]
+    return [_act(case, name, desk.keys, is_off=name not in now_open) for name in hers]
 
 
-def _act(case: ReviewCase, name: str, *, is_off: bool) -> dict[str, Any]:
-    key = move_wording.KEYS[name]
+def labels_on(case: ReviewCase) -> list[str]:
+    return [label.name for label in case.labels.all()]
+
+
+def _act(case: ReviewCase, name: str, keys: Mapping[str, str], *, is_off: bool) -> dict[str, Any]:
     return {
         "name": name,
-        "key": key,
+        "key": keys[name],
         "icon": move_wording.ICONS[name],
         "label": move_wording.MOVES[name],
         "url": reverse("case-move", args=[case.pk, name]),

@@ -54,6 +54,7 @@ def fields(asked: Asked, people: Iterable[User], voice: Voice) -> dict[str, Any]
             _select("rule", _items(protocol.rules, voice), chosen),
             _select("language", list(settings.LANGUAGES), chosen),
         ],
+        "label": chosen.get("label", ""),
         "lot": chosen.get("lot", ""),
         "day": chosen.get("day", ""),
         "contact": "contact" in chosen,

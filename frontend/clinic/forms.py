@@ -24,10 +24,11 @@ from api.contract.moves import (
 )
 from api.contract.shape import Shape
 from frontend.clinic import move_wording
+from frontend.clinic.label_form import LabelIn
 from tracker.errors import ContactRequired, Invalid
 from tracker.models import ReviewCase, ReviewEvent, User
 from tracker.records.queries import colleagues_who_decide
-from tracker.services import opinions, reviews
+from tracker.services import labels, opinions, reviews
 from tracker.services.decisions import CONTACT_NEEDED
 
 MOMENTS = frozenset({"by", "until", "at", "contact_at"})
@@ -59,6 +60,8 @@ FORMS: Mapping[str, Form] = {
     "book": Form(BookIn, reviews.book, ("at", "text")),
     "decide": Form(DecideIn, reviews.decide, ("reason", "false_alarm_because", "note", *CONTACT)),
     "reopen": Form(ReopenIn, reviews.reopen, ("reason",)),
+    "label": Form(LabelIn, labels.add_label, ("label",)),
+    "unlabel": Form(LabelIn, labels.remove_label, ("label",)),
 }
 
 

@@ -23,13 +23,15 @@ OFFERED_FOR = timedelta(seconds=10)
 class LastAct:
     """done: id and the version that the step made; left: ids that stayed as they were.
 
-    refused: a word of move_wording, where nothing was done.
+    refused: a word of move_wording or a sentence, where nothing was done. run: of messages that
+    still wait to leave.
     """
 
     action: str
     done: list[tuple[str, int]] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     refused: str = ""
+    run: str = ""
     at: str = field(default_factory=lambda: timezone.now().isoformat())
 
     def keep(self, request: HttpRequest) -> None:
@@ -50,15 +52,25 @@ def said_of(request: HttpRequest, desk: Desk) -> dict[str, Any] | None:
     can_undo = act.action in UNDOABLE and is_young
     return {
         "text": _text(act, names),
-        "left": ", ".join(names[pk] for pk in act.left if pk in names),
+        "left": _left(act, names),
+        "run": act.run if act.done and is_young else "",
         "undo": [f"{pk}~{version}" for pk, version in act.done] if can_undo else [],
         "is_refusal": bool(act.refused),
     }
 
 
+def _left(act: LastAct, names: dict[str, str]) -> str:
+    """Which stayed as they were, and why, in one sentence; "" where none did."""
+    said = ", ".join(names[pk] for pk in act.left if pk in names)
+    because = move_wording.LEFT_BECAUSE.get(act.action, move_wording.LEFT)
+    return str(because % {"names": said}) if said else ""
+
+
 def _text(act: LastAct, names: dict[str, str]) -> str:
     if act.refused:
-        return str(getattr(move_wording, act.refused))
+        return str(getattr(move_wording, act.refused, act.refused))
+    if not act.done:
+        return str(move_wording.NOTHING_DONE)
     if len(act.done) == 1:
         return done_words(act.action, names.get(act.done[0][0], ""))
     many = len(act.done)
@@ -66,6 +78,12 @@ def _text(act: LastAct, names: dict[str, str]) -> str:
         "undo": ngettext("%(n)d step taken back", "%(n)d steps taken back", many),
         "claim": ngettext("%(n)d case is yours now", "%(n)d cases are yours now", many),
         "assign": ngettext("%(n)d case assigned", "%(n)d cases assigned", many),
+        "label": ngettext("%(n)d case labelled", "%(n)d cases labelled", many),
+        "unlabel": ngettext("Label off %(n)d case", "Label off %(n)d cases", many),
+        "send": ngettext(
+            "%(n)d message leaves after 10 seconds.", "%(n)d messages leave after 10 seconds.", many
+        ),
+        "withhold": ngettext("%(n)d message was not sent", "%(n)d messages were not sent", many),
     }
     return words[act.action] % {"n": many}
 

@@ -20,7 +20,10 @@ FILTERS = {
     "rule": _("Rule"),
     "contact": _("Wants contact"),
     "language": _("Language"),
+    "label": _("Label"),
 }
+NOT_JOINED = _("Has not joined: phone. Nothing can be sent here.")
+FIELDS_EMPTY = _("Nothing is known for %(fields)s, so this would be sent with a gap.")
 ASSIGNED = {"me": _("Me"), "none": _("Nobody")}
 EMPTY_VIEWS = {
     "mine": _("No case is yours"),

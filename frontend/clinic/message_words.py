@@ -22,6 +22,14 @@ def offered_templates(desk: Desk, clinic_id: UUID) -> list[tuple[str, str]]:
     return [(str(row.pk), row.title) for row in rows]
 
 
+def offered_to_several(desk: Desk) -> list[tuple[str, str]]:
+    """Each with its clinic's name, where she works at more than one."""
+    rows, is_one = templates_of(desk.user), len(desk.clinics) == 1
+    return [
+        (str(row.pk), row.title if is_one else f"{row.title} ({row.clinic.name})") for row in rows
+    ]
+
+
 def chosen_text(desk: Desk, case: ReviewCase, posted: Mapping[str, str]) -> str:
     """A template in the patient's language, else what was written; every field is filled in.
 

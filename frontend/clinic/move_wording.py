@@ -3,6 +3,8 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tracker import wording
+
 REASONS = {
     "expected_course": _("Expected course"),
     "treated": _("Treated"),
@@ -37,9 +39,9 @@ MOVES = {
     "book": _("Book a visit"),
     "decide": _("Decide and close"),
     "reopen": _("Reopen"),
+    "label": _("Label"),
+    "unlabel": _("Take a label off"),
 }
-KEYS = {"claim": "a", "acknowledge": "e", "message": "m", "request-photo": "p", "snooze": "s",
-        "decide": "d"}  # fmt: skip
 ICONS = {"claim": "person", "acknowledge": "eye", "message": "message", "request-photo": "camera",
          "snooze": "clock"}  # fmt: skip
 SUBMITS = {
@@ -53,6 +55,7 @@ SUBMITS = {
     "book": _("Tell the patient"),
     "decide": _("Close with this decision"),
     "reopen": _("Reopen this case"),
+    "label": _("Put it on"),
 }
 DONE = {
     "claim": _("The case is yours now."),
@@ -68,12 +71,26 @@ DONE = {
     "book": _("The patient was told about the visit."),
     "decide": _("The case is closed with your decision."),
     "reopen": _("The case is open again. Its clock starts anew."),
+    "label": _("The label is on the case."),
+    "unlabel": _("The label is off the case."),
+    "send": _("Your message leaves after 10 seconds."),
+    "withhold": _("Your message was not sent."),
 }
 UNDONE = _("Taken back. The case stands as it did before.")
 TOO_LATE = _("That step can no longer be taken back.")
 MOVED_SINCE = _("A colleague has moved the case since, so nothing was taken back.")
 ANSWERS = {**DONE, "undo": UNDONE, "TOO_LATE": TOO_LATE, "MOVED_SINCE": MOVED_SINCE}
 NOBODY_CHOSEN = _("Choose at least one case, and a colleague to give it to.")
+NO_LABEL_CHOSEN = _("Choose at least one case, and write a label or pick one.")
+NO_TEMPLATE_CHOSEN = _("Choose at least one case, and a template.")
+ONE_BY_ONE = wording.ONE_BY_ONE
+NOTHING_DONE = _("Nothing was done.")
+LEFT = _("Left as they are, because they had changed or were taken: %(names)s.")
+LEFT_BECAUSE = {
+    "label": _("Left: %(names)s. They had changed, wear it already, or wear 10 labels."),
+    "unlabel": _("Left: %(names)s. They had changed, or do not wear it."),
+    "send": _("Not written to, because the case was closed or changed: %(names)s."),
+}
 NAME_OF_A_VIEW = _("Give the view a name of at most 60 letters. You can keep up to 30 views.")
 DID = {
     "claim": _("%(who)s took this case at %(when)s."),
@@ -90,9 +107,12 @@ DID = {
     "decide": _("%(who)s closed this case at %(when)s."),
     "reopen": _("%(who)s opened this case again at %(when)s."),
     "undo": _("%(who)s took a step back at %(when)s."),
+    "label": _("%(who)s labelled this case at %(when)s."),
+    "unlabel": _("%(who)s took a label off at %(when)s."),
 }
 ABOUT_TO = _("You were about to: %(move)s.")
 MISSING = {
+    "label": _("Write a label or pick one"),
     "text": _("Write the message"),
     "view": _("Choose a view"),
     "by": _("Say by when"),
@@ -108,6 +128,7 @@ MISSING = {
     "version": _("Load the case again, then repeat this step"),
 }
 FIELDS = {
+    "label": _("Label"),
     "text": _("Message"),
     "view": _("View"),
     "by": _("By when"),

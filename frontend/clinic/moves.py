@@ -1,7 +1,7 @@
 """The moves that this person may make on this case now, each with its form."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +13,8 @@ from frontend.clinic.forms import FORMS, Draft, Errors
 from tracker.models import ReviewCase, Role, User
 from tracker.records.queries import colleagues_who_decide
 from tracker.services.decisions import CONTACT_NEEDED
-from tracker.services.moves import accepts, moves_open_to
+from tracker.services.desk_keys import USUAL
+from tracker.services.moves import LABELLING, accepts, moves_open_to
 from tracker.triage.explain import Voice
 
 FORM_OF_TIME = "%Y-%m-%dT%H:%M"
@@ -31,6 +32,7 @@ ORDER = (
     "snooze",
     "release",
     "reopen",
+    "label",
 )
 
 
@@ -55,10 +57,12 @@ def moves_for(
     roles: frozenset[str],
     draft: Draft | None = None,
     errors: Errors | None = None,
+    keys: Mapping[str, str] = USUAL,
 ) -> list[Move]:
-    """In the order of use; the drafted one stands open with what she wrote."""
+    """In the order of use; the drafted one stands open with what she wrote. keys: hers."""
     legal = [name for name in ORDER if name in _open_to(case, user, roles)]
-    return [_move(case, name, draft, errors or {}) for name in legal]
+    found = [_move(case, name, draft, errors or {}) for name in legal]
+    return [replace(each, key=keys.get(each.action, "")) for each in found]
 
 
 def _open_to(case: ReviewCase, user: User, roles: frozenset[str]) -> set[str]:
@@ -71,6 +75,7 @@ def _open_to(case: ReviewCase, user: User, roles: frozenset[str]) -> set[str]:
 def open_to(case: ReviewCase, user: User, roles: frozenset[str]) -> set[str]:
     """Her moves that make sense now; whether there is a colleague to choose is not asked."""
     names = set(moves_open_to(case, roles))
+    names |= {name for name, step in LABELLING.items() if step.is_legal(case)}
     if case.assigned_to_id and not accepts(case, user, roles):
         names.discard("claim")
     if case.assigned_to_id != user.pk and Role.CLINICAL_LEAD not in roles:
@@ -96,7 +101,6 @@ def _move(case: ReviewCase, action: str, draft: Draft | None, errors: Errors) ->
         submit=str(move_wording.SUBMITS.get(action, label)),
         url=reverse("case-move", args=[case.pk, action]),
         template=f"frontend/clinician/moves/{action}.html" if FORMS[action].fields else "",
-        key=move_wording.KEYS.get(action, ""),
         values=kept or _usual(case, action),
         errors=errors if is_drafted else {},
         is_open=is_drafted,

@@ -170,6 +170,7 @@ def _event_text(event: ReviewEvent) -> str:
     if event.action == "undo":
         return str(wording.EVENTS[detail["undid"]])
     parts = [detail.get("reason", "") if event.action in wording.RAISING else ""]
+    parts.append(detail.get("label", ""))
     if event.action == "decide":
         parts.append(str(move_wording.REASONS.get(detail.get("reason", ""), "")))
     if event.action == "no_check_in":

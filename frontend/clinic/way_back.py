@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.http import QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from frontend.clinic.asked import Asked
+from frontend.clinic.chosen import id_or_none
 from frontend.clinic.keyset import row_after
 from tracker.models import ReviewCase, User
 
@@ -30,6 +32,10 @@ class WayBack:
     def query(self) -> str:
         return self.asked.query() if self.asked else ""
 
+    @property
+    def list_url(self) -> str:
+        return (self.asked or Asked()).url()
+
     def leads_on(self, action: str) -> bool:
         return self.asked is not None and (self.at_once or action in LEAVE_LIST)
 
@@ -45,3 +51,11 @@ class WayBack:
         said = QueryDict(mutable=True)
         said.update({name: value for name, value in (more | {"back": self.query}).items() if value})
         return f"{reverse('case', args=[case.pk])}?{said.urlencode()}"
+
+
+def back_to(request: HttpRequest) -> HttpResponse:
+    """To the case that she stands in, or to the list; never to another address."""
+    way, case = WayBack.of(request.POST), id_or_none(request.POST.get("in", ""))
+    if case is not None:
+        return redirect(way.case_url(ReviewCase(pk=case)))
+    return redirect(way.asked.url() if way.asked else "worklist")

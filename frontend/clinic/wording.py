@@ -90,6 +90,9 @@ EVENTS = {
     "decide": _("Decided and closed"),
     "reopen": _("Reopened"),
     "undo": _("Step taken back"),
+    "label": _("Label put on"),
+    "unlabel": _("Label taken off"),
+    "message_not_sent": _("A message to several was not sent to this patient"),
     "adverse-event-report": _("Adverse-event report made"),
 }
 RAISING = frozenset({"opened", "flagged", "asked_for_contact"})

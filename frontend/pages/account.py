@@ -18,6 +18,7 @@ from frontend.pages.doors import with_refusals
 from tracker import second_factor
 from tracker.errors import NotFound
 from tracker.models import User
+from tracker.records.access import STAFF, has_role
 from tracker.services import sessions
 
 
@@ -37,6 +38,7 @@ class Account(views.IndexView):  # type: ignore[misc]
             "sessions": [_session(each) for each in _open(request)],
             "is_owed": second_factor.is_owed(request),
             "is_required": second_factor.is_required_of(request.user),
+            "is_staff": has_role(request.user, STAFF),
             "home": home_of(request),
         }
 

@@ -10,11 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from frontend.clinic import list_wording, move_wording, wording
-from frontend.clinic.asked import Asked
 from frontend.clinic.case_answers import answer_to
 from frontend.clinic.case_facts import facts_of
 from frontend.clinic.case_findings import findings_of
-from frontend.clinic.case_rows import case_row
+from frontend.clinic.case_rows import case_row, labels_on
 from frontend.clinic.forms import FORMS, Draft, Errors, errors_in
 from frontend.clinic.labels import treatment_line, voice
 from frontend.clinic.last_act import one
@@ -31,7 +30,8 @@ from frontend.pages.doors import wants_json
 from tracker.errors import ContactRequired, Invalid, MoveNotLegal, StaleVersion
 from tracker.models import ReviewCase
 from tracker.records.access import cases_of
-from tracker.records.desk import others_at
+from tracker.records.case_labels import labels_in_use
+from tracker.records.desk import held_for, others_at
 from tracker.records.queries import case_in_full
 from tracker.services.looks import chart_viewed
 from tracker.services.messages import mark_seen
@@ -123,7 +123,8 @@ def _conflict(
     """What changed meanwhile, and what she was about to send, kept and not sent."""
     case, words = case_in_full(desk.user, pk), voice()
     chart_viewed(by=desk.user, patient=case.patient, part=case)
-    offered = moves_for(case, desk.user, desk.roles_at(case.clinic_id), draft)
+    roles = desk.roles_at(case.clinic_id)
+    offered = moves_for(case, desk.user, roles, draft, keys=desk.keys)
     changes = changes_since(case, draft)
     context: dict[str, Any] = {
         "case": case,
@@ -184,11 +185,14 @@ def _steps(
 ) -> dict[str, Any]:
     """What she may do, the form that she asked for by its key, and the list to go back to."""
     asked = draft or Draft.begun(request.GET.get("do", ""))
-    way = WayBack.of(request.POST or request.GET)
+    way, roles = WayBack.of(request.POST or request.GET), desk.roles_at(case.clinic_id)
     return {
-        "moves": moves_for(case, desk.user, desk.roles_at(case.clinic_id), asked, errors),
+        "moves": moves_for(case, desk.user, roles, asked, errors, desk.keys),
+        "labels": labels_on(case),
+        "labels_in_use": labels_in_use(desk.user),
+        "leaving": held_for(case),
         "back": way.query,
         "then": "list" if way.at_once or asked is not draft else "",
-        "list_url": (way.asked or Asked()).url(),
+        "list_url": way.list_url,
         "others": [list_wording.viewing(name) for name in others_at(case.pk, desk.user)],
     }

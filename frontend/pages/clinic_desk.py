@@ -1,6 +1,5 @@
-"""What the worklist's own buttons do: several cases at once, undo, habits, views with a name."""
+"""What the worklist's own buttons do: undo, habits, views with a name, who has a case open."""
 
-from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -8,64 +7,53 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from frontend.clinic.case_answers import answer_to
-from frontend.clinic.keyset import LONG_PAGE
+from frontend.clinic.chosen import chosen, id_or_none
 from frontend.clinic.last_act import LastAct
-from frontend.clinic.way_back import WayBack
+from frontend.clinic.way_back import WayBack, back_to
 from frontend.pages.clinic_doors import Desk, staff_required
 from frontend.pages.doors import wants_json
-from tracker.errors import DomainError, Invalid, MoveNotLegal, NotFound, StaleVersion
-from tracker.models import ReviewCase, User
+from tracker.errors import Invalid, MoveNotLegal, NotFound, StaleVersion
+from tracker.models import ReviewCase
 from tracker.records.access import cases_of
-from tracker.records.desk import clinicians_beside, others_at, saved_views_of
+from tracker.records.desk import others_at, saved_views_of
 from tracker.services import desk as desks
-from tracker.services import reviews
+from tracker.services.held_messages import take_back
 from tracker.services.undoing import undo as undo_step
 from tracker.services.viewing import is_looking, looked_away
-
-Step = Callable[[ReviewCase, int], ReviewCase]
-
-
-@require_POST
-@staff_required
-def several(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Take the chosen cases, or give them to a colleague; nothing else is done to several."""
-    chosen = list(_chosen(request, desk))
-    step = _step(request, desk.user)
-    if not chosen or step is None:
-        LastAct("assign", refused="NOBODY_CHOSEN").keep(request)
-        return _back(request)
-    act = LastAct("claim" if request.POST.get("do") == "claim" else "assign")
-    for case, version in chosen:
-        try:
-            act.done.append((str(case.pk), step(case, version).version))
-        except DomainError:
-            act.left.append(str(case.pk))
-    act.keep(request)
-    return _back(request)
 
 
 @require_POST
 @staff_required
 def undo(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Take back what she did in the last seconds, where nobody moved it since."""
+    run = id_or_none(request.POST.get("run", ""))
+    if run is not None:
+        _withhold(desk, run).keep(request)
+        return back_to(request)
     if wants_json(request):
-        case, version = next(iter(_chosen(request, desk)), (None, 0))
+        case, version = next(iter(chosen(request, desk)), (None, 0))
         if case is None:
             raise NotFound
         undo_step(by=desk.user, case=case, version=version)
         now = cases_of(desk.user).select_related("assigned_to", "patient").get(pk=case.pk)
         return JsonResponse(answer_to("undo", now, desk))
-    act, stands_in = _undo_all(request, desk), _id_or_none(request.POST.get("in", ""))
+    act, stands_in = _undo_all(request, desk), id_or_none(request.POST.get("in", ""))
     if stands_in is not None:
         way, said = WayBack.of(request.POST), act.refused or "undo"
         return redirect(way.case_url(ReviewCase(pk=stands_in), done=said))
     act.keep(request)
-    return _back(request)
+    return back_to(request)
+
+
+def _withhold(desk: Desk, run: UUID) -> LastAct:
+    """Messages to several, while they wait to leave."""
+    kept = [(str(pk), 0) for pk in take_back(by=desk.user, run=run)]
+    return LastAct("withhold", kept) if kept else LastAct("withhold", refused="TOO_LATE")
 
 
 def _undo_all(request: HttpRequest, desk: Desk) -> LastAct:
     act, refused = LastAct("undo"), ""
-    for case, version in _chosen(request, desk):
+    for case, version in chosen(request, desk):
         try:
             act.done.append(
                 (str(case.pk), undo_step(by=desk.user, case=case, version=version).version)
@@ -82,7 +70,7 @@ def _undo_all(request: HttpRequest, desk: Desk) -> LastAct:
 def habits(request: HttpRequest, desk: Desk) -> HttpResponse:
     habit, is_on = request.POST.get("habit", ""), request.POST.get("on") == "yes"
     desks.keep_habit(by=desk.user, habit=habit, is_on=is_on)
-    return JsonResponse({"on": is_on}) if wants_json(request) else _back(request)
+    return JsonResponse({"on": is_on}) if wants_json(request) else back_to(request)
 
 
 @require_POST
@@ -95,14 +83,14 @@ def views(request: HttpRequest, desk: Desk) -> HttpResponse:
         if view is None:
             raise NotFound
         desks.forget_view(by=desk.user, view=view)
-        return _back(request)
+        return back_to(request)
     name, clinic = request.POST.get("name", "").strip(), request.POST.get("clinic", "")
     try:
         shared = _id(clinic) if clinic else None
         desks.save_view(by=desk.user, name=name, query=way.query, clinic=shared)
     except Invalid:
         LastAct("view", refused="NAME_OF_A_VIEW").keep(request)
-    return _back(request)
+    return back_to(request)
 
 
 @require_POST
@@ -119,43 +107,9 @@ def viewing(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
     return JsonResponse({"others": others_at(pk, desk.user), "version": case.version})
 
 
-def _chosen(request: HttpRequest, desk: Desk) -> Iterable[tuple[ReviewCase, int]]:
-    """Each that she may see, at most a page of them, with the version that she saw."""
-    said = dict(each.partition("~")[::2] for each in request.POST.getlist("case")[:LONG_PAGE])
-    ids = [pk for pk in map(_id_or_none, said) if pk is not None]
-    for case in cases_of(desk.user).filter(pk__in=ids):
-        version = said[str(case.pk)]
-        yield case, int(version) if version.isdecimal() and len(version) < 9 else 0
-
-
-def _step(request: HttpRequest, by: User) -> Step | None:
-    if request.POST.get("do") == "claim":
-        return lambda case, version: reviews.claim(by=by, case=case, version=version)
-    named = _id_or_none(request.POST.get("to", ""))
-    to = named and clinicians_beside(by).filter(pk=named).first()
-    if not to:
-        return None
-    return lambda case, version: reviews.assign(by=by, case=case, version=version, to=to)
-
-
 def _id(text: str) -> UUID:
     """Raises NotFound for what is no id."""
-    found = _id_or_none(text)
+    found = id_or_none(text)
     if found is None:
         raise NotFound
     return found
-
-
-def _id_or_none(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def _back(request: HttpRequest) -> HttpResponse:
-    """To the case that she stands in, or to the list; never to another address."""
-    way, case = WayBack.of(request.POST), _id_or_none(request.POST.get("in", ""))
-    if case is not None:
-        return redirect(way.case_url(ReviewCase(pk=case)))
-    return redirect(way.asked.url() if way.asked else "worklist")

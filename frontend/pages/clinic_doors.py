@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from tracker import second_factor
 from tracker.models import DeskHabits, Role, SavedView, User
 from tracker.records.access import CLINICIANS, STAFF, roles_of
 from tracker.records.desk import habits_of
+from tracker.services.desk_keys import keys_of
 from tracker.services.message_templates import KEEPERS
 
 Page = Callable[..., HttpResponse]
@@ -29,6 +30,11 @@ class Desk:
     user: User
     roles: Mapping[UUID, frozenset[str]]
     habits: DeskHabits = field(default_factory=DeskHabits)
+
+    @cached_property
+    def keys(self) -> Mapping[str, str]:
+        """Act -> the key that she presses for it."""
+        return keys_of(self.habits)
 
     @property
     def is_staff(self) -> bool:

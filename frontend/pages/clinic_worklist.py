@@ -13,12 +13,14 @@ from django.views.decorators.http import require_GET
 
 from frontend.clinic import filter_bar, list_wording, saved_views, wording
 from frontend.clinic.asked import Asked
-from frontend.clinic.case_rows import acts_on, case_row, live_parts, note_row
+from frontend.clinic.case_rows import acts_on, case_row, labels_on, live_parts, note_row
 from frontend.clinic.keyset import LONG_PAGE, PAGE, page_after
 from frontend.clinic.labels import voice
 from frontend.clinic.last_act import said_of
+from frontend.clinic.message_words import offered_to_several
 from frontend.pages.clinic_doors import Desk, show, staff_required
 from tracker.records.access import STAFF, clinics_where
+from tracker.records.case_labels import labels_in_use
 from tracker.records.desk import clinicians_beside, saved_views_of, with_viewer
 from tracker.records.worklist import notes_to_read, view_counts, worklist_rows
 
@@ -73,6 +75,8 @@ def _bars(asked: Asked, desk: Desk) -> dict[str, Any]:
         "chips": filter_bar.chips(asked, people, words),
         "unsorted_url": asked.url(sort=""),
         "unfiltered_url": Asked(asked.view, asked.sort).url(),
+        "labels": labels_in_use(user),
+        "templates": offered_to_several(desk),
         "colleagues": [(str(each.pk), each.name) for each in people],
         "clinics": clinics_where(user, STAFF),
     }
@@ -97,12 +101,15 @@ def _live(asked: Asked, now: datetime) -> dict[str, Any]:
 def _rows(asked: Asked, desk: Desk, now: datetime) -> dict[str, Any]:
     if asked.view == "notes":
         return {"notes": [note_row(each, desk) for each in notes_to_read(desk.user)[:PAGE]]}
-    found = with_viewer(worklist_rows(asked.cases(desk.user)), desk.user)
+    listed = worklist_rows(asked.cases(desk.user)).prefetch_related("labels")
+    found = with_viewer(listed, desk.user)
     cases, following = page_after(found, asked.order, asked.after, asked.size)
     words = voice()
     return {
         "rows": [
-            case_row(case, words, now, desk) | {"acts": acts_on(case, desk)} for case in cases
+            case_row(case, words, now, desk)
+            | {"acts": acts_on(case, desk), "labels": labels_on(case)}
+            for case in cases
         ],
         "next_url": asked.url(after=following) if following else "",
         "long_url": "" if asked.is_long or not following else asked.url(rows=str(LONG_PAGE)),

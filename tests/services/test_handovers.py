@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from tests.conftest import member
 from tracker.errors import Invalid, MoveNotLegal, NotAllowed
-from tracker.models import Absence, AuditEvent, Membership, Notification, Role
+from tracker.models import Absence, AuditEvent, Membership, Notification, ReviewCase, Role
 from tracker.records.queries import colleagues_who_decide
 from tracker.services import reviews
 from tracker.services.absences import end_absence, set_absence
+from tracker.services.case_opening import Finding, raise_case
 from tracker.services.handovers import give_all, sweep_handovers
 from tracker.services.members import remove, take_role
 from tracker.services.opinions import ask_opinion
@@ -320,3 +321,22 @@ def test_days_are_marked_by_herself_a_lead_or_an_administrator(
             away(stranger, clinic_a, dr_cho, first=50, last=51)
         with pytest.raises(NotAllowed):
             end_absence(by=stranger, absence=Absence.objects.first())
+
+
+def test_a_sweep_that_was_cut_short_and_gone_on_with_sends_one_letter(
+    hers, his_toxin, dr_cho, dr_eve, clinic_a
+):
+    """The second run finds the first one's letter waiting: it says the same of all her cases."""
+    other = raise_case(his_toxin, Finding("review", "Odd", "colleague"))
+    away(dr_cho, clinic_a, dr_cho, stand_in=dr_eve)
+    assert told() == ["dr.eve@example.org"]
+    ReviewCase.objects.filter(pk=other.pk).update(assigned_to=dr_cho)  # was not reached
+    later = timezone.now() + timedelta(seconds=7)
+
+    assert sweep_handovers(later) == 1
+    assert told() == ["dr.eve@example.org"]
+    Notification.objects.update(state="sent")
+    ReviewCase.objects.filter(pk=other.pk).update(assigned_to=dr_cho)
+    assert sweep_handovers(later + timedelta(seconds=7)) == 1
+
+    assert told() == ["dr.eve@example.org"] * 2

@@ -4,15 +4,20 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from tests.cast import person, record_of, treat
-from tracker.errors import StaleVersion
-from tracker.models import AuditEvent, ReviewCase, ReviewEvent
+from tracker.errors import DomainError, StaleVersion
+from tracker.models import AuditEvent, HeldMessage, Message, ReviewCase, ReviewEvent
 from tracker.services import reviews
 from tracker.services.case_opening import Finding, raise_case
+from tracker.services.held_messages import hold_message, send_held
+from tracker.services.labels import add_label
+from tracker.services.staff_notices import MAY_UNDO_FOR
 from tracker.services.undoing import undo
 
 CASES = 200
@@ -20,6 +25,7 @@ STEPS = {
     "claim": lambda **on: reviews.claim(**on),
     "acknowledge": lambda **on: reviews.acknowledge(**on),
     "decide": lambda **on: reviews.decide(**on, reason="expected_course"),
+    "label": lambda **on: add_label(**on, label="Batch 7"),
 }
 
 pytestmark = [pytest.mark.full, pytest.mark.django_db(transaction=True)]
@@ -100,3 +106,49 @@ def test_an_undo_that_races_a_colleague_takes_nothing_of_hers_back(cases, dr_cho
         case.refresh_from_db()
         assert (case.assigned_to == dr_cho) == (actions[-1] == "acknowledge")
         assert (case.acknowledged_by == lead_a) == (actions[-1] == "acknowledge")
+
+
+def test_several_messages_that_race_a_colleagues_decisions_reach_nobody_and_lose_no_event(
+    cases, dr_cho, lead_a
+):
+    """A case is either closed before its message is held, or says that it was not sent."""
+    start, few, run = Barrier(2), cases[:40], uuid4()
+
+    def hold():
+        held = set()
+        start.wait()
+        for case in few:
+            try:
+                hold_message(by=dr_cho, case=case, version=1, text="Please call us.", run=run)
+                held.add(case.pk)
+            except DomainError:
+                pass
+        connection.close()
+        return held
+
+    def decide():
+        start.wait()
+        for case in few:
+            reviews.decide(by=lead_a, case=case, version=1, reason="treated")
+        connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        holding, deciding = pool.submit(hold), pool.submit(decide)
+        held, _decided = holding.result(), deciding.result()
+    with ThreadPoolExecutor(2) as pool:
+        sweeps = [pool.submit(_sweep) for _ in range(2)]
+        assert [sweep.result() for sweep in sweeps] == [0, 0]
+
+    for case in few:
+        told = ["message_not_sent"] if case.pk in held else []
+        actions = list(case.events.values_list("action", flat=True))
+        assert actions == ["opened", "decide", *told]
+    assert not Message.objects.exists()
+    assert not HeldMessage.objects.exists()
+
+
+def _sweep():
+    try:
+        return send_held(timezone.now() + MAY_UNDO_FOR)
+    finally:
+        connection.close()

@@ -6,11 +6,13 @@ from tracker.models.api_token import ApiToken
 from tracker.models.assessment import URGENCIES, Assessment
 from tracker.models.audit import AuditEvent
 from tracker.models.bruise import Bruise, BruiseMeasurement, ScaleKind
+from tracker.models.case_label import CaseLabel
 from tracker.models.case_viewing import CaseViewing
 from tracker.models.check_in import CheckIn, SafetyAnswer, SymptomReport
 from tracker.models.consent import Consent, ConsentKind, ConsentText
 from tracker.models.desk_habits import DeskHabits
 from tracker.models.erasure import Erasure, LegalHold
+from tracker.models.held_message import HeldMessage
 from tracker.models.invitation import Invitation
 from tracker.models.landmark import COIN_EDGES, LANDMARKS, Landmarks
 from tracker.models.message import Message
@@ -39,6 +41,7 @@ __all__ = [
     "AuditEvent",
     "Bruise",
     "BruiseMeasurement",
+    "CaseLabel",
     "CaseViewing",
     "CheckIn",
     "Clinic",
@@ -47,6 +50,7 @@ __all__ = [
     "ConsentText",
     "DeskHabits",
     "Erasure",
+    "HeldMessage",
     "InjectionSite",
     "Invitation",
     "Landmarks",

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from tracker.models import CheckIn, ReviewEvent, SymptomReport
+from tracker.models import CaseLabel, CheckIn, ReviewEvent, SymptomReport
+from tracker.records.case_labels import key_of
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class CaseFilters:
     rule: str = ""
     wants_contact: bool = False
     language: str = ""
+    label: str = ""
 
     def condition(self) -> Q:
         """On a case."""
@@ -28,6 +30,9 @@ class CaseFilters:
             found &= Q(Exists(self._reports()))
         if self.rule:
             found &= Q(Exists(_fired(self.rule)))
+        if self.label:
+            worn = CaseLabel.objects.filter(case=OuterRef("pk"), key=key_of(self.label))
+            found &= Q(Exists(worn))
         if self.wants_contact:
             asked = CheckIn.objects.filter(treatment=OuterRef("treatment"), wants_contact=True)
             found &= Q(Exists(asked))

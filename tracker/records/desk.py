@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from tracker.models import CaseViewing, DeskHabits, ReviewCase, SavedView, User
+from tracker.models import CaseViewing, DeskHabits, HeldMessage, ReviewCase, SavedView, User
 from tracker.records.access import CLINICIANS, STAFF, memberships
 
 LOOKS_FOR = timedelta(seconds=45)  # an open case says so every fifteen seconds
@@ -44,6 +44,12 @@ def others_at(case: UUID, user: User) -> list[str]:
     """Names of colleagues who have this case open now."""
     others = _looking().filter(case=case).exclude(user=user.pk)
     return list(others.order_by("user__name").values_list("user__name", flat=True))
+
+
+def held_for(case: ReviewCase) -> list[HeldMessage]:
+    """Messages to its patient that still wait to leave, oldest first."""
+    waiting = HeldMessage.objects.filter(case=case).select_related("by")
+    return list(waiting.order_by("held_at", "pk"))
 
 
 def _looking() -> QuerySet[CaseViewing]:

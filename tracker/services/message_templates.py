@@ -89,6 +89,13 @@ def filled_for(text: str, treatment: Treatment) -> str:
     return NAME.sub(lambda found: values[found[1]], text)
 
 
+def unfilled_in(text: str, treatment: Treatment) -> list[str]:
+    """The fields of a text that would stay empty for this patient."""
+    named = dict.fromkeys(NAME.findall(text))
+    values = fields_of(treatment) if named else {}
+    return [name for name in named if not values.get(name, "").strip()]
+
+
 def text_for(template: MessageTemplate, language: str) -> str:
     """In her language, else in the clinic's, else in the first that there is."""
     texts: Mapping[str, str] = template.texts

@@ -12,12 +12,16 @@ Condition = Callable[[ReviewCase], bool]
 
 @dataclass(frozen=True)
 class Move:
-    """status_after None: the state stays as it is."""
+    """status_after None: the state stays as it is. is_a_look: who makes it has read the case."""
 
     states: frozenset[str]
     roles: tuple[str, ...]
     status_after: str | None = None
     when: Condition = lambda case: True
+    is_a_look: bool = True
+
+    def is_legal(self, case: ReviewCase) -> bool:
+        return case.status in self.states and self.when(case)
 
 
 def _is_unclaimed(case: ReviewCase) -> bool:
@@ -51,13 +55,17 @@ MOVES: dict[str, Move] = {
     "decide": Move(WORKING, CLINICIANS, Status.CLOSED),
     "reopen": Move(frozenset({Status.CLOSED}), CLINICIANS, Status.OPEN),
 }
+# Steps of the desk alone, which the API does not list: the case stays where and as new as it is.
+LABELLING: dict[str, Move] = {
+    "label": Move(WORKING, STAFF, is_a_look=False),
+    "unlabel": Move(WORKING, STAFF, is_a_look=False),
+}
+STEPS = MOVES | LABELLING
 
 
 def legal_moves(case: ReviewCase) -> tuple[str, ...]:
     """What the case's state allows; who may make a move is another question."""
-    return tuple(
-        name for name, move in MOVES.items() if case.status in move.states and move.when(case)
-    )
+    return tuple(name for name, move in MOVES.items() if move.is_legal(case))
 
 
 def moves_open_to(case: ReviewCase, roles: frozenset[str]) -> tuple[str, ...]:

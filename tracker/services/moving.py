@@ -16,9 +16,9 @@ from tracker.records import audit
 from tracker.records.access import CLINICIANS, roles_at
 from tracker.records.attendance import Attendance
 from tracker.services.case_opening import note_event
-from tracker.services.moves import MOVES, legal_moves
+from tracker.services.moves import STEPS, legal_moves
 
-UNDOABLE = ("acknowledge", "assign", "claim", "snooze")  # docs/adr/050
+UNDOABLE = ("acknowledge", "assign", "claim", "label", "snooze", "unlabel")  # docs/adr/050
 
 
 @dataclass
@@ -43,13 +43,12 @@ def moving(action: str, *, by: User, case: ReviewCase, version: int) -> Iterator
     with transaction.atomic():
         held = hold(case.pk)
         roles = roles_at(by, held.clinic_id)
-        if not roles & set(MOVES[action].roles):
+        if not roles & set(STEPS[action].roles):
             raise NotAllowed
         if held.version != version:
             raise StaleVersion(case=held)
-        moves = legal_moves(held)
-        if action not in moves:
-            raise MoveNotLegal(moves=list(moves))
+        if not STEPS[action].is_legal(held):
+            raise MoveNotLegal(moves=list(legal_moves(held)))
         step = Step(held, roles, held.status, standing(held))
         yield step
         _write(action, by, step)
@@ -79,9 +78,10 @@ def _as_text(at: datetime | None) -> str | None:
 
 def _write(action: str, by: User, step: Step) -> None:
     case = step.case
-    case.status = MOVES[action].status_after or case.status
+    case.status = STEPS[action].status_after or case.status
     case.version += 1
-    case.seen_at = timezone.now()
+    if STEPS[action].is_a_look:
+        case.seen_at = timezone.now()
     try:
         with transaction.atomic():
             case.save()

@@ -14,6 +14,7 @@ from tracker.records.access import CLINICIANS, STAFF
 from tracker.records.attendance import Attendance
 
 TOLD_BY_MAIL = frozenset({"urgent", "emergency"})
+HANDOVER = "case_handover:"
 MAY_UNDO_FOR = timedelta(seconds=15)  # the page offers ten; the rest is the way to us
 
 
@@ -70,11 +71,18 @@ def tell_overdue(case: ReviewCase, nth: int) -> list[str]:
 
 
 def tell_handover(clinic_id: UUID, to: UUID | None, at: datetime) -> list[str]:
-    """Cases are hers now; None: they are back in the queue, and the leads hear it. Once a run."""
+    """Cases are hers now; None: they are back in the queue, and the leads hear it.
+
+    Once a run; and where her last such letter has not left yet, that one says it already: a run
+    that was cut short is gone on with by the next.
+    """
     present = Attendance(clinic_id)
     people = set() if to is None else _one(present, to, STAFF)
     people = people or present.there((Role.CLINICAL_LEAD,)) or _clinicians(present)
-    return _queue(present, people, f"case_handover:{at:%Y%m%d%H%M%S}")
+    waiting = Notification.objects.filter(state=NotificationState.PENDING, tries=0)
+    keys = waiting.filter(dedupe_key__startswith=HANDOVER).values_list("dedupe_key", flat=True)
+    about_to_hear = {UUID(key.rpartition(":")[2]) for key in keys}
+    return _queue(present, people - about_to_hear, f"{HANDOVER}{at:%Y%m%d%H%M%S}")
 
 
 def _tell(

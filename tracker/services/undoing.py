@@ -12,7 +12,8 @@ from tracker.models import ReviewCase, ReviewEvent, User
 from tracker.records import audit
 from tracker.records.access import STAFF, require_role
 from tracker.services.case_opening import note_event
-from tracker.services.moves import legal_moves
+from tracker.services.labels import put_back
+from tracker.services.moves import LABELLING, legal_moves
 from tracker.services.moving import UNDOABLE, hold
 from tracker.services.staff_notices import MAY_UNDO_FOR, untell_assigned
 
@@ -35,6 +36,8 @@ def undo(*, by: User, case: ReviewCase, version: int) -> ReviewCase:
     _restore(held, step.detail["before"])
     if step.action == "assign":
         untell_assigned(held.pk, step.detail["before"]["version"])
+    if step.action in LABELLING:
+        put_back(held, step.action, step.detail["label"], by)
     note_event(held, "undo", by=by, from_status=from_status, detail={"undid": step.action})
     audit.record("case.undo", by=by, clinic_id=held.clinic_id, about=held, undid=step.action)
     return held

@@ -164,9 +164,11 @@ def test_each_role_sees_only_the_moves_it_may_make(page_of, dr_cho, coordinator_
         for who in (dr_cho, coordinator_a)
     }
 
-    assert seen["Coordinator A"] == {"assign", "book", "claim", "message", "request-photo"}
+    hers = {"assign", "book", "claim", "label", "message", "request-photo"}
+    assert seen["Coordinator A"] == hers
     assert seen["Dr Cho"] == {
         "claim", "acknowledge", "message", "request-photo", "snooze", "escalate", "decide", "book",
+        "label",
     }  # fmt: skip
 
 

@@ -90,6 +90,8 @@ PAGES = {
     "worklist": "Staff",
     "worklist-changes": "Staff",
     "worklist-several": "Staff",
+    "worklist-message": "Staff",
+    "desk-keys": "Staff",
     "worklist-undo": "Staff",
     "desk-habits": "Staff",
     "saved-views": "Staff",

@@ -7,7 +7,7 @@ import { sayViewing } from "./viewing.js";
 const find = (name) => document.querySelector(`[data-${name}]`);
 const habit = keyHabit({ button: find("keys"), form: find("keys-form") });
 const commands = new Commands({ dialog: find("commands"), opener: find("open-commands"), list: null });
-listen({ list: null, isOn: habit.isOn, open: () => commands.open() });
+listen({ list: null, isOn: habit.isOn, open: () => commands.open(), steps: find("commands").dataset });
 sayViewing(find("viewing"));
 
 const begun = document.querySelector(".disposition[open]");

@@ -1,8 +1,11 @@
 // One key, one visible control: a key presses what carries its name, in the row that has the focus first.
 const WAITS = 1_500; // milliseconds between the two letters of "g w"
 
-/** isOn(): whether she likes them. Silent in fields, beside a modifier, in a dialog and while off. */
-export function listen({ list, isOn, open }) {
+/**
+ * isOn(): whether she likes them; steps: the keys to the next row and the one before, as she chose them.
+ * Silent in fields, beside a modifier, in a dialog and while off.
+ */
+export function listen({ list, isOn, open, steps }) {
   let led = -Infinity;
   document.addEventListener("keydown", (event) => {
     if (!isOn() || event.defaultPrevented || document.querySelector("dialog[open]")) return;
@@ -10,7 +13,7 @@ export function listen({ list, isOn, open }) {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     const key = event.timeStamp - led < WAITS ? `g ${event.key}` : event.key;
     led = event.key === "g" ? event.timeStamp : -Infinity;
-    if (act(key, list)) event.preventDefault();
+    if (act(key, list, steps)) event.preventDefault();
   });
 }
 
@@ -19,8 +22,8 @@ function isTyping(target) {
   return target.isContentEditable || (["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName) && !isBox);
 }
 
-function act(key, list) {
-  const step = { j: 1, k: -1 }[key];
+function act(key, list, steps) {
+  const step = key === steps.down ? 1 : key === steps.up ? -1 : 0;
   if (step && list) return go(list, step);
   if (key === "Enter" && document.activeElement.matches("[data-choose]")) return press(row(list).querySelector(".case__who"));
   const control = row(list)?.querySelector(named(key)) ?? [...document.querySelectorAll(named(key))].find((each) => !each.closest("[data-case]"));

@@ -21,4 +21,4 @@ if (list) {
   if (find("several")) chooseSeveral({ list, bar: find("several"), words });
   focusOnceLoaded(document.getElementById(location.hash.slice(1))?.querySelector(".case__who")); // the next row, after a step elsewhere
 }
-listen({ list, isOn: habit.isOn, open: () => commands.open() });
+listen({ list, isOn: habit.isOn, open: () => commands.open(), steps: find("commands").dataset });
