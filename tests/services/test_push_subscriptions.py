@@ -6,8 +6,9 @@ from django.test import Client
 
 from tests.push_service import PhoneKeys
 from tracker.errors import Invalid, NotFound
-from tracker.models import AuditEvent, PushSubscription
+from tracker.models import AuditEvent, Membership, PushSubscription, Role
 from tracker.records import push_services
+from tracker.services.erased_rows import delete_rows
 from tracker.services.push_subscriptions import (
     MOST,
     Device,
@@ -166,6 +167,16 @@ def test_ending_other_sessions_ends_their_notifications(ana):
 
     assert not Session.objects.filter(pk=there.session.session_key or "").exists()
     assert [each.session_id for each in phones_of(ana)] == [here.session.session_key]
+
+
+def test_erasure_ends_them_though_her_account_is_also_a_colleagues(ana, ana_patient, ben, clinic_b):
+    turn_on(ana)
+    turn_on(ben, CHROME + "2")
+    Membership.objects.create(user=ana, clinic=clinic_b, role=Role.COORDINATOR)
+
+    delete_rows(ana_patient)
+
+    assert (phones_of(ana).count(), phones_of(ben).count()) == (0, 1)
 
 
 def test_without_a_key_nobody_can_turn_it_on(ana, settings, tmp_path):

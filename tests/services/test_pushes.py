@@ -16,6 +16,7 @@ from tests.push_service import running, signed_claims
 from tests.services.test_reminders import EVENING, LONDON, agree
 from tracker.models import Notification, PushSubscription
 from tracker.records import push_key
+from tracker.records.system_state import PushState, push_state
 from tracker.services import pushes
 from tracker.services.messages import write_to_patient
 from tracker.services.notifications import MOST_TRIES, deliver_due
@@ -153,6 +154,7 @@ def test_a_phone_that_is_gone_is_forgotten_and_a_mail_goes_out_at_once(
     urgent_case.refresh_from_db()
     assert actions(urgent_case)[-1] == "push_undelivered"
     assert not urgent_case.has_news, "she was told: nobody has to phone"
+    assert push_state() == PushState(has_key=True, phones=0, sent=0, failed=1)
 
 
 def test_one_phone_that_is_gone_beside_one_that_is_not_needs_no_mail(
@@ -207,6 +209,7 @@ def test_a_service_that_comes_back_gets_it_and_no_mail_goes_out(written, ana, se
 
     assert phone.opened(service.arrived[-1])["to"] == "messages"
     assert mail.outbox == []
+    assert push_state() == PushState(has_key=True, phones=1, sent=1, failed=0)
 
 
 def test_a_service_that_is_not_there_is_no_reason_to_stay_silent(written, ana):

@@ -38,9 +38,8 @@ def push(row: Notification, now: datetime) -> Reached:
     user = row.patient.user if row.patient else None
     if key is None or user is None or not user.is_active or row.kind not in OPENS:
         return Reached.NOBODY
-    call, found = _Call(row, now, Vapid(key)), set()
-    for phone in phones_of(user, now):
-        found.add(call.to(phone))
+    call = _Call(row, now, Vapid(key))
+    found = {call.to(phone) for phone in phones_of(user, now)}
     return next((each for each in Reached if each in found), Reached.NOBODY)
 
 
