@@ -59,6 +59,26 @@ A_DAY_LATER = """() => {
   const known = JSON.parse(localStorage.push);
   localStorage.push = JSON.stringify({ ...known, at: known.at - 90_000_000 });
 }"""
+# In our worker: an event of the browser's, which waits for what it began.
+HAPPENS = """async ([name, more, device]) => {
+  const event = new ExtendableEvent(name);
+  let begun;
+  event.waitUntil = (work) => { begun = work; };
+  if (more.tag) event.notification = { tag: more.tag, close: () => undefined };
+  if (device) {
+    const { endpoint, p256dh, auth } = device;
+    const text = atob(more.key.replace(/-/g, "+").replace(/_/g, "/"));
+    const key = Uint8Array.from(text, (each) => each.charCodeAt(0)).buffer;
+    const toJSON = () => ({ endpoint, keys: { p256dh, auth } });
+    event.newSubscription = { options: { applicationServerKey: key }, toJSON };
+  }
+  let opened = null;
+  self.clients.openWindow = async (path) => { opened = path; };
+  self.clients.matchAll = async () => [];
+  self.dispatchEvent(event);
+  await begun;
+  return opened;
+}"""
 # What our module makes of a notice, at an hour of this phone's own day.
 NOTICE_AT = """async ([address, hour]) => {
   const { noticeOf } = await import(address);
@@ -283,6 +303,29 @@ def test_a_tap_brings_the_page_to_the_front_or_opens_it(
     origin = visited.evaluate("location.origin")
 
     assert visited.evaluate(OPENED, [MODULE, [origin + path for path in paths]]) == then
+
+
+@pytest.mark.parametrize(
+    ("tag", "path"), [("messages", "/messages"), ("today", "/"), ("https://evil.example", "/")]
+)
+def test_a_tap_opens_a_page_of_a_list_and_no_address_that_came_with_it(
+    tag: str, path: str, phone: BrowserContext, visited: Page
+) -> None:
+    [worker] = phone.service_workers
+
+    assert worker.evaluate(HAPPENS, ["notificationclick", {"tag": tag}, None]) == path
+
+
+def test_a_subscription_that_the_browser_renewed_by_itself_is_told(
+    phone: BrowserContext, settings: Page, ana: User
+) -> None:
+    turn_on(settings)
+    anew = PhoneKeys(SERVICE).device.__dict__
+    [worker] = phone.service_workers
+
+    worker.evaluate(HAPPENS, ["pushsubscriptionchange", {"key": push_key.public_key()}, anew])
+
+    assert [each.endpoint for each in ana.push_subscriptions.all()] == [anew["endpoint"]]
 
 
 def delivering(phone: BrowserContext, page: Page) -> Callable[[Any], None]:
