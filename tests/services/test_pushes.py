@@ -61,7 +61,7 @@ def actions(case):
     return [each.action for each in case.events.all()]
 
 
-def test_a30_a_message_goes_to_her_phone_sealed_signed_and_neutral(written, ana, service, turn_on):
+def test_a_message_goes_to_her_phone_sealed_signed_and_neutral(written, ana, service, turn_on):
     phone = turn_on(ana)
 
     assert deliver() == {"sent": 1}
