@@ -14,6 +14,7 @@ from tracker.errors import DomainError
 from tracker.services.handovers import sweep_handovers
 from tracker.services.held_messages import send_held
 from tracker.services.notifications import deliver_due
+from tracker.services.pushes import push
 from tracker.services.reminders import queue_reminders
 from tracker.services.silences import open_silences
 from tracker.services.snoozes import wake_snoozed
@@ -47,11 +48,15 @@ JOBS = (
     Job("reminders", MINUTE, _counting("reminded", lambda: queue_reminders())),
     Job("requests", 5 * MINUTE, _counting("photo asked again", lambda: chase_photo_requests())),
     Job("messages", 5 * MINUTE, _counting("message unread", lambda: chase_unread_messages())),
-    Job("undelivered", 5 * MINUTE, _counting("mail undelivered", lambda: show_undelivered())),
+    Job("undelivered", 5 * MINUTE, _counting("undelivered", lambda: show_undelivered())),
     Job("silences", 15 * MINUTE, _counting("silent", lambda: open_silences())),
     Job("mark", MINUTE, _counting("marked", lambda: note_worker())),
+<<<<<<< HEAD
     Job("held", 0.0, _counting("held message left", lambda: send_held())),
     Job("mail", 0.0, lambda: deliver_due()),  # last: what the others wrote leaves at once
+=======
+    Job("mail", 0.0, lambda: deliver_due(push=push)),  # last: what the others wrote leaves at once
+>>>>>>> s12-push
 )
 
 

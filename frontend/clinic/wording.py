@@ -75,6 +75,8 @@ EVENTS = {
     "photo_did_not_come": _("The photo did not come in time"),
     "message_unread": _("Message not read for a day: told her again"),
     "mail_undelivered": _("Mail did not reach her: phone her"),
+    "push_undelivered": _("Notification did not reach her phone: mail sent instead"),
+    "mail_pushed": _("Mail did not reach her: notification sent to her phone instead"),
     "no_check_in": _("No check-in came"),
     "claim": _("Claimed"),
     "release": _("Released"),

@@ -52,6 +52,7 @@ def system(request: HttpRequest, office: Office) -> HttpResponse:
     known = system_state.marks()
     context: dict[str, Any] = {
         "mail": system_state.mail_queue(),
+        "push": system_state.push_state(),
         "marks": [_mark(name, known.get(name)) for name in (WORKER, BACKUP, AUDIT)],
         "exports": [_export(each) for each in system_state.exports(office.clinic.pk)],
     }

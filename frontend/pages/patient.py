@@ -16,6 +16,7 @@ from frontend.pages import (
     messages,
     photo,
     photo_request,
+    push,
     questions,
     remedy_feedback,
     reminders,
@@ -48,6 +49,7 @@ patient_urls: list[URLPattern] = [
     path("card.pdf", card.card, name="card"),
     path("settings", settings.settings, name="settings"),
     path("settings/erase", erase.erase, name="erase"),
+    path("settings/push", push.push, name="push"),
     path("settings/looks", looks.looks, name="looks"),
     path("help", help.help_now, name="help"),
 ]

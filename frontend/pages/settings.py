@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from frontend import wording
 from frontend.accounts.recently import signed_in_recently
-from frontend.pages import reminders
+from frontend.pages import push, reminders
 from frontend.pages.doors import HerRequest, patient_required
 from frontend.pages.kept import read_at
 from frontend.pages.look import look_rows, remember
@@ -43,6 +43,7 @@ def settings(request: HerRequest) -> HttpResponse:
         "languages": language_rows(request, patient),
         "errors": [error] if error else [],
         "reminders": reminders.reminder_row(patient, request.POST),
+        "push": push.push_row(request),
         "consents": consent_rows(patient),
         "clinic": patient.clinic,
         "hours": hours_words(patient.clinic),

@@ -1,4 +1,5 @@
-"""The server calls nobody, runs nothing that was sent, and writes no format that a program runs.
+"""The server calls nobody that it is not told of here, runs nothing that was sent, and writes no
+format that a program runs.
 
 Source: SAFETY abuses 36, 37, 38 and 40. What is not there cannot be turned against anybody; who
 adds one of these brings its own defence and its test, and names it here.
@@ -11,7 +12,16 @@ import pytest
 from tests.house.source import HOUSE, imports_of, inside, name_of, tree_of
 
 PYTHON = inside(*HOUSE, suffix=".py")
-CONNECTIONS = ("urllib.request", "http.client", "requests", "httpx", "aiohttp", "ftplib", "socket")
+CONNECTIONS = (
+    "urllib.request",
+    "http.client",
+    "requests",
+    "httpx",
+    "aiohttp",
+    "ftplib",
+    "socket",
+    "pywebpush",
+)
 RUNNERS = ("pickle", "marshal", "shelve", "yaml", "xml", "lxml", "jinja2")
 FORMATS = ("csv", "xlsxwriter", "openpyxl", "weasyprint", "reportlab")
 CALLED = {"eval", "exec", "compile", "__import__"}
@@ -25,6 +35,13 @@ MAY: dict[str, dict[str, str]] = {
         "tracker/management/postgresql.py": "finds a free port for the suite's database",
     },
     "http.client": {"tracker/demo/serving.py": "waits for the demo's own answer"},
+    **dict.fromkeys(
+        ("requests", "pywebpush"),
+        {
+            "tracker/services/pushes.py": "the worker calls push services of a fixed list, follows"
+            " nothing: tests/services/test_pushes.py"
+        },
+    ),
     "csv": {
         "frontend/clinic/sheet.py": "cells are made inert: tests/frontend/clinician/test_lots.py"
     },

@@ -21,7 +21,7 @@ NOW = django.utils.timezone.now
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tracker", "0018_weekend_reminders")]
+    dependencies = [("tracker", "0019_web_push")]
 
     operations = [
         migrations.AddField(

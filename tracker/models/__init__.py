@@ -17,10 +17,11 @@ from tracker.models.invitation import Invitation
 from tracker.models.landmark import COIN_EDGES, LANDMARKS, Landmarks
 from tracker.models.message import Message
 from tracker.models.message_template import MessageTemplate
-from tracker.models.notification import Notification, NotificationState
+from tracker.models.notification import Channel, Notification, NotificationState
 from tracker.models.people import Clinic, Membership, Patient, Role, User
 from tracker.models.photo import PatientKey, Photo, PhotoRequest
 from tracker.models.protocol_release import ProtocolRelease, ProtocolSubmission
+from tracker.models.push_subscription import PushSubscription
 from tracker.models.rehearsal import Rehearsal, RehearsedChange
 from tracker.models.remedy_feedback import RemedyFeedback, RemedyOutcome
 from tracker.models.review import RaisedBy, ReviewCase, ReviewEvent, Status
@@ -43,6 +44,7 @@ __all__ = [
     "BruiseMeasurement",
     "CaseLabel",
     "CaseViewing",
+    "Channel",
     "CheckIn",
     "Clinic",
     "Consent",
@@ -66,6 +68,7 @@ __all__ = [
     "PhotoRequest",
     "ProtocolRelease",
     "ProtocolSubmission",
+    "PushSubscription",
     "RaisedBy",
     "Rehearsal",
     "RehearsedChange",

@@ -18,6 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 from tracker.settings import env
 
 KINDS: Final = ("audit", "second-factor", "backup")
+OPTIONAL: Final = ("push",)  # without it its feature is not offered, and all else works
 
 
 class MissingKeyFile(ImproperlyConfigured):
@@ -26,7 +27,7 @@ class MissingKeyFile(ImproperlyConfigured):
 
 @dataclass(frozen=True)
 class SecretFiles:
-    kind: str  # of KINDS
+    kind: str  # of KINDS or OPTIONAL
 
     def make(self) -> str:
         """A newer file, on disk when this returns; returns its name."""

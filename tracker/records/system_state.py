@@ -8,7 +8,16 @@ from uuid import UUID
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
-from tracker.models import AuditEvent, Notification, NotificationState, SystemMark, User
+from tracker.models import (
+    AuditEvent,
+    Channel,
+    Notification,
+    NotificationState,
+    PushSubscription,
+    SystemMark,
+    User,
+)
+from tracker.records import push_key
 
 LATELY = timedelta(days=30)
 FAILED_LATELY = timedelta(days=7)
@@ -24,6 +33,16 @@ class MailQueue:
 
     waiting: int
     oldest: datetime | None
+    failed: int
+
+
+@dataclass(frozen=True)
+class PushState:
+    """All clinics together; failed: not taken by any phone's service, so that a mail went out."""
+
+    has_key: bool
+    phones: int
+    sent: int
     failed: int
 
 
@@ -45,6 +64,18 @@ def mail_queue(now: datetime | None = None) -> MailQueue:
         failed=Count("pk", filter=failed),
     )
     return MailQueue(**told)
+
+
+def push_state(now: datetime | None = None) -> PushState:
+    """Notices of the last 7 days."""
+    now = now or timezone.now()
+    lately = Notification.objects.filter(created_at__gt=now - FAILED_LATELY)
+    told = lately.aggregate(
+        sent=Count("pk", filter=Q(sent_by=Channel.PUSH)),
+        failed=Count("pk", filter=Q(failed_first=Channel.PUSH)),
+    )
+    phones = PushSubscription.objects.filter(session__expire_date__gt=now).count()
+    return PushState(bool(push_key.public_key()), phones, **told)
 
 
 def marks() -> Mapping[str, SystemMark]:

@@ -1,25 +1,23 @@
-"""The outbox: mail is a row first, and leaves outside every request's transaction.
+"""The outbox: a notice is a row first, and leaves outside every request's transaction.
 
-Each kind has two templates in tracker/mail/: <kind>_subject.txt and <kind>.txt. Their words are
-neutral (UX.md sections 6 and 8): no treatment, symptom, photo, result or kind of clinic.
+It goes by mail; where it is for a patient, first to the phones on which she asked for it. The other
+way is taken where the first did not reach her, so that she hears once (docs/adr/061).
 """
 
 import logging
 import smtplib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
-from urllib.parse import urlsplit
+from enum import Enum
 from uuid import uuid4
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db.models import F
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 
-from tracker.models import Notification, NotificationState
+from tracker.models import Channel, Notification, NotificationState, Patient
+from tracker.services.mail_words import message_of
+from tracker.services.quiet_hours import is_day_for
 
 KINDS = frozenset(
     {
@@ -43,6 +41,7 @@ KINDS = frozenset(
     }
 )
 MOST_TRIES = 6
+PUSH_TRIES = 3  # at a push service that is busy or away; then a mail goes out
 MOST_AT_ONCE = 20  # so that a worker that is asked to end does so soon
 FIRST_PAUSE = timedelta(minutes=1)  # doubled with each try: 1, 2, 4, 8, 16 minutes
 CODE_LIFE = timedelta(minutes=10)
@@ -54,6 +53,19 @@ LIFE = {  # a code that comes late only confuses
     "reminder": timedelta(minutes=30),  # queued until 20:30, so that none leaves after 21:00
 }
 LONGEST_LIFE = timedelta(days=3)
+AGAIN = ":again"  # ends the key of a second word about the same thing
+
+
+class Reached(Enum):
+    """What became of a notice that was sent to a person's phones."""
+
+    YES = "at least one service has taken it"
+    LATER = "none has, and one may later"
+    NO = "each has refused it, for good"
+    NOBODY = "there is no phone to send it to"
+
+
+Push = Callable[[Notification, datetime], Reached]  # tracker.services.pushes.push
 
 log = logging.getLogger("fadewell.mail")
 
@@ -66,17 +78,22 @@ def queue(
     dedupe_key: str,
     detail: Mapping[str, str] | None = None,
     due_at: datetime | None = None,
+    patient: Patient | None = None,
 ) -> Notification | None:
-    """Put a mail in the outbox; None where there is no address or the key was used before."""
+    """Put a notice in the outbox; None where there is nowhere to send it, or the key was used.
+
+    With `patient` it goes to her phones too; without an address to those alone.
+    """
     if kind not in KINDS:
         raise ValueError(f"no mail is called {kind!r}")
-    if not address:
+    if not address and patient is None:
         return None
     row, is_new = Notification.objects.get_or_create(
         dedupe_key=dedupe_key,
         defaults={
             "kind": kind,
             "address": address,
+            "patient": patient,
             "language": language,
             "detail": dict(detail or {}),
             "due_at": due_at or timezone.now(),
@@ -85,19 +102,20 @@ def queue(
     return row if is_new else None
 
 
-def deliver_due(now: datetime | None = None) -> Counter[str]:
+def deliver_due(now: datetime | None = None, push: Push | None = None) -> Counter[str]:
     """Send what is due, each row once: how many were sent, will be tried again, or have failed.
 
-    Never call it inside a transaction: a claim must be visible to other workers before the mail
-    leaves. A worker that dies between sending and noting it leads to a second copy with the same
-    Message-ID, never to a lost one.
+    push: sends to phones; without it all goes by mail. Never call it inside a transaction: a claim
+    must be visible to other workers before the notice leaves. A worker that dies between sending
+    and noting it leads to a second copy with the same Message-ID, or one that takes the place of
+    the first on the phone, never to a lost one.
     """
     now = now or timezone.now()
     counts: Counter[str] = Counter()
     due = Notification.objects.filter(state=NotificationState.PENDING, due_at__lte=now)
-    for row in due.order_by("due_at", "id")[:MOST_AT_ONCE]:
+    for row in due.select_related("patient__user").order_by("due_at", "id")[:MOST_AT_ONCE]:
         if _claim(row, now):
-            counts[_deliver(row, now)] += 1
+            counts[_deliver(row, now, push)] += 1
     return counts
 
 
@@ -110,41 +128,74 @@ def _claim(row: Notification, now: datetime) -> bool:
     return bool(mine.update(tries=F("tries") + 1, due_at=next_try))
 
 
-def _deliver(row: Notification, now: datetime) -> str:
+def _deliver(row: Notification, now: datetime, push: Push | None) -> str:
     if now - row.created_at > LIFE.get(row.kind, LONGEST_LIFE):
         return _close(row, NotificationState.FAILED)
+    if push is None or not _goes_to_phones(row, now):
+        return _mail(row, now, push)
+    reached = push(row, now)
+    if reached is Reached.YES:
+        return _close(row, NotificationState.SENT, Channel.PUSH)
+    if reached is Reached.LATER and row.tries + 1 < (PUSH_TRIES if row.address else MOST_TRIES):
+        return NotificationState.PENDING.value
+    if reached is not Reached.NOBODY:
+        _note_failed(row, Channel.PUSH)
+    return _mail(row, now, push)
+
+
+def _goes_to_phones(row: Notification, now: datetime) -> bool:
+    """Never in her night; what was once mailed goes on by mail, and a second word about the same
+    thing takes the other way than the first did.
+    """
+    if row.patient is None or row.failed_first or not is_day_for(row.patient, now):
+        return False
+    first = row.dedupe_key.removesuffix(AGAIN)
+    before = Notification.objects.filter(dedupe_key=first, sent_by=Channel.PUSH)
+    return first == row.dedupe_key or not before.exists()
+
+
+def _mail(row: Notification, now: datetime, push: Push | None) -> str:
+    if not row.address:
+        return _close(row, NotificationState.FAILED)
     try:
-        _message(row).send()
+        message_of(row).send()
     except (OSError, smtplib.SMTPException) as fault:
         log.warning("mail %s was not sent: %s", row.pk, type(fault).__name__)
-        if row.tries + 1 < MOST_TRIES:
+        if row.tries + 1 < MOST_TRIES and not _is_refused(fault):
             return NotificationState.PENDING.value
-        return _close(row, NotificationState.FAILED)
-    return _close(row, NotificationState.SENT)
+        return _instead_of_mail(row, now, push)
+    return _close(row, NotificationState.SENT, Channel.MAIL)
 
 
-def _close(row: Notification, state: NotificationState) -> str:
+def _is_refused(fault: Exception) -> bool:
+    """Whether that address takes no mail, now or later (a 5xx answer, RFC 5321, 4.2.1)."""
+    told = fault.recipients.values() if isinstance(fault, smtplib.SMTPRecipientsRefused) else ()
+    return bool(told) and all(code >= 500 for code, _words in told)
+
+
+def _instead_of_mail(row: Notification, now: datetime, push: Push | None) -> str:
+    """Her phones are the last way, by night too: there it makes no sound (pushes.py)."""
+    if row.patient is not None and push is not None:
+        _note_failed(row, Channel.MAIL)
+        if push(row, now) is Reached.YES:
+            return _close(row, NotificationState.SENT, Channel.PUSH)
+    return _close(row, NotificationState.FAILED)
+
+
+def _note_failed(row: Notification, channel: Channel) -> None:
+    """The first one stays."""
+    if not row.failed_first:
+        row.failed_first = channel
+        row.save(update_fields=["failed_first"])
+
+
+def _close(row: Notification, state: NotificationState, by: Channel | None = None) -> str:
     """Empty the payload with the end of the row: codes and links do not stay at rest."""
     sent_at = timezone.now() if state == NotificationState.SENT else None
-    Notification.objects.filter(pk=row.pk).update(state=state, detail={}, sent_at=sent_at)
-    return state.value
-
-
-def _message(row: Notification) -> EmailMessage:
-    origin = urlsplit(settings.FADEWELL_ORIGIN)
-    facts: dict[str, Any] = {**row.detail, "origin": settings.FADEWELL_ORIGIN}
-    with translation.override(row.language):
-        subject = render_to_string(f"tracker/mail/{row.kind}_subject.txt", facts)
-        body = render_to_string(f"tracker/mail/{row.kind}.txt", facts)
-    return EmailMessage(
-        subject=" ".join(subject.split()),
-        body=body.strip() + "\n",
-        to=[row.address],
-        headers={
-            "Message-ID": f"<{row.pk}@{origin.hostname}>",
-            "Auto-Submitted": "auto-generated",
-        },
+    Notification.objects.filter(pk=row.pk).update(
+        state=state, detail={}, sent_at=sent_at, sent_by=by or ""
     )
+    return state.value
 
 
 def fresh_key(kind: str) -> str:

@@ -1,4 +1,4 @@
-"""Telling a patient that something waits for her in the app; the mail itself says no more."""
+"""Telling a patient that something waits for her in the app; the notice itself says no more."""
 
 from tracker.models import Notification, Treatment
 
@@ -14,6 +14,7 @@ def tell_patient(treatment: Treatment, *, about: object) -> None:
             Notification(
                 kind="new_message",
                 address=address,
+                patient=patient,
                 language=patient.language,
                 dedupe_key=f"new_message:{about}",
             )

@@ -1,16 +1,25 @@
-"""Reminders, for who agreed to them: on a day of check-in, at her hour, and never at night."""
+"""Reminders, for who asked for them: on a day of check-in, at her hour, and never at night."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from tracker.errors import Invalid
-from tracker.models import CheckIn, Consent, ConsentKind, Patient, Treatment, User
+from tracker.models import (
+    CheckIn,
+    Consent,
+    ConsentKind,
+    Patient,
+    PushSubscription,
+    Treatment,
+    User,
+)
 from tracker.records import audit
 from tracker.records.protocol import in_force
+from tracker.services.consents import has_given
 from tracker.services.notifications import queue
 from tracker.services.recovery_days import day_of_recovery
 from tracker.wording import NO_REMINDER_AT_NIGHT
@@ -43,7 +52,7 @@ def queue_reminders(now: datetime | None = None) -> int:
     call sends one at most. Who has sent a check-in today is left alone.
     """
     now = now or timezone.now()
-    return sum(_remind(treatment, now) for treatment in _agreed(now))
+    return sum(_remind(treatment, now) for treatment in _asked_for(now))
 
 
 def coming(treatment: Treatment, now: datetime) -> list[datetime]:
@@ -75,14 +84,20 @@ def slots(patient: Patient, day: date) -> list[datetime]:
     return [at for at in both if at.date() == day and EARLIEST <= at.time() < QUEUED_UNTIL]
 
 
-def _agreed(now: datetime) -> QuerySet[Treatment]:
-    """Treatments still followed whose patient's newest word on reminders is yes."""
+def _asked_for(now: datetime) -> QuerySet[Treatment]:
+    """Treatments still followed whose patient's newest word on reminders is yes, or who has a
+    phone that she turned notifications on for.
+    """
     days = [day for each in in_force().procedures.values() for day in each.check_in_days]
     since = now - timedelta(days=max(days, default=0) + 1)
     followed = Treatment.objects.filter(performed_at__gte=since, patient__user__isnull=False)
     word = Consent.objects.filter(patient=OuterRef("patient"), kind=ConsentKind.REMINDERS)
     newest_word = Subquery(word.order_by("-decided_at").values("given")[:1])
-    return followed.annotate(agreed=newest_word).filter(agreed=True).select_related("patient__user")
+    phones = PushSubscription.objects.filter(
+        user=OuterRef("patient__user"), session__expire_date__gt=now
+    )
+    asked = followed.annotate(agreed=newest_word).filter(Q(agreed=True) | Exists(phones))
+    return asked.select_related("patient__user")
 
 
 def _remind(treatment: Treatment, now: datetime) -> bool:
@@ -90,13 +105,15 @@ def _remind(treatment: Treatment, now: datetime) -> bool:
     number = _slot_of(patient, local)
     if number is None or not _is_due(treatment, now) or _has_told_today(patient, local):
         return False
-    mail = queue(
+    may_mail = patient.user is not None and has_given(patient, ConsentKind.REMINDERS)
+    notice = queue(
         kind="reminder",
-        address=patient.user.email if patient.user else "",
+        address=patient.user.email if patient.user and may_mail else "",
+        patient=patient,
         language=patient.language,
         dedupe_key=f"reminder:{patient.pk}:{local.date()}:{number}",
     )
-    return mail is not None
+    return notice is not None
 
 
 def _slot_of(patient: Patient, local: datetime) -> int | None:

@@ -1,20 +1,19 @@
 """What the clinic asked or wrote and she has not answered or read: asked again once, then said."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
 
-from tracker.models import Message, Patient, PhotoRequest, ReviewCase, ReviewEvent, Status
+from tracker.models import Message, PhotoRequest, ReviewCase, ReviewEvent, Status
 from tracker.records import audit
 from tracker.services.case_opening import note_event
 from tracker.services.patient_notices import tell_patient
+from tracker.services.quiet_hours import is_day_for
 
 ASKED_AGAIN, DID_NOT_COME, UNREAD = "asked_again", "photo_did_not_come", "message_unread"
 UNREAD_AFTER = timedelta(hours=24)
 LOOK_BACK = timedelta(days=14)  # what is older stands in the thread and calls no more
-FROM_HOUR, BEFORE_HOUR = 7, 21  # her own clock: never at night (UX.md A21)
 
 
 def chase_photo_requests(now: datetime | None = None) -> int:
@@ -79,11 +78,6 @@ def _chase_message(message: Message, now: datetime) -> bool:
         tell_patient(message.treatment, about=f"{message.pk}:again")
         note_event(case, UNREAD, detail={"message": str(message.pk)})
     return True
-
-
-def is_day_for(patient: Patient, now: datetime) -> bool:
-    """Whether it is a time to write to her, by her own clock."""
-    return FROM_HOUR <= now.astimezone(ZoneInfo(patient.time_zone)).hour < BEFORE_HOUR
 
 
 def _unless_said(case: ReviewCase, action: str, name: str, value: str) -> ReviewCase | None:

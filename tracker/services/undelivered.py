@@ -1,12 +1,14 @@
-"""Mail to a patient that could not be delivered is shown on her open case: somebody may phone."""
+"""What did not reach a patient is shown on her open case: where nothing did, somebody may phone."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from tracker.models import (
+    Channel,
     Message,
     Notification,
     NotificationState,
@@ -16,38 +18,51 @@ from tracker.models import (
 )
 from tracker.services.case_opening import note_event
 
-UNDELIVERED = "mail_undelivered"
-LOOK_BACK = timedelta(days=4)  # longer than any mail is tried
+UNDELIVERED, MAILED_INSTEAD, PUSHED_INSTEAD = "mail_undelivered", "push_undelivered", "mail_pushed"
+LOOK_BACK = timedelta(days=4)  # longer than any notice is tried
 
 
 def show_undelivered(now: datetime | None = None) -> int:
-    """Note each mail that failed for good on the case it was about, once; how many."""
+    """Note each notice that did not reach her the first way on the case it was about, once.
+
+    Returns how many. Where no way reached her the case has news; where the other one did, it only
+    stands in its history.
+    """
     now = now or timezone.now()
-    failed = Notification.objects.filter(
-        kind="new_message", state=NotificationState.FAILED, created_at__gt=now - LOOK_BACK
+    ended = Notification.objects.filter(
+        Q(state=NotificationState.FAILED) | Q(state=NotificationState.SENT) & ~Q(failed_first=""),
+        kind="new_message",
+        created_at__gt=now - LOOK_BACK,
     )
-    return sum(_show(each, now) for each in failed.order_by("created_at"))
+    return sum(_show(each, now) for each in ended.order_by("created_at"))
 
 
-def _show(mail: Notification, now: datetime) -> bool:
-    case = _case_of(mail)
+def _show(notice: Notification, now: datetime) -> bool:
+    case, action = _case_of(notice), _what_happened(notice)
     if case is None:
         return False
     with transaction.atomic():
         rows = ReviewCase.objects.select_for_update(of=("self",)).exclude(status=Status.CLOSED)
         held = rows.filter(pk=case.pk).first()
-        known = case.events.filter(action=UNDELIVERED, detail__mail=str(mail.pk))
+        known = case.events.filter(action=action, detail__mail=str(notice.pk))
         if held is None or known.exists():
             return False
-        held.news_at, held.version = now, held.version + 1
-        held.save()
-        note_event(held, UNDELIVERED, detail={"mail": str(mail.pk)})
+        if action == UNDELIVERED:
+            held.news_at, held.version = now, held.version + 1
+            held.save()
+        note_event(held, action, detail={"mail": str(notice.pk)})
     return True
 
 
-def _case_of(mail: Notification) -> ReviewCase | None:
+def _what_happened(notice: Notification) -> str:
+    if notice.state == NotificationState.FAILED:
+        return UNDELIVERED
+    return MAILED_INSTEAD if notice.failed_first == Channel.PUSH else PUSHED_INSTEAD
+
+
+def _case_of(notice: Notification) -> ReviewCase | None:
     """dedupe_key is new_message:<message, photo request or case>[:more]."""
-    about = UUID(mail.dedupe_key.split(":")[1])
+    about = UUID(notice.dedupe_key.split(":")[1])
     message = Message.objects.filter(pk=about).select_related("case").first()
     request = PhotoRequest.objects.filter(pk=about).select_related("case").first()
     found = message or request

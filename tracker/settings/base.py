@@ -23,6 +23,14 @@ FADEWELL_MEASUREMENTS_PER_HOUR = 120  # one person: each costs a decoded photo
 # A group's figure under four fifths of the best group's is told as a gap: the rule of thumb of the
 # US Uniform Guidelines for unequal impact, 29 CFR 1607.4(D). A reason to look, not a verdict.
 FADEWELL_FAIR_RATIO = 0.8
+# The push services of browsers; one that begins with a dot is any host below it (docs/adr/061).
+FADEWELL_PUSH_HOSTS = (
+    "fcm.googleapis.com",  # Chrome and what is made of it
+    "updates.push.services.mozilla.com",  # Firefox
+    ".push.apple.com",  # Safari
+    ".notify.windows.com",  # Edge
+)
+FADEWELL_PUSH_LOOPBACK = False  # whether this machine itself may be one: for the suite alone
 FADEWELL_PROTOCOLS = ROOT / "tracker" / "protocols"
 FADEWELL_ORIGIN = "http://localhost:8000"  # links in mail are built from this, never from a Host
 

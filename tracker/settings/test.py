@@ -16,6 +16,7 @@ FADEWELL_MAIL = FADEWELL_DATA / "mail"
 atexit.register(shutil.rmtree, FADEWELL_DATA, ignore_errors=True)
 
 SECRET_KEY = "only-for-the-test-suite-never-for-people"  # noqa: S105
+FADEWELL_PUSH_LOOPBACK = True
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 DATABASES = {"default": env.database(env.text("DATABASE_URL", ""), FADEWELL_DATA)}
 DATABASES["default"]["CONN_MAX_AGE"] = 0

@@ -1,6 +1,8 @@
 {% load static %}
 // Without a connection: the look, the scripts, a page of nobody's; and hers, which are kept sealed.
 import { fromPhone, keepPages, keptFor } from "{% static 'frontend/js/kept-pages.js' %}";
+import { noticeOf, openPage } from "{% static 'frontend/js/push-shown.js' %}";
+import { told } from "{% static 'frontend/js/push-told.js' %}";
 
 const VERSION = "{{ version }}";
 const NAME = `fadewell-${VERSION}`;
@@ -14,6 +16,8 @@ const PATIENCE = 6_000; // a line that does not answer is no line: only where a 
 const HISTORY = "{% url 'history' %}";
 const HELP = "{% url 'help' %}";
 const HELP_PATIENCE = 600; // it is there within a second, whatever the line does
+const OPENS = { today: "{% url 'today' %}", messages: "{% url 'messages' %}" }; // the pages that a notice may open
+const ICON = "{% static 'frontend/icons/app-192.png' %}";
 const AWAY = new Set([502, 503, 504]);
 
 self.addEventListener("install", (event) => event.waitUntil(keepFiles().then(() => self.skipWaiting())));
@@ -32,6 +36,25 @@ self.addEventListener("fetch", (event) => {
   else if (FILES.includes(pathname)) event.respondWith(file(request));
   else if (pathname === QUESTIONS) event.respondWith(keptFirst(request));
 });
+
+self.addEventListener("push", (event) => event.waitUntil(showNotice(event.data)));
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openPage(OPENS[event.notification.tag] ?? OPENS.today, self.clients));
+});
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(subscribeAnew(event).catch(() => undefined)));
+
+function showNotice(data) {
+  const { title, options } = noticeOf(data, { pages: OPENS, icon: ICON });
+  return self.registration.showNotification(title, options);
+}
+
+/** The browser has ended a subscription by itself: the new one is told as hers whose phone this is. */
+async function subscribeAnew({ oldSubscription, newSubscription }) {
+  const { pushManager } = self.registration;
+  const made = newSubscription ?? (oldSubscription && (await pushManager.subscribe(oldSubscription.options)));
+  if (made) await told(made, await keptFor(), pushManager);
+}
 
 async function keepFiles() {
   const cache = await caches.open(NAME);

@@ -69,6 +69,7 @@ PAGES = {
     "bruises": "Patient",
     "reminder-calendar": "Patient",
     "settings": "Patient",
+    "push": "Patient",
     "card": "Patient",
     "looks": "Patient",
     "erase": "Patient",

@@ -13,6 +13,8 @@ if ("serviceWorker" in navigator) {
   navigator.serviceWorker.register(worker, { type: "module" }).then(() => kept).then(() => keepPages({ anew: isChanged })).catch(() => undefined);
 }
 
+if (globalThis.Notification?.permission === "granted") import("./push.js").then(({ mend }) => mend()).catch(() => undefined);
+
 const { store, vault } = await kept;
 const isWriting = document.querySelector("[data-check-in], [data-compose]") !== null; // it carries its own outbox
 const [entries, drafts] = await Promise.all([store.all("entries"), store.all("drafts")]);
