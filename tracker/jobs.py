@@ -51,12 +51,8 @@ JOBS = (
     Job("undelivered", 5 * MINUTE, _counting("undelivered", lambda: show_undelivered())),
     Job("silences", 15 * MINUTE, _counting("silent", lambda: open_silences())),
     Job("mark", MINUTE, _counting("marked", lambda: note_worker())),
-<<<<<<< HEAD
     Job("held", 0.0, _counting("held message left", lambda: send_held())),
-    Job("mail", 0.0, lambda: deliver_due()),  # last: what the others wrote leaves at once
-=======
     Job("mail", 0.0, lambda: deliver_due(push=push)),  # last: what the others wrote leaves at once
->>>>>>> s12-push
 )
 
 
