@@ -296,7 +296,6 @@ def test_another_clinics_rows_are_nowhere(treated, clinic_b, dr_cho):
     assert caseload_adherence.adherence(period, DAYS).counts == ()
     assert told.check_ins(period).number == 0
     assert told.check_ins(period).flagged == ()
-    assert not told.check_ins(period).acted
     assert caseload_cases.replies(period, now) == []
     assert sum(caseload_cases.open_by_age(period, now).values()) == 0
     assert caseload_cases.false_alarms(period) == {}

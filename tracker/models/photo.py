@@ -92,6 +92,7 @@ class Photo(models.Model):
         indexes = [
             models.Index(fields=["treatment", "-taken_at"], name="photo_of_treatment"),
             models.Index(fields=["patient", "received_at"], name="photo_by_day"),
+            models.Index(fields=["received_at", "check_in"], name="photo_by_time"),
         ]
 
     def __str__(self) -> str:

@@ -84,6 +84,11 @@ class ReviewCase(models.Model):
             ),
             models.Index(fields=["clinic", "-closed_at"], name="closed_cases_newest"),
             models.Index(fields=["clinic", "-opened_at"], name="cases_newest"),
+            models.Index(  # adverse events, as the caseload counts them (docs/adr/062)
+                fields=["treatment"],
+                condition=models.Q(status="closed", decision__reason__in=("treated", "referred")),
+                name="cases_with_event",
+            ),
         ]
 
     def __str__(self) -> str:

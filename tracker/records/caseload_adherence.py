@@ -6,38 +6,30 @@ about that day, whenever it reached us. Both sides are the same treatments, so t
 over the whole. Of two check-ins on one day the first counts.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import reduce
 from operator import or_
-from typing import Any, NamedTuple
-from uuid import UUID
+from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tracker.figures.share import NOTHING, Share
 from tracker.models import CheckIn, Treatment
-from tracker.records.caseload_groups import KEYS, Counts, by_group, with_groups
+from tracker.records.caseload_groups import Counts, Key, by_group
 from tracker.records.caseload_period import Period
-
-# A check-in about a day was made on it by her own clock; the clinic's and hers lie at most two
-# dates apart, at the treatment and again at the report. The index of times is read no wider.
-NEARBY = timedelta(days=5)
-Days = Mapping[str, Sequence[int]]  # procedure -> its days of check-in
-Numbers = dict[tuple[int, str, int], int]  # day, language, year of birth -> how many
+from tracker.records.caseload_told import Days, told_by_treatment
 
 
 class DueCount(NamedTuple):
     day: int
-    language: str
-    born: int
+    group: Key
     share: Share
 
 
 @dataclass(frozen=True)
 class Adherence:
-    period: Period
     counts: tuple[DueCount, ...]
 
     def by_day(self) -> dict[int, Share]:
@@ -47,18 +39,20 @@ class Adherence:
         return dict(sorted(found.items()))
 
     def by_group(self) -> Counts:
-        return by_group(
-            ((each.language, each.born, each.share) for each in self.counts), self.period
-        )
+        return by_group((each.group, each.share) for each in self.counts)
 
     def total(self) -> Share:
         return sum((each.share for each in self.counts), NOTHING)
 
 
 def adherence(period: Period, days: Days) -> Adherence:
-    due, came = _due(period, days), _came(period, days)
-    counts = (DueCount(*key, Share(came.get(key, 0), number)) for key, number in due.items())
-    return Adherence(period, tuple(counts))
+    due, came = Counter[tuple[int, Key]](), Counter[tuple[int, Key]]()
+    for each in told_by_treatment(period, days):
+        for day in each.due:
+            due[day, each.group] += each.number
+            came[day, each.group] += each.number if day in each.came else 0
+    counts = (DueCount(*key, Share(came[key], number)) for key, number in due.items())
+    return Adherence(tuple(counts))
 
 
 def due_treatments(period: Period, days: Days, day: int) -> QuerySet[Treatment]:
@@ -86,68 +80,18 @@ def _followed(period: Period) -> QuerySet[Treatment]:
 
 
 def _told(period: Period, days: Days) -> QuerySet[CheckIn]:
+    begins, ends = period.near()
     rows = CheckIn.objects.filter(
-        treatment__patient__clinic=period.clinic, treatment__patient__user__isnull=False
+        treatment__patient__clinic=period.clinic,
+        treatment__patient__user__isnull=False,
+        judged_at__gte=begins,
+        judged_at__lt=ends,
     )
-    near = _near(rows, period)
-    return near.filter(reduce(or_, _each_day(period, days), Q(pk__in=[])))
+    return rows.filter(reduce(or_, _each_day(period, days), Q(pk__in=[])))
 
 
 def _each_day(period: Period, days: Days) -> Iterator[Q]:
-    for day in _all(days):
+    for day in sorted({day for asked in days.values() for day in asked}):
         procedures = [name for name, asked in days.items() if day in asked]
         performed = period.had_day(day, "treatment__performed_at")
         yield Q(day=day, treatment__procedure__in=procedures) & performed
-
-
-def _due(period: Period, days: Days) -> Numbers:
-    """Every day in one pass over the treatments."""
-    numbers = _all(days)
-    if not numbers:
-        return {}
-    asked = {f"day_{day}": _is_due(period, days, day) for day in numbers}
-    rows = with_groups(_followed(period).filter(reduce(or_, asked.values())), "patient")
-    counted = rows.values(*KEYS).annotate(
-        **{name: Count("pk", filter=wanted) for name, wanted in asked.items()}
-    )
-    return {
-        (day, *(row[key] for key in KEYS)): row[f"day_{day}"]
-        for row in counted
-        for day in numbers
-        if row[f"day_{day}"]
-    }
-
-
-def _is_due(period: Period, days: Days, day: int) -> Q:
-    procedures = [name for name, asked in days.items() if day in asked]
-    return period.had_day(day, "performed_at") & Q(procedure__in=procedures)
-
-
-def _came(period: Period, days: Days) -> Numbers:
-    """Every check-in, less those that were not the first of their day: quicker than DISTINCT."""
-    rows = with_groups(_told(period, days), "treatment__patient")
-    found = dict[Any, int]()
-    for day, *key, number in rows.values_list("day", *KEYS).annotate(number=Count("pk")):
-        found[day, *key] = number
-    twice = rows.filter(treatment__in=_told_twice(period)).values_list("treatment", "day", *KEYS)
-    for _treatment, day, *key, number in twice.annotate(number=Count("pk")):
-        found[day, *key] -= number - 1
-    return found
-
-
-def _told_twice(period: Period) -> list[UUID]:
-    """Treatments with two check-ins about one day; read from the index of times alone."""
-    rows = _near(CheckIn.objects.all(), period).values("treatment", "day")
-    twice = rows.annotate(number=Count("pk")).filter(number__gt=1)
-    return list(dict.fromkeys(twice.values_list("treatment", flat=True)))
-
-
-def _near(rows: QuerySet[CheckIn], period: Period) -> QuerySet[CheckIn]:
-    return rows.filter(
-        judged_at__gte=period.moment(period.first - NEARBY),
-        judged_at__lt=period.moment(period.last + NEARBY),
-    )
-
-
-def _all(days: Days) -> list[int]:
-    return sorted({day for asked in days.values() for day in asked})

@@ -8,16 +8,15 @@ protocol's own order; "" where no check-in did (the patient or a colleague raise
 The treatments are those performed in the period, by the clinic's clock.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet
 
-from tracker.figures.share import Share
-from tracker.models import InjectionSite, ReviewCase, ReviewEvent, Status, Treatment
+from tracker.figures.share import NOTHING, Share
+from tracker.models import InjectionSite, ReviewCase, Status, Treatment
 from tracker.records.acting import DECISIONS, JOINED
 from tracker.records.caseload_period import Period
 
@@ -41,20 +40,31 @@ class Adverse:
 
 def adverse(period: Period, flags: Sequence[str]) -> Adverse:
     """flags: the protocol's rules that flag, the gravest first."""
-    every = treatments_in(period)
-    harmed = list(with_event(every).values_list("procedure", "product", "lot"))
-    products, lots = _count(every, "procedure", "product"), _count(every, "lot")
-    regions, harmed_regions = _regions(every), _regions(with_event(every))
-    return Adverse(
-        total=Share(len(harmed), sum(products.values())),
-        kinds=kinds(period, flags),
-        products=_shares(Counter((*each[:2],) for each in harmed), products),
-        regions=_shares(harmed_regions, regions),
-        lots=_shares(
-            Counter(lot for _procedure, _product, lot in harmed),
-            {lot: number for lot, number in lots.items() if lot},
-        ),
-    )
+    products, lots, total = dict[Any, Share](), dict[Any, Share](), NOTHING
+    for procedure, product, lot, share in _counted(period):
+        total += share
+        products[procedure, product] = products.get((procedure, product), NOTHING) + share
+        if lot:
+            lots[lot] = lots.get(lot, NOTHING) + share
+    return Adverse(total, kinds(period, flags), products, _regions(period), lots)
+
+
+def _counted(period: Period) -> Iterator[tuple[str, str, str, Share]]:
+    rows = treatments_in(period).annotate(harmed=_has_event("pk")).order_by()
+    counted = rows.values_list("procedure", "product", "lot", "harmed")
+    for *names, is_harmed, number in counted.annotate(number=Count("pk")):
+        yield *names, Share(number if is_harmed else 0, number)
+
+
+def _regions(period: Period) -> Shares:
+    """A treatment of several areas counts in each of them."""
+    sites = InjectionSite.objects.filter(treatment__in=treatments_in(period))
+    rows = sites.annotate(harmed=_has_event("treatment")).order_by().values_list("region", "harmed")
+    found = dict[Any, Share]()
+    for region, is_harmed, number in rows.annotate(number=Count("treatment", distinct=True)):
+        these = Share(number if is_harmed else 0, number)
+        found[region] = found.get(region, NOTHING) + these
+    return found
 
 
 def treatments_in(period: Period) -> QuerySet[Treatment]:
@@ -63,38 +73,23 @@ def treatments_in(period: Period) -> QuerySet[Treatment]:
 
 
 def with_event(rows: QuerySet[Treatment]) -> QuerySet[Treatment]:
-    cases = _decided().filter(treatment=OuterRef("pk"))
-    return rows.filter(Exists(cases))
+    return rows.filter(_has_event("pk"))
+
+
+def _has_event(treatment: str) -> Exists:
+    return Exists(_decided().filter(treatment=OuterRef(treatment)))
 
 
 def kinds(period: Period, flags: Sequence[str]) -> dict[UUID, str]:
-    found = dict.fromkeys(with_event(treatments_in(period)).values_list("pk", flat=True), "")
-    rank = {rule: number for number, rule in enumerate(flags)}
-    joined = ReviewEvent.objects.filter(
-        case__in=_decided().filter(treatment__in=treatments_in(period)),
-        action__in=JOINED,
-        assessment__isnull=False,
-    )
-    for treatment, rules in joined.values_list("case__treatment", "assessment__rules"):
-        known = [rule for rule in (*rules, found[treatment]) if rule in rank]
-        found[treatment] = min(known, key=rank.__getitem__, default=found[treatment])
+    """Of each treatment of the period with an event; one statement."""
+    joined = FilteredRelation("events", condition=Q(events__action__in=JOINED))
+    cases = _decided().filter(treatment__in=treatments_in(period)).annotate(joined=joined)
+    rank, found = {rule: number for number, rule in enumerate(flags)}, dict[UUID, str]()
+    for treatment, rules in cases.values_list("treatment", "joined__assessment__rules"):
+        known = [rule for rule in (*(rules or ()), found.get(treatment, "")) if rule in rank]
+        found[treatment] = min(known, key=rank.__getitem__, default="")
     return found
 
 
 def _decided() -> QuerySet[ReviewCase]:
     return ReviewCase.objects.filter(status=Status.CLOSED, decision__reason__in=DECISIONS)
-
-
-def _shares(parts: Mapping[Any, int], wholes: Mapping[Any, int]) -> Shares:
-    return {key: Share(parts.get(key, 0), whole) for key, whole in wholes.items()}
-
-
-def _count(rows: QuerySet[Treatment], *keys: str) -> dict[Any, int]:
-    counted = rows.order_by().values_list(*keys).annotate(number=Count("pk"))
-    return {row[0] if len(keys) == 1 else row[:-1]: row[-1] for row in counted}
-
-
-def _regions(rows: QuerySet[Treatment]) -> dict[str, int]:
-    """A treatment of several areas counts in each of them."""
-    sites = InjectionSite.objects.filter(treatment__in=rows).order_by()
-    return dict(sites.values_list("region").annotate(number=Count("treatment", distinct=True)))

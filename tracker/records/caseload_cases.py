@@ -13,15 +13,28 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce, ExtractHour
 
 from tracker.figures.share import Share
 from tracker.figures.spread import Spread
 from tracker.models import ReviewCase, ReviewEvent, Status
-from tracker.records.caseload_groups import KEYS, age_of, with_groups
+from tracker.records.caseload_groups import KEYS, with_groups
 from tracker.records.caseload_period import Period
+from tracker.records.lengths import Microseconds, length
 from tracker.records.worklist import is_overdue
 
 ANSWERS = ("message", "request-photo", "book", "decide")
@@ -73,14 +86,24 @@ class Replies:
 
 
 def replies(period: Period, now: datetime) -> list[Reply]:
-    cases = cases_in(period)
-    late = set(late_cases(cases, now).values_list("pk", flat=True))
-    moved = {case: (viewed, answered) for case, viewed, answered in first_moves(cases)}
-    rows = with_groups(cases, "patient").values_list("pk", "urgency", "opened_at", *KEYS)
+    """One statement: the cases with their events, summed up by case."""
+    rows = with_groups(cases_in(period), period, "patient").annotate(
+        hour=ExtractHour("opened_at", tzinfo=period.zone),
+        by_time=ExpressionWrapper(_is_late(now), BooleanField()),
+    )
+    facts = rows.order_by().values_list("pk", "urgency", "hour", "by_time", *KEYS)
+    told = Count("events", filter=Q(events__action=OVERDUE))
+    moved = facts.annotate(viewed=_until(VIEWS), answered=_until(ANSWERS), told=told)
     return [
-        _reply(period, opened, moved.get(pk, (None, None)), (level, pk in late, language, born))
-        for pk, level, opened, language, born in rows
+        Reply(level, hour, length(viewed), length(answered), by_time or told > 0, language, age)
+        for _pk, level, hour, by_time, language, age, viewed, answered, told in moved
     ]
+
+
+def _until(moves: Sequence[str]) -> Microseconds:
+    """From the opening to the first of these moves of staff."""
+    made = Q(events__by__isnull=False, events__action__in=moves)
+    return Microseconds(Min("events__at", filter=made) - F("opened_at"))
 
 
 def grouped(cases: Iterable[Reply], key: Callable[[Reply], Any]) -> dict[Any, Replies]:
@@ -95,17 +118,6 @@ def cases_in(period: Period) -> QuerySet[ReviewCase]:
     return ReviewCase.objects.filter(period.holds("opened_at"), clinic=period.clinic)
 
 
-def first_moves(cases: QuerySet[ReviewCase]) -> QuerySet[Any]:
-    """Case, when it was first viewed, when first answered (None where only viewed)."""
-    moves = ReviewEvent.objects.filter(case__in=cases, by__isnull=False, action__in=VIEWS)
-    found: QuerySet[Any] = (
-        moves.order_by()
-        .values_list("case")
-        .annotate(viewed_at=Min("at"), answered_at=Min("at", filter=Q(action__in=ANSWERS)))
-    )
-    return found
-
-
 def moved_by_staff(rows: QuerySet[ReviewCase], moves: Sequence[str]) -> QuerySet[ReviewCase]:
     made = ReviewEvent.objects.filter(case=OuterRef("pk"), by__isnull=False, action__in=moves)
     return rows.filter(Exists(made))
@@ -113,7 +125,12 @@ def moved_by_staff(rows: QuerySet[ReviewCase], moves: Sequence[str]) -> QuerySet
 
 def late_cases(rows: QuerySet[ReviewCase], now: datetime) -> QuerySet[ReviewCase]:
     told = Exists(ReviewEvent.objects.filter(case=OuterRef("pk"), action=OVERDUE))
-    return rows.filter(Q(acknowledged_at__gt=F("due_at")) | is_overdue(now) | told)
+    return rows.filter(_is_late(now) | told)
+
+
+def _is_late(now: datetime) -> Q:
+    """By the times of the case itself."""
+    return Q(acknowledged_at__gt=F("due_at")) | is_overdue(now)
 
 
 def opened_at_hour(rows: QuerySet[ReviewCase], period: Period, hour: int) -> QuerySet[ReviewCase]:
@@ -159,18 +176,6 @@ def _false_alarms(period: Period) -> QuerySet[Any]:
     return rows.annotate(
         why=Coalesce(KT("decision__false_alarm_because"), Value(""), output_field=TextField())
     )
-
-
-def _reply(
-    period: Period,
-    opened: datetime,
-    moved: tuple[datetime | None, datetime | None],
-    rest: tuple[str, bool, str, int],
-) -> Reply:
-    viewed, answered = (at - opened if at else None for at in moved)
-    level, is_late, language, born = rest
-    hour = opened.astimezone(period.zone).hour
-    return Reply(level, hour, viewed, answered, is_late, language, age_of(born, period))
 
 
 def _band(length: timedelta) -> str:

@@ -3,11 +3,11 @@
 Skin tone would be the third: no row of the product holds it, so nothing is counted by it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import F, Model, QuerySet
-from django.db.models.functions import ExtractYear
+from django.db.models import Case, F, Model, QuerySet, Value, When
 
 from tracker.figures.share import NOTHING, Share
 from tracker.records.caseload_period import Period
@@ -20,22 +20,43 @@ AGES: Mapping[str, tuple[int, int]] = {
     "60_up": (60, 200),
 }
 DIMENSIONS = ("language", "age")
-KEYS = ("group_language", "group_born")  # columns; a row may have a language of its own
+KEYS = ("group_language", "group_age")  # columns; a row may have a language of its own
 Rows = TypeVar("Rows", bound=Model)
-Key = tuple[str, int]  # language, year of birth
+Key = tuple[str, str]  # language, age
 Counts = dict[str, dict[str, Share]]  # dimension -> group -> share
 
 
-def with_groups(rows: QuerySet[Rows], patient: str) -> QuerySet[Any]:
-    """Each row with KEYS; patient: the path to her.
-
-    Ages are made of the years outside the database: they cost most of a count otherwise.
-    """
+def with_groups(rows: QuerySet[Rows], period: Period, patient: str) -> QuerySet[Any]:
+    """Each row with KEYS; patient: the path to her. The age is "" for years that nobody lives."""
     found: QuerySet[Any] = rows.annotate(
         group_language=F(f"{patient}__language"),
-        group_born=ExtractYear(f"{patient}__date_of_birth"),
+        group_age=_age(period, f"{patient}__date_of_birth"),
     )
     return found
+
+
+def _age(period: Period, born: str) -> Case:
+    bands = [
+        When(**{f"{born}__gte": first, f"{born}__lt": after}, then=Value(name))
+        for name, first, after in _bands(period)
+    ]
+    return Case(*bands, default=Value(""))
+
+
+def age_written(period: Period, born: str) -> str:
+    """The same in SQL; born: the column."""
+    bands = (
+        f"WHEN {born} >= '{first}' AND {born} < '{after}' THEN '{name}'"
+        for name, first, after in _bands(period)
+    )
+    return f"CASE {' '.join(bands)} ELSE '' END"
+
+
+def _bands(period: Period) -> Iterator[tuple[str, date, date]]:
+    """Band, its first day of birth, the day after its last: a year taken out of each costs more."""
+    year = period.last.year
+    for name, (least, most) in AGES.items():
+        yield name, date(year - most + 1, 1, 1), date(year - least + 1, 1, 1)
 
 
 def in_group(
@@ -52,17 +73,10 @@ def in_group(
     return rows
 
 
-def age_of(born: int, period: Period) -> str:
-    """The band; "" for years that nobody lives."""
-    years = period.last.year - born
-    bands = (name for name, (least, most) in AGES.items() if least <= years < most)
-    return next(bands, "")
-
-
-def by_group(rows: Iterable[tuple[str, int, Share]], period: Period) -> Counts:
-    """Summed up along each dimension: rows are language, year of birth and share."""
+def by_group(rows: Iterable[tuple[Key, Share]]) -> Counts:
+    """Summed up along each dimension."""
     found: Counts = {name: {} for name in DIMENSIONS}
-    for language, born, share in rows:
-        for name, key in zip(DIMENSIONS, (language, age_of(born, period)), strict=True):
-            found[name][key] = found[name].get(key, NOTHING) + share
+    for key, share in rows:
+        for name, group in zip(DIMENSIONS, key, strict=True):
+            found[name][group] = found[name].get(group, NOTHING) + share
     return found

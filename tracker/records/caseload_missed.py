@@ -1,14 +1,16 @@
 """Who has not been heard of: patients who missed their last days of check-in, for a human look."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import DateTimeField, Exists, F, OuterRef, QuerySet, Subquery, Value
 
 from tracker.models import CheckIn, Clinic, ReviewCase, Status, Treatment
-from tracker.records.missed_days import missed_days
+from tracker.records.lengths import MICROSECOND, Microseconds, length
+from tracker.records.missed_days import EARLY, LATE, missed_days
 
 FOLLOWED_FOR = timedelta(days=60)  # as long as the product itself looks after silence
 IN_A_ROW = 2  # one missed day is a day off; the app asks again by itself
@@ -25,37 +27,55 @@ class Missed(NamedTuple):
 
 def missed(clinic: Clinic, days: Mapping[str, Sequence[int]], now: datetime) -> list[Missed]:
     """Most days first, then who was silent the longest."""
-    silent: dict[UUID, tuple[datetime | None, list[int]]] = {}
-    for pk, procedure, began, last in _followed(clinic, now):
-        gone = missed_days(days.get(procedure, ()), began, last, now)
-        if len(gone) >= IN_A_ROW:
-            silent[pk] = last, gone
-    found = [
-        Missed(each, *silent[each.pk], case_is_open=each.has_case)
-        for each in _in_full(list(silent))
+    asked = {name: [timedelta(days=day) for day in sorted(each)] for name, each in days.items()}
+    silent = [
+        pk
+        for pk, procedure, age, told in _followed(clinic, now)
+        if _may_be_silent(asked.get(procedure, ()), age * MICROSECOND, length(told))
     ]
-    return sorted(found, key=lambda each: (-len(each.days), each.treatment.performed_at))
+    found = (_missed(each, days, now) for each in _in_full(silent))
+    long = [each for each in found if len(each.days) >= IN_A_ROW]
+    return sorted(long, key=lambda each: (-len(each.days), each.treatment.performed_at))
 
 
-def _followed(clinic: Clinic, now: datetime) -> Iterable[tuple[UUID, str, datetime, Any]]:
-    """The newest treatment of each patient who has joined, and when she last told of any."""
+def _missed(treatment: Any, days: Mapping[str, Sequence[int]], now: datetime) -> Missed:
+    began, last = treatment.performed_at, treatment.last_at
+    gone = missed_days(days[treatment.procedure], began, last, now)
+    return Missed(treatment, last, gone, treatment.has_case)
+
+
+def _may_be_silent(marks: Sequence[timedelta], age: timedelta, told: timedelta | None) -> bool:
+    """Whether so many marks are over since her last report, both counted from the treatment.
+
+    It spares reading moments and walking over the days of each.
+    """
+    over = bisect_right(marks, age - LATE)
+    if over < IN_A_ROW:
+        return False
+    return told is None or told + EARLY < marks[over - IN_A_ROW]
+
+
+def _followed(clinic: Clinic, now: datetime) -> Iterable[tuple[UUID, str, int, int | None]]:
+    """The newest treatment of each patient who has joined, its age, and when she told of any."""
     rows = Treatment.objects.filter(
         patient__clinic=clinic,
         patient__user__isnull=False,
         performed_at__gt=now - FOLLOWED_FOR,
         performed_at__lte=now,
-    )
-    hers = Treatment.objects.filter(patient=OuterRef("patient"), performed_at__lte=now)
-    newest = hers.order_by("-performed_at", "pk").values("pk")[:1]
+    ).order_by("performed_at", "-pk")
+    age = Microseconds(Value(now, DateTimeField()) - F("performed_at"))
+    told = Microseconds(Subquery(_last()) - F("performed_at"))
+    each = rows.values_list("patient_id", "pk", "procedure", age, told)
+    return {patient: tuple(facts) for patient, *facts in each}.values()  # the newest comes last
+
+
+def _last() -> QuerySet[CheckIn, datetime]:
     told = CheckIn.objects.filter(patient=OuterRef("patient")).order_by("-judged_at")
-    last = Subquery(told.values("judged_at")[:1])
-    found: Iterable[tuple[UUID, str, datetime, Any]] = rows.filter(pk=Subquery(newest)).values_list(
-        "pk", "procedure", "performed_at", last
-    )
-    return found
+    return told.values_list("judged_at", flat=True)[:1]
 
 
 def _in_full(treatments: list[UUID]) -> QuerySet[Any]:
     held = ReviewCase.objects.filter(treatment=OuterRef("pk")).exclude(status=Status.CLOSED)
-    rows = Treatment.objects.filter(pk__in=treatments).annotate(has_case=Exists(held))
+    rows = Treatment.objects.filter(pk__in=treatments)
+    rows = rows.annotate(has_case=Exists(held), last_at=Subquery(_last()))
     return rows.select_related("patient").prefetch_related("sites")

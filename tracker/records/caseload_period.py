@@ -9,6 +9,10 @@ from django.db.models import Q
 
 from tracker.models import Clinic
 
+# A check-in about a day was made on it by her own clock; the clinic's and hers lie at most two
+# dates apart, at the treatment and again at the report. The index of times is read no wider.
+NEARBY = timedelta(days=5)
+
 
 @dataclass(frozen=True)
 class Period:
@@ -36,21 +40,32 @@ class Period:
 
     def holds(self, field: str) -> Q:
         """Rows whose moment lies in these days."""
-        return self._within(field, self.first, self.last)
+        first, after = self.between()
+        return Q(**{f"{field}__gte": first, f"{field}__lt": after})
+
+    def between(self) -> tuple[datetime, datetime]:
+        """From when, and before when, these days last."""
+        return self.moment(self.first), self.moment(self.last + timedelta(days=1))
 
     def not_before(self, field: str) -> Q:
-        """Rows that were written for a check-in of these days, and others: it bounds a search.
+        """Rows that were written for a check-in of these days, and others: it bounds a search."""
+        return Q(**{f"{field}__gte": self.written_from()})
 
-        A check-in is judged by her clock only up to ten minutes ahead of ours (docs/adr/014).
-        """
-        return Q(**{f"{field}__gte": self.moment(self.first) - timedelta(hours=1)})
+    def written_from(self) -> datetime:
+        """A check-in is judged by her clock only up to ten minutes ahead of ours (docs/adr/014)."""
+        return self.moment(self.first) - timedelta(hours=1)
 
     def had_day(self, number: int, field: str) -> Q:
         """Rows whose moment lies `number` days before one of these days that is over."""
+        first, after = self.had_between(number)
+        return Q(**{f"{field}__gte": first, f"{field}__lt": after})
+
+    def had_between(self, number: int) -> tuple[datetime, datetime]:
+        """From when, and before when, those moments lie."""
         back = timedelta(days=number)
         over = min(self.last, self.today - timedelta(days=1))
-        return self._within(field, self.first - back, over - back)
+        return self.moment(self.first - back), self.moment(over - back + timedelta(days=1))
 
-    def _within(self, field: str, first: date, last: date) -> Q:
-        ends = self.moment(last + timedelta(days=1))
-        return Q(**{f"{field}__gte": self.moment(first), f"{field}__lt": ends})
+    def near(self) -> tuple[datetime, datetime]:
+        """From when, and before when, check-ins about these days were made."""
+        return self.moment(self.first - NEARBY), self.moment(self.last + NEARBY)

@@ -78,8 +78,12 @@ def _adverse(
     wanted: Callable[[Any], Wanted],
     notes: Sequence[str] = (),
 ) -> Table:
-    """The rate that is highest comes first, what is hidden last."""
-    ordered = sorted(shares.items(), key=lambda each: (each[1].is_small, -each[1].value))
+    """The rate that is highest comes first, what is hidden last; equal ones in a fixed order."""
+
+    def order(each: tuple[Any, Share]) -> tuple[bool, float, str]:
+        return each[1].is_small, -each[1].value, str(each[0])
+
+    ordered = sorted(shares.items(), key=order)
     most = widest(list(shares.values()))
     rows = [_row(scene, label(key), share, most, wanted(key)) for key, share in ordered]
     return Table(
@@ -108,7 +112,7 @@ def _row(scene: Scene, label: str, share: Share, most: float, wanted: Wanted) ->
 
 def rules(scene: Scene) -> Table:
     found, every = scene.check_ins.by_rule(scene.flags), scene.check_ins.number
-    ordered = sorted(found.items(), key=lambda each: -each[1].of)
+    ordered = sorted(found.items(), key=lambda each: (-each[1].of, each[0]))
     return Table(
         id="rules",
         title=str(wording.TITLES["rules"]),

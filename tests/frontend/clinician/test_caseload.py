@@ -3,12 +3,15 @@
 import re
 from datetime import timedelta
 from html import unescape
+from random import Random
 from typing import Any
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from tests.cast import person, record_of, treat
+from tests.records.invented_caseload import NOW, invent
 from tracker.models import Clinic, Membership, Patient, Role, Treatment
 from tracker.services import reviews
 from tracker.services.check_ins import submit_check_in
@@ -63,6 +66,20 @@ def test_every_number_opens_its_list_and_the_list_is_as_long(
     assert len(numbers) > 25
     for url, number in numbers:
         assert f" {number} found." in words_of(client.get(url)), url
+
+
+def test_in_a_busy_clinic_too_every_list_is_as_long_as_its_number(
+    client_of, dr_cho, clinic_a, clinic_b, words_of
+):
+    with time_machine.travel(NOW, tick=False):
+        invent(Random(4), clinic_a, dr_cho, people=60)
+        invent(Random(5), clinic_b, dr_cho, people=5)
+        client = client_of(dr_cho)
+        numbers = set(numbers_with_lists(client.get(f"{PAGE}?days=90").content.decode()))
+
+        assert len(numbers) > 80
+        for url, number in numbers:
+            assert f" {number} found." in words_of(client.get(url)), url
 
 
 def test_numerators_are_shown(client_of, dr_cho, numb_cheek, headache, words_of):

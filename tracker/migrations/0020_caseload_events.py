@@ -1,0 +1,24 @@
+"""Adverse events and photos of a period are found without walking the whole of a table."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("tracker", "0018_weekend_reminders")]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="photo",
+            index=models.Index(fields=["received_at", "check_in"], name="photo_by_time"),
+        ),
+        migrations.AddIndex(
+            model_name="reviewcase",
+            index=models.Index(
+                condition=models.Q(
+                    ("decision__reason__in", ("treated", "referred")), ("status", "closed")
+                ),
+                fields=["treatment"],
+                name="cases_with_event",
+            ),
+        ),
+    ]
