@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tracker", "0018_weekend_reminders")]
+    dependencies = [("tracker", "0019_web_push")]
 
     operations = [
         migrations.AddIndex(

@@ -21,7 +21,7 @@ NOW = django.utils.timezone.now
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tracker", "0019_web_push")]
+    dependencies = [("tracker", "0020_caseload_events")]
 
     operations = [
         migrations.AddField(
