@@ -1,4 +1,4 @@
-"""Adverse events and photos of a period are found without walking the whole of a table."""
+"""Adverse events, photos and joined cases are found without walking the whole of a table."""
 
 from django.db import migrations, models
 
@@ -19,6 +19,14 @@ class Migration(migrations.Migration):
                 ),
                 fields=["treatment"],
                 name="cases_with_event",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="reviewevent",
+            index=models.Index(
+                condition=models.Q(("action__in", ("opened", "flagged"))),
+                fields=["at", "assessment"],
+                name="review_event_joined",
             ),
         ),
     ]

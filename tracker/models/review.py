@@ -129,6 +129,13 @@ class ReviewEvent(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="review_event_number_once")
         ]
+        indexes = [
+            models.Index(  # which check-ins opened or joined a case (docs/adr/062)
+                fields=["at", "assessment"],
+                condition=models.Q(action__in=("opened", "flagged")),
+                name="review_event_joined",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.case_id}"
