@@ -182,10 +182,11 @@ def bad_photos(seed: int, every: int) -> bool:
     for (kind, dose), answers in counts.items():
         by_kind[kind] += answers
         print(f"  {kind}, {dose}: {100 * share_refused(answers):.0f} %, {dict(answers)}")
-    return all(
+    held = [
         within(f"{kind}: refused, %", 100 * share_refused(answers), least=BARS["bad refused"])
         for kind, answers in by_kind.items()
-    )
+    ]
+    return all(held)
 
 
 def judged(photo: bytes, ring: list[tuple[float, float]], alignment: object) -> str:

@@ -21,6 +21,7 @@ from tracker.imaging.bruise import (
     yellow_may_be_named,
 )
 
+PALE = (238, 222, 208)
 STRAIGHT = Alignment(scale=1.0, turn_degrees=0.0, shift=(0.0, 0.0), residual_px=0.0)
 
 
@@ -74,6 +75,63 @@ def test_a_measurement_survives_being_written_down() -> None:
 
 def test_where_nothing_stands_out_of_the_skin_nothing_is_measured() -> None:
     assert refusal(photo(radius=0.0)) == "too_little_contrast"
+
+
+def shining(picture: Image.Image, lobe: np.ndarray) -> Image.Image:
+    """The lamp's own white light on top of what the skin sends back; the camera stops down."""
+    light = 0.65 * ((np.asarray(picture) / 255.0) ** 2.2 + lobe[..., None])
+    return Image.fromarray((255 * light.clip(0, 1) ** (1 / 2.2)).astype("uint8"))
+
+
+def spot(picture: Image.Image, strength: float, wide: float, aside: float) -> np.ndarray:
+    """Soft and round; how wide and how far from the bruise's middle in widths of the picture."""
+    rows, columns = np.mgrid[: picture.height, : picture.width]
+    x, y = PLACE[0] * picture.width, PLACE[1] * picture.height
+    away = np.hypot(columns - x - aside * picture.width, rows - y) / (wide * picture.width)
+    return strength * np.exp(-(away**2))
+
+
+@pytest.mark.parametrize(("tone", "strength"), [(PALE, 0.45), (LIGHT, 0.45), (DEEP, 0.1)])
+def test_a_shine_over_half_of_a_bruise_is_refused(
+    tone: tuple[int, int, int], strength: float
+) -> None:
+    """Nothing clips, and on pale skin nothing gets much whiter: it is nearly white already."""
+    picture = photo(tone=tone, strength=0.5)
+
+    assert refusal(shining(picture, spot(picture, strength, 0.04, 0.03))) == "glare"
+
+
+@pytest.mark.parametrize("tone", [PALE, LIGHT, DEEP])
+def test_skin_that_shines_evenly_is_measured(tone: tuple[int, int, int]) -> None:
+    """Wet or oily all over: white on top, which the skin around the bruise has as well."""
+    picture = photo(tone=tone)
+    wet = shining(picture, np.full((picture.height, picture.width), 0.03))
+    true = np.pi * (0.06 * picture.width) ** 2
+
+    assert measured(wet).area_px.value == pytest.approx(true, rel=0.1)
+
+
+@pytest.mark.parametrize("tone", [LIGHT, DEEP])
+def test_a_shine_well_beside_the_bruise_leaves_it_measured(tone: tuple[int, int, int]) -> None:
+    picture = photo(tone=tone)
+    true = np.pi * (0.06 * picture.width) ** 2
+
+    found = measured(shining(picture, spot(picture, 0.06, 0.02, -0.15)))
+
+    assert found.area_px.value == pytest.approx(true, rel=0.1)
+
+
+def test_noise_in_the_blue_of_dark_skin_is_no_shine() -> None:
+    """Compression leaves blotches of blue, where dark skin has hardly any light."""
+    levels = np.asarray(photo(tone=DEEP)).astype(float)
+    random = np.random.default_rng(3)
+    coarse = random.normal(0, 1, (levels.shape[0] // 20, levels.shape[1] // 20))
+    blotches = np.kron(coarse, np.ones((20, 20)))
+    levels[..., 2] += 5 * blotches
+
+    found = measured(Image.fromarray(levels.clip(0, 255).astype("uint8")))
+
+    assert found.difference.lightness.value < 0
 
 
 def test_a_blurred_photo_is_refused() -> None:

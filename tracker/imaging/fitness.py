@@ -32,9 +32,9 @@ _MOST_RANGE: Final = 0.8  # log light from one side to the other
 _SKIN_HUES: Final = (25.0, 101.0)  # degrees in CIELAB, of all measured faces with room to spare
 _REDDISH, _MOST_RED = 50.0, 0.52
 _LEAST_CHROMA: Final = 3.0
-_BRIGHTER_BLUE, _BLUE_OVER_RED = 0.15, 0.03  # log light: a shine is whiter than skin
-_MUCH_BRIGHTER: Final = 0.22
-_MOST_SHINE: Final = 0.3  # of the ring's area
+_MORE_RED: Final = 0.1  # log light: blotches of plain skin stay below
+_MOST_SHINE_INSIDE: Final = 0.05  # of the ring, about twice its bruise: the area's own bar
+_MOST_SHINE: Final = 0.3  # in the ring and the skin around it, beside the ring's area
 _LEAST_E00: Final = 1.0
 _LEAST_APART: Final = 4.1  # spreads of what the skin around does by itself
 _BLOTCH: Final = 0.05  # of the ring's diameter
@@ -68,7 +68,7 @@ def check_light(patch: Patch, evened: Evened) -> None:
         raise CannotMeasure("bad_light")
     if not _may_be_skin(evened.skin):
         raise CannotMeasure("bad_light")
-    if _shine(patch, evened) > _MOST_SHINE:
+    if _shines(patch, evened):
         raise CannotMeasure("glare")
     middle, around = grown(patch.ring, -0.2 * patch.diameter), patch.band
     if _grain(patch, middle).texture < _LEAST_TEXTURE_KEPT * _grain(patch, around).texture:
@@ -121,10 +121,14 @@ def _may_be_skin(lab: Values) -> bool:
     return _SKIN_HUES[0] <= hue <= _SKIN_HUES[1] and not red
 
 
-def _shine(patch: Patch, evened: Evened) -> float:
-    """The area that is brighter and whiter than the skin, or much brighter, beside the ring's."""
-    light = smoothed(evened.light, 2.0)
-    red, blue = light[..., 0], light[..., 2]
-    whiter = (blue > _BRIGHTER_BLUE) & (blue > red + _BLUE_OVER_RED)
-    shining = (whiter | (light.min(axis=-1) > _MUCH_BRIGHTER)) & (patch.ring | patch.band)
-    return float(shining.sum() / patch.ring.sum())
+def _shines(patch: Patch, evened: Evened) -> bool:
+    """Where more red comes back than the skin around explains, it came from the surface.
+
+    A shine adds its lamp's light to each channel. Blood and bilirubin take away, of red the least
+    (absorption: Prahl, omlc.org/spectra/hemoglobin): a bruise can hide a shine's green and blue,
+    but not its red. In dark skin red has the most light, too, and so the least noise.
+    """
+    more = smoothed(evened.light, 2.0)[..., 0] > _MORE_RED
+    inside, all_of = more & patch.ring, more & (patch.ring | patch.band)
+    whole = patch.ring.sum()
+    return bool(inside.sum() > _MOST_SHINE_INSIDE * whole or all_of.sum() > _MOST_SHINE * whole)
