@@ -127,7 +127,7 @@ def test_noise_in_the_blue_of_dark_skin_is_no_shine() -> None:
     random = np.random.default_rng(3)
     coarse = random.normal(0, 1, (levels.shape[0] // 20, levels.shape[1] // 20))
     blotches = np.kron(coarse, np.ones((20, 20)))
-    levels[..., 2] += 5 * blotches
+    levels[..., 2] += 7 * blotches
 
     found = measured(Image.fromarray(levels.clip(0, 255).astype("uint8")))
 
