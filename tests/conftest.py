@@ -213,12 +213,18 @@ def review_case(ana: User, her_toxin: Treatment, a_report: Callable[..., Report]
 
 @pytest.fixture(autouse=True, scope="session")
 def _flush_past_the_triggers() -> Iterator[None]:
-    """The flush after a transactional test deletes rows that the database refuses to lose."""
+    """The flush after a transactional test deletes rows that the database refuses to lose.
+
+    Django would then make its own permissions anew, which nobody here asks for: most of its time.
+    """
     flush = TransactionTestCase._fixture_teardown
 
     def teardown(case: TransactionTestCase) -> None:
         with append_only.lifted():
             flush(case)
 
-    with mock.patch.object(TransactionTestCase, "_fixture_teardown", teardown):
+    with (
+        mock.patch.object(TransactionTestCase, "_fixture_teardown", teardown),
+        mock.patch("django.core.management.commands.flush.emit_post_migrate_signal"),
+    ):
         yield

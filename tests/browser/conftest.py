@@ -42,8 +42,13 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Last: Playwright leaves an event loop in its thread, where Django refuses the database."""
-    items.sort(key=lambda item: HERE in item.path.parents)
+    """Last: Playwright leaves an event loop in its thread, where Django refuses the database.
+
+    Of these first what one worker has to run alone, so that the other is not left to wait for it.
+    """
+    items.sort(
+        key=lambda item: (HERE in item.path.parents, not item.get_closest_marker("xdist_group"))
+    )
 
 
 @pytest.hookimpl(wrapper=True)
