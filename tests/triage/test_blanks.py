@@ -39,6 +39,17 @@ def test_what_was_there_before_and_looked_at_already_still_counts_where_she_is_n
     assert urgency(tingling("not_sure"), earlier=(then,)) == "review"
 
 
+def test_a_place_that_was_left_out_twice_may_be_two_places() -> None:
+    drops = {"behaviours": listed("used_someone_elses_eye_drops")}
+    nowhere, cheek = said("itching", None, course=None), said("itching", "cheek", course=None)
+
+    def told(now: SymptomFacts, before: SymptomFacts) -> str:
+        return urgency(now, earlier=(EarlierCheckIn(50.0, (before,), frozenset()),), **drops)
+
+    assert told(nowhere, nowhere) == told(nowhere, cheek) == "urgent"
+    assert told(cheek, cheek) == "review"
+
+
 def test_what_has_gone_needs_no_explanation() -> None:
     assert urgency(said("tingling", "leg", "both", course="gone"), **NERVES) == "none"
 

@@ -32,13 +32,16 @@ def scene_of(protocol: Protocol, facts: Facts) -> Scene:
 
 
 def read(scene: Scene, said: SymptomFacts, origin: int) -> Report:
-    """One report; a code that the protocol does not know is `other`, away."""
+    """One report; a code that the protocol does not know is `other`, away. Without a word on its
+    course it is the same only where the same place was told before; a place left out may be another.
+    """
     symptom = scene.protocol.symptoms.get(said.symptom, scene.protocol.symptoms[OTHER])
+    region = said.region if said.region is not None else symptom.place
     earlier = scene.told_before(said.symptom)
-    known_here = any(same_place(said, one) for _, one in earlier)
+    known_here = region is not None and any(same_place(said, one) for _, one in earlier)
     return Report(
         code=symptom.id,
-        region=said.region if said.region is not None else symptom.place,
+        region=region,
         side=said.side,
         severity=said.severity or None,
         onset=said.onset_hours,
