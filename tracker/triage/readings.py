@@ -32,8 +32,10 @@ def scene_of(protocol: Protocol, facts: Facts) -> Scene:
 
 
 def read(scene: Scene, said: SymptomFacts, origin: int) -> Report:
-    """One report; a code that the protocol does not know is `other`, away. Without a word on its
-    course it is the same only where the same place was told before; a place left out may be another.
+    """One report; a code that the protocol does not know is `other`, away.
+
+    Without a word on its course it is the same only where that place was told before; a place that
+    was left out may be another one.
     """
     symptom = scene.protocol.symptoms.get(said.symptom, scene.protocol.symptoms[OTHER])
     region = said.region if said.region is not None else symptom.place
