@@ -14,12 +14,13 @@ from frontend.clinic.labels import voice
 from tracker.models import ReviewCase, User
 from tracker.records.case_filters import CaseFilters
 from tracker.records.worklist import NEWEST_CLOSED, ORDERS, cases_in, narrowed
+from tracker.services.labels import LONGEST
 
 FLAGGED = ("emergency", "urgent", "review")
 FILTERS = ("urgency", "assigned", "symptom", "region", "product", "lot", "day", "rule",
            "contact", "language", "label")  # fmt: skip
 MOST_DAYS = 3650
-MOST_LETTERS = {"lot": 64, "label": 40}
+MOST_LETTERS = {"lot": 64, "label": LONGEST}
 
 
 @dataclass(frozen=True)

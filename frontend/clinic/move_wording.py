@@ -3,8 +3,6 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker import wording
-
 REASONS = {
     "expected_course": _("Expected course"),
     "treated": _("Treated"),
@@ -83,7 +81,6 @@ ANSWERS = {**DONE, "undo": UNDONE, "TOO_LATE": TOO_LATE, "MOVED_SINCE": MOVED_SI
 NOBODY_CHOSEN = _("Choose at least one case, and a colleague to give it to.")
 NO_LABEL_CHOSEN = _("Choose at least one case, and write a label or pick one.")
 NO_TEMPLATE_CHOSEN = _("Choose at least one case, and a template.")
-ONE_BY_ONE = wording.ONE_BY_ONE
 NOTHING_DONE = _("Nothing was done.")
 LEFT = _("Left as they are, because they had changed or were taken: %(names)s.")
 LEFT_BECAUSE = {

@@ -52,8 +52,7 @@ def message(request: HttpRequest, desk: Desk) -> HttpResponse:
         check_several([case for case, _version in found], clinic=template.clinic_id)
         written = letters(found, template)
     except Invalid as refusal:
-        said = next(iter(refusal.fields.values()))[0]
-        LastAct("send", refused=str(said)).keep(request)
+        LastAct("send", refused=_sentence(refusal)).keep(request)
         return back_to(request)
     if request.POST.get("step") == "without":
         written = [each for each in written if each.is_ready]
@@ -69,8 +68,8 @@ def _label(request: HttpRequest, desk: Desk, do: str, found: list[Chosen]) -> La
         return LastAct(do, refused="NO_LABEL_CHOSEN")
     try:
         check_several([case for case, _version in found])
-    except Invalid:
-        return LastAct(do, refused="ONE_BY_ONE")
+    except Invalid as refusal:
+        return LastAct(do, refused=_sentence(refusal))
     word = request.POST["label"]
     step = LABELLING[do]
     return _each(
@@ -78,6 +77,10 @@ def _label(request: HttpRequest, desk: Desk, do: str, found: list[Chosen]) -> La
         found,
         lambda case, version: step(by=desk.user, case=case, version=version, label=word),
     )
+
+
+def _sentence(refusal: Invalid) -> str:
+    return str(next(iter(refusal.fields.values()))[0])
 
 
 def _each(act: LastAct, found: list[Chosen], step: Step) -> LastAct:
