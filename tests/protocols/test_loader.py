@@ -42,7 +42,7 @@ STRANGERS = {
     "a whole": ("regions/nose.toml", 'part_of = "face"', 'part_of = "glow"', "regions"),
     "a place": ("symptoms/headache.toml", '"scalp"', '"glow"', "regions"),
     "a rule's procedure": (DROOP, '"botulinum_toxin"', '"glow"', "procedures"),
-    "a rule's advice": (DROOP, '"expected_and_self_limiting"', '"glow"', "advice"),
+    "a rule's advice": ("rules/filler-sore.toml", '"contact_clinic_now"', '"glow"', "advice"),
     "a raise's condition": (
         "raises/breathing-disease.toml",
         '"respiratory_disease"',

@@ -57,19 +57,29 @@ def single_signs(s: Second) -> Iterator[Found]:
             yield Found(e, [one])
         if one.code == "headache" and one.score >= 8 and ago <= 6:
             yield Found(e, [one])
-        if one.code == "swelling" and s.at(one, LIPS, s.all) and one.score >= 7 and ago <= 6:
+        lips = one.code == "swelling" and (s.at(one, LIPS, s.all) or one.region == "face")
+        if lips and one.score >= 7 and ago <= 6:
             yield Found(e, [one])
         if (one.code in ("facial_weakness", "smile_asymmetry") and not one.is_old) and (
             one.side != "both" and not s.explained(one, s.all)
         ):
             yield Found(e, [one])
-        if (one.code == "lip_control_difficulty" and one.side in ("left", "right")) and (
-            not s.explained(one, s.all)
-        ):
+        alone = one.side in ("left", "right") and not s.explained(one, s.all)
+        if one.code == "lip_control_difficulty" and alone:
             yield Found(e, [one])
+        if one.code == "brow_droop" and not one.is_old and alone:
+            beside = (
+                "smile_asymmetry",
+                "lip_control_difficulty",
+                "eyelid_droop",
+                "cannot_close_eye",
+            )
+            more = [o for o in s.of(*beside) if not o.is_old]
+            yield Found(e if more else "urgent", [one, *more])
         if one.code == "numbness" and one.region in LIMBS and one.side != "both" and not one.is_old:
             sudden = ago <= 6 or (one.course in ("new", "worse") and ago <= 24)
-            if sudden and s.all.near(one.region, one.side) == "away":
+            near = s.all.near(one.region, one.side)
+            if sudden and (near == "away" or (near == "touching" and s.onset(one, s.all) > 1)):
                 yield Found(e, [one])
 
 
@@ -115,8 +125,9 @@ def filler_pain_and_skin(s: Second, sore_or_colour: bool) -> Iterator[Found]:
         if one.code == "pain" and one.score >= 7 and s.near(one, f):
             if one.course in ("new", "worse") and onset <= 24:
                 yield Found(e, [one])
-            if onset >= 24 or one.course in ("new", "same", "worse"):
-                yield Found("urgent", [one])
+            yield Found("urgent", [one])
+        if one.code == "pain" and one.course == "worse" and hours <= 48 and s.near(one, f):
+            yield Found("review", [one])
         everywhere = one.code == "pain" and one.region == "face" and one.score >= 7
         if everywhere and one.course in ("new", "worse") and onset <= 24 and on_the_face(f):
             yield Found(e, [one])

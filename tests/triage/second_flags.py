@@ -65,6 +65,9 @@ def urgent(s: Second) -> Iterator[Found]:
 
 
 def toxin_urgent(s: Second) -> Iterator[Found]:
+    for one in s.of("swelling"):
+        if one.score >= 7 and s.onset(one, s.toxin) <= 6:
+            yield Found("urgent", [one])
     early = {
         c: [o for o in s.of(c) if s.hours(o, s.toxin) <= 336]
         for c in ("lump", "skin_discolouration")
@@ -128,6 +131,11 @@ def review(s: Second) -> Iterator[Found]:
             s.onset(one, s.toxin) <= 20
         ):
             yield Found(r, [one])
+        early = ("chewing_weakness", "lip_control_difficulty", "brow_droop")
+        if (one.code in early and toxin and not one.is_old) and (
+            s.explained(one, s.toxin) and s.onset(one, s.toxin) <= 20
+        ):
+            yield Found(r, [one])
         if one.code == "headache" and (one.score >= 7 or s.hours(one, s.all) > 72):
             yield Found(r, [one])
     yield from review_more(s)
@@ -175,8 +183,8 @@ def bruises(s: Second) -> Iterator[Found]:
         if hours >= 336 and one.course != "better":
             yield Found("review", [one])
         face = one.region in FACE or one.region in ("face", "neck_front", "injection_sites")
-        if face or s.near(one, s.all):
-            yield Found("self_care", [one])
+        at_home = face or s.near(one, s.all)
+        yield Found("self_care" if at_home else "review", [one])
     tense = [o for o in s.of("lump") if o.score >= 5 and s.near(o, s.all)]
     sore = [
         o
@@ -258,8 +266,9 @@ def passed_after_filler(s: Second) -> Iterator[Found]:
         return
     for one in s.gone:
         sight = one.code in ("blurred_vision", "double_vision", "eye_movement_limited")
-        skin = one.code in ("slow_capillary_refill", "skin_cool")
+        skin = one.code in VESSEL
         dusky = one.code == "skin_discolouration" and s.hours(one, s.filler) <= 336
         first_day = one.code in ("eyelid_droop", "eye_pain") and s.onset(one, s.filler) <= 24
-        if sight or skin or dusky or first_day:
+        hurt = one.code == "pain" and one.score >= 7 and s.near(one, s.filler)
+        if sight or skin or dusky or first_day or (hurt and s.onset(one, s.filler) <= 24):
             yield Found("urgent", [])

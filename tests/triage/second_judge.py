@@ -31,6 +31,7 @@ HOME = {
     "eyelid_droop": "upper_eyelid", "brow_droop": "brow", "smile_asymmetry": "mouth",
     "brow_asymmetry": "brow", "chewing_weakness": "jaw", "lip_control_difficulty": "lips",
     "injection_bump": "injection_sites", "bleeding": "injection_sites",
+    "fatigue": "whole_body", "flu_like": "whole_body",
 }  # fmt: skip
 
 
@@ -86,12 +87,18 @@ class Second:
         if one.code in ("facial_weakness", "treated_muscle_weak"):
             one.code = self.weakness(one)
         (self.gone if one.course == "gone" else self.told).append(one)
-        feels_wrong = one.code in ("numbness", "heaviness_or_tightness", "tingling")
+        feels_wrong = one.code in (
+            "numbness", "heaviness_or_tightness", "tingling", "fatigue", "flu_like"
+        )  # fmt: skip
         if feels_wrong and not one.answer("movement_normal", True):
             weak = replace(one, code=self.weakness(one))
             (self.gone if one.course == "gone" else self.told).append(weak)
 
     def weakness(self, one: Told) -> str:
+        near = bool(self.toxin.treatments) and self.toxin.near(one.region, one.side) == "treated"
+        on_face = one.region in FACE or one.region in ("face", "injection_sites")
+        if one.code in ("fatigue", "flu_like") and (near or on_face):
+            return "generalised_weakness"
         if self.toxin.treatments and self.toxin.near(one.region, one.side) == "treated":
             return "treated_muscle_weak"
         if one.region in FACE or one.region == "face":

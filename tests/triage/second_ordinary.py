@@ -79,7 +79,8 @@ def toxin_ordinary(s: Second) -> Iterator[Found]:
             treated & LIPS
         ):
             yield Found(c, [one])
-        if one.code in ("brow_asymmetry", "no_effect") and hours <= 336:
+        uneven = one.code == "brow_asymmetry" and s.explained(one, s.toxin)
+        if (uneven or one.code == "no_effect") and hours <= 336:
             yield Found("none", [one])
         if one.code == "movement_returning" and hours >= 1344:
             yield Found("none", [one])

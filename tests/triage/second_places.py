@@ -53,7 +53,10 @@ FACE_REACH = (
     ("forehead glabella brow temple crows_feet", f"{UPPER} crows_feet"),
     (LOWER_FACE, SMILE),
 )
-FILLER_REACH = dict.fromkeys(("smile_asymmetry", "lip_control_difficulty"), LOWER_FACE)
+FILLER_REACH = {
+    **dict.fromkeys(("smile_asymmetry", "lip_control_difficulty"), LOWER_FACE),
+    **dict.fromkeys(("brow_droop", "brow_asymmetry"), UPPER),
+}
 PAIRED = """brow upper_eyelid lower_eyelid eye crows_feet under_eye temple cheek nasolabial
     mouth_corner jaw shoulder arm hand leg underarm""".split()  # noqa: SIM905
 FACE = """forehead temple brow glabella crows_feet upper_eyelid eye lower_eyelid under_eye nose

@@ -50,6 +50,21 @@ def test_a_place_that_was_left_out_twice_may_be_two_places() -> None:
     assert told(cheek, cheek) == "review"
 
 
+def test_a_place_that_was_left_out_before_is_not_taken_for_the_one_that_is_left_out_now() -> None:
+    unchecked = {"circumstances": listed("unverified_product")}
+    once = said("tingling", "temple", "left", course="gone")
+    again = said("tingling", None, course="better", answers={"present_before_treatment": True})
+    before = (
+        EarlierCheckIn(60.0, (again,), frozenset()),
+        EarlierCheckIn(30.0, (once,), frozenset()),
+    )
+
+    def now(region: str | None) -> str:
+        return urgency(again._replace(region=region), earlier=before, hours=100, **unchecked)
+
+    assert now(None) == now("cheek") == "urgent"
+
+
 def test_what_has_gone_needs_no_explanation() -> None:
     assert urgency(said("tingling", "leg", "both", course="gone"), **NERVES) == "none"
 

@@ -37,6 +37,16 @@ def test_a_treatment_has_its_product_its_sites_and_its_circumstances() -> None:
     assert warned == []
 
 
+def test_a_word_by_which_an_allergy_is_found_stands_for_it_with_a_warning() -> None:
+    found, warned = read(patient={"allergies": ["chamomile", "peanut"]})
+
+    assert found.facts.allergies == listed("asteraceae")
+    assert [line.split(": ", 1)[1] for line in warned] == [
+        "field 'allergies': unknown code 'chamomile'",
+        "field 'allergies': unknown code 'peanut'",
+    ]
+
+
 def test_a_symptom_keeps_everything_that_was_said() -> None:
     row = {
         "symptom": "numbness",

@@ -168,9 +168,9 @@ def test_a_code_outside_the_vocabulary_is_an_unknown_fact_with_a_warning(run: An
     [
         {"symptom": "sparkling"},
         {"symptom": "sparkling", "region": "elbow", "side": "upper", "course": "odd"},
-        {"symptom": "bruise", "region": "elbow"},
-        {"symptom": "bruise", "region": "arm", "answers": {"glows": True}},
-        {"symptom": "bruise", "region": "arm", "answers": {"cleared_and_returned": None}},
+        {"symptom": "redness", "region": "elbow"},
+        {"symptom": "redness", "region": "arm", "answers": {"glows": True}},
+        {"symptom": "redness", "region": "arm", "answers": {"cleared_and_returned": None}},
     ],
 )
 def test_an_unknown_symptom_or_region_is_other_and_away(run: Any, symptom: dict[str, Any]) -> None:

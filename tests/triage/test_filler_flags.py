@@ -28,7 +28,7 @@ def test_vessel_signs_after_filler_are_emergencies_at_any_time(symptom: str, hou
         (7, "worse", 24.0, "under_eye", "emergency"),
         (7, "same", 5.0, "cheek", "urgent"),
         (7, "new", 30.0, "cheek", "urgent"),
-        (7, "better", 5.0, "cheek", "review"),
+        (7, "better", 5.0, "cheek", "urgent"),
         (6, "same", 5.0, "cheek", "self_care"),
         (6, "worse", 5.0, "cheek", "review"),
         (7, "new", 5.0, None, "emergency"),
@@ -37,7 +37,7 @@ def test_vessel_signs_after_filler_are_emergencies_at_any_time(symptom: str, hou
         (None, "new", 5.0, "cheek", "review"),
         (7, "new", None, "cheek", "urgent"),
         (7, "worse", None, "cheek", "urgent"),
-        (7, "better", None, "cheek", "review"),
+        (7, "better", None, "cheek", "urgent"),
         (6, "worse", None, "cheek", "review"),
     ],
 )

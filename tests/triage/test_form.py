@@ -57,6 +57,11 @@ def codes(tick: str, what: Given) -> list[str]:
         ("sight", {"which": "blurred", "lost": "yes"}, ["blurred_vision", "vision_loss"]),
         ("eye", {"which": ("dry", "cannot_close")}, ["dry_eye", "cannot_close_eye"]),
         ("unwell", {"which": ("fever", "hoarse_voice")}, ["fever", "hoarse_voice"]),
+        (
+            "unwell",
+            {"which": ("fatigue",), "movement_normal": ("no",)},
+            ["fatigue", "generalised_weakness"],
+        ),
         ("effect", {"which": "not_yet"}, ["no_effect"]),
         ("effect", {"which": "wearing_off"}, ["movement_returning"]),
         ("numb", {"closest": "pins"}, ["tingling"]),
@@ -137,6 +142,18 @@ def test_growing_is_worse_and_the_rest_is_new() -> None:
 
     assert (growing["course"], growing["severity"]) == ("worse", 5)
     assert (still["course"], still["severity"]) == ("new", None)
+
+
+def test_who_feels_unwell_is_asked_for_her_strength_in_words_of_its_own() -> None:
+    """FACT 19."""
+    (unwell,) = (each for each in form(PROTOCOL, TOXIN, "en")["ticks"] if each["id"] == "unwell")
+    (numb,) = (each for each in form(PROTOCOL, TOXIN, "en")["ticks"] if each["id"] == "numb")
+    said = {ask["id"]: ask["question"] for ask in unwell["asks"]}
+
+    assert said["movement_normal"].startswith("Can you lift your arms, climb stairs")
+    assert "Can you move it as you usually do?" in [ask["question"] for ask in numb["asks"]]
+    (tired,) = entries(PROTOCOL, "unwell", given(which="fatigue", movement_normal="not_sure"))
+    assert tired["answers"] == {"movement_normal": "not_sure"}
 
 
 def test_an_answer_goes_only_to_symptoms_that_ask_it() -> None:

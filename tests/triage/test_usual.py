@@ -2,7 +2,8 @@
 
 import pytest
 
-from tracker.triage.facts import Known, Site, TreatmentFacts
+from tracker.triage import usual
+from tracker.triage.facts import DangerSigns, Known, Site, TreatmentFacts
 from tracker.triage.usual import History, Place, usual_up_to
 
 TOXIN = TreatmentFacts("botulinum_toxin", 0.0, (Site("forehead"), Site("glabella")))
@@ -50,3 +51,24 @@ def test_what_is_usual_depends_on_her_history(the_protocol):
     thinned = History(medicines=Known(frozenset({"apixaban"})))
 
     assert set(band(the_protocol, TOXIN, "bruise", "forehead", None, history=thinned)) == {0}
+
+
+def test_it_is_asked_at_noon_of_a_symptom_that_began_with_the_needle_and_of_no_danger_sign(
+    the_protocol, monkeypatch
+):
+    asked, scene_of = [], usual.scene_of
+    monkeypatch.setattr(
+        usual, "scene_of", lambda protocol, facts: asked.append(facts) or scene_of(protocol, facts)
+    )
+    for day in (0, 33):
+        usual_up_to(the_protocol, FILLER, NOTHING, Place("itching", "cheek", "left"), day)
+
+    told = [(facts.hours_since_treatment, *facts.symptoms[0][4:6]) for facts in asked]
+    assert set(told) == {(12.0, 1.0, "new"), (804.0, 1.0, "same")}
+    assert all(facts.danger_signs == DangerSigns(asked=True) for facts in asked)
+
+
+def test_it_asks_for_the_strengths_that_a_check_in_sends(the_protocol):
+    sent = [each.details["severity"] for each in the_protocol.strengths.values()]
+
+    assert list(usual.STRENGTHS) == sorted(sent)

@@ -169,12 +169,19 @@ class _Reader:
         said = data.get(kind)
         if said is None:
             return Known(asked=False)
-        codes = [str(each) for each in self.want(said, list, kind)]
         table = getattr(self.protocol, kind)
-        for strange in (each for each in codes if each not in table):
-            self.warn(kind, strange)
+        codes = [self.meant(kind, str(each)) for each in self.want(said, list, kind)]
         unknown = data.get(f"{kind}_not_asked") or ()
         return Known(frozenset(each for each in codes if each in table), frozenset(unknown))
+
+    def meant(self, kind: str, said: str) -> str:
+        """A word by which a code is found ("chamomile") stands for it, with a warning too."""
+        table = getattr(self.protocol, kind)
+        if said in table:
+            return said
+        self.warn(kind, said)
+        words = ((code, each.details.get("search", ())) for code, each in table.items())
+        return next((code for code, search in words if said in search), said)
 
     def safety_answers(self, said: Any, symptoms: tuple[SymptomFacts, ...]) -> dict[str, Answer]:
         """Broken skin counts as answered "no", unless an open place is reported (CASES.md)."""

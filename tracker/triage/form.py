@@ -77,10 +77,10 @@ def tick_data(voice: Voice, tick: Code) -> Data:
 def _ask(voice: Voice, tick: Code, ask: Mapping[str, Any]) -> Data:
     answer = voice.protocol.answers.get(ask.get("answer", ""))
     plain = [_plain(voice, each) for each in (YES, NO, NOT_SURE)]
+    question = tick.text(voice.language, ask["id"])
     if answer is not None:
-        question, choices = answer.text(voice.language, "question"), plain
+        question, choices = question or answer.text(voice.language, "question"), plain
     else:
-        question = tick.text(voice.language, ask["id"])
         choices = [_choice(voice, tick, each["id"]) for each in ask["choices"]]
     return {
         "id": ask["id"],

@@ -171,8 +171,12 @@ def new_place(wanted: bool) -> Test:
 
 
 def _spread(report: Report) -> Truth:
-    """Unknown where she never said before where it was: that may have been here."""
-    if not report.earlier or any(same_place(report, one) for _, one in report.earlier):
+    """Unknown where she never said before where it was: that may have been here.
+
+    A place that she leaves out now may be another one, whatever she left out before.
+    """
+    here = report.region is not None and any(same_place(report, one) for _, one in report.earlier)
+    if here or not report.earlier:
         return NO
     return truth.of(any(one.region is not None for _, one in report.earlier) or None)
 
