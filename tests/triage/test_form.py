@@ -57,11 +57,6 @@ def codes(tick: str, what: Given) -> list[str]:
         ("sight", {"which": "blurred", "lost": "yes"}, ["blurred_vision", "vision_loss"]),
         ("eye", {"which": ("dry", "cannot_close")}, ["dry_eye", "cannot_close_eye"]),
         ("unwell", {"which": ("fever", "hoarse_voice")}, ["fever", "hoarse_voice"]),
-        (
-            "unwell",
-            {"which": ("fatigue",), "movement_normal": ("no",)},
-            ["fatigue", "generalised_weakness"],
-        ),
         ("effect", {"which": "not_yet"}, ["no_effect"]),
         ("effect", {"which": "wearing_off"}, ["movement_returning"]),
         ("numb", {"closest": "pins"}, ["tingling"]),
@@ -154,6 +149,9 @@ def test_who_feels_unwell_is_asked_for_her_strength_in_words_of_its_own() -> Non
     assert "Can you move it as you usually do?" in [ask["question"] for ask in numb["asks"]]
     (tired,) = entries(PROTOCOL, "unwell", given(which="fatigue", movement_normal="not_sure"))
     assert tired["answers"] == {"movement_normal": "not_sure"}
+    for which in ("fatigue", "dry_mouth"):
+        weak = entries(PROTOCOL, "unwell", Given({"which": (which,), "movement_normal": ("no",)}))
+        assert [each["symptom"] for each in weak] == [which, "generalised_weakness"]
 
 
 def test_an_answer_goes_only_to_symptoms_that_ask_it() -> None:
