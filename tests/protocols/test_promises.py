@@ -306,6 +306,18 @@ def test_a_judge_that_reads_only_what_comes_first_is_caught(
     assert found[0].startswith("another order changes the result: {")
 
 
+@pytest.mark.parametrize("place", [("cheek", "left"), ("jaw", "both")])
+def test_each_of_her_treatments_is_told_in_the_other_order_too(
+    draft: Draft, place: tuple[str, str]
+) -> None:
+    told = facts(
+        said("numbness", *place, severity=3, onset_hours=90.0),
+        other_treatments=(treated("cheek left"), treated("jaw both")),
+    )
+
+    assert not caught(draft, "f-order", told)
+
+
 @pytest.mark.parametrize("key", ["remedies", "advice", "questions"])
 def test_an_order_that_changes_what_is_shown_is_caught(draft: Draft, key: str) -> None:
     bruise, fever = said("bruise", "forehead", severity=2), said("headache", severity=2)
