@@ -50,6 +50,15 @@ def test_a_place_that_was_left_out_twice_may_be_two_places() -> None:
     assert told(cheek, cheek) == "review"
 
 
+def test_what_was_told_before_and_now_without_a_word_on_its_course_is_the_same() -> None:
+    """Rule site-swelling: self-care while it is new, the same or better."""
+    swollen = said("swelling", "forehead", severity=2, onset_hours=2.0, course=None)
+    before = EarlierCheckIn(40.0, (swollen,), frozenset())
+
+    assert urgency(swollen, hours=60, earlier=(before,)) == "self_care"
+    assert urgency(swollen._replace(course="worse"), hours=60, earlier=(before,)) == "review"
+
+
 def test_a_place_that_was_left_out_before_is_not_taken_for_the_one_that_is_left_out_now() -> None:
     unchecked = {"circumstances": listed("unverified_product")}
     once = said("tingling", "temple", "left", course="gone")
