@@ -4,11 +4,12 @@
 
 Bar: at least 97 % killed, and every survivor named with its reason in mutants.toml beside this
 file. First the tests run once with coverage, to know which of them reach which line, and how long
-each takes; a mutant meets those that reach it, the quickest first, up to twenty seconds of them. A
-mutant inside a function is tried where everything is imported (live_mutants.py), another in a child
-that imports afresh (nest.py), two at a time. A test that has not ended after ten times its usual
-CPU time ends the mutant: counted as killed, printed apart. --part 1/2 and 2/2 halve the work;
---only tries the mutants whose name holds TEXT.
+each takes; a mutant meets those that reach it, the quickest first, up to twenty seconds of them,
+and one that lives without a reason meets the others too. A mutant inside a function is tried where
+everything is imported (live_mutants.py), another in a child that imports afresh (nest.py), two at a
+time. A test that has not ended after ten times its usual CPU time ends the mutant: counted as
+killed, printed apart. --part 1/2 and 2/2 halve the work; --only tries the mutants whose name holds
+TEXT.
 """
 
 import argparse
@@ -29,6 +30,7 @@ from benchmarks.nest import KILLED, SURVIVED, TIMEOUT, UNREACHED, try_all
 from benchmarks.survey import ROOT, Seen
 
 LEAST = 97.0
+PATIENT = 300.0  # seconds of tests for one that lives without a reason: as good as all of them
 REASONS = Path(__file__).with_suffix(".toml")
 
 
@@ -47,10 +49,14 @@ def main() -> int:
     verdicts = apart(lambda: try_living(mutants, seen))
     verdicts = {m.key: verdicts[m.key] for m in mutants if is_final(m, verdicts, seen)}
     print(f"{len(verdicts)} settled in living functions after {time.monotonic() - started:.0f} s")
-    verdicts |= try_all([each for each in mutants if each.key not in verdicts], seen)
+    rest = [each for each in mutants if each.key not in verdicts]
+    verdicts |= apart(lambda: try_all(rest, seen))
+    named = reasons()
+    left = [m for m in mutants if verdicts[m.key] == SURVIVED and m.key not in named]
+    verdicts |= apart(lambda: try_all(left, seen, budget=PATIENT)) if left else {}
     print(f"part {told.part}: {len(mutants)} mutants in {time.monotonic() - started:.0f} s")
     whole = parts == 1 and not told.only and not told.file
-    return report(verdicts, reasons(), whole=whole)
+    return report(verdicts, named, whole=whole)
 
 
 def is_final(mutant: Mutant, verdicts: dict[str, str], seen: Seen) -> bool:

@@ -50,8 +50,8 @@ class Try:
 class Nest:
     """A pytest plug-in: it takes the place of the collection, a child a mutant."""
 
-    def __init__(self, mutants: Sequence[Mutant], seen: Seen) -> None:
-        self.seen = seen
+    def __init__(self, mutants: Sequence[Mutant], seen: Seen, budget: float) -> None:
+        self.seen, self.budget = seen, budget
         self.waiting = [Try(each, self.tests_for(each)) for each in reversed(mutants)]
         self.living: dict[int, Try] = {}
         self.verdicts: dict[str, str] = {}
@@ -112,7 +112,7 @@ class Nest:
 
     def _batch_of(self, one: Try) -> list[str]:
         if not one.is_first:
-            return within(BUDGET, one.tests, self.seen)
+            return within(self.budget, one.tests, self.seen)
         files = Counter(file_of(name) for name in one.tests)
         best = sorted(
             files,
@@ -205,9 +205,9 @@ def verdict_of(status: int) -> str:
     return SURVIVED if os.WEXITSTATUS(status) == 0 else KILLED
 
 
-def try_all(mutants: Sequence[Mutant], seen: Seen) -> dict[str, str]:
-    """Verdict by key."""
-    nest = Nest(mutants, seen)
+def try_all(mutants: Sequence[Mutant], seen: Seen, *, budget: float = BUDGET) -> dict[str, str]:
+    """Verdict by key; budget: seconds of tests that each meets before it lives."""
+    nest = Nest(mutants, seen, budget)
     code = pytest.main([*TESTS, *QUIET, "--capture=no"], plugins=[nest])
     if nest.hatched is not None:
         os._exit(int(code))
