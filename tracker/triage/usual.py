@@ -52,7 +52,7 @@ def usual_up_to(
 
 def _alone(treatment: TreatmentFacts, history: History, place: Place, severity: int) -> Facts:
     hours = treatment.hours_since
-    course = "new" if hours < 24 else "same"
+    course = "new" if hours == NOON else "same"
     said = SymptomFacts(*place, severity=severity, onset_hours=1.0, course=course)
     return Facts(
         hours_since_treatment=hours,
