@@ -51,6 +51,7 @@ def install(lock: str) -> None:
         "install",
         "--quiet",
         "--disable-pip-version-check",
+        "--no-compile",  # most of it is never imported
     ]
     done = subprocess.run([*pip, "--require-hashes", "-r", str(HERE / lock)], stdout=sys.stderr)
     if done.returncode != 0:

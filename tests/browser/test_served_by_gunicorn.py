@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Error, Page, Response, expect
 
 from tests.house.source import ROOT
 
-pytestmark = [pytest.mark.full, pytest.mark.xdist_group("gunicorn")]  # one clinic for all
+pytestmark = [pytest.mark.full, pytest.mark.xdist_group("gunicorn")]  # tests/one_worker.py
 PAGES = {
     "anybody": ["/sign-in", "/help", "/offline"],
     "patient": ["/", "/check-in", "/history", "/messages", "/aftercare", "/check-ins/{check_in}"],

@@ -13,7 +13,7 @@ from tracker.management import chromium, debian, postgresql
 from tracker.papers import libraries
 
 NOTHING_COLLECTED = 5  # pytest's exit code
-TWO_CORES = ("-n", "2", "--dist", "loadgroup")
+TWO_CORES = ("-n", "2", "--no-loadscope-reorder", "-p", "tests.one_worker")
 
 
 class Command(BaseCommand):
