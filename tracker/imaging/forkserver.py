@@ -14,12 +14,12 @@ import signal
 import socket
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final
 
 from tracker.imaging import report, sandbox, wire
 from tracker.imaging.develop import develop
 from tracker.imaging.limits import PATIENCE_SECONDS, Limits, Refused
+from tracker.imaging.turn import Turn, clock_of
 
 _LONGEST_ORDER: Final = 4096
 _LOOK_EVERY: Final = 0.25  # seconds, at the clocks of children that are alive
@@ -32,16 +32,18 @@ class _Server:
     children: dict[int, "_Child"] = field(default_factory=dict)  # by process id
 
 
-@dataclass(frozen=True)
 class _Child:
-    started: float
-    seconds: float
-    ending: int  # a handle that becomes readable when it ends
+    def __init__(self, seconds: float, ending: int) -> None:
+        self.seconds = seconds
+        self.ending = ending  # a handle that becomes readable when it ends
+        self.started = time.monotonic()
+        self.turn = Turn(self.started)
 
     def is_over(self, process: int) -> bool:
         """Its own time is up, or nobody will wait any longer for its turn to come."""
-        age = time.monotonic() - self.started
-        return age - _waited(process) > self.seconds or age > self.seconds + PATIENCE_SECONDS
+        now = time.monotonic()
+        had = self.turn.look(now, *clock_of(process))
+        return had > self.seconds or now - self.started > self.seconds + PATIENCE_SECONDS
 
 
 def main(descriptor: int) -> None:
@@ -72,9 +74,7 @@ def _serve_one(server: _Server) -> bool:
     if child == 0:
         server.line.close()
         _live_for_one(order, handles)
-    server.children[child] = _Child(
-        time.monotonic(), order["limits"]["seconds"], os.pidfd_open(child)
-    )
+    server.children[child] = _Child(order["limits"]["seconds"], os.pidfd_open(child))
     for handle in handles:
         os.close(handle)
     return True
@@ -98,14 +98,6 @@ def _reap(server: _Server) -> None:
             os.close(server.children.pop(process).ending)
         elif child.is_over(process):
             os.kill(process, signal.SIGKILL)
-
-
-def _waited(process: int) -> float:
-    """Seconds that it stood ready while others had the processors (the kernel's schedstat)."""
-    try:
-        return int(Path(f"/proc/{process}/schedstat").read_text().split()[1]) / 1e9
-    except (OSError, IndexError, ValueError):
-        return 0.0
 
 
 def _live_for_one(order: dict[str, Any], handles: list[int]) -> None:
