@@ -1,6 +1,6 @@
-"""Tests of one group go to one worker, in the order in which they were collected.
+"""Tests of one file that share a server go to one worker, in the order of their collection.
 
-xdist does it by a mark that it writes behind a test's name; this pytest no longer reads names so.
+xdist's own mark for it is written behind a test's name, where this pytest does not read it.
 """
 
 from typing import Any
@@ -12,8 +12,11 @@ TOGETHER = ("tests/browser/test_served_by_gunicorn.py",)  # one clinic for all o
 
 class OneWorker(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.split("::")[0]
-        return file if file in TOGETHER else nodeid
+        return nodeid.split("::")[0] if is_together(nodeid) else nodeid
+
+
+def is_together(nodeid: str) -> bool:
+    return nodeid.startswith(TOGETHER)
 
 
 def pytest_xdist_make_scheduler(config: Any, log: Any) -> OneWorker:

@@ -21,6 +21,7 @@ from tests import cast
 from tests.browser.faces import film_of, to_the_photo_step
 from tests.browser.phone import ready
 from tests.browser.taps import Taps
+from tests.one_worker import is_together
 from tracker.management import chromium
 from tracker.models import Patient, Treatment, User
 
@@ -46,9 +47,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     Of these first what one worker has to run alone, so that the other is not left to wait for it.
     """
-    items.sort(
-        key=lambda item: (HERE in item.path.parents, not item.get_closest_marker("xdist_group"))
-    )
+    items.sort(key=lambda item: (HERE in item.path.parents, not is_together(item.nodeid)))
 
 
 @pytest.hookimpl(wrapper=True)

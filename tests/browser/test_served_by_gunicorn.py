@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from playwright.sync_api import Browser, Error, Page, Response, expect
 
 from tests.house.source import ROOT
 
-pytestmark = [pytest.mark.full, pytest.mark.xdist_group("gunicorn")]  # tests/one_worker.py
+pytestmark = pytest.mark.full
 PAGES = {
     "anybody": ["/sign-in", "/help", "/offline"],
     "patient": ["/", "/check-in", "/history", "/messages", "/aftercare", "/check-ins/{check_in}"],
@@ -66,7 +67,8 @@ def wait_for(address: str, server: "subprocess.Popen[bytes]") -> None:
                 assert answer.status == 200
                 return
         except OSError:
-            time.sleep(0.1)
+            with suppress(subprocess.TimeoutExpired):
+                server.wait(0.1)
     pytest.fail("gunicorn did not start")
 
 
