@@ -1,11 +1,11 @@
-// Lighthouse on some pages, mobile with its simulated slow 4G; one line of JSON a run.
-// Standard input: {chromium, runs, pages: {name: {url, cookie}}}.
+// Lighthouse on some pages: a phone with its simulated slow 4G, or a desk; one line of JSON a run.
+// Standard input: {chromium, runs, pages: {name: {url, cookie: {name, value}, isDesk}}}.
 import { readFileSync } from "node:fs";
-import lighthouse from "lighthouse";
-import { launch } from "chrome-launcher";
+import lighthouse, { desktopConfig } from "lighthouse";
+import { launch } from "puppeteer-core";
 
 const { chromium, runs, pages } = JSON.parse(readFileSync(0, "utf8"));
-const FLAGS = ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"];
+const FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"];
 const CATEGORIES = ["performance", "accessibility", "best-practices"];
 const AUDITS = {
   lcp_ms: "largest-contentful-paint",
@@ -13,17 +13,17 @@ const AUDITS = {
   tbt_ms: "total-blocking-time",
 };
 
-async function measure(url, cookie) {
-  const browser = await launch({ chromePath: chromium, chromeFlags: FLAGS, logLevel: "silent" });
-  const extraHeaders = cookie ? { Cookie: cookie } : {};
-  const options = { port: browser.port, onlyCategories: CATEGORIES, extraHeaders, logLevel: "silent" };
+async function measure({ url, cookie, isDesk }) {
+  const browser = await launch({ executablePath: chromium, args: FLAGS });
   try {
-    const { lhr } = await lighthouse(url, options);
+    if (cookie) await browser.setCookie({ ...cookie, domain: new URL(url).hostname, path: "/" });
+    const options = { onlyCategories: CATEGORIES, logLevel: "silent" };
+    const { lhr } = await lighthouse(url, options, isDesk ? desktopConfig : undefined, await browser.newPage());
     if (lhr.runtimeError) throw new Error(`${url}: ${lhr.runtimeError.message}`);
     if (lhr.finalDisplayedUrl !== url) throw new Error(`${url} led to ${lhr.finalDisplayedUrl}`);
     return figures(lhr);
   } finally {
-    await browser.kill();
+    await browser.close();
   }
 }
 
@@ -39,8 +39,8 @@ function missed(lhr) {
   return weighed.map(({ id }) => id).filter((id) => (lhr.audits[id].score ?? 1) < 0.9);
 }
 
-for (const [name, { url, cookie }] of Object.entries(pages)) {
+for (const [name, page] of Object.entries(pages)) {
   for (let run = 0; run < runs; run += 1) {
-    console.log(JSON.stringify({ name, ...(await measure(url, cookie)) }));
+    console.log(JSON.stringify({ name, ...(await measure(page)) }));
   }
 }

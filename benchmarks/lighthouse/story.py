@@ -24,8 +24,10 @@ class Visit:
     session: str = ""
 
     @property
-    def header(self) -> str:
-        return f"{settings.SESSION_COOKIE_NAME}={self.session}" if self.session else ""
+    def cookie(self) -> dict[str, str] | None:
+        if not self.session:
+            return None
+        return {"name": settings.SESSION_COOKIE_NAME, "value": self.session}
 
 
 def visits(clinic: Clinic) -> dict[str, Visit]:

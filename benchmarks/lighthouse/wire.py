@@ -1,6 +1,5 @@
 """What a page costs over the wire, to the load event: on a first visit, and when all is known."""
 
-from django.conf import settings
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.lighthouse.story import Visit
@@ -17,9 +16,8 @@ def weigh(origin: str, name: str, visit: Visit) -> bool:
             executable_path=chromium.find_or_install(), args=["--no-sandbox"]
         )
         context = browser.new_context(viewport=PHONE, service_workers="block")
-        if visit.session:
-            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": visit.session, "url": origin}
-            context.add_cookies([cookie])
+        if visit.cookie:
+            context.add_cookies([{**visit.cookie, "url": origin}])
         first = visited(context.new_page(), origin + visit.path)
         again = visited(context.new_page(), origin + visit.path)
         browser.close()

@@ -1,5 +1,6 @@
 // What she began before comes back: at once within a day, later only if she wants to finish it.
 import { draftOf } from "./draft.js";
+import { pause } from "./pause.js";
 import { hasRoom } from "./room.js";
 
 export class Begun {
@@ -12,6 +13,7 @@ export class Begun {
   async start() {
     const { store, outbox } = await this.post.now();
     const draft = await draftOf(this.post);
+    await pause();
     document.querySelector("[data-no-room]").hidden = await hasRoom(store);
     const refused = await this.toMend(outbox);
     if (refused && (await this.areAsked(refused))) {

@@ -1,5 +1,6 @@
 // What stands behind each symptom: one document for everybody, fetched once and kept by the browser.
 import { make } from "./not-sent.js";
+import { pause } from "./pause.js";
 import { enhance } from "./region-map.js";
 
 const PATIENCE = 20_000;
@@ -29,7 +30,9 @@ export class Questions {
     return this.form.querySelector(`[data-detail="${CSS.escape(tick)}"]`) !== null;
   }
 
-  unpack(found) {
+  /** In pieces: a slow phone takes her taps in between. */
+  async unpack(found) {
+    await pause();
     Object.assign(this.words, JSON.parse(found.getElementById("more-words").textContent));
     this.map = found.querySelector("[data-face-map]");
     const camera = document.createElement("template");
@@ -38,17 +41,20 @@ export class Questions {
     this.found = found;
     const [sending, unsent] = ["[data-sending]", "[data-not-sent]"].map((part) => document.adoptNode(found.querySelector(part)));
     document.querySelector("[data-emergency]").after(sending, unsent);
+    await pause();
     make(unsent, this.form);
-    if (!this.steps.has("send")) this.addRest(found);
+    if (!this.steps.has("send")) await this.addRest(found);
     this.form.querySelector("[data-capture]")?.append(camera);
     for (const map of this.form.querySelectorAll("[data-face-map]:not([data-view])")) enhance(map, this.words);
+    await pause();
     this.onCome();
     return found;
   }
 
-  addRest(found) {
+  async addRest(found) {
     const shots = JSON.parse(this.form.dataset.shots ?? "[]");
     for (const name of ["since", ...(shots.length ? ["photo"] : []), "send"]) {
+      await pause();
       const page = document.adoptNode(found.querySelector(`[data-page="${name}"]`));
       if (name === "photo") keepTodays(page, shots);
       for (const bar of page.querySelectorAll(".advance")) bar.hidden = false;
@@ -98,7 +104,8 @@ function keepTodays(page, shots) {
 }
 
 /** Parsed by the browser itself, where nothing in it runs: no HTML is ever made from a string. */
-function fetched(address) {
+async function fetched(address) {
+  await pause();
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
     request.open("GET", address);
