@@ -3,6 +3,7 @@
 The address (`--bind`) and the number of workers (WEB_CONCURRENCY) are given from outside.
 """
 
+import gc
 import os
 from pathlib import Path
 
@@ -18,3 +19,9 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 accesslog = None  # addresses hold invitation links and ids of patients: they are not logged
 errorlog = "-"
 loglevel = "warning"
+
+
+def post_worker_init(worker: object) -> None:
+    """The application itself lives as long as the worker: it is not searched for garbage."""
+    gc.collect()
+    gc.freeze()

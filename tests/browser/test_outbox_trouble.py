@@ -17,7 +17,8 @@ VISIBLE = "document.dispatchEvent(new Event('visibilitychange'))"
 # As a full phone answers: what is as large as a photo is refused.
 FULL = """{ const put = IDBObjectStore.prototype.put;
 IDBObjectStore.prototype.put = function (record) {
-  if ((record.sealed?.size ?? record.sealed?.byteLength) > 1_000_000) throw new DOMException("", "QuotaExceededError");
+  const size = record.sealed?.size ?? record.sealed?.byteLength;
+  if (size > 1_000_000) throw new DOMException("", "QuotaExceededError");
   return put.call(this, record);
 }; }"""
 

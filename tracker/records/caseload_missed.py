@@ -14,6 +14,8 @@ from tracker.records.missed_days import EARLY, LATE, missed_days
 
 FOLLOWED_FOR = timedelta(days=60)  # as long as the product itself looks after silence
 IN_A_ROW = 2  # one missed day is a day off; the app asks again by itself
+# Their marks lie at least a day apart, and both are over: sooner after a report nobody missed two.
+SOONEST = EARLY + timedelta(days=IN_A_ROW - 1) + LATE
 
 
 class Missed(NamedTuple):
@@ -56,8 +58,13 @@ def _may_be_silent(marks: Sequence[timedelta], age: timedelta, told: timedelta |
 
 
 def _followed(clinic: Clinic, now: datetime) -> Iterable[tuple[UUID, str, int, int | None]]:
-    """The newest treatment of each patient who has joined, its age, and when she told of any."""
+    """The newest treatment of each patient who has joined, its age, and when she told of any.
+
+    Of those who were not heard of in the last days: most were, and need no look.
+    """
+    heard = CheckIn.objects.filter(patient=OuterRef("patient"), judged_at__gte=now - SOONEST)
     rows = Treatment.objects.filter(
+        ~Exists(heard),
         patient__clinic=clinic,
         patient__user__isnull=False,
         performed_at__gt=now - FOLLOWED_FOR,

@@ -17,6 +17,10 @@ class Microseconds(Func):
     def __init__(self, difference: Any, **extra: Any) -> None:
         super().__init__(ExpressionWrapper(difference, DurationField()), **extra)
 
+    def get_db_converters(self, connection: Any) -> list[Any]:
+        """It comes as a whole number from either database."""
+        return []
+
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         """There a difference is a number of microseconds already."""
         return self.as_sql(compiler, connection, template="%(expressions)s", **context)
