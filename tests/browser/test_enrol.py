@@ -80,7 +80,7 @@ def test_an_error_moves_the_focus_to_the_summary_and_keeps_what_was_typed(
     look(page, "enrol-error")
 
 
-def test_another_product_clears_the_amounts_after_saying_so(page, signed_in, dr_cho):
+def test_a16_units_never_convert_another_product_clears_the_amounts(page, signed_in, dr_cho):
     signed_in(page, dr_cho).goto("/clinic/enrol")
     page.get_by_label("Product", exact=True).select_option("xeomin")
     place(page, "Left cheek").click()
@@ -101,7 +101,7 @@ def test_the_clinician_s_map_faces_her(page, signed_in, dr_cho):
     assert right["x"] < left["x"]
 
 
-def test_a_repeat_layout_takes_at_most_25_taps(page, signed_in, dr_cho, ana_patient):
+def test_a16_a_repeat_layout_takes_at_most_25_taps(page, signed_in, dr_cho, ana_patient):
     record_treatment(
         by=dr_cho,
         patient=ana_patient,
@@ -126,7 +126,7 @@ def test_a_repeat_layout_takes_at_most_25_taps(page, signed_in, dr_cho, ana_pati
     assert enrolled.lot == "L-77" and enrolled.sites.count() == 3
 
 
-def test_the_stop_at_an_expired_lot_can_be_passed_with_a_reason(page, signed_in, dr_cho, look):
+def test_a16_an_expired_lot_interrupts_and_can_be_passed(page, signed_in, dr_cho, look):
     signed_in(page, dr_cho).goto("/clinic/enrol")
     who(page)
     page.get_by_label("Product", exact=True).select_option("xeomin")
