@@ -29,6 +29,14 @@ SERIES = {
     "sqlite": "WITH RECURSIVE copy(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM copy WHERE k < {n})",
     "postgresql": "WITH copy(k) AS (SELECT generate_series(1, {n}))",
 }
+# Whether a key points at a row is not asked: the copies are made so that each does.
+UNCHECKED = {
+    "sqlite": ("PRAGMA foreign_keys = OFF", "PRAGMA foreign_keys = ON"),
+    "postgresql": (
+        "SET session_replication_role = replica",
+        "SET session_replication_role = DEFAULT",
+    ),
+}
 NEW_ID = {
     "sqlite": "substr(model.{name}, 1, 26) || printf('%06x', copy.k)",
     "postgresql": "(substr(replace(model.{name}::text, '-', ''), 1, 26)"
@@ -52,12 +60,11 @@ def statements(copies: int) -> Iterator[str]:
     """Events before cases: a copied case is closed too, and would give its copies' events."""
     tables = [name for name in COPIED if name != "tracker_reviewevent"]
     tables.insert(tables.index("tracker_reviewcase"), "tracker_reviewevent")
-    if connection.vendor == "postgresql":
-        yield "SET session_replication_role = replica"  # keys are checked by the copies' making
+    off, on = UNCHECKED[connection.vendor]
+    yield off
     for table in tables:
         yield statement(table, copies)
-    if connection.vendor == "postgresql":
-        yield "SET session_replication_role = DEFAULT"
+    yield on
 
 
 def statement(table: str, copies: int) -> str:

@@ -12,11 +12,8 @@ GROWS = tuple(
     for name in ("patient", "treatment", "checkin", "symptomreport", "assessment", "photo",
                  "reviewcase", "reviewevent")
 )  # fmt: skip
-EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN "}
-WHOLE = {  # SQLite names an alias where there is one; "USING" is a range of an index
-    "sqlite": re.compile(r"^SCAN (?!.*USING)(tracker_\w+|[TU]\d+)"),
-    "postgresql": re.compile(r"Seq Scan on (tracker_\w+)"),
-}
+WHOLE = re.compile(r"Seq Scan on (tracker_\w+)")
+FROM_THE_START = ("Rewind", "Last")
 Asked = tuple[str, Any]
 
 
@@ -34,18 +31,27 @@ def watched() -> Iterator[list[Asked]]:
 
 
 def whole_tables(asked: list[Asked]) -> list[str]:
-    """The lines of plans that read a growing table from end to end."""
+    """The growing tables that a statement reads from end to end; an index of a few rows is none."""
+    read = READ[connection.vendor]
     reads = [each for each in asked if each[0].startswith("SELECT")]
-    about = [each for each in reads if any(name in each[0] for name in GROWS)]
-    return [line for each in about for line in plan(*each) if _is_whole(line)]
+    return [name for each in reads for name in read(*each) if name in GROWS]
 
 
-def _is_whole(line: str) -> bool:
-    found = WHOLE[connection.vendor].search(line)
-    return found is not None and (found[1] in GROWS or not found[1].startswith("tracker"))
-
-
-def plan(sql: str, values: Any) -> list[str]:
+def read_by_postgresql(sql: str, values: Any) -> list[str]:
     with connection.cursor() as cursor:
-        cursor.execute(EXPLAIN[connection.vendor] + sql, values)
-        return [str(row[-1]).strip() for row in cursor.fetchall()]
+        cursor.execute(f"EXPLAIN {sql}", values)
+        return [name for (line,) in cursor.fetchall() for name in WHOLE.findall(line)]
+
+
+def read_by_sqlite(sql: str, values: Any) -> list[str]:
+    """By the program that it makes of the statement: its plan in words knows aliases only."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rootpage, name FROM sqlite_master")
+        names = dict(cursor.fetchall())
+        cursor.execute(f"EXPLAIN {sql}", values)
+        steps = [(opcode, at, page) for _, opcode, at, page, *_ in cursor.fetchall()]
+    opened = {at: names.get(page, "") for opcode, at, page in steps if opcode == "OpenRead"}
+    return [opened[at] for opcode, at, _ in steps if opcode in FROM_THE_START and at in opened]
+
+
+READ = {"sqlite": read_by_sqlite, "postgresql": read_by_postgresql}
