@@ -13,6 +13,7 @@ import argparse
 import random
 import sys
 from collections import Counter
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -102,11 +103,14 @@ def verdict(ours: datetime, by_hand: datetime) -> str:
 def reminders(step: timedelta) -> int:
     """Faults of the reminders that the sweep wrote, called every `step`."""
     chance = random.Random(20270102)
-    people = [a_patient(chance, zone) for zone in ZONES]
+    people = [a_story(chance, zone) for zone in ZONES]
     wanted = {key: at for person in people for key, at in her_calendar(person).items()}
+    coming = sorted((row for person in people for row in person.rows()), key=moment_of)[::-1]
     wrote: dict[str, datetime] = {}
     doubled, now = 0, START
     while now < END:
+        while coming and moment_of(coming[-1]) <= now:
+            coming.pop().save()  # not before: what is still to come is in no database
         if queue_reminders(now):
             fresh = Notification.objects.filter(state="pending")
             for key in fresh.values_list("dedupe_key", flat=True):
@@ -131,12 +135,26 @@ def reminders(step: timedelta) -> int:
     return found.total()
 
 
-def a_patient(chance: random.Random, zone: str) -> Patient:
-    """Treated every third week, with a check-in on two days of three at any hour."""
-    clinic = Clinic.objects.get()
+@dataclass
+class Story:
+    """Two years of one patient: treated every third week, a check-in on two days of three."""
+
+    patient: Patient
+    treatments: list[Treatment]
+    check_ins: list[CheckIn]
+
+    def rows(self) -> list[Treatment | CheckIn]:
+        return [*self.treatments, *self.check_ins]
+
+
+def moment_of(row: Treatment | CheckIn) -> datetime:
+    return row.performed_at if isinstance(row, Treatment) else row.received_at
+
+
+def a_story(chance: random.Random, zone: str) -> Story:
     user = stage.User.objects.create_user(f"{zone.replace('/', '.')}@benchmark.example")
     patient = Patient.objects.create(
-        clinic=clinic,
+        clinic=Clinic.objects.get(),
         user=user,
         name=zone,
         date_of_birth=date(1988, 5, 14),
@@ -144,23 +162,20 @@ def a_patient(chance: random.Random, zone: str) -> Patient:
         reminder_at=chance.choice([None, time(7), time(8), time(12, 30), time(17, 15), time(20)]),
     )
     Consent.objects.create(patient=patient, kind="reminders", given=True, text_version="1")
-    her_months(chance, patient)
-    return patient
-
-
-def her_months(chance: random.Random, patient: Patient) -> None:
-    first = None
-    for day in range(0, (END - START).days, 21):
-        moment = START + timedelta(days=day, hours=chance.uniform(6, 18))
-        treated = Treatment.objects.create(
-            patient=patient, procedure="botulinum_toxin", performed_at=moment, circumstances=[]
+    treatments = [
+        Treatment(
+            patient=patient,
+            procedure="botulinum_toxin",
+            performed_at=START + timedelta(days=day, hours=chance.uniform(6, 18)),
+            circumstances=[],
         )
-        first = first or treated
-    told = [START + timedelta(days=d, hours=chance.uniform(0, 24)) for d in range(731)]
-    CheckIn.objects.bulk_create(
+        for day in range(0, (END - START).days, 21)
+    ]
+    told = [START + timedelta(days=day, hours=chance.uniform(0, 24)) for day in range(1, 731)]
+    check_ins = [
         CheckIn(
             patient=patient,
-            treatment=first,
+            treatment=treatments[0],
             client_id=uuid4(),
             reported_at=at,
             received_at=at,
@@ -169,24 +184,26 @@ def her_months(chance: random.Random, patient: Patient) -> None:
         )
         for at in told
         if chance.random() < 2 / 3
-    )
+    ]
+    return Story(patient, treatments, check_ins)
 
 
-def her_calendar(patient: Patient) -> dict[str, datetime]:
+def her_calendar(story: Story) -> dict[str, datetime]:
     """By the key of each reminder of two years that is hers to get: its moment."""
+    patient = story.patient
     zone = ZoneInfo(patient.time_zone)
     protocol = load_protocol(PROTOCOLS / newest_version())
     days = protocol.procedures["botulinum_toxin"].check_in_days
-    starts = [t.performed_at.astimezone(zone).date() for t in patient.treatments.all()]
-    due = {start + timedelta(days=day) for start in starts for day in days}
-    told = sorted(each.received_at.astimezone(zone) for each in patient.check_ins.all())
+    starts = [t.performed_at.astimezone(zone) for t in story.treatments]
+    due = {(start.date() + timedelta(days=day), start) for start in starts for day in days}
+    told = sorted(each.received_at.astimezone(zone) for each in story.check_ins)
     wanted = {}
-    for day in due:
+    for day, start in due:
         first_told = min((at for at in told if at.date() == day), default=None)
         for number, clock in enumerate(hours_of(patient)):
             at = datetime.combine(day, clock, zone).astimezone(UTC)
             is_told = first_told is not None and first_told.astimezone(UTC) <= at
-            if START <= at < END and not is_told:
+            if START <= at < END and start <= at and not is_told:
                 wanted[f"reminder:{patient.pk}:{day}:{number}"] = at
     return wanted
 

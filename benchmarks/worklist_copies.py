@@ -1,7 +1,8 @@
 """Many check-ins from few: every row of the clinic's past copied by SQL, ids made new.
 
 A copy's id is its model's first 26 hexadecimal digits and the number of the copy, so that each row
-points at its own copies. Only the receipts, which no list reads, are left empty.
+points at its own copies; its version is 8, which no id of the product has. Only the receipts, which
+no list reads, are left empty.
 """
 
 from collections.abc import Iterator
@@ -38,9 +39,10 @@ UNCHECKED = {
     ),
 }
 NEW_ID = {
-    "sqlite": "substr(model.{name}, 1, 26) || printf('%06x', copy.k)",
-    "postgresql": "(substr(replace(model.{name}::text, '-', ''), 1, 26)"
-    " || lpad(to_hex(copy.k), 6, '0'))::uuid",
+    "sqlite": "substr(model.{name}, 1, 12) || '8' || substr(model.{name}, 14, 13)"
+    " || printf('%06x', copy.k)",
+    "postgresql": "(overlay(substr(replace(model.{name}::text, '-', ''), 1, 26)"
+    " placing '8' from 13) || lpad(to_hex(copy.k), 6, '0'))::uuid",
 }
 
 

@@ -82,11 +82,7 @@ class ReviewCase(models.Model):
                 condition=~models.Q(status="closed"),
                 name="open_cases_by_urgency",
             ),
-            models.Index(  # closed ones alone: SQLite would look for open ones in it as well
-                fields=["clinic", "-closed_at"],
-                condition=models.Q(status="closed"),
-                name="closed_cases_newest",
-            ),
+            models.Index(fields=["clinic", "-closed_at"], name="closed_cases_newest"),
             models.Index(fields=["clinic", "-opened_at"], name="cases_newest"),
             models.Index(  # adverse events, as the caseload counts them (docs/adr/062)
                 fields=["treatment"],
