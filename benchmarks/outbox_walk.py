@@ -8,15 +8,20 @@ tab that is opened twice, a clock that jumps. In the end all is well again and s
 Bars: every check-in and every danger sign is with the clinic exactly once, every photo with its
 own check-in, nothing is left on the phone. Each run has a seed of its own, counted up from --seed;
 a run that fails prints its seed and its walk, and `--runs 1 --seed N` replays it. Exits 1 where a
-run failed, or where the minutes were over before the last run.
+run failed or hung (then at once, with where it stood), or where the minutes were over before the
+last run.
 """
 
 import argparse
+import faulthandler
 import os
 import random
 import sys
+import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -38,6 +43,7 @@ from tracker.management import chromium  # noqa: E402
 FLAGS = ["--disable-dev-shm-usage", "--disable-gpu", "--no-sandbox"]
 STEPS = (2, 5)
 PAGES = 6  # what a phone keeps of hers
+LONGEST = 240.0  # seconds of one walk; Playwright waits for some answers without an end
 
 
 def main() -> int:
@@ -57,12 +63,32 @@ def main() -> int:
             if time.monotonic() - began > options.minutes * 60:
                 break
             person = stage.a_patient(clinic, seed)
-            faults = walk(browser, f"http://localhost:{server.port}", person, seed, counts, options)
+            with not_for_ever(seed):
+                faults = walk(
+                    browser, f"http://localhost:{server.port}", person, seed, counts, options
+                )
             counts["runs"] += 1
             if faults:
                 failed.append(seed)
                 print(f"seed {seed}: " + "; ".join(faults), flush=True)
     return told(options, counts, failed, time.monotonic() - began)
+
+
+@contextmanager
+def not_for_ever(seed: int) -> Iterator[None]:
+    """A walk that hangs ends all: its browser answers nobody any more."""
+
+    def hung() -> None:
+        print(f"seed {seed}: hung", flush=True)
+        faulthandler.dump_traceback()
+        os._exit(1)
+
+    timer = threading.Timer(LONGEST, hung)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def asked() -> argparse.Namespace:
