@@ -13,12 +13,13 @@ last run.
 """
 
 import argparse
-import faulthandler
+import gc
 import os
 import random
 import sys
 import threading
 import time
+import traceback
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ from typing import Any
 
 from django.conf import settings
 from django.test import Client
+from greenlet import greenlet
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
@@ -58,15 +60,16 @@ def main() -> int:
         Served("benchmarks.faulty_server:application", workers=2) as server,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=FLAGS)
         for seed in range(options.seed, options.seed + options.runs):
             if time.monotonic() - began > options.minutes * 60:
                 break
             person = stage.a_patient(clinic, seed)
+            address = f"http://localhost:{server.port}"
+            # A browser each: closing one phone of many now and then waits for ever.
+            browser = playwright.chromium.launch(executable_path=chromium.find(), args=FLAGS)
             with not_for_ever(seed):
-                faults = walk(
-                    browser, f"http://localhost:{server.port}", person, seed, counts, options
-                )
+                faults = walk(browser, address, person, seed, counts, options)
+                browser.close()
             counts["runs"] += 1
             if faults:
                 failed.append(seed)
@@ -80,7 +83,9 @@ def not_for_ever(seed: int) -> Iterator[None]:
 
     def hung() -> None:
         print(f"seed {seed}: hung", flush=True)
-        faulthandler.dump_traceback()
+        for each in gc.get_objects():  # Playwright's walk stands in a greenlet while it waits
+            if isinstance(each, greenlet) and each.gr_frame:
+                traceback.print_stack(each.gr_frame)
         os._exit(1)
 
     timer = threading.Timer(LONGEST, hung)
@@ -134,8 +139,6 @@ def walk(
     except (BrowserError, AssertionError) as error:
         left, walker.page = [-1, -1], None
         walker.log(f"stuck: {' / '.join(str(error).splitlines()[:6])}")
-    finally:
-        context.close()
     faults = wrong(walker, person, left)
     counts.update(kind_of(words) for words in walker.said)
     counts.update({"photos": sum(1 for told in walker.told if told.colour)})

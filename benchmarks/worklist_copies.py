@@ -16,6 +16,8 @@ COPIED = {
     "tracker_checkin": ("id", "patient_id", "treatment_id"),
     "tracker_symptomreport": ("check_in_id",),
     "tracker_assessment": ("id", "check_in_id"),
+    "tracker_patientkey": ("id", "patient_id"),
+    "tracker_photo": ("id", "patient_id", "treatment_id", "check_in_id", "key_id", "stored_name"),
     "tracker_reviewcase": ("id", "patient_id", "treatment_id"),
     "tracker_reviewevent": ("id", "case_id"),
 }
@@ -38,12 +40,14 @@ UNCHECKED = {
         "SET session_replication_role = DEFAULT",
     ),
 }
-NEW_ID = {
+NEW_NAME = {
     "sqlite": "substr(model.{name}, 1, 12) || '8' || substr(model.{name}, 14, 13)"
     " || printf('%06x', copy.k)",
     "postgresql": "(overlay(substr(replace(model.{name}::text, '-', ''), 1, 26)"
-    " placing '8' from 13) || lpad(to_hex(copy.k), 6, '0'))::uuid",
+    " placing '8' from 13) || lpad(to_hex(copy.k), 6, '0'))",
 }
+NEW_ID = {"sqlite": NEW_NAME["sqlite"], "postgresql": NEW_NAME["postgresql"] + "::uuid"}
+TEXT = ("stored_name",)
 
 
 def grow(times: int) -> None:
@@ -81,7 +85,8 @@ def statement(table: str, copies: int) -> str:
 
 def value(table: str, name: str) -> str:
     if name in COPIED[table]:
-        return NEW_ID[connection.vendor].format(name=name)
+        made = NEW_NAME if name in TEXT else NEW_ID
+        return made[connection.vendor].format(name=name)
     return EMPTY.get(name, f'model."{name}"')
 
 

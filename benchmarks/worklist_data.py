@@ -1,8 +1,9 @@
 """Fill the data folder for benchmarks/worklist.py: `python -m benchmarks.worklist_data 100000`.
 
-10,000 check-ins over 28 days of 2,000 patients, 40 open cases, a closed one for every 50 check-ins;
-then all that is past copied by SQL until there are so many. Prints what the other needs to look at
-it: a session, how many statements each page takes, and which of them read a whole table.
+10,000 check-ins over 28 days of 2,000 patients, a photo with every tenth, 40 open cases, a closed
+one of the last 400 days for every 50 check-ins; then all that is past copied by SQL until there are
+so many. Prints what the other needs to look at it: a session, how many statements each page takes,
+and which of them read a whole table.
 """
 
 import json
@@ -27,6 +28,8 @@ from tracker.models import (
     CheckIn,
     Clinic,
     Patient,
+    PatientKey,
+    Photo,
     RaisedBy,
     ReviewCase,
     ReviewEvent,
@@ -36,7 +39,7 @@ from tracker.models import (
     User,
 )
 
-PATIENTS, OPEN, CLOSED_EACH, BY_HAND = 2000, 40, 50, 10_000
+PATIENTS, OPEN, CLOSED_EACH, BY_HAND, PHOTO_EACH = 2000, 40, 50, 10_000, 10
 URGENCIES = ("review", "review", "urgent", "emergency")
 RANKS = {"review": 2, "urgent": 3, "emergency": 4}
 BATCH = 2000
@@ -58,6 +61,7 @@ def fill(number: int) -> dict[str, Any]:
     few = min(number, BY_HAND)
     for start in range(0, few, BATCH):
         write(treatments, receipt, range(start, min(start + BATCH, few)))
+    photos(clinic, doctor)
     cases(clinic, treatments, few // CLOSED_EACH)
     grow(number // few)
     with connection.cursor() as cursor:
@@ -113,6 +117,33 @@ def check_in_rows(treatments: list[Treatment], numbers: range) -> Iterator[Check
         )
 
 
+def photos(clinic: Clinic, sender: User) -> None:
+    """Rows alone: no list opens a picture."""
+    patients = Patient.objects.filter(treatments__isnull=False).distinct()
+    made = PatientKey.objects.bulk_create(PatientKey(patient=p, clinic=clinic) for p in patients)
+    keys = {key.patient_id: key for key in made}
+    chosen = list(CheckIn.objects.order_by("received_at"))[::PHOTO_EACH]
+    Photo.objects.bulk_create(
+        Photo(
+            patient_id=check_in.patient_id,
+            treatment_id=check_in.treatment_id,
+            check_in=check_in,
+            sent_by=sender,
+            client_id=uuid4(),
+            fingerprint="0" * 64,
+            view="front",
+            taken_at=check_in.reported_at,
+            received_at=check_in.received_at,
+            width=1200,
+            height=1600,
+            key=keys[check_in.patient_id],
+            stored_name=uuid4().hex,
+            contents={},
+        )
+        for check_in in chosen
+    )
+
+
 def cases(clinic: Clinic, treatments: list[Treatment], closed: int) -> None:
     half = len(treatments) // 2
     for number in range(OPEN):
@@ -123,7 +154,8 @@ def cases(clinic: Clinic, treatments: list[Treatment], closed: int) -> None:
 
 def open_case(clinic: Clinic, treatment: Treatment, status: str, number: int) -> None:
     urgency = URGENCIES[number % len(URGENCIES)]
-    opened = timezone.now() - timedelta(minutes=number)
+    over = timedelta(days=FIXED.uniform(0, 400)) if status == Status.CLOSED else timedelta(0)
+    opened = timezone.now() - over - timedelta(minutes=number)
     case = ReviewCase.objects.create(
         clinic=clinic,
         patient_id=treatment.patient_id,
