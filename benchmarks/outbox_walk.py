@@ -36,7 +36,7 @@ from benchmarks import stage
 PLAN = stage.DATA / "faults"
 os.environ |= {"FADEWELL_FAULTS": str(PLAN), "DJANGO_ALLOW_ASYNC_UNSAFE": "1"}
 
-from benchmarks.phone_scripts import KEPT_PAGES, UNSENT  # noqa: E402
+from benchmarks.phone_scripts import KEPT_PAGES  # noqa: E402
 from benchmarks.served import Served  # noqa: E402
 from benchmarks.walk_ends import wrong  # noqa: E402
 from benchmarks.walker import Walker  # noqa: E402
@@ -135,7 +135,7 @@ def walk(
         for step in range(walker.chance.randint(*STEPS)):
             act(walker, step)
         walker.settle()
-        left = walker.open_page().evaluate(UNSENT)
+        left = walker.left_on_the_phone()
     except (BrowserError, AssertionError) as error:
         left, walker.page = [-1, -1], None
         walker.log(f"stuck: {' / '.join(str(error).splitlines()[:6])}")

@@ -201,7 +201,19 @@ class Walker:
         expect(said.first).to_be_visible(timeout=PATIENCE)
 
     def is_ready(self, page: Page) -> None:
+        """What was begun would have come back by now, and all questions are there."""
         expect(page.locator("[data-save-exit]")).to_be_visible(timeout=PATIENCE)
+        page.locator("#note").wait_for(state="attached")
+
+    def left_on_the_phone(self) -> list[int]:
+        """Entries and drafts; Today may be loading itself anew as it is asked."""
+        for _look in range(20):
+            try:
+                left: list[int] = self.open_page().evaluate(UNSENT)
+                return left
+            except BrowserError:
+                self.open_page().wait_for_timeout(150)
+        raise AssertionError("the phone cannot be asked")
 
     def settle(self) -> None:
         """All is well again: she opens the app, finishes what was begun, and waits."""
