@@ -45,7 +45,7 @@ from tracker.management import chromium  # noqa: E402
 FLAGS = ["--disable-dev-shm-usage", "--disable-gpu", "--no-sandbox"]
 STEPS = (2, 5)
 PAGES = 6  # what a phone keeps of hers
-LONGEST = 240.0  # seconds of one walk; Playwright waits for some answers without an end
+LONGEST = 150.0  # seconds of one walk; Playwright waits for some answers without an end
 
 
 def main() -> int:

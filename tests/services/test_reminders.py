@@ -181,6 +181,18 @@ def test_a_day_that_is_no_day_of_check_in_has_none(in_recovery):
     assert queue_reminders(EVENING + timedelta(days=14)) == 0
 
 
+@pytest.mark.parametrize(("minutes_ago", "reminders"), [(30, 1), (10, 0)])
+def test_an_hour_that_had_passed_as_she_was_treated_is_not_made_up(
+    minutes_ago, reminders, ana_patient
+):
+    """Her hour is seven; it is a quarter past."""
+    with time_machine.travel(EVENING, tick=False):
+        agree(ana_patient)
+        treat(ana_patient, "botulinum_toxin", ["forehead"], hours_ago=minutes_ago / 60)
+
+        assert queue_reminders() == reminders
+
+
 def test_her_evening_is_meant_not_the_clinics(in_recovery, ana_patient):
     ana_patient.time_zone = "America/New_York"
     ana_patient.save()

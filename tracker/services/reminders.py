@@ -102,7 +102,7 @@ def _asked_for(now: datetime) -> QuerySet[Treatment]:
 
 def _remind(treatment: Treatment, now: datetime) -> bool:
     patient, local = treatment.patient, now.astimezone(ZoneInfo(treatment.patient.time_zone))
-    number = _slot_of(patient, local)
+    number = _slot_of(treatment, local)
     if number is None or not _is_due(treatment, now) or _has_told_today(patient, local):
         return False
     may_mail = patient.user is not None and has_given(patient, ConsentKind.REMINDERS)
@@ -116,12 +116,15 @@ def _remind(treatment: Treatment, now: datetime) -> bool:
     return notice is not None
 
 
-def _slot_of(patient: Patient, local: datetime) -> int | None:
-    """Which of the day's reminders it is time for: the newest whose hour has come."""
+def _slot_of(treatment: Treatment, local: datetime) -> int | None:
+    """Which of the day's reminders it is time for: the newest whose hour has come since she was
+    treated.
+    """
     if local.time() >= QUEUED_UNTIL:
         return None
-    begun = [at for at in slots(patient, local.date()) if at <= local < at + ONCE_MORE]
-    return slots(patient, local.date()).index(begun[-1]) if begun else None
+    since, today = treatment.performed_at, slots(treatment.patient, local.date())
+    begun = [at for at in today if since <= at <= local < at + ONCE_MORE]
+    return today.index(begun[-1]) if begun else None
 
 
 def _has_told_today(patient: Patient, local: datetime) -> bool:
