@@ -68,6 +68,7 @@ class Walker:
         session.send("ServiceWorker.enable")
         session.send("ServiceWorker.stopAllWorkers")
         session.detach()
+        self.open_page().wait_for_timeout(500)  # Playwright waits for ever for one that is dying
 
     def lose_session(self) -> None:
         self.log("session ends")
