@@ -41,8 +41,9 @@ def main() -> int:
         raise SystemExit("First: npm ci --prefix benchmarks/lighthouse")
     stage.collect_files()
     clinic = stage.build()
-    hers = {} if told.only == "clinic" else visits(clinic)
-    theirs = {} if told.only == "patient" else desk(clinic)
+    doctor = stage.a_dermatologist(clinic)
+    hers = {} if told.only == "clinic" else visits(clinic, doctor)
+    theirs = {} if told.only == "patient" else desk(clinic, doctor)
     with Served("tracker.wsgi:application", workers=2) as server:
         origin = f"http://localhost:{server.port}"
         fits = [weigh(origin, name, visit) for name, visit in hers.items()]

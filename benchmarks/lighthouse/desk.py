@@ -11,7 +11,7 @@ from PIL import Image
 
 from benchmarks import stage
 from benchmarks.lighthouse.story import NO_DANGER, Visit
-from tracker.models import CheckIn, Clinic, ReviewCase
+from tracker.models import CheckIn, Clinic, ReviewCase, User
 from tracker.services.check_ins import Report, ReportedSymptom, submit_check_in
 from tracker.services.photos import Upload, take_photo
 
@@ -24,9 +24,8 @@ TOLD = (
 VIEWS = ("front", "left", "right")
 
 
-def desk(clinic: Clinic) -> dict[str, Visit]:
+def desk(clinic: Clinic, doctor: User) -> dict[str, Visit]:
     """The worklist, and the case of somebody who told of it on three days, with photos."""
-    doctor = stage.a_dermatologist(clinic)
     people = [stage.a_patient(clinic, number) for number in range(1, CASES + 1)]
     for number, person in enumerate(people):
         last = told(person, TOLD[number % len(TOLD)], days_ago=0)

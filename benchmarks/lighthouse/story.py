@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from benchmarks import stage
-from tracker.models import Clinic
+from tracker.models import Clinic, User
 from tracker.services.check_ins import Report, ReportedSymptom, submit_check_in
 from tracker.services.messages import send_message
 
@@ -30,14 +30,13 @@ class Visit:
         return {"name": settings.SESSION_COOKIE_NAME, "value": self.session}
 
 
-def visits(clinic: Clinic) -> dict[str, Visit]:
+def visits(clinic: Clinic, doctor: User) -> dict[str, Visit]:
     """Sign-in, and the pages of a patient who told of a bruise on each of three days."""
     person = stage.a_patient(clinic)
     for days_ago, severity in ((2, 5), (1, 5), (0, 2)):
         last = submit_check_in(
             by=person.user, treatment=person.treatment, report=bruised(days_ago, severity)
         )
-    doctor = stage.a_dermatologist(clinic)
     words = "Thank you. This looks as we expect it today."
     send_message(by=doctor, treatment=person.treatment, client_id=uuid4(), text=words)
     client = Client()
