@@ -106,6 +106,25 @@ def reminders(step: timedelta) -> int:
     chance = random.Random(20270102)
     people = [a_story(chance, zone) for zone in ZONES]
     wanted = {key: at for person in people for key, at in her_calendar(person).items()}
+    wrote, doubled = written(people, step)
+    found = {
+        "early": sum(at < wanted[key] for key, at in wrote.items() if key in wanted),
+        "late": sum(at >= wanted[key] + step for key, at in wrote.items() if key in wanted),
+        "doubled": doubled,
+        "missing": len(wanted.keys() - wrote.keys()),
+        "not hers to get": len(wrote.keys() - wanted.keys()),
+    }
+    print(f"  reminders wanted {len(wanted)}, written {len(wrote)}")
+    for name, count in found.items():
+        print(f"  {name:<28}{count:>8}")
+    apart = [*sorted(wrote.keys() - wanted.keys()), *sorted(wanted.keys() - wrote.keys())]
+    for key in apart[:AT_MOST]:
+        print(f"    {key} wanted {wanted.get(key)} written {wrote.get(key)}")
+    return sum(found.values())
+
+
+def written(people: "list[Story]", step: timedelta) -> tuple[dict[str, datetime], int]:
+    """The key of each reminder and when it was written, and how many were once more."""
     coming = sorted((row for person in people for row in person.rows()), key=moment_of)[::-1]
     wrote: dict[str, datetime] = {}
     doubled, now = 0, START
@@ -119,22 +138,7 @@ def reminders(step: timedelta) -> int:
                 wrote[key] = now
             fresh.update(state="sent", sent_at=now)
         now += step
-    found = Counter(
-        {
-            "early": sum(at < wanted[key] for key, at in wrote.items() if key in wanted),
-            "late": sum(at >= wanted[key] + step for key, at in wrote.items() if key in wanted),
-            "doubled": doubled,
-            "missing": len(wanted.keys() - wrote.keys()),
-            "not hers to get": len(wrote.keys() - wanted.keys()),
-        }
-    )
-    print(f"  reminders wanted {len(wanted)}, written {len(wrote)}")
-    for name, count in found.items():
-        print(f"  {name:<28}{count:>8}")
-    apart = [*sorted(wrote.keys() - wanted.keys()), *sorted(wanted.keys() - wrote.keys())]
-    for key in apart[:AT_MOST]:
-        print(f"    {key} wanted {wanted.get(key)} written {wrote.get(key)}")
-    return found.total()
+    return wrote, doubled
 
 
 @dataclass
@@ -165,29 +169,30 @@ def a_story(chance: random.Random, zone: str) -> Story:
     )
     Consent.objects.create(patient=patient, kind="reminders", given=True, text_version="1")
     treatments = [
-        Treatment(
-            patient=patient,
-            procedure="botulinum_toxin",
-            performed_at=START + timedelta(days=day, hours=chance.uniform(6, 18)),
-            circumstances=[],
-        )
+        a_treatment(patient, START + timedelta(days=day, hours=chance.uniform(6, 18)))
         for day in range(0, (END - START).days, 21)
     ]
     told = [START + timedelta(days=day, hours=chance.uniform(0, 24)) for day in range(1, 731)]
-    check_ins = [
-        CheckIn(
-            patient=patient,
-            treatment=treatments[0],
-            client_id=uuid4(),
-            reported_at=at,
-            received_at=at,
-            judged_at=at,
-            day=0,
-        )
-        for at in told
-        if chance.random() < 2 / 3
-    ]
+    check_ins = [a_check_in(treatments[0], at) for at in told if chance.random() < 2 / 3]
     return Story(patient, treatments, check_ins)
+
+
+def a_treatment(patient: Patient, at: datetime) -> Treatment:
+    return Treatment(
+        patient=patient, procedure="botulinum_toxin", performed_at=at, circumstances=[]
+    )
+
+
+def a_check_in(treatment: Treatment, at: datetime) -> CheckIn:
+    return CheckIn(
+        patient=treatment.patient,
+        treatment=treatment,
+        client_id=uuid4(),
+        reported_at=at,
+        received_at=at,
+        judged_at=at,
+        day=0,
+    )
 
 
 def her_calendar(story: Story) -> dict[str, datetime]:
