@@ -3,7 +3,7 @@
     python -m benchmarks.worklist_live          (--cases 10)
 
 A patient sends a numb cheek over the API; the clock runs from the first byte of her check-in until
-the line stands on the dermatologist's page. Then the keys for the next and the last row, each pressed
+the line stands on the page. Then the keys for the next row and the last, each pressed
 fifty times on a computer four times slower, as the browser itself times them. Bars: 3 s for the
 slowest case, 100 ms for the slowest key (UX.md A19).
 """
