@@ -14,7 +14,6 @@ from datetime import timedelta
 from statistics import median
 
 from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, sync_playwright
 
@@ -45,7 +44,7 @@ def main() -> int:
     clinic = stage.build()
     doctor = stage.a_dermatologist(clinic)
     a_layout(doctor, stage.a_patient(clinic))
-    cookie = cookie_of(doctor)
+    cookie = stage.session_of(doctor, is_staff=True)
     with Served("tracker.wsgi:application", workers=2) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium.find_or_install(), args=["--no-sandbox"]
@@ -69,13 +68,6 @@ def a_layout(doctor: User, person: stage.Person) -> None:
         sites=LAYOUT,
     )
     record_treatment(by=doctor, patient=person.patient, details=details)
-
-
-def cookie_of(doctor: User) -> str:
-    client = Client()
-    client.force_login(doctor, settings.AUTHENTICATION_BACKENDS[0])
-    stage.show_second_factor(client)
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def enrolled(browser: Browser, origin: str, cookie: str, number: int) -> tuple[int, float]:

@@ -17,7 +17,6 @@ from statistics import median
 from typing import Any
 
 from django.conf import settings
-from django.test import Client
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
@@ -123,12 +122,6 @@ def measured(browser: Any, origin: str, people: list[str], name: str) -> bool:
     return taps <= most_taps and middle <= MOST_SECONDS
 
 
-def cookie_of(person: stage.Person) -> str:
-    client = Client()
-    client.force_login(person.user, settings.AUTHENTICATION_BACKENDS[0])
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5)
@@ -136,7 +129,7 @@ def main() -> int:
     stage.collect_files()
     clinic = stage.build()
     everybody = range(runs * len(WALKS))
-    people = [cookie_of(stage.a_patient(clinic, number)) for number in everybody]
+    people = [stage.session_of(stage.a_patient(clinic, number).user) for number in everybody]
     with Served("tracker.wsgi:application", workers=2) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium.find_or_install(), args=["--no-sandbox"]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
@@ -54,6 +55,15 @@ def a_dermatologist(clinic: Clinic) -> User:
     user = User.objects.create_user("dr@benchmark.example", name="Dr. Cho")
     Membership.objects.create(user=user, clinic=clinic, role=Role.DERMATOLOGIST)
     return user
+
+
+def session_of(user: User, *, is_staff: bool = False) -> str:
+    """The value of a session's cookie; of staff with the second factor shown."""
+    client = Client()
+    client.force_login(user, settings.AUTHENTICATION_BACKENDS[0])
+    if is_staff:
+        show_second_factor(client)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def show_second_factor(client: Client) -> None:

@@ -15,7 +15,6 @@ from statistics import median
 from typing import Any
 
 from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks import stage
@@ -48,7 +47,7 @@ def main() -> int:
     doctor = stage.a_dermatologist(clinic)
     fill(clinic, doctor)
     people = [stage.a_patient(clinic, number) for number in range(count)]
-    cookie = cookie_of(doctor)
+    cookie = stage.session_of(doctor, is_staff=True)
     with Served("tracker.wsgi:application", workers=2) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium.find_or_install(), args=["--no-sandbox"]
@@ -79,13 +78,6 @@ def fill(clinic: Clinic, doctor: User) -> None:
     for number, treatment in enumerate(treated(clinic, doctor)[:ROWS]):
         open_case(clinic, treatment, Status.OPEN, number)
     assert ReviewCase.objects.count() == ROWS
-
-
-def cookie_of(doctor: User) -> str:
-    client = Client()
-    client.force_login(doctor, settings.AUTHENTICATION_BACKENDS[0])
-    stage.show_second_factor(client)
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def pressed(page: Page) -> list[float]:

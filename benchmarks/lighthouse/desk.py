@@ -4,8 +4,6 @@ import io
 from datetime import timedelta
 from uuid import uuid4
 
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
@@ -28,17 +26,13 @@ def desk(clinic: Clinic, doctor: User) -> dict[str, Visit]:
     """The worklist, and the case of somebody who told of it on three days, with photos."""
     people = [stage.a_patient(clinic, number) for number in range(1, CASES + 1)]
     for number, person in enumerate(people):
-        last = told(person, TOLD[number % len(TOLD)], days_ago=0)
+        told(person, TOLD[number % len(TOLD)], days_ago=0)
     first = people[0]
     for days_ago in (2, 1):
-        last = told(first, TOLD[0], days_ago=days_ago)
-        photographed(first, last)
+        photographed(first, told(first, TOLD[0], days_ago=days_ago))
     waiting = ReviewCase.objects.filter(status="open").count()
     assert waiting == CASES, waiting
-    client = Client()
-    client.force_login(doctor, settings.AUTHENTICATION_BACKENDS[0])
-    stage.show_second_factor(client)
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    session = stage.session_of(doctor, is_staff=True)
     case = ReviewCase.objects.get(patient=first.patient)
     return {
         "worklist": Visit("/clinic/", session),

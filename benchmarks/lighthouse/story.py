@@ -5,7 +5,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 
 from benchmarks import stage
@@ -39,9 +38,7 @@ def visits(clinic: Clinic, doctor: User) -> dict[str, Visit]:
         )
     words = "Thank you. This looks as we expect it today."
     send_message(by=doctor, treatment=person.treatment, client_id=uuid4(), text=words)
-    client = Client()
-    client.force_login(person.user, settings.AUTHENTICATION_BACKENDS[0])
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    session = stage.session_of(person.user)
     return {
         "sign-in": Visit("/sign-in"),
         "today": Visit("/", session),

@@ -9,6 +9,7 @@ export async function hasRoom(store, storage = navigator.storage) {
   storage?.persist?.().catch(() => undefined); // so that the browser does not clear it by itself
   try {
     const { quota = Infinity, usage = 0 } = (await storage?.estimate?.()) ?? {};
+    // A blob: what is as large as a photo would be copied while she waits.
     await store.write([["pages", "put", { path: PROBE, owner: "", sealed: new Blob([new Uint8Array(PROBED)]) }]]);
     await store.write([["pages", "delete", PROBE]]);
     return quota - usage >= NEEDED;
