@@ -48,6 +48,7 @@ def test_c1_several_are_written_to_after_a_look_at_each_and_taken_back(desk, wea
 
     expect(page.locator("[data-toast]")).to_contain_text("2 messages leave after 10 seconds.")
     assert HeldMessage.objects.count() == 2
+    page.wait_for_load_state()
     page.keyboard.press("u")
     expect(page.locator("[data-toast]")).to_contain_text("2 messages were not sent")
     assert not HeldMessage.objects.exists()
