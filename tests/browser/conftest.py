@@ -14,6 +14,7 @@ import pytest
 from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.servers.basehttp import WSGIRequestHandler
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -38,7 +39,14 @@ KEEP_STREAMS = """
   };
 """
 JUDGE = "options => axe.run(options).then(({ violations }) => ({ violations }))"
+WSGIRequestHandler.disable_nagle_algorithm = True  # or each file waits 40 ms for its second packet
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Chromium takes seconds a test: the fast tier runs the walks alone, --all everything."""
+    if item.get_closest_marker("walk") is None:
+        item.add_marker(pytest.mark.full)
 
 
 @pytest.hookimpl(trylast=True)

@@ -131,6 +131,7 @@ def test_the_invitation_by_keyboard_alone(page, link):
     expect(page.get_by_role("heading", level=1)).to_have_text("Clinic A invites you")
 
 
+@pytest.mark.walk
 def test_a3_from_the_invitation_to_a_sent_check_in_by_keyboard_alone(page, link, eve):
     Treatment.objects.filter(patient=eve).update(performed_at=timezone.now() - timedelta(days=2))
     keys = Keys(page)
@@ -176,6 +177,7 @@ def tab_to(page, tag):
     raise AssertionError(f"no {tag} can be reached by Tab")
 
 
+@pytest.mark.walk
 def test_signing_in_by_code_and_by_password_and_out(page, ana, her_toxin, look):
     EmailAddress.objects.create(user=ana, email=ana.email, primary=True, verified=True)
     page.goto("/sign-in")

@@ -33,6 +33,7 @@ def an_earlier_photo(ana: User, treatment: Treatment) -> Photo:
     return take_photo(by=ana, treatment=treatment, check_in=None, upload=upload)[0]
 
 
+@pytest.mark.walk
 def test_a1_a_quiet_day_with_the_camera_takes_seven_taps(at_photo_step: AtPhotoStep) -> None:
     taps = at_photo_step(a_face())
 

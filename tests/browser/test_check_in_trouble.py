@@ -46,6 +46,7 @@ def test_a_send_that_fails_keeps_the_answers_and_says_so(started: Page) -> None:
     assert SymptomReport.objects.get().symptom == "headache"
 
 
+@pytest.mark.walk
 def test_a_session_that_ran_out_keeps_the_answers_until_she_is_signed_in_again(
     started: Page, signed_in: SignIn, ana: User
 ) -> None:
@@ -92,6 +93,7 @@ def test_an_error_under_a_carried_over_row_stays_on_the_phones_page(
     assert sideways(page) == 0
 
 
+@pytest.mark.walk
 def test_a_lost_answer_does_not_double_the_report(started: Page) -> None:
     """The server has stored it, the answer is lost on the way: the second try is the same one."""
     taps = Taps(started)
@@ -118,6 +120,7 @@ def test_a_lost_answer_does_not_double_the_report(started: Page) -> None:
     assert CheckIn.objects.count() == 1
 
 
+@pytest.mark.walk
 def test_a_danger_sign_shows_the_emergency_page_at_once_and_tells_the_clinic(
     started: Page, her_toxin: Treatment
 ) -> None:
@@ -152,6 +155,7 @@ def test_which_sign_it_is_may_be_told_afterwards(started: Page) -> None:
     assert signs == [[], ["chest_pain"]]
 
 
+@pytest.mark.walk
 def test_a7_without_a_line_the_emergency_page_is_there_and_nothing_claims_to_be_sent(
     started: Page,
 ) -> None:
@@ -201,6 +205,7 @@ def test_an_emergency_is_shown_while_its_photo_is_still_waiting(
     assert Photo.objects.get().check_in == CheckIn.objects.get()
 
 
+@pytest.mark.walk
 def test_a18_an_unanswered_page_says_what_is_missing_and_leads_there(started: Page) -> None:
     started.goto("/check-in")
     taps = Taps(started)

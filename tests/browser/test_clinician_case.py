@@ -51,6 +51,7 @@ def test_a15_a_fact_that_changed_changes_the_trace(trace_of, ben, his_toxin, ana
     assert not any("5 of 10" in part for line in second for part in line)
 
 
+@pytest.mark.walk
 def test_a_case_is_closed_in_three_keys_and_a_reason(page, signed_in, wear, dr_cho, review_case):
     signed_in(page, dr_cho)
     wear(page, width=1280)

@@ -109,6 +109,7 @@ def test_the_patients_left_is_at_the_right_of_the_screen_also_right_to_left(
         assert right.bounding_box()["x"] < left.bounding_box()["x"]
 
 
+@pytest.mark.walk
 def test_a_photo_is_sharp_only_after_the_click_and_the_look_is_audited_once(
     page, signed_in, dr_cho, case
 ):

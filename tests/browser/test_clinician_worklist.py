@@ -30,6 +30,7 @@ def desk(page, signed_in, wear, dr_cho):
     return opened
 
 
+@pytest.mark.walk
 def test_a14_a_new_emergency_sorts_first_once_asked_for_and_moves_no_row_before(desk, new_case):
     new_case("early", "urgent")
     page = desk()
@@ -86,6 +87,7 @@ def test_a14_bulk_assigns_and_cannot_close(desk, new_case, dr_cho):
     assert {case.is_open for case in ReviewCase.objects.all()} == {True}
 
 
+@pytest.mark.walk
 def test_a14_the_second_of_two_reads_what_the_first_did(desk, new_case, lead_a):
     case = new_case("early", "urgent")
     page = desk()
@@ -98,6 +100,7 @@ def test_a14_the_second_of_two_reads_what_the_first_did(desk, new_case, lead_a):
     expect(page.locator("#main")).to_contain_text("Lead A marked this case as seen at")
     expect(page.locator("#main")).to_contain_text("You were about to: Assign to me.")
     page.get_by_role("link", name="Back to the list").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Worklist")
     assert names_on(page) == ["Early"]
 
 
@@ -193,6 +196,7 @@ def test_j_and_k_walk_the_rows_and_enter_opens_one(desk, new_case):
     expect(page.get_by_role("heading", level=1)).to_have_text("Worklist")
 
 
+@pytest.mark.walk
 def test_a_step_by_key_changes_the_row_in_place_moves_on_and_is_undone(desk, new_case, dr_cho):
     new_case("one", "urgent")
     new_case("two", "review")

@@ -101,6 +101,7 @@ def test_the_clinician_s_map_faces_her(page, signed_in, dr_cho):
     assert right["x"] < left["x"]
 
 
+@pytest.mark.walk
 def test_a16_a_repeat_layout_takes_at_most_25_taps(page, signed_in, dr_cho, ana_patient):
     record_treatment(
         by=dr_cho,

@@ -18,6 +18,7 @@ def started(page: Page, signed_in: SignIn, ana: User, her_toxin: Treatment) -> P
     return page
 
 
+@pytest.mark.walk
 def test_a11_screen_left_on_her_map_is_her_left(started: Page) -> None:
     started.goto("/check-in")
     taps = Taps(started)

@@ -22,6 +22,7 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name).first.click()
 
 
+@pytest.mark.walk
 def test_a5_a_check_in_with_a_place_and_a_photo_and_what_follows_from_it(plain: Page) -> None:
     plain.goto("/")
     plain.get_by_role("link", name="Start check-in").click()

@@ -30,6 +30,7 @@ UNREADABLE = """async () => {
 }"""
 
 
+@pytest.mark.walk
 def test_a6_a_check_in_without_a_connection_arrives_once_when_there_is_one(
     phone: BrowserContext, visited: Page, face: Path
 ) -> None:
@@ -74,6 +75,7 @@ def test_a6_the_app_was_closed_before_the_connection_came_back(
     assert Photo.objects.get().check_in == said
 
 
+@pytest.mark.walk
 def test_a7_a_danger_sign_without_a_connection_shows_the_emergency_page(
     phone: BrowserContext, visited: Page, her_toxin: Treatment
 ) -> None:

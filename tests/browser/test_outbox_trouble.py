@@ -33,6 +33,7 @@ def at_home(
     yield page
 
 
+@pytest.mark.walk
 def test_a_check_in_is_sealed_on_the_phone_before_its_first_byte_leaves(
     at_home: Page, phone: BrowserContext, face: Path
 ) -> None:
@@ -48,6 +49,7 @@ def test_a_check_in_is_sealed_on_the_phone_before_its_first_byte_leaves(
     assert not CheckIn.objects.exists()
 
 
+@pytest.mark.walk
 def test_words_go_before_photos_and_each_once_though_both_answers_are_lost(
     at_home: Page, phone: BrowserContext, face: Path
 ) -> None:
@@ -79,6 +81,7 @@ def test_words_go_before_photos_and_each_once_though_both_answers_are_lost(
     assert Photo.objects.get().check_in == CheckIn.objects.get()
 
 
+@pytest.mark.walk
 def test_two_tabs_with_the_same_answers_send_one_report(
     at_home: Page, phone: BrowserContext
 ) -> None:

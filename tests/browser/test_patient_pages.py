@@ -50,6 +50,7 @@ def her_story(
     return [f"/check-ins/{each.check_in.pk}" for each in sent]
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("looks", LOOKS)
 def test_a2_axe_finds_nothing_on_any_page(
     page: Page,

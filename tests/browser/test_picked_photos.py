@@ -71,6 +71,7 @@ def turned_with_a_place() -> bytes:
     return saved(lying, "JPEG", quality=95, exif=exif.tobytes())
 
 
+@pytest.mark.walk
 def test_a13_place_and_device_stay_on_the_phone_and_the_picture_stands_upright(
     at_photo: Page, arrived: list[bytes]
 ) -> None:

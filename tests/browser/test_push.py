@@ -143,6 +143,7 @@ def turn_on(page: Page) -> None:
     expect(card(page).get_by_text("On. They only say")).to_be_visible()
 
 
+@pytest.mark.walk
 def test_she_turns_it_on_and_off_and_the_server_knows(
     settings: Page, held: Held, ana: User, axe: Callable[[Page], None]
 ) -> None:

@@ -45,6 +45,7 @@ def test_it_warns_before_and_one_tap_keeps_the_session(
     expect(warning).to_be_hidden()
 
 
+@pytest.mark.walk
 def test_after_the_end_a_cover_lies_over_what_was_typed_until_she_is_back(
     enrolling: Page, signed_in: SignIn, dr_cho: User, ana: User, axe: Callable[[Page], None]
 ) -> None:

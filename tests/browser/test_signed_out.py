@@ -32,6 +32,7 @@ def sign_out(page: Page) -> None:
     page.get_by_role("button", name="Sign out").click()
 
 
+@pytest.mark.walk
 def test_a12_after_signing_out_nothing_of_hers_is_on_the_phone(
     phone: BrowserContext, visited: Page
 ) -> None:

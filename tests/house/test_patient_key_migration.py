@@ -9,6 +9,8 @@ import pytest
 
 from tests.house.source import ROOT
 
+pytestmark = pytest.mark.full
+
 SCRIPT = """
 import json, sys, uuid
 from datetime import date

@@ -11,6 +11,8 @@ import pytest
 
 from tests.house.source import ROOT
 
+pytestmark = pytest.mark.full
+
 STORY = """
 import json, django; django.setup()
 from django.core.management import call_command

@@ -11,6 +11,8 @@ from django.db import connection
 
 from tests.house.source import ROOT
 
+pytestmark = pytest.mark.full
+
 
 @pytest.fixture
 def tables(django_db_setup: None, tmp_path: Path) -> Path:

@@ -36,6 +36,8 @@ from tracker.models import (
 from tracker.records import audit_chain, queries
 from tracker.records.access import CLINICIANS, memberships
 
+pytestmark = pytest.mark.full
+
 NOW = datetime(2026, 11, 18, 14, 30, tzinfo=UTC)  # a Wednesday
 
 
@@ -203,7 +205,6 @@ def test_the_same_seed_tells_the_same_story(db: None) -> None:
     assert first and first == tale()
 
 
-@pytest.mark.full
 @pytest.mark.parametrize("hours", range(0, 24 * 8, 19))
 def test_the_story_can_be_told_at_any_hour_of_any_day(db: None, hours: int) -> None:
     now = NOW + timedelta(hours=hours)

@@ -202,6 +202,7 @@ def test_one_missed_emergency_of_the_library_keeps_it_out_by_page_and_by_command
     assert protocol.in_force().version == VERSION
 
 
+@pytest.mark.full
 def test_a_fault_of_words_keeps_it_out_by_page_and_by_command(
     a_draft: MakeDraft, lead_a: User, lead_b: User
 ) -> None:
@@ -257,6 +258,7 @@ def test_the_command_wants_two_names(protocols: Path, db: None) -> None:
         call_command("release_protocol", VERSION, author="Dr. A ", approver="dr. a")
 
 
+@pytest.mark.full
 def test_the_command_records_it_by_names_alone_and_only_once(
     a_draft: MakeDraft, db: None, capsys: Any
 ) -> None:

@@ -13,6 +13,8 @@ from tests.house.access.world import ACTORS, World
 from tracker.records import protocol
 
 counts: Counter[str] = Counter()
+ALWAYS = ("anonymous", "ana", "mia", "dr_cho")  # the others only with --all: minutes
+PEOPLE = [pytest.param(name, marks=() if name in ALWAYS else pytest.mark.full) for name in ACTORS]
 
 
 @pytest.fixture(scope="package")
@@ -24,7 +26,7 @@ def world(django_db_setup: None, django_db_blocker: Any, the_protocol: Any) -> I
         transaction.set_rollback(True)
 
 
-@pytest.fixture(scope="package", params=ACTORS)
+@pytest.fixture(scope="package", params=PEOPLE)
 def actor(request: pytest.FixtureRequest, world: World) -> Actor:
     return Actor(str(request.param), world, counts)
 

@@ -15,7 +15,11 @@ from tests.house.access.routes import routes
 from tests.house.access.world import World
 
 pytestmark = pytest.mark.django_db
-WHO = ("anonymous", "ana", "dr_cho", "lead")
+WHO = (
+    "anonymous",
+    "ana",
+    *(pytest.param(who, marks=pytest.mark.full) for who in ("dr_cho", "lead")),
+)
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

@@ -65,6 +65,7 @@ def test_the_wire_is_tripped_by_a_picture(picture_work: list[str]) -> None:
     assert picture_work == ["Image.new", "intake", "the decoder"]
 
 
+@pytest.mark.full
 def test_no_look_at_any_address_does_picture_work(viewer: Actor, picture_work: list[str]) -> None:
     found = [
         f"{method} /{route.path} of {owner}: {picture_work[-1]}"
