@@ -8,7 +8,7 @@ const WAITS = 1_500; // milliseconds between the two letters of "g w"
 export function listen({ list, isOn, open, steps }) {
   let led = -Infinity;
   document.addEventListener("keydown", (event) => {
-    if (!isOn() || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    if (!isOn() || event.defaultPrevented || isAsked()) return;
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") return void (event.preventDefault(), open());
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     const key = event.timeStamp - led < WAITS ? `g ${event.key}` : event.key;
@@ -16,6 +16,9 @@ export function listen({ list, isOn, open, steps }) {
     if (act(key, list, steps)) event.preventDefault();
   });
 }
+
+/** Whether a dialog is open. Its tag's own list is kept by the browser; a selector reads 500 rows. */
+const isAsked = () => [...document.getElementsByTagName("dialog")].some((each) => each.open);
 
 function isTyping(target) {
   const isBox = target.tagName === "INPUT" && ["checkbox", "radio"].includes(target.type);
@@ -50,11 +53,12 @@ export function firstField(form) {
   return form.querySelector("input:not([type=hidden]), textarea, select");
 }
 
+/** To the row beside hers; from nowhere to the first or the last; past an end she stays. */
 function go(list, step) {
-  const links = [...list.querySelectorAll(".case__who")];
-  const here = links.indexOf(row(list)?.querySelector(".case__who"));
-  const next = here === -1 ? (step > 0 ? 0 : links.length - 1) : here + step;
-  links[Math.min(Math.max(next, 0), links.length - 1)]?.focus();
+  const here = row(list);
+  const end = step > 0 ? list.firstElementChild : list.lastElementChild;
+  const next = here ? (step > 0 ? here.nextElementSibling : here.previousElementSibling) ?? here : end;
+  next?.querySelector(".case__who")?.focus();
   return true;
 }
 

@@ -58,7 +58,8 @@ function tell(live, list, { cases, at }, words) {
   live.querySelector("[data-show]").hidden = !text;
   live.classList.toggle("has-news", Boolean(text));
   for (const clock of document.querySelectorAll("[data-checked]")) clock.textContent = at;
-  for (const each of cases) freshen(list, each, found.moved, words);
+  const rows = new Map([...(list?.querySelectorAll("[data-case]") ?? [])].map((row) => [row.dataset.case, row]));
+  for (const each of cases) if (rows.has(each.id)) freshen(rows.get(each.id), each, found.moved.has(each.id), words);
 }
 
 function rowsOf(list) {
@@ -68,24 +69,24 @@ function rowsOf(list) {
 }
 
 /** Clock and who is looking, in place; a row that a colleague changed says so and keeps her version. */
-function freshen(list, each, moved, words) {
-  const row = list?.querySelector(`[data-case="${each.id}"]`);
-  if (!row) return;
-  const isMoved = moved.has(each.id);
+function freshen(row, each, isMoved, words) {
   line(row.querySelector("[data-moved]"), isMoved ? words.moved : "");
   line(row.querySelector("[data-viewer]"), each.viewer);
   if (!isMoved) showClock(row, each.clock);
 }
 
+/** What is written anew is laid out anew, 500 times: so only what differs. */
 function line(element, text) {
-  element.querySelector("span").textContent = text;
+  if (element.lastElementChild.textContent === text) return;
+  element.lastElementChild.textContent = text;
   element.hidden = !text;
 }
 
 export function showClock(row, { text, state }) {
   const clock = row.querySelector("[data-clock]");
   if (clock.textContent !== text) clock.textContent = text;
-  clock.parentElement.className = `sla sla--${state}`;
+  const look = `sla sla--${state}`;
+  if (clock.parentElement.className !== look) clock.parentElement.className = look;
 }
 
 function pause(live, list, state) {
