@@ -110,6 +110,7 @@ class Walker:
             self.finish(page)
             self.kill_tab()
             page = self.open_page("/check-in")
+            self.is_ready(page)
         told = Told(f"walk {number}", self.chance.choice(["", *COLOURS]))
         self.log(f"report {told.note} {told.colour or 'without photo'}")
         self.fill(page, told)
