@@ -61,6 +61,7 @@ class Reply(NamedTuple):
     is_late: bool
     language: str
     age: str
+    skin: str
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,8 @@ def replies(period: Period, now: datetime) -> list[Reply]:
     told = Count("events", filter=Q(events__action=OVERDUE))
     moved = facts.annotate(viewed=_until(VIEWS), answered=_until(ANSWERS), told=told)
     return [
-        Reply(level, hour, length(viewed), length(answered), by_time or told > 0, language, age)
-        for _pk, level, hour, by_time, language, age, viewed, answered, told in moved
+        Reply(level, hour, length(viewed), length(answered), by_time or told > 0, *group)
+        for _pk, level, hour, by_time, *group, viewed, answered, told in moved
     ]
 
 
