@@ -17,7 +17,7 @@ from tracker.records.caseload_cases import Replies, grouped
 from tracker.records.caseload_groups import AGES, NOT_ASKED, SKINS
 
 Shares = Mapping[str, Share]
-NOBODY = Replies.of([])
+NOBODY = Replies()
 ORDER = (*AGES, *SKINS)
 MEANS = {"age": wording.AGE_MEANS, "skin": wording.SKIN_MEANS}
 
@@ -37,11 +37,7 @@ def skins(scene: Scene) -> Table:
 def _table(
     scene: Scene, table: str, dimension: str, first: str, label: Callable[[str], str]
 ) -> Table:
-    shares: dict[str, Shares] = {
-        "adherence": scene.adherence.by_group()[dimension],
-        "flags": scene.check_ins.flags_by_group()[dimension],
-        "advice": scene.check_ins.advice_by_group()[dimension],
-    }
+    shares: dict[str, Shares] = {name: each[dimension] for name, each in scene.by_group.items()}
     times = grouped(scene.replies, lambda each: getattr(each, dimension))
     groups = sorted({*times, *(group for each in shares.values() for group in each)}, key=_order)
     return Table(
