@@ -71,6 +71,7 @@ PATIENT = {
     "name": "'Pat ' || n",
     "language": "CASE WHEN n % 2 = 0 THEN 'en' ELSE 'es' END",
     "date_of_birth": "DATE '1950-01-01' + n * 37 % 18000",
+    "skin_type": "(ARRAY['', 'I', 'II', 'III', 'IV', 'V', 'VI'])[1 + n / 2 % 7]",
 }
 TREATMENT = {
     "id": made("t"),

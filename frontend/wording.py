@@ -16,6 +16,14 @@ SIDED: Mapping[str, Words] = {
     "both": pgettext_lazy("side of the body", "Both sides: %(region)s"),
 }
 MIDDLE = pgettext_lazy("side of the body", "Middle of %(region)s")
+SKIN_TYPES: Mapping[str, Words] = {
+    "I": _("I: always burns, never tans"),
+    "II": _("II: burns easily, tans a little"),
+    "III": _("III: burns sometimes, tans slowly"),
+    "IV": _("IV: seldom burns, tans well"),
+    "V": _("V: brown skin, very seldom burns"),
+    "VI": _("VI: dark brown or black skin, almost never burns"),
+}
 
 LEVELS: Mapping[str, Words] = {
     "emergency": _("Emergency"),

@@ -122,6 +122,7 @@ NOT_A_PHOTO_OF_THIS_THREAD = _("Choose photos of this treatment only.")
 
 # Enrolling, inviting, accounts.
 UNKNOWN_CODE = _("The protocol does not know “%(code)s”.")
+UNKNOWN_SKIN_TYPE = _("A skin type is one of I, II, III, IV, V and VI, or is left empty.")
 NOT_TICKED_AND_UNKNOWN = _("“%(code)s” cannot be both known and not asked.")
 BORN_IN_FUTURE = _("The date of birth is after today. Check the year.")
 BORN_TOO_EARLY = _("The date of birth is more than 120 years ago. Check the year.")

@@ -4,11 +4,12 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.contract.fields import Id, codes
+from api.contract.fields import Id, OneOf, codes
 from api.contract.shape import Out, Shape, utc
-from tracker.models import Patient
+from tracker.models import Patient, SkinType
 
 HISTORY = ("conditions", "allergies", "medicines")
+SKIN_TYPE = "Fitzpatrick's; null was not asked. No rule reads it"
 
 
 class PatientIn(Shape):
@@ -33,6 +34,9 @@ class PatientIn(Shape):
     allergies = codes("allergies", required=False, allow_null=True, default=None)
     medicines = codes("medicines", required=False, allow_null=True, default=None)
     not_asked = codes(*HISTORY, required=False, default=list)
+    skin_type = OneOf(
+        SkinType.values, required=False, allow_null=True, default=None, help_text=SKIN_TYPE
+    )
     clinic = Id(
         required=False,
         allow_null=True,
@@ -56,6 +60,7 @@ class PatientChangesIn(Shape):
     allergies = codes("allergies", required=False, allow_null=True)
     medicines = codes("medicines", required=False, allow_null=True)
     not_asked = codes(*HISTORY, required=False)
+    skin_type = OneOf(SkinType.values, required=False, allow_null=True, help_text=SKIN_TYPE)
 
 
 class ClinicOut(Out):
@@ -76,6 +81,9 @@ class PatientOut(Out):
     allergies = serializers.ListField(child=serializers.CharField(), allow_null=True)
     medicines = serializers.ListField(child=serializers.CharField(), allow_null=True)
     not_asked = serializers.ListField(child=serializers.CharField())
+    skin_type = serializers.ChoiceField(
+        choices=SkinType.values, allow_null=True, help_text=SKIN_TYPE
+    )
     created_at = serializers.DateTimeField()
 
 
@@ -102,6 +110,7 @@ def patient_out(patient: Patient) -> dict[str, Any]:
         "allergies": patient.allergies,
         "medicines": patient.medicines,
         "not_asked": patient.not_asked,
+        "skin_type": patient.skin_type or None,
         "created_at": utc(patient.created_at),
     }
 

@@ -26,7 +26,7 @@ from tracker.records import access, queries
 from tracker.services.enrolment import PatientDetails, edit_patient, enrol_patient
 from tracker.services.looks import chart_viewed
 
-TEXTS = ("email", "phone")  # null and "" are the same: none
+TEXTS = ("email", "phone", "skin_type")  # null and "" are the same: none
 
 
 class SearchIn(Shape):

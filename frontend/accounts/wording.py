@@ -81,6 +81,7 @@ HISTORY_QUESTIONS = {
     "medicines": _("Do you take any of these?"),
 }
 NOTHING_RECORDED = _("None")
+SKIN_TYPE = _("Skin type")
 CHOOSE_OTHERS = _("%(list)s: say what holds for the ones you did not tick.")
 
 MAP_WORDS = {

@@ -29,6 +29,7 @@ from frontend.pages import (
     photo,
 )
 from frontend.pages import clinic_caseload_lists as lists
+from frontend.pages.clinic_skin_type import skin_type
 
 VERSION = "clinic/protocol/versions/<str:version>"
 
@@ -65,6 +66,7 @@ clinic_urls: list[URLPattern] = [
     path("clinic/cases/<uuid:pk>/<slug:action>", clinic_case.make_move, name="case-move"),
     path("clinic/patients", clinic_patients.patients, name="patients"),
     path("clinic/patients/<uuid:pk>", clinic_patients.patient, name="clinic-patient"),
+    path("clinic/patients/<uuid:pk>/skin-type", skin_type, name="patient-skin-type"),
     path("clinic/lots", clinic_lots.lot, name="lot"),
     path("clinic/lots/message", clinic_lots.lot_message, name="lot-message"),
     path("clinic/lots/list", clinic_lots.lot_list, name="lot-list"),

@@ -18,6 +18,7 @@ TEXTS = (
     "date_of_birth",
     "phone",
     "email",
+    "skin_type",
     "language",
     "time_zone",
     "product",
@@ -97,6 +98,7 @@ class Draft:
             name: self.texts[name]
             for name in ("name", "date_of_birth", "phone", "email", "language", "time_zone")
         }
+        body["skin_type"] = self.texts["skin_type"] or None
         not_asked: list[str] = []
         for kind in HISTORY:
             ticked = self.ticked.get(kind, [])

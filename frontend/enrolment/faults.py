@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from frontend.accounts.wording import choose_others
+from frontend.clinic.skin_types import CHOOSE
 from frontend.enrolment.draft import LISTS, TEXTS, Draft
 
 PRODUCT_CHANGED = _("The product was changed, so the amounts were cleared. Enter them again.")
@@ -15,6 +16,7 @@ WORDS: Mapping[str, str | Promise] = {
     "date_of_birth": _("Enter the date of birth."),
     "email": _("Enter the e-mail address like name@example.org, or leave it empty."),
     "phone": _("Enter a phone number of up to 40 characters."),
+    "skin_type": CHOOSE,
     "language": _("Choose a language."),
     "time_zone": _("Enter a time zone like Europe/London."),
     "procedure": _("Choose what was injected."),

@@ -68,6 +68,7 @@ def patient_details(body: Mapping[str, Any]) -> PatientDetails:
         allergies=known(body["allergies"]),
         medicines=known(body["medicines"]),
         not_asked=tuple(body["not_asked"]),
+        skin_type=body["skin_type"] or "",
     )
 
 

@@ -1,5 +1,6 @@
 """P4: what the clinic wrote down, to confirm; asked only where something is missing."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from frontend.accounts import wording
 from frontend.pages.doors import newcomer_welcome
 from frontend.vocabulary import Vocabulary, vocabulary
+from frontend.wording import SKIN_TYPES
 from tracker.errors import NotFound
 from tracker.models import Patient
 from tracker.records import queries
@@ -35,7 +37,10 @@ def about_you(request: HttpRequest) -> HttpResponse:
     context = {
         "treated": words.treated(treatment),
         "clinic": patient.clinic,
-        "summary": [known(kind, patient, words) for kind in HISTORY if kind not in asked],
+        "summary": [
+            *(known(kind, patient, words) for kind in HISTORY if kind not in asked),
+            *known_skin_type(patient),
+        ],
         "groups": [group(request, kind, patient, words, kind in missing) for kind in asked],
         "errors": [{"field": kind, "text": wording.choose_others(kind)} for kind in missing],
     }
@@ -70,6 +75,13 @@ def known(kind: str, patient: Patient, words: Vocabulary) -> dict[str, Any]:
     recorded = [words.label(kind, code) for code in getattr(patient, kind) or ()]
     said = ", ".join(recorded) or str(wording.NOTHING_RECORDED)
     return {"kind": kind, "heading": wording.HISTORY_HEADINGS[kind], "said": said}
+
+
+def known_skin_type(patient: Patient) -> Iterator[dict[str, Any]]:
+    """The clinic's to change, so without a kind; nothing where it was not asked."""
+    if patient.skin_type:
+        said = SKIN_TYPES[patient.skin_type]
+        yield {"kind": "", "heading": wording.SKIN_TYPE, "said": said}
 
 
 def group(

@@ -16,6 +16,7 @@ from frontend.clinic.case_facts import patient_facts, site_rows, treatment_facts
 from frontend.clinic.case_rows import case_row
 from frontend.clinic.labels import treatment_line, voice
 from frontend.clinic.risks import risks
+from frontend.clinic.skin_types import skin_type_choices, skin_type_fact
 from frontend.clinic.timeline import check_in_summary
 from frontend.pages.clinic_doors import Desk, show, staff_required
 from tracker.errors import NotFound
@@ -77,9 +78,19 @@ def patients(request: HttpRequest, desk: Desk) -> HttpResponse:
 @require_GET
 @staff_required
 def patient(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
+    return record(request, desk, the_patient(desk, pk))
+
+
+def the_patient(desk: Desk, pk: UUID) -> Patient:
+    """Raises NotFound for whoever is none of the clinics where she works."""
     found = patients_by(desk.user).filter(clinic__in=desk.clinics, pk=pk).first()
     if found is None:
         raise NotFound
+    return found
+
+
+def record(request: HttpRequest, desk: Desk, found: Patient, fault: Any = "") -> HttpResponse:
+    """All that is known of her. fault: what is wrong with the skin type that was just sent."""
     chart_viewed(by=desk.user, patient=found)
     words, now = voice(), timezone.now()
     treatments = treatments_newest(desk.user).filter(patient=found)
@@ -91,15 +102,18 @@ def patient(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
         "may_invite": found.user_id is None,
         "phone": found.phone,
         "risks": risks(found, words),
-        "facts": patient_facts(found, words),
+        "facts": [*patient_facts(found, words), skin_type_fact(found)],
         "invitation": _invitation(found),
         "erasure": _erasure(found),
         "treatments": [_treatment(treatment, words) for treatment in treatments],
         "cases": [case_row(case, words, now) for case in cases],
         "check_ins": [_check_in(check_in, words) for check_in in check_ins],
+        "skin_types": skin_type_choices(found.skin_type),
+        "fault": fault,
+        "errors": [{"field": "skin_type", "text": fault}] if fault else [],
         "here_patients": True,
     }
-    return show(request, desk, "patient", **context)
+    return show(request, desk, "patient", status=422 if fault else 200, **context)
 
 
 def _with_last_result(found: QuerySet[Patient], desk: Desk) -> QuerySet[Patient]:

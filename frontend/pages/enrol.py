@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from frontend.accounts.wording import MAP_WORDS
 from frontend.clinic.qr_code import qr_code
+from frontend.clinic.skin_types import skin_type_choices
 from frontend.enrolment import faults
 from frontend.enrolment.choices import Choices
 from frontend.enrolment.draft import Draft
@@ -161,6 +162,7 @@ def form(
         "chosen": list(draft.sites),
         "sites": choices.sites(draft),
         "lists": choices.lists(draft, said),
+        "skin_types": skin_type_choices(draft.texts["skin_type"]),
         "said": said,
         "errors": [{"field": name, "text": text} for name, text in said.items()],
         "map_words": {name: str(text) for name, text in MAP_WORDS.items()},

@@ -80,6 +80,16 @@ def test_what_she_told_between_check_ins_is_in_her_copy(ana, call, her_toxin, fu
     assert "Aftercare slips that I told" in page
 
 
+def test_her_skin_type_is_in_her_copy(ana, ana_patient, call, full_record):
+    type(ana_patient).objects.filter(pk=ana_patient.pk).update(skin_type="IV")
+
+    archive = opened(call(ana).client.get("/api/v1/export/"))
+
+    [record] = json.loads(archive.read("data.json"))["records"]
+    assert record["patient"]["skin_type"] == "IV"
+    assert "<dt>Skin type</dt><dd>IV</dd>" in archive.read("index.html").decode()
+
+
 def test_the_page_reads_like_words_and_runs_nothing(ana, call, full_record):
     page = opened(call(ana).client.get("/api/v1/export/")).read("index.html").decode()
 

@@ -64,6 +64,9 @@ WRONG = [
     ({"conditions": ["asthma?"]}, "conditions.0"),
     ({"conditions": "hypertension"}, "conditions"),
     ({"not_asked": ["mood"]}, "not_asked.0"),
+    ({"skin_type": "VII"}, "skin_type"),
+    ({"skin_type": 4}, "skin_type"),
+    ({"skin_type": ["IV"]}, "skin_type"),
     ({"clinic": "x"}, "clinic"),
 ]
 
@@ -77,6 +80,31 @@ def test_an_enrolment_that_misses_its_shape_keeps_nothing(
     assert answer.status_code == 400
     assert list(answer.json()["fields"]) == [field]
     assert not Patient.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"), [({}, None), ({"skin_type": None}, None), ({"skin_type": "V"}, "V")]
+)
+def test_a_skin_type_may_be_given_and_left_out(coordinator_a, call, new_patient, sent, kept):
+    answer = call(coordinator_a).post("/patients/", new_patient | sent)
+
+    assert answer.status_code == 201
+    assert answer.json()["skin_type"] == kept
+    assert Patient.objects.get().skin_type == (kept or "")
+
+
+def test_a_skin_type_is_corrected_taken_back_and_read_by_the_patient(
+    coordinator_a, dr_dia, ana, ana_patient, call
+):
+    path = f"/patients/{ana_patient.pk}/"
+    assert call(coordinator_a).patch(path, {"skin_type": "III"}).json()["skin_type"] == "III"
+    assert call(coordinator_a).patch(path, {"name": "Ana M"}).json()["skin_type"] == "III"
+
+    assert call(ana).get(path).json()["skin_type"] == "III"
+    assert call(dr_dia).patch(path, {"skin_type": "I"}).status_code == 404
+    assert call(ana).patch(path, {"skin_type": "I"}).status_code == 403
+    assert call(coordinator_a).patch(path, {"skin_type": "3"}).status_code == 400
+    assert call(coordinator_a).patch(path, {"skin_type": None}).json()["skin_type"] is None
 
 
 def test_who_only_administers_or_is_a_patient_enrols_nobody(admin_a, ana, call, new_patient):

@@ -80,6 +80,25 @@ def test_one_post_enrols_records_and_invites(desk, filled, dr_cho):
     ]
 
 
+@pytest.mark.parametrize(
+    ("chosen", "kept"), [({}, ""), ({"skin_type": ""}, ""), ({"skin_type": "II"}, "II")]
+)
+def test_the_skin_type_may_be_left_alone(desk, filled, chosen, kept):
+    assert send(desk, filled, **chosen).status_code == 201
+
+    assert Patient.objects.get().skin_type == kept
+
+
+def test_the_form_says_why_the_skin_type_is_asked_and_begins_at_not_asked(desk):
+    page = desk.get("/clinic/enrol").content.decode()
+    field = page.split('for="skin_type"')[1].split("</select>")[0]
+
+    assert "whether everyone is looked after equally well" in field
+    assert "The rules never read it." in field
+    first, *types = re.findall(r'<option value="([^"]*)">', field)
+    assert (first, types) == ("", ["I", "II", "III", "IV", "V", "VI"])
+
+
 def test_the_link_is_shown_once_and_leads_to_the_invitation(desk, client, filled):
     text = send(desk, filled).content.decode()
     link = re.search(r'value="(http://localhost:8000/i/[^"]+)"', text).group(1)
@@ -124,6 +143,7 @@ def test_a_list_without_an_answer_is_never_read_as_a_no(name, desk, filled):
         ({"email": "eve"}, "email", "like name@example.org"),
         ({"phone": "1" * 60}, "phone", "up to 40"),
         ({"time_zone": "Nowhere"}, "time_zone", "time zone"),
+        ({"skin_type": "VII"}, "skin_type", "Choose a skin type from the list"),
         ({"product": ""}, "product", "Choose what was injected."),
         ({"product": "vodka"}, "product", "Choose what was injected."),
         ({"lot": "L" * 99}, "lot", "up to 64"),
@@ -153,12 +173,14 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_stored(
 
 
 def test_what_was_typed_stays_after_an_error(desk, filled):
+    filled["skin_type"] = "III"
     text = send(desk, filled, name="", conditions=["pregnancy"]).content.decode()
 
     for kept in ("1990-02-28", "eve@example.org", "L-1", "2026-01-05T10:30", 'value="6"'):
         assert kept in text
     assert text.count("checked") >= 3 + 4 + 1
-    assert re.search(r'<option value="xeomin"[^>]* selected', text)
+    for chosen in ("xeomin", "III"):
+        assert re.search(rf'<option value="{chosen}"[^>]* selected', text)
 
 
 def test_amounts_are_asked_for_the_ticked_places_without_script(desk, filled):

@@ -95,6 +95,16 @@ def test_what_the_clinic_knows_is_shown_and_only_the_rest_is_asked(newcomer, hal
     assert "Are you allergic" not in text
 
 
+def test_her_skin_type_is_shown_where_the_clinic_wrote_it_down(newcomer, half_asked):
+    assert "Skin type" not in newcomer.get("/welcome/about-you").content.decode()
+    Patient.objects.filter(pk=half_asked.pk).update(skin_type="VI")
+
+    text = newcomer.get("/welcome/about-you").content.decode()
+
+    assert "VI: dark brown or black skin, almost never burns" in text
+    assert "change=&" not in text and 'change="' not in text
+
+
 def test_her_answers_are_kept_and_not_sure_stays_unknown(newcomer, half_asked, the_protocol):
     answer = about(
         newcomer,

@@ -18,6 +18,10 @@ GRAVE = ("treated", "referred")
 ANSWERS = ("message", "request-photo", "book", "decide")
 VIEWS = (*ANSWERS, "claim", "acknowledge", "snooze", "escalate", "assign", "second-opinion")
 BANDS = ((30, "under_30"), (40, "30_39"), (50, "40_49"), (60, "50_59"), (200, "60_up"))
+TONES = {
+    **{"I": "I_II", "II": "I_II", "III": "III_IV", "IV": "III_IV", "V": "V_VI", "VI": "V_VI"},
+    "": "not_asked",
+}
 A_DAY = timedelta(days=1)
 
 
@@ -39,13 +43,17 @@ class ByHand:
         day = at.astimezone(ZoneInfo(self.period.clinic.time_zone)).date()
         return self.period.first <= day <= self.period.last
 
-    def groups(self, patient: Patient) -> tuple[tuple[str, str], tuple[str, str]]:
+    def groups(self, patient: Patient) -> tuple[tuple[str, str], ...]:
         age = self.period.last.year - patient.date_of_birth.year
-        return ("language", patient.language), ("age", next(n for top, n in BANDS if age < top))
+        return (
+            ("language", patient.language),
+            ("age", next(n for top, n in BANDS if age < top)),
+            ("skin", TONES[patient.skin_type]),
+        )
 
     def shares(self, rows: Iterable[tuple[Patient, bool]]) -> dict[str, dict[str, Share]]:
         """Group -> how many of its rows are so."""
-        found: dict[str, dict[str, Share]] = {"language": {}, "age": {}}
+        found: dict[str, dict[str, Share]] = {"language": {}, "age": {}, "skin": {}}
         for patient, is_so in rows:
             for dimension, group in self.groups(patient):
                 was = found[dimension].get(group, Share(0, 0))
@@ -147,9 +155,9 @@ class ByHand:
         unseen = is_open and case.acknowledged_at is None and case.due_at < self.now
         told = any(each.action == "overdue" for each in case.events.all())
         hour = case.opened_at.astimezone(ZoneInfo(self.period.clinic.time_zone)).hour
-        (_l, language), (_a, age) = self.groups(case.patient)
+        groups = (group for _dimension, group in self.groups(case.patient))
         late = seen_late or unseen or told
-        return case.urgency, hour, viewed, answered, late, language, age
+        return case.urgency, hour, viewed, answered, late, *groups
 
     def missed(self) -> dict[Any, tuple[list[int], datetime | None]]:
         """Treatment -> two or more days that went by since her last report, and when that was."""

@@ -20,6 +20,7 @@ from tracker.models import (
     Patient,
     PatientKey,
     Photo,
+    SkinType,
     Treatment,
     User,
 )
@@ -70,6 +71,7 @@ def _patient(story: Story) -> Patient:
         name="Invented",
         date_of_birth=date(dice.randint(1935, 2004), dice.choice((1, 6, 12)), 1),
         language=dice.choice(("en", "es")),
+        skin_type=dice.choice(("", "", *SkinType.values)),
         time_zone=dice.choice(("Europe/London", "Pacific/Auckland", "America/Los_Angeles")),
     )
 

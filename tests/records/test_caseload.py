@@ -25,6 +25,7 @@ LOST = {"answers": {"touch_felt": False, "movement_normal": True}}
 CALLED = {"how": "phone", "outcome": "She is well"}
 DAYS = {"botulinum_toxin": (0, 1, 2, 3), "dermal_filler": (0, 1, 2)}
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+BO = {"language": "es", "born": 1950, "skin_type": "V"}
 
 
 def last_days(clinic: Clinic, days: int = 30) -> Period:
@@ -53,7 +54,9 @@ def treated(clinic_a: Clinic) -> Callable[..., Treatment]:
     def make(name: str, *, days_ago: float, born: int = 1988, **facts: Any) -> Treatment:
         patient = record_of(person(name), clinic_a)
         Patient.objects.filter(pk=patient.pk).update(
-            date_of_birth=date(born, 5, 14), language=facts.pop("language", "en")
+            date_of_birth=date(born, 5, 14),
+            language=facts.pop("language", "en"),
+            skin_type=facts.pop("skin_type", ""),
         )
         kind = facts.pop("procedure", "botulinum_toxin")
         made = treat(patient, kind, facts.pop("areas", ["forehead"]), hours_ago=24 * days_ago)
@@ -71,7 +74,7 @@ def _at_noon() -> Any:
 
 @pytest.mark.usefixtures("_at_noon")
 def test_adherence_counts_days_that_are_over_and_each_of_them_once(treated, clinic_a):
-    ida, bo = treated("ida", days_ago=3), treated("bo", days_ago=2, language="es", born=1950)
+    ida, bo = treated("ida", days_ago=3), treated("bo", days_ago=2, **BO)
     for day in (0, 1, 1):  # twice on day 1
         tell(ida, day)
     tell(bo, 1)
@@ -83,6 +86,7 @@ def test_adherence_counts_days_that_are_over_and_each_of_them_once(treated, clin
     assert found.by_group() == {
         "language": {"en": Share(2, 3), "es": Share(1, 2)},
         "age": {"30_39": Share(2, 3), "60_up": Share(1, 2)},
+        "skin": {"not_asked": Share(2, 3), "V_VI": Share(1, 2)},
     }
     listed = caseload_adherence.due_check_ins(last_days(clinic_a), DAYS)
     assert listed.count() == 3

@@ -171,7 +171,10 @@ def joins_later(story: Story) -> None:
 
 def facts_corrected(story: Story) -> None:
     patient = an_old_check_in(story).patient
-    Patient.objects.filter(pk=patient.pk).update(language="fr", date_of_birth=date(1941, 1, 1))
+    other = "VI" if patient.skin_type != "VI" else ""
+    Patient.objects.filter(pk=patient.pk).update(
+        language="fr", date_of_birth=date(1941, 1, 1), skin_type=other
+    )
 
 
 def erased(story: Story) -> None:

@@ -67,6 +67,12 @@ def case_of(key: str) -> ReviewCase:
     return ReviewCase.objects.get(patient__user=who(key))
 
 
+def test_every_skin_type_is_written_down_and_some_were_not_asked(told: None) -> None:
+    recorded = set(Patient.objects.values_list("skin_type", flat=True))
+
+    assert recorded == {"", "I", "II", "III", "IV", "V", "VI"}
+
+
 def test_the_people_of_the_cast_are_always_there(told: None) -> None:
     roles = {key: set(who(key).memberships.values_list("role", flat=True)) for key in ONE_TAP}
 

@@ -120,6 +120,7 @@ def test_others_may_not(who, clinic_a, request):
         ({"date_of_birth": date(1880, 1, 1)}, "date_of_birth"),
         ({"time_zone": "Europe/Atlantis"}, "time_zone"),
         ({"language": "xx"}, "language"),
+        ({"skin_type": "VII"}, "skin_type"),
         ({"conditions": ("gout",)}, "conditions"),
         ({"allergies": ("pregnancy",)}, "allergies"),
         ({"not_asked": ("nothing-known",)}, "not_asked"),

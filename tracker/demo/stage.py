@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from tracker.demo.cast.skin_types import SKIN_TYPES
 from tracker.demo.moves import make_move
 from tracker.demo.people import TIME_ZONE, address_of
 from tracker.demo.plan import Part, Track
@@ -69,6 +70,7 @@ class Actor:
             conditions=history.conditions,
             allergies=history.allergies,
             medicines=history.medicines,
+            skin_type=SKIN_TYPES.get(part.key, ""),
         )
         coordinator = next(reversed(self.staff.values()))
         self.patient, invited = enrol_patient(by=coordinator, clinic=self.clinic, details=details)

@@ -30,7 +30,7 @@ class Spread:
 
     @classmethod
     def of(cls, lengths: Iterable[timedelta]) -> "Spread":
-        seconds = sorted(each.total_seconds() for each in lengths)
+        seconds = sorted(map(timedelta.total_seconds, lengths))
         if not seconds:
             return cls()
         middle, far = (timedelta(seconds=centile(seconds, share)) for share in (0.5, 0.9))

@@ -26,6 +26,7 @@ from tracker.models.rehearsal import Rehearsal, RehearsedChange
 from tracker.models.remedy_feedback import RemedyFeedback, RemedyOutcome
 from tracker.models.review import RaisedBy, ReviewCase, ReviewEvent, Status
 from tracker.models.saved_view import SavedView
+from tracker.models.skin_type import SkinType
 from tracker.models.staff_invitation import RoleRequest, StaffInvitation
 from tracker.models.system_mark import SystemMark
 from tracker.models.treatment import AftercareOverride, InjectionSite, Side, Treatment
@@ -82,6 +83,7 @@ __all__ = [
     "SavedView",
     "ScaleKind",
     "Side",
+    "SkinType",
     "StaffInvitation",
     "Status",
     "SymptomReport",

@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from tracker.models.skin_type import SkinType
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
@@ -119,6 +121,7 @@ class Patient(models.Model):
     asked; a code in not_asked is unknown whatever the lists say. safety_answers are her own later
     answers to a contraindication (question -> true, false or "not_sure"). reminder_at is by her own
     clock; null is "not chosen": the evening. weekend_reminder_at: null is "as on other days".
+    skin_type: "" was not asked; it is compared in the caseload and never judged by.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -136,6 +139,7 @@ class Patient(models.Model):
     allergies = models.JSONField(null=True, blank=True)
     medicines = models.JSONField(null=True, blank=True)
     not_asked = models.JSONField(default=list, blank=True)
+    skin_type = models.CharField(max_length=3, blank=True, choices=SkinType.choices)
     safety_answers = models.JSONField(default=dict, blank=True)
     reminder_at = models.TimeField(null=True, blank=True)
     weekend_reminder_at = models.TimeField(null=True, blank=True)
@@ -147,7 +151,10 @@ class Patient(models.Model):
                 fields=["clinic", "user"],
                 condition=models.Q(user__isnull=False),
                 name="one_record_a_clinic",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(skin_type__in=["", *SkinType.values]), name="skin_type_known"
+            ),
         ]
         indexes = [models.Index(fields=["clinic", "name"], name="patient_by_name")]
 

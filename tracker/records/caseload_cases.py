@@ -11,6 +11,7 @@ even where a later flag moved due_at).
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import (
@@ -61,28 +62,30 @@ class Reply(NamedTuple):
     is_late: bool
     language: str
     age: str
+    skin: str
 
 
 @dataclass(frozen=True)
 class Replies:
-    """What was seen so far of a number of cases."""
+    """What was seen so far of a number of cases; each figure is made where it is asked for."""
 
-    viewed: Spread
-    answered: Spread
-    late: Share
+    cases: Sequence[Reply] = ()
 
     @property
     def number(self) -> int:
-        return self.late.of
+        return len(self.cases)
 
-    @classmethod
-    def of(cls, cases: Iterable[Reply]) -> "Replies":
-        every = list(cases)
-        return cls(
-            Spread.of(each.viewed for each in every if each.viewed is not None),
-            Spread.of(each.answered for each in every if each.answered is not None),
-            Share(sum(each.is_late for each in every), len(every)),
-        )
+    @cached_property
+    def viewed(self) -> Spread:
+        return Spread.of(each.viewed for each in self.cases if each.viewed is not None)
+
+    @cached_property
+    def answered(self) -> Spread:
+        return Spread.of(each.answered for each in self.cases if each.answered is not None)
+
+    @cached_property
+    def late(self) -> Share:
+        return Share(sum(each.is_late for each in self.cases), self.number)
 
 
 def replies(period: Period, now: datetime) -> list[Reply]:
@@ -95,8 +98,8 @@ def replies(period: Period, now: datetime) -> list[Reply]:
     told = Count("events", filter=Q(events__action=OVERDUE))
     moved = facts.annotate(viewed=_until(VIEWS), answered=_until(ANSWERS), told=told)
     return [
-        Reply(level, hour, length(viewed), length(answered), by_time or told > 0, language, age)
-        for _pk, level, hour, by_time, language, age, viewed, answered, told in moved
+        Reply(level, hour, length(viewed), length(answered), by_time or told > 0, *group)
+        for _pk, level, hour, by_time, *group, viewed, answered, told in moved
     ]
 
 
@@ -110,7 +113,7 @@ def grouped(cases: Iterable[Reply], key: Callable[[Reply], Any]) -> dict[Any, Re
     found: dict[Any, list[Reply]] = {}
     for each in cases:
         found.setdefault(key(each), []).append(each)
-    return {name: Replies.of(theirs) for name, theirs in found.items()}
+    return {name: Replies(theirs) for name, theirs in found.items()}
 
 
 def cases_in(period: Period) -> QuerySet[ReviewCase]:

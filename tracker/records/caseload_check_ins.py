@@ -128,8 +128,8 @@ def _flagged(period: Period) -> Iterable[Flagged]:
     rows = rows.annotate(acted=ExpressionWrapper(acted, BooleanField()))
     grouped = with_groups(rows, period, "check_in__patient")
     counted = grouped.values_list("rules", "acted", *KEYS).annotate(number=Count("pk"))
-    for rules, is_acted, language, age, number in counted:
-        yield Flagged(tuple(rules), is_acted, (language, age), number)
+    for rules, is_acted, language, age, skin, number in counted:
+        yield Flagged(tuple(rules), is_acted, (language, age, skin), number)
 
 
 def _acted(period: Period) -> QuerySet[ReviewEvent]:

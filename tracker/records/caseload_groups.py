@@ -1,6 +1,7 @@
-"""The groups in which fairness is looked at: language, and age in the year the period ends.
+"""The groups in which fairness is looked at: language, age in the year the period ends, skin tone.
 
-Skin tone would be the third: no row of the product holds it, so nothing is counted by it.
+Skin tone is told by the skin type that the clinic recorded, two types a group so that groups are
+large enough to compare. Whoever was not asked is counted as such (docs/adr/066).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,6 +11,7 @@ from typing import Any, TypeVar
 from django.db.models import Case, F, Model, QuerySet, Value, When
 
 from tracker.figures.share import NOTHING, Share
+from tracker.models import SkinType
 from tracker.records.caseload_period import Period
 
 AGES: Mapping[str, tuple[int, int]] = {
@@ -19,10 +21,17 @@ AGES: Mapping[str, tuple[int, int]] = {
     "50_59": (50, 60),
     "60_up": (60, 200),
 }
-DIMENSIONS = ("language", "age")
-KEYS = ("group_language", "group_age")  # columns; a row may have a language of its own
+NOT_ASKED = "not_asked"
+SKINS: Mapping[str, tuple[str, ...]] = {
+    "I_II": (SkinType.ONE, SkinType.TWO),
+    "III_IV": (SkinType.THREE, SkinType.FOUR),
+    "V_VI": (SkinType.FIVE, SkinType.SIX),
+    NOT_ASKED: ("",),
+}
+DIMENSIONS = ("language", "age", "skin")
+KEYS = ("group_language", "group_age", "group_skin")  # columns; a row may have its own language
 Rows = TypeVar("Rows", bound=Model)
-Key = tuple[str, str]  # language, age
+Key = tuple[str, str, str]  # language, age, skin
 Counts = dict[str, dict[str, Share]]  # dimension -> group -> share
 
 
@@ -31,8 +40,15 @@ def with_groups(rows: QuerySet[Rows], period: Period, patient: str) -> QuerySet[
     found: QuerySet[Any] = rows.annotate(
         group_language=F(f"{patient}__language"),
         group_age=_age(period, f"{patient}__date_of_birth"),
+        group_skin=_skin(f"{patient}__skin_type"),
     )
     return found
+
+
+def groups_written(period: Period, patient: str) -> str:
+    """The same in SQL, as many columns as DIMENSIONS; patient: the table's name in it."""
+    age, skin = _age_written(period, f"{patient}.date_of_birth"), _skin_written(patient)
+    return f"{patient}.language, {age} AS age, {skin} AS skin"
 
 
 def _age(period: Period, born: str) -> Case:
@@ -43,8 +59,26 @@ def _age(period: Period, born: str) -> Case:
     return Case(*bands, default=Value(""))
 
 
-def age_written(period: Period, born: str) -> str:
-    """The same in SQL; born: the column."""
+def _skin(recorded: str) -> Case:
+    bands = [
+        When(**{f"{recorded}__in": types}, then=Value(name))
+        for name, types in SKINS.items()
+        if name != NOT_ASKED
+    ]
+    return Case(*bands, default=Value(NOT_ASKED))
+
+
+def _skin_written(patient: str) -> str:
+    bands = (
+        f"WHEN '{each}' THEN '{name}'"
+        for name, types in SKINS.items()
+        for each in types
+        if name != NOT_ASKED
+    )
+    return f"CASE {patient}.skin_type {' '.join(bands)} ELSE '{NOT_ASKED}' END"
+
+
+def _age_written(period: Period, born: str) -> str:
     bands = (
         f"WHEN {born} >= '{first}' AND {born} < '{after}' THEN '{name}'"
         for name, first, after in _bands(period)
@@ -60,9 +94,9 @@ def _bands(period: Period) -> Iterator[tuple[str, date, date]]:
 
 
 def in_group(
-    rows: QuerySet[Rows], period: Period, patient: str, *, language: str, age: str
+    rows: QuerySet[Rows], period: Period, patient: str, *, language: str, age: str, skin: str
 ) -> QuerySet[Rows]:
-    """Only those of a language or an age; what is "" does not narrow."""
+    """Only those of a language, an age or a skin tone; what is "" does not narrow."""
     if language:
         rows = rows.filter(**{f"{patient}__language": language})
     if age:
@@ -70,6 +104,8 @@ def in_group(
         born = f"{patient}__date_of_birth__year"
         first, last = period.last.year - most, period.last.year - least
         rows = rows.filter(**{f"{born}__gt": first, f"{born}__lte": last})
+    if skin:
+        rows = rows.filter(**{f"{patient}__skin_type__in": SKINS[skin]})
     return rows
 
 

@@ -6,7 +6,7 @@ alone, before people are joined. A photo is received after its check-in, so none
 
 from django.db import connection
 
-from tracker.records.caseload_groups import Key, age_written
+from tracker.records.caseload_groups import Key, groups_written
 from tracker.records.caseload_period import Period
 from tracker.records.plain_sql import as_id, as_written
 from tracker.wording import PHOTO_ADVICE
@@ -24,9 +24,9 @@ STATEMENT = """
         FROM tracker_checkin c LEFT JOIN pictured f ON f.check_in_id = c.id
         WHERE c.judged_at >= %s AND c.judged_at < %s GROUP BY c.patient_id
     )
-    SELECT p.language, {age} AS age, SUM(told.number), SUM(told.pictured), SUM(told.advised)
+    SELECT {groups}, SUM(told.number), SUM(told.pictured), SUM(told.advised)
     FROM told JOIN tracker_patient p ON p.id = told.patient_id
-    WHERE p.clinic_id = %s GROUP BY 1, 2
+    WHERE p.clinic_id = %s GROUP BY 1, 2, 3
 """
 
 
@@ -34,12 +34,12 @@ def sums(period: Period) -> tuple[Groups, Groups, Groups]:
     """Check-ins, those with a photo, those with an advised one; no group of nobody."""
     found: tuple[Groups, Groups, Groups] = ({}, {}, {})
     sql = STATEMENT.format(
-        advice=", ".join(["%s"] * len(PHOTO_ADVICE)), age=age_written(period, "p.date_of_birth")
+        advice=", ".join(["%s"] * len(PHOTO_ADVICE)), groups=groups_written(period, "p")
     )
     times = (as_written(each) for each in (period.written_from(), *period.between()))
     with connection.cursor() as cursor:
         cursor.execute(sql, [*PHOTO_ADVICE, *times, as_id(period.clinic.pk)])
-        for language, age, *numbers in cursor.fetchall():
+        for language, age, skin, *numbers in cursor.fetchall():
             for groups, number in zip(found, numbers, strict=True):
-                groups |= {(language, age): int(number)} if number else {}
+                groups |= {(language, age, skin): int(number)} if number else {}
     return found

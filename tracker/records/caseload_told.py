@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from tracker.records.caseload_groups import Key, age_written
+from tracker.records.caseload_groups import Key, groups_written
 from tracker.records.caseload_period import Period
 from tracker.records.plain_sql import as_id, as_written
 
@@ -23,12 +23,12 @@ STATEMENT = """
         SELECT treatment_id, {told} AS days FROM tracker_checkin
         WHERE judged_at >= %s AND judged_at < %s GROUP BY treatment_id
     )
-    SELECT t.procedure, {stretch} AS stretch, p.language, {age} AS age, told.days, COUNT(*)
+    SELECT t.procedure, {stretch} AS stretch, {groups}, told.days, COUNT(*)
     FROM tracker_treatment t JOIN tracker_patient p ON p.id = t.patient_id
         LEFT JOIN told ON told.treatment_id = t.id
     WHERE p.clinic_id = %s AND p.user_id IS NOT NULL
         AND t.performed_at >= %s AND t.performed_at < %s
-    GROUP BY 1, 2, 3, 4, 5
+    GROUP BY 1, 2, 3, 4, 5, 6
 """
 
 
@@ -57,10 +57,10 @@ def _told(period: Period, days: Days, numbers: list[int]) -> Iterator[Told]:
         name: [_due({day: spans[day] for day in numbers if day in asked}, at) for at in edges]
         for name, asked in days.items()
     }
-    for procedure, stretch, language, age, bits, number in _rows(period, numbers, edges):
+    for procedure, stretch, language, age, skin, bits, number in _rows(period, numbers, edges):
         came = frozenset(day for place, day in enumerate(numbers) if (bits or 0) >> place & 1)
         wanted = due[procedure][stretch] if procedure in due else ()
-        yield Told(wanted, came, (language, age), number)
+        yield Told(wanted, came, (language, age, skin), number)
 
 
 def _due(spans: Mapping[int, tuple[datetime, datetime]], at: datetime) -> tuple[int, ...]:
@@ -75,7 +75,7 @@ def _rows(period: Period, numbers: list[int], edges: list[datetime]) -> list[tup
     sql = STATEMENT.format(
         told=whole.format(f"CASE day {bits} ELSE 0 END"),
         stretch=f"CASE {stretches} END",
-        age=age_written(period, "p.date_of_birth"),
+        groups=groups_written(period, "p"),
     )
     times = [as_written(each) for each in (*period.near(), *edges[1:])]
     treated = [as_written(edges[0]), as_written(edges[-1])]

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from tracker import wording
 from tracker.errors import Invalid
-from tracker.models import Side
+from tracker.models import Side, SkinType
 from tracker.triage.protocol import Protocol
 
 LONGEST_LIFE = timedelta(days=120 * 366)
@@ -23,7 +23,10 @@ HISTORY = ("conditions", "allergies", "medicines")
 
 @dataclass(frozen=True)
 class PatientDetails:
-    """A history list is complete: what is absent is "no"; None was not asked (API.md)."""
+    """A history list is complete: what is absent is "no"; None was not asked (API.md).
+
+    skin_type: one of SkinType; "" was not asked.
+    """
 
     name: str
     date_of_birth: date
@@ -35,6 +38,7 @@ class PatientDetails:
     allergies: tuple[str, ...] | None = None
     medicines: tuple[str, ...] | None = None
     not_asked: tuple[str, ...] = ()
+    skin_type: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,8 @@ def check_patient(details: PatientDetails, protocol: Protocol) -> None:
     faults.unless(known_zone, "time_zone", wording.UNKNOWN_TIME_ZONE)
     known_language = details.language in dict(settings.LANGUAGES)
     faults.unless(known_language, "language", wording.UNKNOWN_LANGUAGE)
+    known_type = details.skin_type in {"", *SkinType.values}
+    faults.unless(known_type, "skin_type", wording.UNKNOWN_SKIN_TYPE)
     _check_history(details, protocol, faults)
     faults.raise_any()
 

@@ -13,7 +13,7 @@ from frontend.clinic.caseload.scene import Scene
 from frontend.clinic.caseload.tables_of_groups import language_name
 from tracker.records import caseload_adherence, caseload_adverse, caseload_cases
 from tracker.records import caseload_check_ins as told
-from tracker.records.caseload_groups import AGES, in_group
+from tracker.records.caseload_groups import AGES, NOT_ASKED, SKINS, in_group
 from tracker.records.worklist import worklist_rows
 
 NONE = "none"  # the group without a name: no product, no lot, no reason
@@ -40,7 +40,11 @@ class Wanted:
 
     @property
     def group(self) -> dict[str, str]:
-        return {"language": self["language"], "age": self.one_of("age", AGES)}
+        return {
+            "language": self["language"],
+            "age": self.one_of("age", AGES),
+            "skin": self.one_of("skin", SKINS),
+        }
 
 
 def cases(wanted: Wanted) -> QuerySet[Any]:
@@ -172,3 +176,6 @@ def _of_both(wanted: Wanted) -> Iterator[Any]:
         yield language_name(wanted["language"])
     if wanted.group["age"]:
         yield wording.AGES[wanted.group["age"]]
+    skin = wanted.group["skin"]
+    if skin:
+        yield wording.SKIN_NOT_ASKED if skin == NOT_ASKED else wording.SKINS[skin]

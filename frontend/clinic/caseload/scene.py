@@ -9,6 +9,7 @@ from tracker.records.caseload_adherence import Adherence, adherence
 from tracker.records.caseload_adverse import Adverse, adverse
 from tracker.records.caseload_cases import Replies, Reply, replies
 from tracker.records.caseload_check_ins import CheckIns, check_ins
+from tracker.records.caseload_groups import Counts
 from tracker.records.caseload_missed import Missed, missed
 from tracker.records.caseload_period import Period
 from tracker.triage.explain import Voice
@@ -48,12 +49,21 @@ class Scene:
         return check_ins(self.period)
 
     @cached_property
+    def by_group(self) -> dict[str, Counts]:
+        """Measure -> its shares along every dimension, for the tables of all of them."""
+        return {
+            "adherence": self.adherence.by_group(),
+            "flags": self.check_ins.flags_by_group(),
+            "advice": self.check_ins.advice_by_group(),
+        }
+
+    @cached_property
     def replies(self) -> list[Reply]:
         return replies(self.period, self.now)
 
     @cached_property
     def every_reply(self) -> Replies:
-        return Replies.of(self.replies)
+        return Replies(self.replies)
 
     @cached_property
     def adverse(self) -> Adverse:

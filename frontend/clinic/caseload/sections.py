@@ -33,6 +33,7 @@ TABLES: Mapping[str, Callable[[Scene], Table]] = {
     "alarms": tables_of_cases.alarms,
     "languages": tables_of_groups.languages,
     "ages": tables_of_groups.ages,
+    "skins": tables_of_groups.skins,
 }
 
 
@@ -53,12 +54,7 @@ SECTIONS = (
         (wording.ADVERSE_MEANS, wording.SMALL_MEANS, wording.INTERVAL_MEANS),
     ),
     Section("flags", gettext_lazy("Flags"), ("rules", "alarms")),
-    Section(
-        "fairness",
-        gettext_lazy("Fairness"),
-        ("languages", "ages"),
-        (wording.NO_SKIN_TONE,),
-    ),
+    Section("fairness", gettext_lazy("Fairness"), ("languages", "ages", "skins")),
 )
 
 

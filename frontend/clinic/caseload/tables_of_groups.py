@@ -1,4 +1,4 @@
-"""Fairness as tables: the same four figures by language and by age, with a warning at a gap."""
+"""Fairness as tables: the same four figures by language, age and skin tone, warning at a gap."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -14,10 +14,12 @@ from tracker.figures.gap import Gap, gap_of_shares, gap_of_times
 from tracker.figures.share import NOTHING, Share
 from tracker.figures.spread import Spread
 from tracker.records.caseload_cases import Replies, grouped
-from tracker.records.caseload_groups import AGES
+from tracker.records.caseload_groups import AGES, NOT_ASKED, SKINS
 
 Shares = Mapping[str, Share]
-NOBODY = Replies.of([])
+NOBODY = Replies()
+ORDER = (*AGES, *SKINS)
+MEANS = {"age": wording.AGE_MEANS, "skin": wording.SKIN_MEANS}
 
 
 def languages(scene: Scene) -> Table:
@@ -28,14 +30,14 @@ def ages(scene: Scene) -> Table:
     return _table(scene, "ages", "age", _("Age"), lambda band: str(wording.AGES[band]))
 
 
+def skins(scene: Scene) -> Table:
+    return _table(scene, "skins", "skin", _("Skin tone"), lambda band: str(wording.SKINS[band]))
+
+
 def _table(
     scene: Scene, table: str, dimension: str, first: str, label: Callable[[str], str]
 ) -> Table:
-    shares: dict[str, Shares] = {
-        "adherence": scene.adherence.by_group()[dimension],
-        "flags": scene.check_ins.flags_by_group()[dimension],
-        "advice": scene.check_ins.advice_by_group()[dimension],
-    }
+    shares: dict[str, Shares] = {name: each[dimension] for name, each in scene.by_group.items()}
     times = grouped(scene.replies, lambda each: getattr(each, dimension))
     groups = sorted({*times, *(group for each in shares.values() for group in each)}, key=_order)
     return Table(
@@ -47,13 +49,12 @@ def _table(
             for group in groups
         ],
         warnings=[*_gaps(shares, label), *_gap_of_replies(times, label)],
-        notes=[str(wording.AGE_MEANS)] if dimension == "age" else [],
+        notes=[str(MEANS[dimension])] if dimension in MEANS else [],
     )
 
 
 def _order(group: str) -> tuple[int, str]:
-    known = list(AGES)
-    return (known.index(group) if group in known else len(known), group)
+    return (ORDER.index(group) if group in ORDER else len(ORDER), group)
 
 
 def _of(shares: Mapping[str, Shares], group: str) -> dict[str, Share]:
@@ -89,7 +90,7 @@ def _row(
 def _gaps(shares: Mapping[str, Shares], label: Callable[[str], str]) -> list[str]:
     found = []
     for name, groups in shares.items():
-        gap = gap_of_shares(groups, settings.FADEWELL_FAIR_RATIO)
+        gap = gap_of_shares(_compared(groups), settings.FADEWELL_FAIR_RATIO)
         if gap is not None:
             low, high = (wording.percent(groups[each].value) for each in (gap.low, gap.high))
             found.append(_words(name, gap, label, low, high))
@@ -98,11 +99,16 @@ def _gaps(shares: Mapping[str, Shares], label: Callable[[str], str]) -> list[str
 
 def _gap_of_replies(times: Mapping[str, Replies], label: Callable[[str], str]) -> list[str]:
     spreads: dict[str, Spread] = {group: each.answered for group, each in times.items()}
-    gap = gap_of_times(spreads, settings.FADEWELL_FAIR_RATIO)
+    gap = gap_of_times(_compared(spreads), settings.FADEWELL_FAIR_RATIO)
     if gap is None:
         return []
     low, high = (wording.length(spreads[each].median) for each in (gap.low, gap.high))
     return [_words("replies", gap, label, low, high)]
+
+
+def _compared(groups: Mapping[str, Any]) -> dict[str, Any]:
+    """Without those who were not asked: they have every tone, so a gap to them says nothing."""
+    return {name: each for name, each in groups.items() if name != NOT_ASKED}
 
 
 def _words(name: str, gap: Gap, label: Callable[[str], str], low: str, high: str) -> str:

@@ -13,7 +13,6 @@ from frontend.clinic.wording import span
 from tracker.figures.share import Share
 
 NOT_ENOUGH = _("Not enough data yet")
-NO_SKIN_TONE = _("Skin tone is not recorded. Nothing is compared by it.")
 NO_RETAKES = _("How often a photo was taken again is not recorded.")
 FEWER = _("fewer than 5")
 GROUP_TOO_SMALL = _("group of fewer than 5")
@@ -27,6 +26,8 @@ ADHERENCE_MEANS = _("Due: days of check-in that are over. Today is not counted y
 TIMES_MEAN = _("Times run from the opening of a case. Nights and closed days are included.")
 MISSED_MEANS = _("Two or more days of check-in in a row went by without one.")
 AGE_MEANS = _("Age in the year in which the days end.")
+SKIN_MEANS = _("By the skin type that the clinic recorded, which stands in for tone.")
+SKIN_NOT_ASKED = _("Skin type not asked")
 
 TITLES = {
     "adherence": _("Check-ins by day of recovery"),
@@ -43,6 +44,7 @@ TITLES = {
     "missed": _("Missed check-ins"),
     "languages": _("By language"),
     "ages": _("By age"),
+    "skins": _("By skin tone"),
 }
 OPEN_AGES = {
     "day": _("Under 1 day"),
@@ -57,6 +59,12 @@ AGES = {
     "50_59": _("50 to 59"),
     "60_up": _("60 or more"),
     "": _("Not known"),
+}
+SKINS = {
+    "I_II": _("Skin types I and II"),
+    "III_IV": _("Skin types III and IV"),
+    "V_VI": _("Skin types V and VI"),
+    "not_asked": _("Not asked"),
 }
 ALARMS = {**FALSE_ALARMS, "": _("No reason given")}
 NO_RULE = _("Raised by the patient, a colleague or silence")

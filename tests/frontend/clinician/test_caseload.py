@@ -1,5 +1,7 @@
 """C5: figures with numerators, each number opens its list, and nobody sees another clinic's."""
 
+import csv
+import io
 import re
 from datetime import timedelta
 from html import unescape
@@ -87,7 +89,7 @@ def test_numerators_are_shown(client_of, dr_cho, numb_cheek, headache, words_of)
 
     assert "Flagged check-ins 50 % 1 of 2" in page
     assert "Check-ins that came" in page
-    assert "Skin tone is not recorded." in page
+    assert "By skin tone" in page
     assert "How often a photo was taken again is not recorded." in page
 
 
@@ -194,7 +196,12 @@ def test_a_list_that_nothing_knows_how_to_narrow_is_the_whole_list(
     client_of, dr_cho, numb_cheek, words_of
 ):
     client = client_of(dr_cho)
-    for asked in ("level=odd&hour=99&open=odd", "age=odd&hour=-1&after=made-up", "after=x~y"):
+    for asked in (
+        "level=odd&hour=99&open=odd",
+        "skin=odd",
+        "age=odd&hour=-1&after=made-up",
+        "after=x~y",
+    ):
         assert "1 found." in words_of(client.get(f"{PAGE}/cases?{asked}"))
     assert "0 found." in words_of(client.get(f"{PAGE}/check-ins?rule=%22%25"))
 
@@ -220,19 +227,72 @@ def test_who_missed_check_ins_is_named_with_a_way_to_her_record(
     assert f"/clinic/patients/{ana_patient.pk}" in page.content.decode()
 
 
-def test_a_gap_between_groups_is_told_in_words(client_of, dr_cho, clinic_a, a_report, words_of):
+def half_silent(clinic: Clinic, a_report: Any, silent: dict[str, str], heard: dict[str, str]):
+    """Forty people treated two days ago; twenty of them were silent, the others told once."""
     for number in range(40):
-        patient = record_of(person(f"p{number}"), clinic_a)
+        patient = record_of(person(f"p{number}"), clinic)
         treatment = treat(patient, "botulinum_toxin", ["forehead"], hours_ago=48)
-        if number < 20:
-            Patient.objects.filter(pk=patient.pk).update(language="es")
-        else:
+        facts = silent if number < 20 else heard
+        Patient.objects.filter(pk=patient.pk).update(**facts)
+        if number >= 20:
             at = treatment.performed_at + timedelta(hours=24)
             report = a_report("forehead", bruise=1, reported_at=at)
             submit_check_in(by=patient.user, treatment=treatment, report=report)
+
+
+@pytest.mark.parametrize(
+    ("silent", "heard", "said"),
+    [
+        ({"language": "es"}, {}, "Spanish (0.0 %) than English (50 %)"),
+        (
+            {"skin_type": "VI"},
+            {"skin_type": "II"},
+            "Skin types V and VI (0.0 %) than Skin types I and II (50 %)",
+        ),
+    ],
+)
+def test_a_gap_between_groups_is_told_in_words(
+    client_of, dr_cho, clinic_a, a_report, words_of, silent, heard, said
+):
+    half_silent(clinic_a, a_report, silent, heard)
     page = words_of(client_of(dr_cho).get(PAGE))
 
-    assert "Gap: Check-ins come less often: Spanish (0.0 %) than English (50 %). Look why." in page
+    assert f"Gap: Check-ins come less often: {said}. Look why." in page
+
+
+@pytest.mark.parametrize(
+    ("silent", "heard"),
+    [
+        ({}, {"skin_type": "II"}),  # nobody was asked of the silent ones
+        ({"skin_type": "III"}, {"skin_type": "IV"}),  # one group
+    ],
+)
+def test_no_gap_of_skin_tone_is_told_where_tones_were_not_compared(
+    client_of, dr_cho, clinic_a, a_report, words_of, silent, heard
+):
+    half_silent(clinic_a, a_report, silent, heard)
+
+    assert "Gap:" not in words_of(client_of(dr_cho).get(PAGE))
+
+
+def test_who_was_not_asked_is_a_group_with_a_list_of_its_own(
+    client_of, lead_a, numb_cheek, headache, words_of
+):
+    Patient.objects.filter(pk=headache.patient_id).update(skin_type="V")
+    client = client_of(lead_a)
+    text = client.get(f"{PAGE}/sheet?table=skins&kind=csv").content.decode("utf-8-sig")
+    head, *rows = csv.reader(io.StringIO(text))
+
+    assert head[0] == "Skin tone"
+    assert [row[0] for row in rows] == ["Skin types V and VI", "Not asked"]
+    for skin, name, said in (
+        ("V_VI", headache.patient.name, "Skin types V and VI"),
+        ("not_asked", numb_cheek.patient.name, "Skin type not asked"),
+    ):
+        listed = words_of(client.get(f"{PAGE}/cases?skin={skin}"))
+        assert f"{said} 1 found." in listed
+        assert name in listed
+    assert client.get(f"{PAGE}/sheet?table=skins&kind=xlsx").status_code == 200
 
 
 def test_the_rail_leads_there_from_every_clinic_page(client_of, dr_cho):

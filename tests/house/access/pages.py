@@ -103,6 +103,7 @@ PAGES = {
     "case-report": "Clinician",
     "patients": "Staff",
     "clinic-patient": "Staff",
+    "patient-skin-type": "Staff",
     "lot": "Staff",
     "lot-message": "Clinician",
     "lot-list": "ClinicalLead",
