@@ -68,7 +68,10 @@ class Walker:
         session.send("ServiceWorker.enable")
         session.send("ServiceWorker.stopAllWorkers")
         session.detach()
-        self.open_page().wait_for_timeout(500)  # Playwright waits for ever for one that is dying
+        for _look in range(50):  # Playwright waits for ever for one that is dying
+            self.open_page().wait_for_timeout(100)
+            if not self.context.service_workers:
+                return
 
     def lose_session(self) -> None:
         self.log("session ends")

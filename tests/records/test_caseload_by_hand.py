@@ -200,6 +200,7 @@ NEWS: tuple[Callable[[Story], None], ...] = (
 )
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("news", NEWS, ids=lambda each: each.__name__)
 @pytest.mark.parametrize("story", WORLDS[:1], indirect=True, ids=["London"])
 def test_late_news_of_old_days_count_at_once(

@@ -70,6 +70,7 @@ def test_every_number_opens_its_list_and_the_list_is_as_long(
         assert f" {number} found." in words_of(client.get(url)), url
 
 
+@pytest.mark.full
 def test_in_a_busy_clinic_too_every_list_is_as_long_as_its_number(
     client_of, dr_cho, clinic_a, clinic_b, words_of
 ):
