@@ -25,6 +25,7 @@ def noticed_by_its_tests(trial: Trial) -> bool:
         capture_output=True,
         check=False,
     )
+    assert done.returncode in (0, 1), done.stdout[-2000:].decode()
     said = "noticed" if done.returncode == 1 else "missed "
     print(f"  {said} by {len(tests)} files: {trial.name}", flush=True)
     return done.returncode == 1
