@@ -34,8 +34,8 @@ def test_history_shows_each_day_newest_first(
     a_report: Callable[..., Report],
     words_of: Words,
 ) -> None:
-    for days in (1, 2):
-        at = her_toxin.performed_at + timedelta(days=days, hours=1)
+    for days in (1, 2):  # at the hour of the treatment: later could be a day later, late at night
+        at = her_toxin.performed_at + timedelta(days=days)
         report = a_report("cheek", "left", bruise=5, reported_at=at)
         submit_check_in(by=ana, treatment=her_toxin, report=report)
 
