@@ -99,6 +99,8 @@ function pause(live, list, state) {
 }
 
 function resume(live, list) {
-  live.querySelector("[data-paused]").hidden = true;
+  const said = live.querySelector("[data-paused]");
+  if (said.hidden) return;
+  said.hidden = true;
   list?.classList.remove("is-old");
 }
