@@ -201,8 +201,9 @@ class Walker:
         self.alarms += 1
 
     def look(self, page: Page) -> None:
-        """Until the phone says what became of it."""
-        said = page.locator("[data-not-sent], [data-result], .care").locator("visible=true")
+        """Until the phone says what became of it, or asks her to sign in to read it."""
+        said = page.locator("[data-not-sent], [data-result], .care, #id_email")
+        said = said.locator("visible=true")
         expect(said.first).to_be_visible(timeout=PATIENCE)
 
     def is_ready(self, page: Page) -> None:

@@ -36,7 +36,7 @@ def test_days_without_a_report_are_no_reproach(
     a_report: Callable[..., Report],
     words_of: Words,
 ) -> None:
-    on_day_0 = a_report(reported_at=her_toxin.performed_at + timedelta(minutes=5))
+    on_day_0 = a_report(reported_at=her_toxin.performed_at + timedelta(seconds=1))
     with travel(on_day_0.reported_at, tick=False):
         submit_check_in(by=ana, treatment=her_toxin, report=on_day_0)
 
