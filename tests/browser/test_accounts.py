@@ -177,7 +177,6 @@ def tab_to(page, tag):
     raise AssertionError(f"no {tag} can be reached by Tab")
 
 
-@pytest.mark.walk
 def test_signing_in_by_code_and_by_password_and_out(page, ana, her_toxin, look):
     EmailAddress.objects.create(user=ana, email=ana.email, primary=True, verified=True)
     page.goto("/sign-in")

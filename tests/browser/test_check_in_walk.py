@@ -42,7 +42,6 @@ def test_a1_a_quiet_day_takes_six_taps_without_a_photo(started: Page) -> None:
     assert CheckIn.objects.get().danger_signs == {"asked": True, "any": False, "signs": []}
 
 
-@pytest.mark.walk
 def test_a1_a_quiet_day_with_a_photo_takes_seven_taps(
     started: Page, a_jpeg: bytes, tmp_path: Path
 ) -> None:
@@ -66,7 +65,6 @@ def test_a1_a_quiet_day_with_a_photo_takes_seven_taps(
     assert Photo.objects.get().check_in == CheckIn.objects.get()
 
 
-@pytest.mark.walk
 def test_a1_a_new_symptom_takes_twelve_taps_and_no_typing(started: Page) -> None:
     taps = Taps(started)
 
@@ -117,7 +115,6 @@ def test_a_carried_over_bruise_that_is_better_takes_eight_taps(
     assert (told.symptom, told.region, told.course) == ("bruise", "cheek", "better")
 
 
-@pytest.mark.walk
 def test_a3_the_whole_check_in_by_keyboard_with_two_places(started: Page) -> None:
     press = Keys(started).press
 

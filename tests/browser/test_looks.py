@@ -104,7 +104,6 @@ def test_a20_with_less_motion_nothing_moves(page: Page, signed_in: SignIn, story
     assert page.evaluate(names) == "none"
 
 
-@pytest.mark.walk
 def test_a4_what_a_screen_reader_says_of_the_face_and_of_the_levels(
     page: Page, signed_in: SignIn, story: Story
 ) -> None:

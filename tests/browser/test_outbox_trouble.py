@@ -81,7 +81,6 @@ def test_words_go_before_photos_and_each_once_though_both_answers_are_lost(
     assert Photo.objects.get().check_in == CheckIn.objects.get()
 
 
-@pytest.mark.walk
 def test_two_tabs_with_the_same_answers_send_one_report(
     at_home: Page, phone: BrowserContext
 ) -> None:

@@ -61,7 +61,6 @@ def displays(asked: list[str]) -> list[str]:
     return [url for url in asked if url.endswith("/display/")]
 
 
-@pytest.mark.walk
 def test_two_days_are_compared_with_the_keyboard_alone(
     page: Page, signed_in: SignIn, ana: User, her_toxin: Treatment, marked_days: list[Photo]
 ) -> None:

@@ -46,7 +46,6 @@ def counted(version, rule):
     return [*map(sum, kinds), *(fired.count(each) for each in moved)]
 
 
-@pytest.mark.walk
 def test_a17_its_numbers_equal_a_direct_count_and_the_draft_flags_nobody(
     page, signed_in, lead_a, numb_ana, bruised_ben, a_draft, ben, his_toxin, a_report
 ):

@@ -42,7 +42,6 @@ def leave_one_waiting(phone: BrowserContext, page: Page) -> None:
     expect(page.get_by_role("heading", name="Not sent yet.")).to_be_visible()
 
 
-@pytest.mark.walk
 def test_a_new_version_takes_over_and_the_outbox_is_sent(
     phone: BrowserContext, visited: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:

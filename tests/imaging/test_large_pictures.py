@@ -50,6 +50,7 @@ LARGE = {  # as large as may be; drawn when its turn comes. benchmarks/hostile.p
 }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("kind", ["webp", "webp-lossless", "heic-grid"])
 def test_sixty_four_megapixels_are_taken_in(kind):
     clean = take_in(LARGE[kind]())

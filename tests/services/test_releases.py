@@ -185,6 +185,7 @@ def test_a_fault_that_the_rehearsal_found_keeps_it_out(
     assert "promise b-worse" in said(refusal)
 
 
+@pytest.mark.full
 @pytest.mark.usefixtures("whole_library")
 def test_one_missed_emergency_of_the_library_keeps_it_out_by_page_and_by_command(
     a_draft: MakeDraft, lead_a: User, lead_b: User

@@ -13,7 +13,7 @@ from tests.house.access.world import ACTORS, World
 from tracker.records import protocol
 
 counts: Counter[str] = Counter()
-ALWAYS = ("anonymous", "ana", "mia", "dr_cho")  # the others only with --all: minutes
+ALWAYS = ("anonymous", "mia")  # the others only with --all: minutes
 PEOPLE = [pytest.param(name, marks=() if name in ALWAYS else pytest.mark.full) for name in ACTORS]
 
 
