@@ -109,11 +109,10 @@ class Walker:
         self.sign_in()
         self.kill_tab()
         page = self.open_page("/check-in")
-        if self.begun(page):
+        while self.begun(page):  # its tab may be killed again before it is sealed
             self.finish(page)
             self.kill_tab()
             page = self.open_page("/check-in")
-            self.is_ready(page)
         told = Told(f"walk {number}", self.chance.choice(["", *COLOURS]))
         self.log(f"report {told.note} {told.colour or 'without photo'}")
         self.fill(page, told)
