@@ -201,8 +201,7 @@ class Walker:
 
     def look(self, page: Page) -> None:
         """Until the phone says what became of it, or asks her to sign in to read it."""
-        said = page.locator("[data-not-sent], [data-result], .care, #id_email")
-        said = said.locator("visible=true")
+        said = page.locator(":is([data-not-sent], [data-result], .care, #id_email):visible")
         expect(said.first).to_be_visible(timeout=PATIENCE)
 
     def is_ready(self, page: Page) -> None:
@@ -217,8 +216,7 @@ class Walker:
         """Entries and drafts; Today may be loading itself anew as it is asked."""
         for _look in range(20):
             try:
-                left: list[int] = self.open_page().evaluate(UNSENT)
-                return left
+                return list(self.open_page().evaluate(UNSENT))
             except BrowserError:
                 self.open_page().wait_for_timeout(150)
         raise AssertionError("the phone cannot be asked")
