@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from frontend.accounts.wording import SKIN_TYPE
 from frontend.wording import SKIN_TYPES
 from tracker.models import Patient
 
@@ -22,4 +22,4 @@ def skin_type_choices(chosen: str) -> list[dict[str, Any]]:
 
 
 def skin_type_fact(patient: Patient) -> tuple[str, str]:
-    return gettext("Skin type"), str(SKIN_TYPES.get(patient.skin_type, NOT_ASKED))
+    return str(SKIN_TYPE), str(SKIN_TYPES.get(patient.skin_type, NOT_ASKED))

@@ -31,8 +31,10 @@ FROM_ELSEWHERE = re.compile(
     r"(src|srcset|action)\s*=\s*[\"']?(https?:)?//|<link[^>]+https?://", re.I
 )
 UNESCAPED = re.compile(r"\|\s*safe(seq)?\b|autoescape\s+off")
-ALL_OF_THE_PAGE = re.compile(r"(html|body|:root|\.clinic|\.patient)[\w.\[\]=\"-]*:has\((?!\s*>)")
-COMMENT = re.compile(r"/\*.*?\*/|{#.*?#}|{% comment %}.*?{% endcomment %}|<!--.*?-->", re.S)
+ALL_OF_THE_PAGE = re.compile(
+    r"(html|body|:root|\.clinic|\.patient)[\w.\[\]=\"-]*:has\((?!\s*[>)])"  # "html:has()" says so
+)
+COMMENT = re.compile(r"{#.*?#}|{% comment %}.*?{% endcomment %}|<!--.*?-->", re.S)
 
 
 def found(pattern: re.Pattern[str], paths: Iterable[Path]) -> list[str]:
