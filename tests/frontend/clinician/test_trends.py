@@ -1,10 +1,8 @@
 """C2: strength by day over the band that the protocol calls usual; layers of the map."""
 
 import re
-from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from frontend.clinic.trends import band_words, spans
 from tracker.services.check_ins import submit_check_in
@@ -20,7 +18,7 @@ def page_of(client_of):
 def test_each_symptom_stands_over_its_usual_band_with_the_same_in_a_table(
     page_of, dr_cho, ana, her_toxin, a_report, words_of
 ):
-    report = a_report("forehead", swelling=5, reported_at=timezone.now() - timedelta(hours=1))
+    report = a_report("forehead", swelling=5)
     case = submit_check_in(by=ana, treatment=her_toxin, report=report).case
 
     answer = page_of(dr_cho, case)
