@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from playwright.sync_api import Error as BrowserError
 
 from benchmarks.flat_pictures import COLOURS, jpeg
+from benchmarks.phone_line import set_line
 from benchmarks.phone_scripts import JUMP, JUMPS, UNSENT
 
 FAULTS = ("500", "401", "slow", "lose", "die")
@@ -49,12 +50,10 @@ class Walker:
         )()
 
     def go_offline(self) -> None:
-        self.log("offline")
-        self.context.set_offline(True)
+        self.log("offline" if set_line(self.context, is_cut=True) else "offline, worker dying")
 
     def go_online(self) -> None:
-        self.log("online")
-        self.context.set_offline(False)
+        self.log("online" if set_line(self.context, is_cut=False) else "online, worker dying")
 
     def plan_fault(self) -> None:
         line = f"{self.chance.choice(PLACES)} {self.chance.choice(FAULTS)}"
