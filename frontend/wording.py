@@ -165,6 +165,12 @@ def by_when(at: datetime) -> str:
     return gettext("by %(clock)s %(day)s") % {"clock": clock(at), "day": day}
 
 
+def by_named_moment(at: datetime) -> str:
+    """A limit that names its day, passed or not: true on whatever day it is read."""
+    day = gettext("on %(day)s") % {"day": day_name(timezone.localdate(at))}
+    return gettext("by %(clock)s %(day)s") % {"clock": clock(at), "day": day}
+
+
 def time_left(rest: timedelta) -> str:
     """ "31 h left", "4 days left", "20 min left"; "Done" once it is over."""
     minutes = rest.total_seconds() / 60
