@@ -11,7 +11,7 @@ from tracker.models import CheckIn, Clinic, ReviewCase, Treatment
 from tracker.records import queries
 from tracker.records.results import result_to_open
 
-FIRST_STEPS = {"emergency": 4, "urgent": 3, "review": 2}  # of the advice; the rest on its page
+FIRST_STEPS = {"emergency": 4, "urgent": 2, "review": 2}  # of the advice; the rest on its page
 
 
 def result_news(
