@@ -35,7 +35,7 @@ def result_words(check_in: CheckIn, receipt: dict[str, Any], words: Vocabulary) 
         "why": [why(flag) for flag in receipt["flags"]],
         "why_line": first_reason(receipt),
         "who_looks": who_looks(level, case, clinic),
-        "rules": rules(receipt),
+        "protocol": protocol(receipt),
         "meanings": meanings(level, receipt, words),
         "advice": [each["text"] for each in receipt["advice"]],
         "shows_remedies": level in ("review", "usual") and has_care(receipt),
@@ -114,11 +114,9 @@ def who_looks(
     return _("Someone at %(clinic)s will look %(when)s.") % parts
 
 
-def rules(receipt: dict[str, Any]) -> str:
-    """Which rules, of which protocol: what stands behind the words."""
-    fired = ", ".join(flag["rule"] for flag in receipt["flags"])
-    parts = {"rules": fired, "version": receipt["protocol"]}
-    return _("Rules: %(rules)s. Protocol %(version)s.") % parts
+def protocol(receipt: dict[str, Any]) -> str:
+    """What stands behind the words; the ids of its rules say nothing to her."""
+    return _("Protocol %(version)s.") % {"version": receipt["protocol"]}
 
 
 def has_care(receipt: dict[str, Any]) -> bool:
