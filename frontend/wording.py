@@ -142,7 +142,10 @@ def named_moment(at: datetime) -> str:
 
 def date_in_full(at: datetime) -> str:
     """ "26 November 2034"."""
-    day = timezone.localdate(at)
+    return full_date(timezone.localdate(at))
+
+
+def full_date(day: date) -> str:
     return formats.date_format(day, pgettext("format of a date with its year", "j F Y"))
 
 

@@ -129,8 +129,14 @@ def remedy_rows(
 
 def remedy_row(remedy: dict[str, Any], words: Vocabulary) -> dict[str, Any]:
     evidence = remedy["evidence"]
+    sources = words.sources(remedy["id"]) or [remedy["source"]]
     more = words.remedy(remedy["id"])
-    return {**more, **remedy, "evidence": wording.EVIDENCE.get(evidence, evidence)}
+    return {
+        **more,
+        **remedy,
+        "evidence": wording.EVIDENCE.get(evidence, evidence),
+        "sources": [source for source in sources if source],
+    }
 
 
 def withheld_row(held: dict[str, Any], words: Vocabulary) -> dict[str, str]:

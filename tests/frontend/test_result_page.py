@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from frontend.vocabulary import Vocabulary
 from tracker.models import Assessment, Clinic, Patient, ReviewCase, Treatment, User
 from tracker.services.check_ins import Report, submit_check_in
 from tracker.services.reviews import acknowledge
@@ -191,6 +192,42 @@ def test_waiting_is_the_first_choice(hers: Client, told: Told) -> None:
 
     assert len(remedies) > 1
     assert remedies[0]["label"] == "Waiting"
+
+
+def test_p13_a_remedy_names_its_source_with_date_and_the_protocol(
+    hers: Client, told: Told, words_of: Words, the_protocol: Protocol
+) -> None:
+    page = words_of(hers.get(told(region="cheek", side="left", bruise=5)))
+
+    source = the_protocol.sources["F32"]
+    assert source.details["date"] == "2026-11-22"
+    said = "Where this comes from Colours and days of a bruise (22 November 2026)"
+    assert said in page
+    assert f"(22 November 2026) Protocol {the_protocol.version}." in page
+
+
+def test_p13_the_source_is_in_her_language(
+    hers: Client, told: Told, ana: User, words_of: Words
+) -> None:
+    address = told(region="cheek", side="left", bruise=5)
+    ana.language = "es"
+    ana.save()
+
+    page = words_of(hers.get(address, headers={"Accept-Language": "es"}))
+
+    assert "Colores y días de un moretón (22 de noviembre de 2026)" in page
+    assert "Colours and days" not in page
+
+
+def test_a_remedy_that_the_protocol_in_force_dropped_keeps_the_source_it_was_shown_with(
+    hers: Client, told: Told, words_of: Words, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = told(region="cheek", side="left", bruise=5)
+    monkeypatch.setattr(Vocabulary, "sources", lambda self, remedy: [])
+
+    page = words_of(hers.get(address))
+
+    assert "Where this comes from Colours and days of a bruise; Remedy notes: Waiting" in page
 
 
 def test_somebody_elses_result_does_not_exist(
