@@ -52,6 +52,7 @@ ACTS = {
     "case.woke": _("Case back from its snooze"),
     "case.exported": _("Took a case on paper"),
     "case.reported": _("Took a report of an adverse event"),
+    "result.opened": _("Opened what her check-in came to"),
     "check_in.submitted": _("Sent a check-in"),
     "message.sent": _("Sent a message"),
     "template.saved": _("Kept a message template"),
