@@ -1,5 +1,7 @@
 """P3 and P4: one decision a page, and only what is missing is asked."""
 
+from datetime import time
+
 import pytest
 
 from tracker.models import Consent, Patient
@@ -26,10 +28,56 @@ def test_each_decision_has_a_page_of_its_own_in_order(newcomer):
     assert say(newcomer, "care", "yes").url == "/welcome"
     assert newcomer.get("/welcome").url == "/welcome/photos"
     say(newcomer, "photos", "no")
-    assert say(newcomer, "reminders", "yes").url == "/welcome/about-you"
+    assert say(newcomer, "reminders", "yes").url == "/welcome/reminder-time"
 
     assert decisions() == [("care", True), ("photos", False), ("reminders", True)]
     assert newcomer.get("/welcome").url == "/"
+
+
+def agree_to(client, **given):
+    for kind in ("care", "photos", "reminders"):
+        answer = say(client, kind, given.get(kind, "yes"))
+    return answer
+
+
+def test_who_wants_reminders_chooses_an_hour_and_none_is_chosen_for_her(newcomer, ana_patient):
+    agree_to(newcomer)
+    text = newcomer.get("/welcome/reminder-time").content.decode()
+
+    assert [text.count(f'value="{at}"') for at in ("08:00", "12:30", "19:00")] == [1, 1, 1]
+    assert " checked" not in text
+    assert "it is at 7 p.m. until you choose" in text
+    answer = newcomer.post("/welcome/reminder-time", {"at": "12:30"})
+    assert answer.url == "/welcome/about-you"
+    ana_patient.refresh_from_db()
+    assert ana_patient.reminder_at == time(12, 30)
+
+
+def test_who_wants_no_reminders_is_asked_for_no_hour(newcomer):
+    assert agree_to(newcomer, reminders="no").url == "/welcome/about-you"
+    assert newcomer.get("/welcome/reminder-time").url == "/welcome/about-you"
+
+
+@pytest.mark.parametrize("at", ["", "21:30", "other", "soon"])
+def test_an_hour_of_the_night_or_none_is_told_and_not_kept(at, newcomer, ana_patient):
+    agree_to(newcomer)
+    page = newcomer.post("/welcome/reminder-time", {"at": at})
+
+    assert page.status_code == 422
+    assert 'id="reminder-time-error"' in page.content.decode()
+    ana_patient.refresh_from_db()
+    assert ana_patient.reminder_at is None
+
+
+def test_no_hour_is_chosen_before_she_agreed_to_care_or_by_anybody_else(
+    newcomer, client_of, dr_cho, ana_patient
+):
+    said = {"at": "08:00"}
+
+    assert newcomer.post("/welcome/reminder-time", said).url == "/welcome"
+    assert client_of(dr_cho).post("/welcome/reminder-time", said).status_code == 403
+    ana_patient.refresh_from_db()
+    assert ana_patient.reminder_at is None
 
 
 @pytest.mark.parametrize("kind", ["care", "photos", "reminders"])

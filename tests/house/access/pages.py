@@ -49,6 +49,7 @@ PAGES = {
     "welcome": "Patient",
     "about_you": "Patient",
     "consent": "Patient",
+    "reminder-time": "Patient",
     "kept": "Patient",
     "aftercare": "Patient",
     "aftercare-slip": "Patient",
