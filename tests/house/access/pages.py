@@ -69,6 +69,7 @@ PAGES = {
     "compare": "Patient",
     "bruises": "Patient",
     "reminder-calendar": "Patient",
+    "visit-calendar": "Patient",
     "settings": "Patient",
     "push": "Patient",
     "card": "Patient",
