@@ -94,6 +94,19 @@ def test_each_page_says_what_who_and_how_long_in_words(kind, newcomer, ana_patie
     assert " checked" not in text, "no answer is chosen beforehand"
 
 
+def test_the_page_says_truly_how_each_yes_is_taken_back(newcomer, words_of, ana_patient):
+    in_settings = "You can change this later in Settings."
+    care = words_of(newcomer.get("/welcome/care"))
+    say(newcomer, "care", "yes")
+
+    assert in_settings not in care
+    assert "You can end the use of your check-ins at any time: call Clinic A on" in care
+    assert in_settings in words_of(newcomer.get("/welcome/photos"))
+    settings = words_of(newcomer.get("/settings"))
+    assert "You can end the use of your check-ins at any time: call Clinic A on" in settings
+    assert "Erase my record" in settings
+
+
 def test_no_decision_is_made_by_looking_or_by_an_empty_answer(newcomer):
     newcomer.get("/welcome/care")
     assert newcomer.post("/welcome/care").status_code == 422
