@@ -3,6 +3,7 @@
 from datetime import time
 
 import pytest
+from allauth.account.models import EmailAddress
 
 from tracker.models import Consent, Patient
 
@@ -221,3 +222,39 @@ def test_before_she_has_agreed_to_care_every_page_of_hers_leads_to_the_question(
 
     for page in ("/", "/check-in", "/history", "/messages"):
         assert client_of(ana).get(page).url == "/welcome"
+
+
+def went_on(client, **said):
+    return about(
+        client,
+        **{"conditions.others": "no", "medicines.others": "no", **said},
+    ).url
+
+
+def test_face_or_finger_is_offered_where_her_device_said_that_it_can(
+    client, ana, half_asked, her_toxin, words_of
+):
+    EmailAddress.objects.create(user=ana, email=ana.email, primary=True, verified=True)
+    client.post("/sign-in/password", {"login": ana.email, "password": "correct horse battery"})
+
+    assert went_on(client) == "/", "without script nobody knows whether it can"
+    assert went_on(client, passkeys="perhaps") == "/"
+    assert went_on(client, passkeys="yes") == "/welcome/next-time"
+    page = client.get("/welcome/next-time")
+    assert 'href="/account/passkeys/new"' in page.content.decode()
+    assert "Not now" in words_of(page)
+
+
+def test_no_passkey_is_offered_where_she_would_first_have_to_sign_in_anew(newcomer, half_asked):
+    say(newcomer, "care", "yes")
+
+    assert went_on(newcomer, passkeys="yes") == "/"
+
+
+def test_who_has_a_passkey_is_offered_none(client, ana, half_asked, her_toxin):
+    EmailAddress.objects.create(user=ana, email=ana.email, primary=True, verified=True)
+    client.post("/sign-in/password", {"login": ana.email, "password": "correct horse battery"})
+    ana.authenticator_set.create(type="webauthn", data={})
+
+    assert went_on(client, passkeys="yes") == "/"
+    assert client.get("/welcome/next-time").url == "/"

@@ -50,6 +50,7 @@ PAGES = {
     "about_you": "Patient",
     "consent": "Patient",
     "reminder-time": "Patient",
+    "passkey-offer": "Patient",
     "kept": "Patient",
     "aftercare": "Patient",
     "aftercare-slip": "Patient",
