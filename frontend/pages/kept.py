@@ -17,6 +17,8 @@ from frontend.pages.aftercare import current_timers
 from frontend.pages.doors import HerRequest, patient_required
 from frontend.pages.result_news import result_news
 from frontend.pages.today import RECENT, status_of, usual_around
+from frontend.pages.today import status_of, usual_around
+from frontend.pages.visit import visit_row
 from frontend.vocabulary import Vocabulary, vocabulary
 from tracker.models import Treatment
 from tracker.records import queries
@@ -42,6 +44,7 @@ def kept(request: HerRequest) -> HttpResponse:
         "days": days_ahead(words, treatment),
         "status": status_of(last, list(queries.thread(treatment)), named) if last else None,
         "timers": current_timers(treatment, request.LANGUAGE_CODE, named),
+        "visit": visit_row(request.user),
         "clinic": treatment.patient.clinic,
         "show_card": words.card_to_show(treatment),
     }
