@@ -34,7 +34,7 @@ def kept(request: HerRequest) -> HttpResponse:
     last, named = queries.last_check_in(treatment), wording.named_moment
     context = {
         "tab": "today",
-        "saved": read_at(),
+        "read_at": read_at(),
         "treated": words.treated(treatment),
         "days": days_ahead(words, treatment),
         "status": status_of(last, list(queries.thread(treatment)), named) if last else None,
