@@ -1,6 +1,6 @@
 """On a line that does not answer, what the phone shows instead is never taken for the latest."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from threading import Event
 from typing import Any
 from uuid import uuid4
@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.core.handlers.base import BaseHandler
 from django.http import HttpRequest, HttpResponse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.phone import KEEP_ANEW
 from tracker.models import Message, Treatment, User
@@ -16,6 +16,11 @@ from tracker.services.messages import send_message
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FROM_BEFORE = "We couldn't load the latest. This is from"
+
+# As a phone that is full to the last byte.
+FULL = """IDBObjectStore.prototype.put = IDBObjectStore.prototype.add = () => {
+  throw new DOMException("", "QuotaExceededError");
+};"""
 
 
 class Line:
@@ -112,3 +117,46 @@ def test_the_kept_today_says_since_when_it_is_and_tries_again(visited: Page, lin
 
     expect(visited.get_by_text(FROM_BEFORE)).to_have_count(0)
     expect(visited.get_by_role("heading", name="Day 3 of recovery")).to_be_visible()
+
+
+def test_a_phone_that_cannot_keep_a_message_says_so_before_and_loses_no_word(
+    phone: BrowserContext, visited: Page
+) -> None:
+    visited.add_init_script(FULL)
+    visited.goto("/messages")
+    expect(visited.get_by_text("This phone cannot keep your message.")).to_be_visible()
+    phone.set_offline(True)
+    write(visited, "Is this usual?")
+    waiting = visited.locator("[data-waiting-messages]")
+    expect(waiting).to_contain_text("Is this usual?")
+    expect(waiting).to_contain_text("Keep this page open until it is sent.")
+    expect(waiting).not_to_contain_text("saved on this phone")
+
+    phone.set_offline(False)
+
+    expect(visited.locator("[data-written]")).to_contain_text("Is this usual?")
+    assert Message.objects.get().text == "Is this usual?"
+
+
+def test_a_message_that_waits_for_her_sign_in_says_so_and_goes_once_she_has(
+    phone: BrowserContext, visited: Page, signed_in: Callable[..., Page], ana: User
+) -> None:
+    visited.goto("/messages")
+    expect(visited.get_by_text("This phone cannot keep your message.")).to_be_hidden()
+    phone.clear_cookies()
+    write(visited, "Is this usual?")
+
+    expect(visited.locator("[data-waiting-messages]")).to_contain_text("Waiting to send.")
+    visited.get_by_role("link", name="You are signed out. Sign in, and it will be sent.").click()
+    expect(visited.get_by_role("button", name="Send me a code")).to_be_visible()
+    assert not Message.objects.exists()
+
+    signed_in(visited, ana).goto("/messages")
+
+    expect(visited.locator("[data-written]")).to_contain_text("Is this usual?")
+    expect(visited.get_by_text("You are signed out.")).to_be_hidden()
+
+
+def write(page: Page, text: str) -> None:
+    page.get_by_label("Your message").fill(text)
+    page.get_by_role("button", name="Send to my clinic").click()

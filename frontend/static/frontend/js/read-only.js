@@ -21,7 +21,7 @@ function isHere(field) {
 /** What the phone gave is from before until it is asked for anew; Today may be sending, and she may be writing. */
 function look() {
   tell();
-  const isBusy = note.dataset.readOnly === "today" || document.querySelector("[data-compose] textarea")?.value.trim();
+  const isBusy = note.dataset.readOnly === "today" || document.querySelector("[data-waiting-messages] > *") || document.querySelector("[data-compose] textarea")?.value.trim();
   if (navigator.onLine && fromPhone && !isBusy) location.replace(location.pathname + location.search);
 }
 
