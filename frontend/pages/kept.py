@@ -38,7 +38,7 @@ def kept(request: HerRequest) -> HttpResponse:
     recent = list(queries.check_ins_with_results(request.user, treatment)[:RECENT])
     context = {
         "tab": "today",
-        "saved": read_at(),
+        "read_at": read_at(),
         "treated": words.treated(treatment),
         "result": result_news(treatment, recent, wording.by_named_moment),
         "days": days_ahead(words, treatment),

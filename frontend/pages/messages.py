@@ -114,7 +114,10 @@ def message_row(message: Message, request: HerRequest) -> dict[str, Any]:
 def sent_words(message: Message) -> str:
     """Days by name: the phone keeps this page for later."""
     sent = _("Sent %(when)s.") % {"when": wording.named_moment(message.sent_at)}
-    if message.seen_at is None:
+    if message.seen_at is None or message.seen_by is None:
         return sent
-    seen = _("Seen %(when)s.") % {"when": wording.named_moment(message.seen_at)}
+    seen = _("Seen by %(name)s, %(when)s.") % {
+        "name": message.seen_by.name,
+        "when": wording.named_moment(message.seen_at),
+    }
     return f"{sent} {seen}"
