@@ -24,6 +24,7 @@ from frontend.check_in.ticks import is_half, not_asked_yet
 from frontend.pages import errors
 from frontend.pages.doors import HerRequest, patient_required, wants_json, with_camera
 from frontend.pages.form_fields import known_id, meant
+from frontend.pages.limits import hold
 from frontend.pages.photo_request import upload_of
 from frontend.pages.questions import address_of_questions
 from frontend.pages.result_words import level_word, title
@@ -83,6 +84,8 @@ def store(
 ) -> HttpResponse:
     """Where nothing can be written now: the phone tries again, a form comes back as it was sent."""
     try:
+        if not is_alarm(request.POST):  # a danger sign is never told to wait
+            hold(request, "check-in")
         sent = submit_check_in(by=request.user, treatment=treatment, report=report)
     except OperationalError:
         if wants_json(request):

@@ -63,7 +63,8 @@ def with_refusals(page: Page) -> Page:
             return page(request, *args, **kwargs)
         except DomainError as error:
             if wants_json(request):
-                return JsonResponse({"detail": str(error.detail)}, status=error.status)
+                told = JsonResponse({"detail": str(error.detail)}, status=error.status)
+                return errors.wait(told, error)
             return errors.refused(request, error)
         except OperationalError:
             return errors.busy(request)

@@ -65,7 +65,11 @@ def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The page for what a service refused; other statuses take the page of their hundred."""
     status = error.status if error.status in PAGES else 400
     context = {"detail": error.detail, "is_clinic_page": request.path.startswith("/clinic/")}
-    response = render(request, PAGES[status], context, status=error.status)
+    return wait(render(request, PAGES[status], context, status=error.status), error)
+
+
+def wait(response: HttpResponse, error: DomainError) -> HttpResponse:
+    """With the time to come back that the refusal names, if any."""
     if "retry_after" in error.extra:
         response["Retry-After"] = str(error.extra["retry_after"])
     return response
