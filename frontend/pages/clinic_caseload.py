@@ -19,6 +19,7 @@ from frontend.clinic.labels import voice
 from frontend.clinic.sheet import SHEETS
 from frontend.pages.clinic_doors import Desk, show, staff_required
 from frontend.pages.errors import forbidden
+from frontend.pages.limits import hold
 from tracker.models import Role
 from tracker.records.access import STAFF, clinics_where
 from tracker.services.exports import note_table_taken
@@ -54,6 +55,7 @@ def sheet(request: HttpRequest, desk: Desk) -> HttpResponse:
     table, kind = request.GET.get("table", ""), request.GET.get("kind", "")
     if table not in TABLES or kind not in SHEETS:
         raise Http404
+    hold(request, "paper")
     found, clinic = TABLES[table](scene), scene.period.clinic
     note_table_taken(by=desk.user, clinic=clinic, table=table, kind=kind, rows=len(found.rows))
     name = f"{table}-{scene.period.first}-{scene.period.last}"

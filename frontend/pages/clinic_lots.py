@@ -17,6 +17,7 @@ from frontend.clinic.sheet import SHEETS
 from frontend.pages.clinic_doors import Desk, clinician_required, show, staff_required
 from frontend.pages.errors import forbidden
 from frontend.pages.history import whole_number
+from frontend.pages.limits import hold
 from tracker.errors import Invalid
 from tracker.models import Role, Treatment
 from tracker.records.lots import treatments_with_lot
@@ -67,6 +68,7 @@ def lot_list(request: HttpRequest, desk: Desk) -> HttpResponse:
     clinics = [pk for pk in desk.clinics if Role.CLINICAL_LEAD in desk.roles_at(pk)]
     if not clinics:
         return forbidden(request)
+    hold(request, "paper")
     asked, words = _lot(request.GET.get("lot", "")), voice()
     rows = treatments_with_lot(desk.user, asked).filter(patient__clinic__in=clinics)
     note_list_taken(by=desk.user, clinics=clinics, rows=len(rows))

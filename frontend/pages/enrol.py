@@ -16,6 +16,7 @@ from frontend.enrolment.choices import Choices
 from frontend.enrolment.draft import Draft
 from frontend.enrolment.reading import Refused, Sent, read
 from frontend.pages.clinic_doors import Desk, show, staff_required
+from frontend.pages.limits import hold
 from frontend.vocabulary import vocabulary
 from tracker.errors import Invalid, NotFound
 from tracker.models import Clinic, Patient
@@ -91,6 +92,7 @@ def go_on(request: HttpRequest, desk: Desk, draft: Draft, sent: Sent) -> HttpRes
     if not cache.add(key, True, USED_FOR):
         return show(request, desk, "enrol_twice", status=409, here_patients=True)
     try:
+        hold(request, "invite-patient")
         enrolled = enrol_with_treatment(
             by=desk.user,
             clinic=draft.clinic,
@@ -114,6 +116,7 @@ def invite_again(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
     )
     if patient is None:
         raise NotFound
+    hold(request, "invite-patient")
     invited = invite(by=desk.user, patient=patient)
     context = _invitation(patient, invited)
     return show(request, desk, "enrolled", status=201, here_patients=True, **context)
