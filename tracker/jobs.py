@@ -13,6 +13,7 @@ from django.db import Error
 from tracker.errors import DomainError
 from tracker.services.handovers import sweep_handovers
 from tracker.services.held_messages import send_held
+from tracker.services.late_answers import chase_late_answers
 from tracker.services.notifications import deliver_due
 from tracker.services.pushes import push
 from tracker.services.reminders import queue_reminders
@@ -43,6 +44,7 @@ def _counting(what: str, sweep: Callable[[], int]) -> Callable[[], Counts]:
 
 JOBS = (
     Job("unseen", MINUTE, _counting("told of an unseen case", lambda: chase_unseen())),
+    Job("answers", MINUTE, _counting("told of a late answer", lambda: chase_late_answers())),
     Job("handovers", MINUTE, _counting("handed over", lambda: sweep_handovers())),
     Job("snoozes", MINUTE, _counting("woke", lambda: wake_snoozed())),
     Job("reminders", MINUTE, _counting("reminded", lambda: queue_reminders())),

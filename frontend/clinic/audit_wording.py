@@ -49,6 +49,8 @@ ACTS = {
     "case.handed_over": _("Case moved to somebody else"),
     "case.half_way": _("Half the time was gone"),
     "case.overdue": _("Case over time"),
+    "case.escalation_late": _("Nobody took an escalated case in time"),
+    "case.opinion_late": _("No second opinion came in time"),
     "case.woke": _("Case back from its snooze"),
     "case.exported": _("Took a case on paper"),
     "case.reported": _("Took a report of an adverse event"),

@@ -27,6 +27,7 @@ def escalation_of(case: ReviewCase) -> dict[str, Any] | None:
         "to": move_wording.LEAD if to == "lead" else people.get(to, ""),
         "by": wording.moment_of(case.escalation.get("by")),
         "reason": case.escalation.get("reason", ""),
+        "who": people.get(str(case.escalation["from"]), ""),
     }
 
 
@@ -39,6 +40,7 @@ def opinion_of(case: ReviewCase) -> dict[str, Any] | None:
         "to": people.get(str(case.opinion["to"]), ""),
         "by": wording.moment_of(case.opinion["by"]),
         "question": case.opinion["question"],
+        "who": people.get(str(case.opinion["from"]), ""),
     }
 
 

@@ -15,6 +15,7 @@ from tracker.models import ReviewCase, Status
 
 SOON = timedelta(minutes=30)
 MINUTE = timedelta(minutes=1)
+DAYS_NAMED = timedelta(days=6)  # a week on, "Fri" would be two days
 
 LEVELS = {
     "emergency": _("Emergency"),
@@ -66,6 +67,8 @@ EVENTS = {
     "photo_withdrawn": _("Photo withdrawn by the patient"),
     "half_way": _("Half the time is gone: the team was told"),
     "overdue": _("Over time: the clinical lead was told"),
+    "escalation_late": _("Nobody took it in time: both sides and the clinical lead were told"),
+    "opinion_late": _("No second opinion in time: both sides and the clinical lead were told"),
     "woke": _("Back from its snooze"),
     "handed_over": _("Moved to a colleague"),
     "returned": _("Back in the queue"),
@@ -180,6 +183,14 @@ def moment(at: datetime | None, now: datetime | None = None) -> str:
     if local.date() == today.date():
         return date_format(local, "H:i")
     return date_format(local, "j M, H:i" if local.year == today.year else "j M Y, H:i")
+
+
+def until(at: datetime, now: datetime) -> str:
+    """ "14:02" today, "Fri 14:02" in the days around it, otherwise as a moment."""
+    local, today = timezone.localtime(at), timezone.localtime(now).date()
+    if is_on_paper() or local.date() == today or abs(local.date() - today) > DAYS_NAMED:
+        return moment(at, now)
+    return date_format(local, "D H:i")
 
 
 def moment_of(text: str | None) -> str:
