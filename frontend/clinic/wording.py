@@ -208,6 +208,10 @@ def born(day_of_birth: date) -> str:
     return gettext("born %(day)s") % {"day": date_format(day_of_birth, "j M Y")}
 
 
+def years(age: int) -> str:
+    return ngettext("%d year", "%d years", age) % age
+
+
 def invitation_open(until: datetime) -> str:
     return gettext("Invited, until %(when)s") % {"when": moment(until)}
 
