@@ -77,6 +77,7 @@ EVENTS = {
     "mail_undelivered": _("Mail did not reach her: phone her"),
     "push_undelivered": _("Notification did not reach her phone: mail sent instead"),
     "mail_pushed": _("Mail did not reach her: notification sent to her phone instead"),
+    "staff_unreached": _("Mail to a colleague did not arrive: the clinical lead was told"),
     "no_check_in": _("No check-in came"),
     "claim": _("Claimed"),
     "release": _("Released"),

@@ -16,6 +16,7 @@ from frontend.clinic.case_facts import patient_facts, site_rows, treatment_facts
 from frontend.clinic.case_rows import case_row
 from frontend.clinic.chosen import id_or_none
 from frontend.clinic.labels import treatment_line, voice
+from frontend.clinic.reached import INVITATION_FAILED, not_reached
 from frontend.clinic.risks import risks
 from frontend.clinic.skin_types import skin_type_choices, skin_type_fact
 from frontend.clinic.timeline import check_in_summary
@@ -28,6 +29,7 @@ from tracker.records.queries import (
     patients_by,
     treatments_newest,
 )
+from tracker.records.undelivered import not_invited
 from tracker.records.worklist import worklist_rows
 from tracker.services import erasures
 from tracker.services.looks import chart_viewed
@@ -67,7 +69,7 @@ def patients(request: HttpRequest, desk: Desk) -> HttpResponse:
     context: dict[str, Any] = {
         "asked": asked,
         "is_narrowed": bool(asked.search or asked.lot),
-        "rows": [_patient_row(patient, words, desk) for patient in rows[:PAGE]],
+        "rows": _patient_rows(rows[:PAGE], words, desk),
         "next_url": asked.url(str(last.pk)) if last else "",
         "is_later_page": bool(asked.after),
         "first_url": asked.url(""),
@@ -109,6 +111,7 @@ def record(request: HttpRequest, desk: Desk, found: Patient, fault: Any = "") ->
         ],
         "invitation": _invitation(found),
         "erasure": _erasure(found),
+        "not_reached": not_reached(found),
         "treatments": [_treatment(treatment, words) for treatment in treatments],
         "cases": [case_row(case, words, now, desk) for case in cases],
         "check_ins": [_check_in(check_in, words) for check_in in check_ins],
@@ -135,6 +138,11 @@ def _after(found: QuerySet[Patient], after: str) -> QuerySet[Patient]:
     if last is None:
         return found
     return found.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk))
+
+
+def _patient_rows(found: list[Patient], words: Voice, desk: Desk) -> list[dict[str, Any]]:
+    failed = not_invited(found)
+    return [_patient_row(each, words, desk) | {"not_invited": each.pk in failed} for each in found]
 
 
 def _patient_row(patient: Any, words: Voice, desk: Desk) -> dict[str, Any]:
@@ -203,4 +211,6 @@ def _invitation(patient: Patient) -> str:
         return str(wording.INVITATIONS["refused"])
     if not newest.is_open:
         return str(wording.INVITATIONS["over"])
+    if not_invited([patient]):
+        return str(INVITATION_FAILED)
     return wording.invitation_open(newest.expires_at)

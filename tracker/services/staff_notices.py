@@ -70,6 +70,17 @@ def tell_overdue(case: ReviewCase, nth: int) -> list[str]:
     return sorted(told or _tell(case, why))
 
 
+def tell_unreached(case: ReviewCase, whom: UUID) -> list[str]:
+    """A colleague's mail about it did not arrive: the leads hear it, or all the others.
+
+    Each once for a version of the case; answers whom (ids), nobody where nobody is left.
+    """
+    present = Attendance(case.clinic_id)
+    leads = present.there((Role.CLINICAL_LEAD,)) - {whom}
+    people = leads or _clinicians(present) - {whom}
+    return _queue(present, people, f"case_unreached:{case.pk}:{case.version}")
+
+
 def tell_handover(clinic_id: UUID, to: UUID | None, at: datetime) -> list[str]:
     """Cases are hers now; None: they are back in the queue, and the leads hear it.
 
