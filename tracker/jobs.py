@@ -22,6 +22,7 @@ from tracker.services.snoozes import wake_snoozed
 from tracker.services.system_marks import note_worker
 from tracker.services.unanswered_requests import chase_photo_requests, chase_unread_messages
 from tracker.services.undelivered import show_undelivered
+from tracker.services.undelivered_staff import tell_of_unreached_staff
 from tracker.services.unseen_cases import chase_unseen
 
 log = logging.getLogger("fadewell.jobs")
@@ -51,6 +52,7 @@ JOBS = (
     Job("requests", 5 * MINUTE, _counting("photo asked again", lambda: chase_photo_requests())),
     Job("messages", 5 * MINUTE, _counting("message unread", lambda: chase_unread_messages())),
     Job("undelivered", 5 * MINUTE, _counting("undelivered", lambda: show_undelivered())),
+    Job("unreached", MINUTE, _counting("unreached colleague", lambda: tell_of_unreached_staff())),
     Job("silences", 15 * MINUTE, _counting("silent", lambda: open_silences())),
     Job("mark", MINUTE, _counting("marked", lambda: note_worker())),
     Job("held", 0.0, _counting("held message left", lambda: send_held())),

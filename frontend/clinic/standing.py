@@ -1,8 +1,9 @@
-"""How a case stands: decided, escalated, or waiting for a photo."""
+"""How a case stands: decided, escalated, waiting for a photo, or not told to the patient."""
 
 from typing import Any
 
 from frontend.clinic import move_wording, wording
+from frontend.clinic.reached import not_reached_about
 from tracker.models import ReviewCase
 from tracker.records.queries import colleagues_who_decide
 
@@ -14,6 +15,7 @@ def standing_of(case: ReviewCase) -> dict[str, Any]:
         "escalation": escalation_of(case),
         "opinion": opinion_of(case),
         "asked_views": asked_views(case),
+        "not_reached": not_reached_about(case),
     }
 
 

@@ -80,6 +80,7 @@ EVENTS = {
     "mail_undelivered": _("Mail did not reach her: phone her"),
     "push_undelivered": _("Notification did not reach her phone: mail sent instead"),
     "mail_pushed": _("Mail did not reach her: notification sent to her phone instead"),
+    "staff_unreached": _("Mail to a colleague did not arrive: the clinical lead was told"),
     "no_check_in": _("No check-in came"),
     "claim": _("Claimed"),
     "release": _("Released"),
@@ -217,6 +218,10 @@ def day(number: int) -> str:
 
 def born(day_of_birth: date) -> str:
     return gettext("born %(day)s") % {"day": date_format(day_of_birth, "j M Y")}
+
+
+def years(age: int) -> str:
+    return ngettext("%d year", "%d years", age) % age
 
 
 def invitation_open(until: datetime) -> str:

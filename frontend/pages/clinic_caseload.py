@@ -4,6 +4,7 @@ Who reads the worklist reads this: behind each number lies a list of what she ma
 (API.md, roles; UX.md section 2). A sheet leaves the product and is the clinical lead's.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -46,7 +47,7 @@ def caseload(request: HttpRequest, desk: Desk) -> HttpResponse:
 @require_GET
 @staff_required
 def sheet(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """One table as a file; written down before it leaves."""
+    """One table as a file, with the names; written down before it leaves."""
     if Role.CLINICAL_LEAD not in {role for held in desk.roles.values() for role in held}:
         return forbidden(request)
     scene = scene_of(request, desk)
@@ -56,7 +57,7 @@ def sheet(request: HttpRequest, desk: Desk) -> HttpResponse:
     if table not in TABLES or kind not in SHEETS:
         raise Http404
     hold(request, "paper")
-    found, clinic = TABLES[table](scene), scene.period.clinic
+    found, clinic = TABLES[table](replace(scene, shown=str)), scene.period.clinic
     note_table_taken(by=desk.user, clinic=clinic, table=table, kind=kind, rows=len(found.rows))
     name = f"{table}-{scene.period.first}-{scene.period.last}"
     return SHEETS[kind](name, found.head, found.body)
@@ -66,7 +67,7 @@ def scene_of(request: HttpRequest, desk: Desk) -> Scene:
     """Raises NotFound for a clinic where she does not work."""
     now = timezone.now()
     asked = Asked.of(request.GET, desk.user, now)
-    return Scene(asked, voice(), now, desk.is_clinician)
+    return Scene(asked, voice(), now, desk.is_clinician, desk.shown)
 
 
 def period_of(scene: Scene, desk: Desk) -> dict[str, Any]:

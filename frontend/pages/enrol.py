@@ -103,7 +103,7 @@ def go_on(request: HttpRequest, desk: Desk, draft: Draft, sent: Sent) -> HttpRes
     except Exception:
         cache.delete(key)
         raise
-    context = {**_invitation(enrolled.patient, enrolled.invited), "is_new": True}
+    context = {**_invitation(desk, enrolled.patient, enrolled.invited), "is_new": True}
     return show(request, desk, "enrolled", status=201, here_patients=True, **context)
 
 
@@ -118,7 +118,7 @@ def invite_again(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
         raise NotFound
     hold(request, "invite-patient")
     invited = invite(by=desk.user, patient=patient)
-    context = _invitation(patient, invited)
+    context = _invitation(desk, patient, invited)
     return show(request, desk, "enrolled", status=201, here_patients=True, **context)
 
 
@@ -136,7 +136,11 @@ def interruption(request: HttpRequest, desk: Desk, concerns: tuple[Concern, ...]
         for value in values
     ]
     asked = [
-        {"code": each.code, "patients": each.patients, "reasons": REASONS[each.code]}
+        {
+            "code": each.code,
+            "patients": [(known.pk, desk.shown(known.name)) for known in each.patients],
+            "reasons": REASONS[each.code],
+        }
         for each in concerns
     ]
     is_repeat = "interrupted" in request.POST
@@ -175,5 +179,6 @@ def form(
     return show(request, desk, "enrol", status=422 if found else 200, **context)
 
 
-def _invitation(patient: Patient, invited: Invited) -> dict[str, Any]:
-    return {"patient": patient, "invited": invited, "code": qr_code(invited.url)}
+def _invitation(desk: Desk, patient: Patient, invited: Invited) -> dict[str, Any]:
+    name = desk.shown(patient.name)
+    return {"patient": patient, "name": name, "invited": invited, "code": qr_code(invited.url)}

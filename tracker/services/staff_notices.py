@@ -85,6 +85,18 @@ def tell_not_answered(case: ReviewCase, asked: Mapping[str, str]) -> list[str]:
     return _queue(present, told, key, detail={"case": str(case.pk)})
 
 
+def tell_unreached(case: ReviewCase, whom: UUID) -> list[str]:
+    """A colleague's mail about it did not arrive: the leads hear it, or all the others.
+
+    Each once for a version of the case; answers whom (ids), nobody where nobody is left.
+    """
+    present = Attendance(case.clinic_id)
+    leads = present.there((Role.CLINICAL_LEAD,)) - {whom}
+    people = leads or _clinicians(present) - {whom}
+    key = f"case_unreached:{case.pk}:{case.version}"
+    return _queue(present, people, key, detail={"case": str(case.pk)})
+
+
 def tell_handover(clinic_id: UUID, to: UUID | None, at: datetime) -> list[str]:
     """Cases are hers now; None: they are back in the queue, and the leads hear it.
 
