@@ -24,6 +24,7 @@ from tracker.services.unanswered_requests import chase_photo_requests, chase_unr
 from tracker.services.undelivered import show_undelivered
 from tracker.services.undelivered_staff import tell_of_unreached_staff
 from tracker.services.unseen_cases import chase_unseen
+from tracker.services.unseen_messages import chase_unseen_messages
 
 log = logging.getLogger("fadewell.jobs")
 MINUTE = 60.0
@@ -51,6 +52,7 @@ JOBS = (
     Job("reminders", MINUTE, _counting("reminded", lambda: queue_reminders())),
     Job("requests", 5 * MINUTE, _counting("photo asked again", lambda: chase_photo_requests())),
     Job("messages", 5 * MINUTE, _counting("message unread", lambda: chase_unread_messages())),
+    Job("patients", 5 * MINUTE, _counting("told of words unseen", lambda: chase_unseen_messages())),
     Job("undelivered", 5 * MINUTE, _counting("undelivered", lambda: show_undelivered())),
     Job("unreached", MINUTE, _counting("unreached colleague", lambda: tell_of_unreached_staff())),
     Job("silences", 15 * MINUTE, _counting("silent", lambda: open_silences())),

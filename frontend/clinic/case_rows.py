@@ -10,7 +10,7 @@ from frontend.clinic import list_wording, move_wording, wording
 from frontend.clinic.labels import treatment_line
 from frontend.clinic.moves import open_to
 from frontend.pages.clinic_doors import Desk
-from tracker.models import CheckIn, ReviewCase, Status
+from tracker.models import ReviewCase, Status
 from tracker.services.moves import MOVES
 from tracker.triage.explain import Voice
 
@@ -81,14 +81,3 @@ def _status_word(case: ReviewCase) -> Any:
         return wording.STATUSES[case.status]
     reason = (case.decision or {}).get("reason", "")
     return "" if case.is_open else move_wording.REASONS.get(reason, "")
-
-
-def note_row(check_in: CheckIn, desk: Desk) -> Mapping[str, Any]:
-    """A note that no case holds."""
-    return {
-        "name": desk.shown(check_in.patient.name),
-        "url": reverse("clinic-patient", args=[check_in.patient_id]),
-        "day": wording.day(check_in.day),
-        "note": check_in.note,
-        "at": wording.moment(check_in.received_at),
-    }

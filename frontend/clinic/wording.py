@@ -43,7 +43,7 @@ VIEWS = {
     "over_time": _("Over time"),
     "waiting": _("Waiting for patient"),
     "closed": _("Recently closed"),
-    "notes": _("Notes"),
+    "notes": _("Messages and notes"),
 }
 OUTCOMES = {
     "helped": _("helped"),
@@ -61,6 +61,7 @@ EVENTS = {
     "opened": _("Case opened"),
     "flagged": _("New flag joined the case"),
     "asked_for_contact": _("Patient asked for contact"),
+    "raised": _("Raised by a colleague"),
     "reported_again": _("Reported again, as expected"),
     "patient_wrote": _("Patient wrote"),
     "photo_received": _("Photo received that was asked for"),
@@ -76,6 +77,7 @@ EVENTS = {
     "opinion_redirected": _("Second opinion moved on"),
     "asked_again": _("Asked again for the photo"),
     "photo_did_not_come": _("The photo did not come in time"),
+    "message_unseen": _("Patient's message not seen in time: the lead was told"),
     "message_unread": _("Message not read for a day: told her again"),
     "mail_undelivered": _("Mail did not reach her: phone her"),
     "push_undelivered": _("Notification did not reach her phone: mail sent instead"),
@@ -101,7 +103,7 @@ EVENTS = {
     "message_not_sent": _("A message to several was not sent to this patient"),
     "adverse-event-report": _("Adverse-event report made"),
 }
-RAISING = frozenset({"opened", "flagged", "asked_for_contact"})
+RAISING = frozenset({"opened", "flagged", "asked_for_contact", "raised"})
 PHOTO_VIEWS = {  # the protocol's labels speak to the patient ("your left cheek")
     "front_rest": _("Front, at rest"),
     "front_brows_up": _("Front, brows up"),

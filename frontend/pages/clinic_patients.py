@@ -1,6 +1,7 @@
 """C4: the clinic's patients, and what is known of each."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -9,6 +10,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from frontend.clinic import wording
@@ -19,6 +21,7 @@ from frontend.clinic.labels import treatment_line, voice
 from frontend.clinic.reached import INVITATION_FAILED, not_reached
 from frontend.clinic.risks import risks
 from frontend.clinic.skin_types import skin_type_choices, skin_type_fact
+from frontend.clinic.threads import conversation, opening
 from frontend.clinic.timeline import check_in_summary
 from frontend.pages.clinic_doors import Desk, show, staff_required
 from tracker.errors import NotFound
@@ -92,11 +95,25 @@ def the_patient(desk: Desk, pk: UUID) -> Patient:
     return found
 
 
-def record(request: HttpRequest, desk: Desk, found: Patient, fault: Any = "") -> HttpResponse:
-    """All that is known of her. fault: what is wrong with the skin type that was just sent."""
+@dataclass(frozen=True)
+class Fault:
+    """What was wrong with a form of her record, and what had been written in it."""
+
+    at: str = ""
+    text: Any = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+NO_FAULT = Fault()
+
+
+def record(
+    request: HttpRequest, desk: Desk, found: Patient, fault: Fault = NO_FAULT
+) -> HttpResponse:
+    """All that is known of her; a clinician has seen her messages then."""
     chart_viewed(by=desk.user, patient=found)
-    words, now = voice(), timezone.now()
-    treatments = treatments_newest(desk.user).filter(patient=found)
+    words, now, asked = voice(), timezone.now(), request.GET.get("case", "")
+    treatments = list(treatments_newest(desk.user).filter(patient=found))
     check_ins = check_ins_with_results(desk.user).filter(patient=found)[:MOST_CHECK_INS]
     cases = worklist_rows(cases_of(desk.user).filter(patient=found)).order_by("-opened_at")
     context: dict[str, Any] = {
@@ -113,14 +130,17 @@ def record(request: HttpRequest, desk: Desk, found: Patient, fault: Any = "") ->
         "erasure": _erasure(found),
         "not_reached": not_reached(found),
         "treatments": [_treatment(treatment, words) for treatment in treatments],
+        **conversation(desk, found, treatments, words),
+        "opening": opening(treatments, fault.values.get("treatment") or asked, words),
         "cases": [case_row(case, words, now, desk) for case in cases],
         "check_ins": [_check_in(check_in, words) for check_in in check_ins],
         "skin_types": skin_type_choices(found.skin_type),
         "fault": fault,
-        "errors": [{"field": "skin_type", "text": fault}] if fault else [],
+        "errors": [{"field": fault.at, "text": fault.text}] if fault.at else [],
+        "sent": gettext("Your message was sent to the patient.") if "sent" in request.GET else "",
         "here_patients": True,
     }
-    return show(request, desk, "patient", status=422 if fault else 200, **context)
+    return show(request, desk, "patient", status=422 if fault.at else 200, **context)
 
 
 def _with_last_result(found: QuerySet[Patient], desk: Desk) -> QuerySet[Patient]:

@@ -13,18 +13,19 @@ from django.views.decorators.http import require_GET
 
 from frontend.clinic import filter_bar, list_wording, saved_views, wording
 from frontend.clinic.asked import Asked
-from frontend.clinic.case_rows import acts_on, case_row, labels_on, live_parts, note_row
-from frontend.clinic.keyset import LONG_PAGE, PAGE, page_after
+from frontend.clinic.case_rows import acts_on, case_row, labels_on, live_parts
+from frontend.clinic.keyset import LONG_PAGE, page_after
 from frontend.clinic.labels import voice
 from frontend.clinic.last_act import said_of
 from frontend.clinic.message_words import offered_to_several
 from frontend.clinic.row_marks import marks_on
+from frontend.clinic.words_to_read import words_to_read
 from frontend.pages.clinic_doors import Desk, show, staff_required
 from tracker.models import User
 from tracker.records.access import STAFF, clinics_where
 from tracker.records.case_labels import labels_in_use
 from tracker.records.desk import clinicians_beside, saved_views_of, with_viewer
-from tracker.records.worklist import notes_to_read, view_counts, worklist_rows
+from tracker.records.worklist import view_counts, worklist_rows
 
 
 @require_GET
@@ -72,6 +73,8 @@ def _bars(asked: Asked, desk: Desk, people: list[User]) -> dict[str, Any]:
     saved = saved_views.shown(desk, kept, counts, asked.query())
     return {
         "views": filter_bar.views(asked, counts),
+        "unseen": list_wording.threads_unseen(counts["unseen"]) if counts["unseen"] else "",
+        "unseen_url": asked.url(view="notes"),
         "saved": saved,
         "is_saved": any(each["current"] for each in saved),
         "levels": filter_bar.levels(asked),
@@ -104,7 +107,7 @@ def _live(asked: Asked, now: datetime) -> dict[str, Any]:
 
 def _rows(asked: Asked, desk: Desk, people: list[User], now: datetime) -> dict[str, Any]:
     if asked.view == "notes":
-        return {"notes": [note_row(each, desk) for each in notes_to_read(desk.user)[:PAGE]]}
+        return words_to_read(asked, desk, now)
     listed = worklist_rows(asked.cases(desk.user)).prefetch_related("labels")
     found = with_viewer(listed, desk.user)
     cases, following = page_after(found, asked.order, asked.after, asked.size)

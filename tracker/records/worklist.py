@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from tracker.models import Assessment, CheckIn, Photo, ReviewCase, Role, Status, User
 from tracker.records.access import STAFF, cases_of, memberships
 from tracker.records.case_filters import CaseFilters
+from tracker.records.unseen_messages import unseen_threads
 
 LEAD = "lead"  # an escalation's "to" that is every clinical lead
 RECENTLY = timedelta(days=14)
@@ -123,7 +124,8 @@ def view_counts(
 ) -> Mapping[str, int]:
     """How many cases stand in each view, closed and notes up to MOST; three statements.
 
-    only: what `narrowed` says; notes are no cases, and are counted all. also: further conditions
+    only: what `narrowed` says; notes, and threads that nobody has seen, are no cases, and are
+    counted all; unseen: those threads alone. also: further conditions
     on open cases, counted by their name whatever `only` says.
     """
     narrow, named = only or Q(), also or {}
@@ -131,8 +133,24 @@ def view_counts(
     is_open = cases_of(user).exclude(status=Status.CLOSED)
     counts = is_open.aggregate(**{name: Count("pk", filter=each) for name, each in wanted.items()})
     closed = cases_of(user).filter(narrow, status=Status.CLOSED, closed_at__gte=_recently())
-    notes = notes_to_read(user)
-    return {**counts, "closed": closed[:MOST].count(), "notes": notes[:MOST].count()}
+    unseen, notes = _to_read(user)
+    notes = min(unseen + notes, MOST)
+    return {**counts, "closed": closed[:MOST].count(), "notes": notes, "unseen": unseen}
+
+
+class CountUpToMost(Subquery):
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) up_to_most)"
+    output_field = IntegerField()
+
+
+def _to_read(user: User) -> tuple[int, int]:
+    """Threads that nobody has seen, and notes; one statement."""
+    threads, notes = (
+        CountUpToMost(rows.values("pk")[:MOST])
+        for rows in (unseen_threads(user), notes_to_read(user))
+    )
+    unseen, noted = User.objects.filter(pk=user.pk).values_list(threads, notes).get()
+    return unseen, noted
 
 
 def condition_of(user: User, view: str, only: Q) -> Q:

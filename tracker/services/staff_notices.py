@@ -112,6 +112,18 @@ def tell_handover(clinic_id: UUID, to: UUID | None, at: datetime) -> list[str]:
     return _queue(present, people - about_to_hear, f"{HANDOVER}{at:%Y%m%d%H%M%S}")
 
 
+def tell_of_messages(clinic_id: UUID, assigned: Collection[UUID], first: UUID) -> list[str]:
+    """Patients' words wait unseen: the leads hear it, and whose cases they are about.
+
+    All clinicians where there is no lead; first: the message that has waited longest. Whom (ids).
+    """
+    present = Attendance(clinic_id)
+    people = present.there((Role.CLINICAL_LEAD,)) or _clinicians(present)
+    for user in assigned:
+        people |= _one(present, user, CLINICIANS)
+    return _queue(present, people, f"message_waiting:{first}", kind="message_waiting")
+
+
 def _tell(
     case: ReviewCase,
     why: str,
@@ -146,13 +158,14 @@ def _queue(
     key: str,
     leaves_at: datetime | None = None,
     detail: Mapping[str, str] | None = None,
+    kind: str = "case_waiting",
 ) -> list[str]:
     """detail: {"case": id} where it is about one; the mail leads there, and says no more."""
     told = sorted(people, key=str)
     Notification.objects.bulk_create(
         [
             Notification(
-                kind="case_waiting",
+                kind=kind,
                 address=present.letters[user][0],
                 language=present.letters[user][1],
                 detail=dict(detail or {}),

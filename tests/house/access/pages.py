@@ -107,6 +107,8 @@ PAGES = {
     "patients": "Staff",
     "clinic-patient": "Staff",
     "patient-skin-type": "Staff",
+    "patient-messages": "Staff",
+    "patient-case": "Staff",
     "lot": "Staff",
     "lot-message": "Clinician",
     "lot-list": "ClinicalLead",
