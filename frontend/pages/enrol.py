@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -155,6 +156,7 @@ def form(
             {"id": each.pk, "label": words.treated(each)}
             for each in earlier_layouts(desk, draft.clinic)
         ],
+        "languages": [{"code": code, "name": name} for code, name in settings.LANGUAGES],
         "products": choices.products(product),
         "unit": choices.unit(product),
         "step": choices.step(product),

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from frontend.clinic.qr_code import QrCode, qr_code
-from tracker.models import AuditEvent, Invitation, Patient, Treatment
+from tracker.models import AuditEvent, Invitation, Notification, Patient, Treatment
 from tracker.services.enrolment import SiteDetails, TreatmentDetails, record_treatment
 
 pytestmark = pytest.mark.django_db
@@ -51,12 +51,37 @@ def send(desk, filled, **changes):
     return desk.post("/clinic/enrol", filled | changes)
 
 
-def test_the_form_offers_the_protocol_and_chooses_nothing(desk, the_protocol):
+def test_the_form_offers_the_protocol_and_chooses_nothing_but_the_clinic_s_language(
+    desk, the_protocol
+):
     text = desk.get("/clinic/enrol").content.decode()
 
     for product in the_protocol.products:
         assert f'value="{product}"' in text
-    assert not re.search(r"<(input|option)[^>]* (checked|selected)\b", text)
+    chosen = re.findall(r"<(?:input|option)[^>]* (?:checked|selected)\b[^>]*>", text)
+    assert chosen == ['<option value="en" lang="en" selected>']
+
+
+def test_the_clinic_s_own_language_comes_chosen(desk, clinic_a):
+    clinic_a.language = "es"
+    clinic_a.save()
+
+    text = desk.get("/clinic/enrol").content.decode()
+
+    assert re.findall(r'<option value="(\w\w)"[^>]* selected', text) == ["es"]
+
+
+def test_a_patient_is_invited_in_the_language_that_was_chosen(desk, filled):
+    send(desk, filled, language="es")
+
+    assert Patient.objects.get().language == "es"
+    assert Notification.objects.get(kind="invitation").language == "es"
+
+
+def test_what_was_chosen_of_the_languages_stays_after_an_error(desk, filled):
+    text = send(desk, filled, name="", language="es").content.decode()
+
+    assert re.findall(r'<option value="(\w\w)"[^>]* selected', text) == ["es"]
 
 
 def test_one_post_enrols_records_and_invites(desk, filled, dr_cho):
@@ -142,6 +167,8 @@ def test_a_list_without_an_answer_is_never_read_as_a_no(name, desk, filled):
         ({"date_of_birth": "2199-01-01"}, "date_of_birth", "after today"),
         ({"email": "eve"}, "email", "like name@example.org"),
         ({"phone": "1" * 60}, "phone", "up to 40"),
+        ({"language": ""}, "language", "Choose a language."),
+        ({"language": "xx"}, "language", "language"),
         ({"time_zone": "Nowhere"}, "time_zone", "time zone"),
         ({"skin_type": "VII"}, "skin_type", "Choose a skin type from the list"),
         ({"product": ""}, "product", "Choose what was injected."),
