@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from frontend.clinic import wording
 from frontend.clinic.case_facts import patient_facts, site_rows, treatment_facts
 from frontend.clinic.case_rows import case_row
+from frontend.clinic.corrections import earlier_records
 from frontend.clinic.labels import treatment_line, voice
 from frontend.clinic.risks import risks
 from frontend.clinic.skin_types import skin_type_choices, skin_type_fact
@@ -106,6 +107,7 @@ def record(request: HttpRequest, desk: Desk, found: Patient, fault: Any = "") ->
         "invitation": _invitation(found),
         "erasure": _erasure(found),
         "treatments": [_treatment(treatment, words) for treatment in treatments],
+        "may_correct": desk.is_clinician_at(found.clinic_id),
         "cases": [case_row(case, words, now) for case in cases],
         "check_ins": [_check_in(check_in, words) for check_in in check_ins],
         "skin_types": skin_type_choices(found.skin_type),
@@ -158,7 +160,9 @@ def _day(treatment: Treatment, patient: Patient) -> str:
 
 def _treatment(treatment: Treatment, words: Voice) -> dict[str, Any]:
     return {
+        "pk": treatment.pk,
         "line": treatment_line(treatment, words),
+        "earlier": earlier_records(treatment, words),
         "day": wording.day(day_of_recovery(treatment, timezone.now())),
         "facts": treatment_facts(treatment, words),
         "sites": site_rows(treatment, words),
