@@ -11,7 +11,7 @@ from django.http import StreamingHttpResponse
 from rest_framework.utils.encoders import JSONEncoder
 
 from api.authentication import SignedInSession, SignInAgain
-from api.contract.exports import Files, account_out, record_out
+from api.contract.exports import Files, account_out, record_out, treatment_record
 from api.described import described
 from api.endpoints.base import Endpoint, Request, person
 from api.endpoints.treatments import answered
@@ -81,7 +81,7 @@ def _record(
     messages = access.messages_of(user).filter(treatment__patient=patient)
     return record_out(
         patient,
-        treatments=[answered(treatment, user) for treatment in treatments],
+        treatments=[treatment_record(each, answered(each, user)) for each in treatments],
         check_ins=queries.check_ins_with_results(user).filter(patient=patient),
         messages=messages.prefetch_related("photos").order_by("sent_at", "pk"),
         outcomes=recovery.outcomes_of(patient),

@@ -69,6 +69,8 @@ ACTS = {
     "invitation.accepted": _("Accepted an invitation"),
     "invitation.refused": _("Refused an invitation"),
     "treatment.recorded": _("Recorded a treatment"),
+    "treatment.corrected": _("Corrected the record of a treatment"),
+    "check_in.judged_again": _("Check-in judged again after a correction"),
     "consent.decided": _("Decided about her data"),
     "erasure.asked": _("Asked to be erased"),
     "erasure.withdrawn": _("Took that request back"),

@@ -1,5 +1,6 @@
 """What is known of the patient and the treatment before anything was reported."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -67,6 +68,7 @@ def treatment_facts(treatment: Treatment, voice: Voice) -> list[tuple[str, str]]
         (gettext("Procedure"), procedure),
         (gettext("Product"), product_name(treatment, voice)),
         (gettext("Lot"), lot),
+        *([(gettext("Dilution"), treatment.dilution)] if treatment.dilution else []),
         (gettext("Performed"), wording.full_moment(treatment.performed_at)),
         (
             gettext("Circumstances"),
@@ -76,10 +78,11 @@ def treatment_facts(treatment: Treatment, voice: Voice) -> list[tuple[str, str]]
 
 
 def site_rows(treatment: Treatment, voice: Voice) -> list[tuple[str, str]]:
-    return [
-        (_site(site, voice), amount_of(site) or gettext("Not recorded"))
-        for site in treatment.sites.all()
-    ]
+    return rows_of(treatment.sites.all(), voice)
+
+
+def rows_of(sites: Iterable[InjectionSite], voice: Voice) -> list[tuple[str, str]]:
+    return [(_site(site, voice), amount_of(site) or gettext("Not recorded")) for site in sites]
 
 
 def _site(site: InjectionSite, voice: Voice) -> str:

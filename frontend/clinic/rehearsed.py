@@ -77,8 +77,8 @@ def library_rows(
     known = {case.id: case for case in cases}
     return [
         {
-            **_levels(each),
-            **_moved(each, base, draft),
+            **levels(each),
+            **moved(each, base, draft),
             "id": each["id"],
             "differences": each["differences"],
             "is_missed": each["is_missed"],
@@ -113,8 +113,8 @@ def change_row(change: RehearsedChange, base: Voice, draft: Voice, desk: Desk) -
     patient = change.check_in.patient
     where = reverse("clinic-patient", args=[patient.pk]) + f"#check-in-{change.check_in_id}"
     return {
-        **_levels(said),
-        **_moved({"gained": change.gained, "lost": change.lost}, base, draft),
+        **levels(said),
+        **moved({"gained": change.gained, "lost": change.lost}, base, draft),
         "url": reverse("case", args=[change.case_id]) if change.case_id else where,
         "name": desk.shown(patient.name),
         "day": wording.day(change.check_in.day),
@@ -125,7 +125,7 @@ def change_row(change: RehearsedChange, base: Voice, draft: Voice, desk: Desk) -
     }
 
 
-def _levels(said: Mapping[str, Any]) -> dict[str, Any]:
+def levels(said: Mapping[str, Any]) -> dict[str, Any]:
     before, after = said["urgency_before"], said["urgency_after"]
     return {
         "before": before,
@@ -136,7 +136,7 @@ def _levels(said: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _moved(said: Mapping[str, Any], base: Voice, draft: Voice) -> dict[str, list[str]]:
+def moved(said: Mapping[str, Any], base: Voice, draft: Voice) -> dict[str, list[str]]:
     return {
         "gained": [title_of(rule, base, draft) for rule in said["gained"]],
         "lost": [title_of(rule, base, draft) for rule in said["lost"]],

@@ -17,6 +17,7 @@ from frontend.clinic import wording
 from frontend.clinic.case_facts import patient_facts, site_rows, treatment_facts
 from frontend.clinic.case_rows import case_row
 from frontend.clinic.chosen import id_or_none
+from frontend.clinic.corrections import earlier_records
 from frontend.clinic.labels import treatment_line, voice
 from frontend.clinic.reached import INVITATION_FAILED, not_reached
 from frontend.clinic.risks import risks
@@ -132,6 +133,7 @@ def record(
         "treatments": [_treatment(treatment, words) for treatment in treatments],
         **conversation(desk, found, treatments, words),
         "opening": opening(treatments, fault.values.get("treatment") or asked, words),
+        "may_correct": desk.is_clinician_at(found.clinic_id),
         "cases": [case_row(case, words, now, desk) for case in cases],
         "check_ins": [_check_in(check_in, words) for check_in in check_ins],
         "skin_types": skin_type_choices(found.skin_type),
@@ -188,7 +190,9 @@ def _day(treatment: Treatment, patient: Patient) -> str:
 
 def _treatment(treatment: Treatment, words: Voice) -> dict[str, Any]:
     return {
+        "pk": treatment.pk,
         "line": treatment_line(treatment, words),
+        "earlier": earlier_records(treatment, words),
         "day": wording.day(day_of_recovery(treatment, timezone.now())),
         "facts": treatment_facts(treatment, words),
         "sites": site_rows(treatment, words),

@@ -17,7 +17,6 @@ from frontend.pages.aftercare import current_timers
 from frontend.pages.doors import HerRequest, patient_required
 from frontend.pages.result_news import result_news
 from frontend.pages.today import RECENT, status_of, usual_around
-from frontend.pages.today import status_of, usual_around
 from frontend.pages.visit import visit_row
 from frontend.vocabulary import Vocabulary, vocabulary
 from tracker.models import Treatment

@@ -125,6 +125,7 @@ PAGES = {
     "clinic-photo-bruise": "Clinician",
     "clinic-compare": "Clinician",
     "clinic-bruises": "Clinician",
+    "treatment-correction": "Clinician",
     "protocol-recount": "Clinician",
     "protocol-rule": "Clinician",
     "protocol-version": "Clinician",
