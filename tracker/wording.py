@@ -82,6 +82,8 @@ REPORT_FIELDS = {
     "outcome": _("Choose an outcome from the list."),
     "words": _("Write at most 4,000 characters."),
 }
+CHOOSE_A_LEVEL = _("Choose a level: review, urgent or emergency.")
+SAY_WHY = _("Say why in one line of at most 300 letters.")
 LABEL_WORDS = _("Write a label of 1 to 40 letters, on one line.")
 LABEL_THERE = _("This label is on the case already.")
 LABEL_GONE = _("This label is not on the case any more.")
@@ -138,6 +140,8 @@ AMOUNT_IMPOSSIBLE = _("Enter an amount above 0 and below 100,000.")
 UNIT_OF_OTHER_PRODUCT = _("This product is measured in %(unit)s. Units are never converted.")
 UNIT_MISSING = _("Say in which unit this is, or name the product.")
 SIDE_UNKNOWN = _("Choose left, right or both, or leave the side out.")
+NOTHING_CORRECTED = _("Nothing is changed yet.")
+CORRECTION_REASON = _("Choose why it is corrected.")
 HAS_ACCOUNT = _("This patient already has an account. No invitation is needed.")
 NOT_EDITABLE = _("This cannot be changed here.")
 ADDRESS_TAKEN = _("This address already belongs to another record at this clinic.")

@@ -15,6 +15,7 @@ from frontend.pages import (
     clinic_join,
     clinic_keys,
     clinic_lots,
+    clinic_messages,
     clinic_papers,
     clinic_patients,
     clinic_protocol,
@@ -29,6 +30,7 @@ from frontend.pages import (
     photo,
 )
 from frontend.pages import clinic_caseload_lists as lists
+from frontend.pages.clinic_correction import correction
 from frontend.pages.clinic_skin_type import skin_type
 
 VERSION = "clinic/protocol/versions/<str:version>"
@@ -67,6 +69,8 @@ clinic_urls: list[URLPattern] = [
     path("clinic/patients", clinic_patients.patients, name="patients"),
     path("clinic/patients/<uuid:pk>", clinic_patients.patient, name="clinic-patient"),
     path("clinic/patients/<uuid:pk>/skin-type", skin_type, name="patient-skin-type"),
+    path("clinic/patients/<uuid:pk>/messages", clinic_messages.messages, name="patient-messages"),
+    path("clinic/patients/<uuid:pk>/case", clinic_messages.case, name="patient-case"),
     path("clinic/lots", clinic_lots.lot, name="lot"),
     path("clinic/lots/message", clinic_lots.lot_message, name="lot-message"),
     path("clinic/lots/list", clinic_lots.lot_list, name="lot-list"),
@@ -84,6 +88,7 @@ clinic_urls: list[URLPattern] = [
     ),
     path("clinic/photos/<uuid:pk>/bruise", bruise.clinic_bruise, name="clinic-photo-bruise"),
     path("clinic/treatments/<uuid:pk>/compare", compare.clinic_compare, name="clinic-compare"),
+    path("clinic/treatments/<uuid:pk>/correct", correction, name="treatment-correction"),
     path("clinic/treatments/<uuid:pk>/bruises", bruise.clinic_bruises, name="clinic-bruises"),
     path("clinic/protocol", clinic_protocol.rules, name="protocol"),
     path("clinic/protocol/counts", clinic_protocol.recount, name="protocol-recount"),

@@ -16,6 +16,7 @@ from frontend.pages.install import OFFERED_UNTIL
 from frontend.pages.remedy_feedback import is_later
 from frontend.pages.result_news import result_news
 from frontend.pages.trend import trend_of
+from frontend.pages.visit import visit_row
 from frontend.vocabulary import Vocabulary, vocabulary
 from tracker.models import CheckIn, Message, PhotoRequest, Treatment
 from tracker.records import queries
@@ -60,6 +61,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "timers": current_timers(treatment, request.LANGUAGE_CODE),
         "trend": trend_of(recent, words),
         "usual": usual_around(words, treatment, day),
+        "visit": visit_row(request.user),
         "clinic": treatment.patient.clinic,
         "offers_install": 1 <= len(recent) <= OFFERED_UNTIL,
     }

@@ -24,6 +24,7 @@ from tracker.records.access import (
     Person,
     cases_of,
     check_ins_of,
+    messages_of,
     own_treatments_of,
     patients_of,
     photos_of,
@@ -102,6 +103,15 @@ def thread_rows() -> QuerySet[Message]:
 def thread(treatment: Treatment) -> QuerySet[Message]:
     """Oldest first."""
     return thread_rows().filter(treatment=treatment).order_by("sent_at", "pk")
+
+
+def threads_of(user: Person, patient: Patient) -> dict[UUID, list[Message]]:
+    """Treatment -> all that was written about it, oldest first; one without words is absent."""
+    rows = messages_of(user).filter(treatment__patient=patient).select_related("seen_by")
+    found: dict[UUID, list[Message]] = {}
+    for message in rows.prefetch_related("photos").order_by("sent_at", "pk"):
+        found.setdefault(message.treatment_id, []).append(message)
+    return found
 
 
 def open_photo_requests(treatment: Treatment) -> QuerySet[PhotoRequest]:
