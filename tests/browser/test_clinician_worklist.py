@@ -10,6 +10,14 @@ from tracker.services import reviews
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+COUNTS_NOTES = """window.notes = 0;
+const { start } = OscillatorNode.prototype;
+OscillatorNode.prototype.start = function (...said) {
+  window.notes += 1;
+  start.apply(this, said);
+};"""
+
+
 @pytest.fixture
 def new_case(clinic_a):
     """new_case("Name", "urgent"): a case of a new patient, raised now."""
@@ -40,16 +48,62 @@ def test_a14_a_new_emergency_sorts_first_once_asked_for_and_moves_no_row_before(
     new_case("later", "emergency")
     page.clock.run_for(2_500)
 
-    expect(page.get_by_role("alert").first).to_have_text(
-        "1 new case, 1 of them urgent or emergency"
-    )
+    expect(page.get_by_role("alert").first).to_have_text("1 emergency that nobody has seen")
+    expect(page.get_by_role("status").first).to_have_text("1 new, 1 emergency.")
     assert names_on(page) == ["Early"]
     expect_focus_on(page, "Early")
     after = page.locator(".case").bounding_box()
     assert before and after and before["x"] == after["x"]
-    page.get_by_role("link", name="Show", exact=True).click()
+    page.locator("[data-show]").click()
     expect(page.locator(".case__who").first).to_contain_text("Later")
     assert names_on(page) == ["Later", "Early"]
+
+
+@pytest.mark.parametrize("query", ["?view=mine", "?view=notes"])
+def test_a_new_emergency_is_said_at_once_in_a_list_without_it(desk, new_case, lead_a, query):
+    page = desk(query)
+    team = page.locator('[data-view="team"] .count')
+    expect(page.locator(".calling a")).to_be_hidden()
+    expect(team).to_have_text("0")
+
+    case = new_case("later", "emergency")
+    page.clock.run_for(2_500)
+
+    expect(page.get_by_role("alert").first).to_have_text("1 emergency that nobody has seen")
+    expect(team).to_have_text("1")
+    reviews.acknowledge(by=lead_a, case=case, version=1)
+    page.clock.run_for(2_500)
+    expect(page.locator(".calling a")).to_be_hidden()
+    new_case("last", "emergency")
+    page.clock.run_for(2_500)
+    page.locator(".calling").get_by_role("link", name="Show").click()
+    expect(row_of(page, "Last")).to_be_visible()
+
+
+def test_a_tone_is_for_an_emergency_alone_and_only_once_she_wants_one(desk, new_case, page):
+    page.add_init_script(COUNTS_NOTES)
+    desk()
+    new_case("one", "emergency")
+    page.clock.run_for(2_500)
+    expect(page.get_by_role("alert").first).to_have_text("1 emergency that nobody has seen")
+    assert page.evaluate("window.notes") == 0, "silent unless she asks for it"
+
+    page.get_by_role("button", name="Steps and keys").click()
+    page.get_by_role("button", name="Sound for an emergency: switch on").click()
+    expect(page.get_by_role("button", name="Sound for an emergency: switch off")).to_be_visible()
+    assert page.evaluate("window.notes") == 1, "she hears what it is like"
+    page.reload()
+    new_case("two", "urgent")
+    page.clock.run_for(2_500)
+    expect(page.get_by_role("status").first).to_have_text("1 new, 1 urgent.")
+    assert page.evaluate("window.notes") == 0
+
+    new_case("three", "emergency")
+    page.clock.run_for(2_500)
+    expect(page.get_by_role("alert").first).to_have_text("2 emergencies that nobody has seen")
+    assert page.evaluate("window.notes") == 1
+    page.clock.run_for(10_000)
+    assert page.evaluate("window.notes") == 1, "once, not again and again"
 
 
 def test_a14_the_row_under_the_focus_stays_where_it_is_on_the_screen(desk, new_case):
@@ -63,7 +117,7 @@ def test_a14_the_row_under_the_focus_stays_where_it_is_on_the_screen(desk, new_c
 
     new_case("later", "emergency")
     page.clock.run_for(2_500)
-    expect(page.get_by_role("alert").first).to_contain_text("1 new case")
+    expect(page.get_by_role("alert").first).to_contain_text("1 emergency")
 
     assert row.bounding_box() == before
 
@@ -138,7 +192,7 @@ def test_a_colleagues_move_is_said_politely_and_marked_on_its_row(desk, lead_a, 
     page.clock.run_for(2_500)
 
     expect(page.locator("[data-said]")).to_have_text("The list has changed")
-    expect(page.locator("[data-alert]")).to_have_text("")
+    expect(page.locator("[data-calls]")).to_have_text("")
     expect(row_of(page, "Early")).to_contain_text("Changed by a colleague since you loaded it")
     assert row_of(page, "Early").get_attribute("data-version") == "1"
 
