@@ -3,39 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.clinic_rows import a_case, expect_focus_on, names_on, row_of
+from tests.browser.clinic_rows import expect_focus_on, names_on, row_of
 from tracker.models import ReviewCase
 from tracker.services import reviews
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-COUNTS_NOTES = """window.notes = 0;
-const { start } = OscillatorNode.prototype;
-OscillatorNode.prototype.start = function (...said) {
-  window.notes += 1;
-  start.apply(this, said);
-};"""
-
-
-@pytest.fixture
-def new_case(clinic_a):
-    """new_case("Name", "urgent"): a case of a new patient, raised now."""
-    return lambda name, urgency: a_case(clinic_a, name, urgency)
-
-
-@pytest.fixture
-def desk(page, signed_in, wear, dr_cho):
-    """The worklist as it lies open on her screen, its clock in the test's hand."""
-
-    def opened(query: str = ""):
-        signed_in(page, dr_cho)
-        wear(page, width=1280)
-        page.clock.install()
-        page.goto(f"/clinic/{query}")
-        return page
-
-    return opened
 
 
 @pytest.mark.walk
@@ -57,53 +29,6 @@ def test_a14_a_new_emergency_sorts_first_once_asked_for_and_moves_no_row_before(
     page.locator("[data-show]").click()
     expect(page.locator(".case__who").first).to_contain_text("Later")
     assert names_on(page) == ["Later", "Early"]
-
-
-@pytest.mark.parametrize("query", ["?view=mine", "?view=notes"])
-def test_a_new_emergency_is_said_at_once_in_a_list_without_it(desk, new_case, lead_a, query):
-    page = desk(query)
-    team = page.locator('[data-view="team"] .count')
-    expect(page.locator(".calling a")).to_be_hidden()
-    expect(team).to_have_text("0")
-
-    case = new_case("later", "emergency")
-    page.clock.run_for(2_500)
-
-    expect(page.get_by_role("alert").first).to_have_text("1 emergency that nobody has seen")
-    expect(team).to_have_text("1")
-    reviews.acknowledge(by=lead_a, case=case, version=1)
-    page.clock.run_for(2_500)
-    expect(page.locator(".calling a")).to_be_hidden()
-    new_case("last", "emergency")
-    page.clock.run_for(2_500)
-    page.locator(".calling").get_by_role("link", name="Show").click()
-    expect(row_of(page, "Last")).to_be_visible()
-
-
-def test_a_tone_is_for_an_emergency_alone_and_only_once_she_wants_one(desk, new_case, page):
-    page.add_init_script(COUNTS_NOTES)
-    desk()
-    new_case("one", "emergency")
-    page.clock.run_for(2_500)
-    expect(page.get_by_role("alert").first).to_have_text("1 emergency that nobody has seen")
-    assert page.evaluate("window.notes") == 0, "silent unless she asks for it"
-
-    page.get_by_role("button", name="Steps and keys").click()
-    page.get_by_role("button", name="Sound for an emergency: switch on").click()
-    expect(page.get_by_role("button", name="Sound for an emergency: switch off")).to_be_visible()
-    assert page.evaluate("window.notes") == 1, "she hears what it is like"
-    page.reload()
-    new_case("two", "urgent")
-    page.clock.run_for(2_500)
-    expect(page.get_by_role("status").first).to_have_text("1 new, 1 urgent.")
-    assert page.evaluate("window.notes") == 0
-
-    new_case("three", "emergency")
-    page.clock.run_for(2_500)
-    expect(page.get_by_role("alert").first).to_have_text("2 emergencies that nobody has seen")
-    assert page.evaluate("window.notes") == 1
-    page.clock.run_for(10_000)
-    assert page.evaluate("window.notes") == 1, "once, not again and again"
 
 
 def test_a14_the_row_under_the_focus_stays_where_it_is_on_the_screen(desk, new_case):
@@ -324,8 +249,31 @@ def test_each_key_has_a_control_that_is_seen(desk, new_case):
     new_case("one", "urgent")
     page = desk()
 
-    for key in ("a", "e", "m", "p", "s", "x", "/", "?", "h", "g w"):
+    for key in ("j", "k", "a", "e", "m", "p", "s", "x", "/", "?", "h", "g w"):
         expect(page.locator(f'[data-key="{key}"]').first).to_be_visible()
+    expect(page.locator("[data-open-commands]")).to_contain_text("Ctrl K")
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    expect(page.locator('[data-key="u"]')).to_be_visible()
+    page.locator(".case__who").click()
+    for key in ("d", "l"):
+        expect(page.locator(f'[data-key="{key}"]').first).to_be_visible()
+
+
+def test_buttons_walk_the_rows_as_the_keys_do(desk, new_case):
+    new_case("one", "urgent")
+    new_case("two", "review")
+    page = desk()
+    following = page.get_by_role("button", name="Next row")
+
+    following.click()
+    expect_focus_on(page, "One")
+    following.press("Enter")  # the press takes the focus first
+    expect_focus_on(page, "Two")
+    following.click()
+    expect_focus_on(page, "Two")
+    page.get_by_role("button", name="Row before").click()
+    expect_focus_on(page, "One")
 
 
 def test_one_key_hides_the_names_and_keeps_them_hidden(desk, new_case):

@@ -17,6 +17,7 @@ export class Emergencies {
     this.box.classList.toggle("is-calling", Boolean(text));
     this.line.textContent = isNews ? "" : text;
     if (!isNews) return;
+    this.line.setAttribute("role", "alert");
     setTimeout(() => (this.line.textContent = text), AGAIN);
     this.hear(latest);
     this.call();

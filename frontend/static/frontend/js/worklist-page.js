@@ -3,7 +3,7 @@ import { chooseSeveral } from "./choosing.js";
 import { Commands } from "./commands.js";
 import { Emergencies } from "./emergencies.js";
 import { habit } from "./habits.js";
-import { focusOnceLoaded, listen } from "./keys.js";
+import { focusOnceLoaded, listen, stepByButtons } from "./keys.js";
 import { takeSteps } from "./row-acts.js";
 import { Toast } from "./toast.js";
 import { tone } from "./tone.js";
@@ -21,6 +21,7 @@ const commands = new Commands({ dialog: find("commands"), opener: find("open-com
 const call = () => sound.isOn() && tone();
 watch(live, list, new Emergencies(find("emergencies"), { call }), { isAwake: () => !document.hidden || sound.isOn() });
 if (list) {
+  stepByButtons(find("row-steps"), list);
   takeSteps({ form: find("acts"), list, toast, words });
   if (find("several")) chooseSeveral({ list, bar: find("several"), words });
   focusOnceLoaded(document.getElementById(location.hash.slice(1))?.querySelector(".case__who")); // the next row, after a step elsewhere
