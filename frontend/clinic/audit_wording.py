@@ -55,6 +55,7 @@ ACTS = {
     "case.reported": _("Took a report of an adverse event"),
     "check_in.submitted": _("Sent a check-in"),
     "message.sent": _("Sent a message"),
+    "message.unread": _("A message lay unread: the patient was told again"),
     "message.unseen": _("A patient's message lay unseen: the lead was told"),
     "template.saved": _("Kept a message template"),
     "template.retired": _("Retired a message template"),

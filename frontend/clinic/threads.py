@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -11,10 +11,12 @@ from frontend.clinic import wording
 from frontend.clinic.asked import FLAGGED
 from frontend.clinic.labels import treatment_line
 from frontend.clinic.list_wording import NOT_JOINED, unread
+from frontend.clinic.photos import clinic_tile
 from frontend.pages.clinic_doors import Desk
 from tracker.models import Message, Patient, ReviewCase, Treatment
 from tracker.records.access import cases_of
 from tracker.records.queries import threads_of
+from tracker.records.unseen_messages import undelivered
 from tracker.services.messages import mark_seen
 from tracker.triage.explain import Voice
 
@@ -30,7 +32,7 @@ def conversation(
     new = [each for thread in threads.values() for each in thread if each.is_new_to_clinic]
     may_see = desk.is_clinician_at(patient.clinic_id)
     shown = [
-        _thread(each, threads.get(each.pk, []), words)
+        _thread(each, threads.get(each.pk, []), words, may_see)
         for number, each in enumerate(treatments)
         if number == 0 or each.pk in threads
     ]
@@ -72,14 +74,17 @@ def open_case(desk: Desk, treatment: Treatment) -> ReviewCase | None:
     return cases_of(desk.user).filter(treatment=treatment).exclude(status="closed").first()
 
 
-def _thread(treatment: Treatment, messages: Sequence[Message], words: Voice) -> dict[str, Any]:
+def _thread(
+    treatment: Treatment, messages: Sequence[Message], words: Voice, may_see_sharp: bool
+) -> dict[str, Any]:
+    lost = undelivered(messages)
     return {
         "about": treatment_line(treatment, words),
-        "messages": [message_row(each) for each in messages],
+        "messages": [_row(each, may_see_sharp, lost) for each in messages],
     }
 
 
-def message_row(message: Message) -> Mapping[str, Any]:
+def _row(message: Message, may_see_sharp: bool, lost: set[UUID]) -> Mapping[str, Any]:
     """mine: from the clinic."""
     return {
         "id": message.pk,
@@ -88,18 +93,22 @@ def message_row(message: Message) -> Mapping[str, Any]:
         "name": message.sender.name,
         "role": wording.ROLES.get(message.sender_role, message.sender_role),
         "text": message.text,
+        "photos": [clinic_tile(each, may_see_sharp=may_see_sharp) for each in message.photos.all()],
         "status": _sent_and_seen(message),
+        "lost": wording.EVENTS["mail_undelivered"] if message.pk in lost else "",
     }
 
 
 def _sent_and_seen(message: Message) -> str:
     sent = gettext("Sent %(when)s.") % {"when": wording.moment(message.sent_at)}
-    return f"{sent} {seen_words(message)}"
+    return sent if message.is_new_to_clinic else f"{sent} {seen_words(message)}"
 
 
 def seen_words(message: Message) -> str:
     if message.seen_at is None:
-        return gettext("Not seen yet.")
+        again = message.chased_at if not message.is_from_patient else None
+        said = gettext("Not seen yet: told again %(when)s.") % {"when": wording.moment(again)}
+        return said if again else gettext("Not seen yet.")
     when = wording.moment(message.seen_at)
     if message.is_from_patient and message.seen_by:
         return gettext("Seen by %(name)s, %(when)s.") % {

@@ -43,7 +43,7 @@ def timeline(request: HerRequest, treatment: Treatment, words: Vocabulary) -> di
     rows = queries.check_ins_with_results(request.user, treatment)[start : start + A_PAGE + 1]
     found = list(rows)
     acts = [check_in_act(each, words) for each in found[:A_PAGE]]
-    acts += [] if start else [message_act(each) for each in queries.thread(treatment)]
+    acts += [] if start else [message_act(each, words) for each in queries.thread(treatment)]
     acts.sort(key=lambda act: act["at"], reverse=True)
     days = [
         {"heading": heading(treatment, list_of[0]["at"]), "acts": list_of}
@@ -84,13 +84,13 @@ def check_in_act(check_in: CheckIn, words: Vocabulary) -> dict[str, Any]:
     }
 
 
-def message_act(message: Message) -> dict[str, Any]:
+def message_act(message: Message, words: Vocabulary) -> dict[str, Any]:
     is_mine = message.is_from_patient
     return {
         "at": message.sent_at,
         "title": _("You wrote") if is_mine else _("%(name)s wrote") % {"name": message.sender.name},
         "lines": [message.text],
-        "photos": [],
+        "photos": [photo_tile(photo, words) for photo in message.photos.all()],
     }
 
 
