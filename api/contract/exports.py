@@ -19,6 +19,7 @@ from tracker.models import (
     Patient,
     Photo,
     RemedyFeedback,
+    Treatment,
     User,
 )
 
@@ -59,6 +60,15 @@ def record_out(
         "photos": [_photo(each, files) for each in photos],
         "bruises": [_bruise(each) for each in bruises],
     }
+
+
+def treatment_record(treatment: Treatment, answered: dict[str, Any]) -> dict[str, Any]:
+    """As it is answered, with what only the clinic's pages show, and how it was recorded before."""
+    earlier = [
+        {"corrected_at": utc(each.at), "fields": each.fields, "before": each.before}
+        for each in treatment.corrections.order_by("number")
+    ]
+    return {**answered, "dilution": treatment.dilution or None, "corrections": earlier}
 
 
 def _photo(photo: Photo, files: Files) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.http import StreamingHttpResponse
 from rest_framework.utils.encoders import JSONEncoder
 
 from api.authentication import SignedInSession, SignInAgain
-from api.contract.exports import Files, account_out, record_out
+from api.contract.exports import Files, account_out, record_out, treatment_record
 from api.described import described
 from api.endpoints.base import Endpoint, Request, person
 from api.endpoints.treatments import answered
@@ -22,6 +22,7 @@ from tracker import models
 from tracker.records import access, queries, recovery
 from tracker.records.photo_series import bruises_of_patient
 from tracker.services.exports import archive_of
+from tracker.services.rates import hold_to
 
 FRESH = timedelta(minutes=10)
 WORDS = {403: "`not-allowed`, or `reauthentication-required` 10 minutes after signing in"}
@@ -36,6 +37,7 @@ class Export(Endpoint):
         """My own data as a ZIP, streamed: data.json, the photos, and a page to read."""
         require_fresh_sign_in(request)
         user = person(request)
+        hold_to("export", person=user.pk)
         patients = list(access.own_patients_of(user).order_by("created_at"))
         photos = access.own_photos_of(user).order_by("taken_at", "pk")
         photos = photos.prefetch_related("landmarks")
@@ -79,7 +81,7 @@ def _record(
     messages = access.messages_of(user).filter(treatment__patient=patient)
     return record_out(
         patient,
-        treatments=[answered(treatment, user) for treatment in treatments],
+        treatments=[treatment_record(each, answered(each, user)) for each in treatments],
         check_ins=queries.check_ins_with_results(user).filter(patient=patient),
         messages=messages.prefetch_related("photos").order_by("sent_at", "pk"),
         outcomes=recovery.outcomes_of(patient),

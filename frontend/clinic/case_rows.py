@@ -17,14 +17,12 @@ from tracker.triage.explain import Voice
 ON_A_ROW = ("claim", "acknowledge", "snooze", "message", "request-photo")
 
 
-def case_row(
-    case: ReviewCase, words: Voice, now: datetime, desk: Desk | None = None
-) -> dict[str, Any]:
+def case_row(case: ReviewCase, words: Voice, now: datetime, desk: Desk) -> dict[str, Any]:
     """The case has photos_count, where it stands in a list; desk: hides names where she likes."""
     return {
         "id": case.pk,
         "url": reverse("case", args=[case.pk]),
-        "name": desk.shown(case.patient.name) if desk else case.patient.name,
+        "name": desk.shown(case.patient.name),
         "level": case.urgency,
         "level_word": wording.LEVELS[case.urgency],
         "day": wording.day(case.day),

@@ -38,6 +38,16 @@ EMPTY_VIEWS = {
     "closed": _("Nothing was closed lately"),
     "notes": _("Every message was read, and there are no new notes"),
 }
+THE_LEAD, A_COLLEAGUE = _("the clinical lead"), _("a colleague")
+ASKED_OF_YOU = {
+    "escalation": _("Escalated to you by %(name)s, until %(when)s"),
+    "opinion": _("Your opinion is asked for by %(name)s, until %(when)s"),
+}
+ASKED_OF_OTHERS = {
+    "escalation": _("Escalated to %(name)s, until %(when)s"),
+    "opinion": _("Second opinion asked of %(name)s, until %(when)s"),
+}
+LATE = _("%(text)s: that time is over")
 LIVE = {
     "one": _("1 new case"),
     "many": _("%s new cases"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from frontend.clinic import version_wording, wording
 from frontend.clinic.rule_page import rule_url
 from frontend.clinic.situations import told
+from frontend.pages.clinic_doors import Desk
 from tracker.models import Rehearsal, RehearsedChange
 from tracker.triage.cases import Case
 from tracker.triage.explain import Voice
@@ -76,8 +77,8 @@ def library_rows(
     known = {case.id: case for case in cases}
     return [
         {
-            **_levels(each),
-            **_moved(each, base, draft),
+            **levels(each),
+            **moved(each, base, draft),
             "id": each["id"],
             "differences": each["differences"],
             "is_missed": each["is_missed"],
@@ -106,16 +107,16 @@ def page_of(changes: Changes, after: str) -> tuple[list[RehearsedChange], str]:
     return rows[:PAGE], NEXT.join([str(int(last.acted_on)), last.outcome, str(last.pk)])
 
 
-def change_row(change: RehearsedChange, base: Voice, draft: Voice) -> dict[str, Any]:
+def change_row(change: RehearsedChange, base: Voice, draft: Voice, desk: Desk) -> dict[str, Any]:
     """One check-in, with the way to its case, or to the patient where it opened none."""
     said = {"urgency_before": change.urgency_before, "urgency_after": change.urgency_after}
     patient = change.check_in.patient
     where = reverse("clinic-patient", args=[patient.pk]) + f"#check-in-{change.check_in_id}"
     return {
-        **_levels(said),
-        **_moved({"gained": change.gained, "lost": change.lost}, base, draft),
+        **levels(said),
+        **moved({"gained": change.gained, "lost": change.lost}, base, draft),
         "url": reverse("case", args=[change.case_id]) if change.case_id else where,
-        "name": patient.name,
+        "name": desk.shown(patient.name),
         "day": wording.day(change.check_in.day),
         "at": wording.moment(change.check_in.judged_at),
         "acted_on": change.acted_on,
@@ -124,7 +125,7 @@ def change_row(change: RehearsedChange, base: Voice, draft: Voice) -> dict[str, 
     }
 
 
-def _levels(said: Mapping[str, Any]) -> dict[str, Any]:
+def levels(said: Mapping[str, Any]) -> dict[str, Any]:
     before, after = said["urgency_before"], said["urgency_after"]
     return {
         "before": before,
@@ -135,7 +136,7 @@ def _levels(said: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _moved(said: Mapping[str, Any], base: Voice, draft: Voice) -> dict[str, list[str]]:
+def moved(said: Mapping[str, Any], base: Voice, draft: Voice) -> dict[str, list[str]]:
     return {
         "gained": [title_of(rule, base, draft) for rule in said["gained"]],
         "lost": [title_of(rule, base, draft) for rule in said["lost"]],

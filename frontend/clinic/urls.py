@@ -30,6 +30,7 @@ from frontend.pages import (
     photo,
 )
 from frontend.pages import clinic_caseload_lists as lists
+from frontend.pages.clinic_correction import correction
 from frontend.pages.clinic_skin_type import skin_type
 
 VERSION = "clinic/protocol/versions/<str:version>"
@@ -87,6 +88,7 @@ clinic_urls: list[URLPattern] = [
     ),
     path("clinic/photos/<uuid:pk>/bruise", bruise.clinic_bruise, name="clinic-photo-bruise"),
     path("clinic/treatments/<uuid:pk>/compare", compare.clinic_compare, name="clinic-compare"),
+    path("clinic/treatments/<uuid:pk>/correct", correction, name="treatment-correction"),
     path("clinic/treatments/<uuid:pk>/bruises", bruise.clinic_bruises, name="clinic-bruises"),
     path("clinic/protocol", clinic_protocol.rules, name="protocol"),
     path("clinic/protocol/counts", clinic_protocol.recount, name="protocol-recount"),

@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext
 
 from frontend.accounts.wording import HISTORY_HEADINGS
-from frontend.enrolment.draft import ANY_PRODUCT, LISTS, Draft
+from frontend.enrolment.draft import ANY_PRODUCT, LISTS, Draft, amount_text
+from frontend.templatetags.face import map_values
 from frontend.vocabulary import Vocabulary
+from tracker.records.amounts import last_amounts
 from tracker.triage.protocol import Item, Procedure
 
-STEPS = {"ml": "0.05"}  # of the amount's plus and minus; half a unit elsewhere
+STEPS = {"ml": "0.05"}  # of an amount's plus and minus (amount-steps.js); half a unit elsewhere
 HALF = "0.5"
 
 
@@ -28,12 +31,19 @@ class Choices:
 
     def _options(self, procedure: Procedure, chosen: str) -> list[dict[str, Any]]:
         known = [
-            {"value": each.id, "label": self._name(each), "unit": each.unit}
+            {
+                "value": each.id,
+                "label": self._name(each),
+                "unit": each.unit,
+                "step": step(each.unit),
+            }
             for each in in_order(self.words.protocol.products)
             if each.procedure == procedure.id
         ]
         other = gettext("%(what)s, product not known") % {"what": self._name(procedure)}
-        known.append({"value": ANY_PRODUCT + procedure.id, "label": other, "unit": ""})
+        known.append(
+            {"value": ANY_PRODUCT + procedure.id, "label": other, "unit": "", "step": HALF}
+        )
         return [{**each, "on": each["value"] == chosen} for each in known]
 
     @property
@@ -49,7 +59,20 @@ class Choices:
         return known.unit if known else ""
 
     def step(self, product: str) -> str:
-        return STEPS.get(self.unit(product), HALF)
+        return step(self.unit(product))
+
+    def is_sided(self, region: str) -> bool:
+        known = self.words.protocol.regions.get(region)
+        return known is None or known.has_side or "left" in known.map
+
+    def not_on_the_map(self, draft: Draft) -> list[dict[str, str]]:
+        """Places of a record that the map cannot tick: they stay until somebody unticks them."""
+        offered = {value for region in self.words.regions() for value in map_values(region)}
+        return [
+            {"place": place, "name": self._place(place)}
+            for place in draft.sites
+            if place not in offered
+        ]
 
     def sites(self, draft: Draft) -> list[dict[str, str]]:
         """One row a chosen place, for its amount."""
@@ -82,6 +105,18 @@ class Choices:
 
     def _name(self, item: Item) -> str:
         return item.label(self.words.language)
+
+
+def step(unit: str) -> str:
+    return STEPS.get(unit, HALF)
+
+
+def presets(clinic: UUID) -> dict[str, dict[str, str]]:
+    """Product -> region -> the amount with which a place begins: what the clinic last gave."""
+    return {
+        product: {region: amount_text(amount) for region, amount in places.items()}
+        for product, places in last_amounts(clinic).items()
+    }
 
 
 def in_order(table: Mapping[str, Any]) -> list[Any]:

@@ -1,8 +1,9 @@
 """An enrolment as it stands on the page: typed text in, the API's two bodies out (UX.md C3)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,9 +25,12 @@ TEXTS = (
     "product",
     "lot",
     "lot_expires_on",
+    "dilution",
     "performed_at",
     "amounts_for",
 )
+MINUTE = "%Y-%m-%dT%H:%M"
+IsSided = Callable[[str], bool]  # whether a region has a left and a right
 ANY_PRODUCT = "any:"  # before a procedure: which product it was is not known
 
 
@@ -49,12 +53,12 @@ class Draft:
         facts = {
             "language": clinic.language,
             "time_zone": clinic.time_zone,
-            "performed_at": now.strftime("%Y-%m-%dT%H:%M"),
+            "performed_at": now.strftime(MINUTE),
         }
         return cls(clinic, dict.fromkeys(TEXTS, "") | facts)
 
     @classmethod
-    def like(cls, clinic: Clinic, treatment: Treatment) -> "Draft":
+    def like(cls, clinic: Clinic, treatment: Treatment, is_sided: IsSided) -> "Draft":
         """A repeat layout: what and where as last time; who and her history stay open."""
         draft = cls.new(clinic)
         product = treatment.product or ANY_PRODUCT + treatment.procedure
@@ -64,10 +68,23 @@ class Draft:
             "amounts_for": product,
             "lot": treatment.lot,
             "lot_expires_on": expires.isoformat() if expires else "",
+            "dilution": treatment.dilution,
         }
         for site in treatment.sites.all():
-            text = "" if site.amount is None else f"{site.amount.normalize():f}"
-            draft.sites |= dict.fromkeys(_places(site.region, site.side), text)
+            text = "" if site.amount is None else amount_text(site.amount)
+            places = _places(site.region, site.side, is_sided(site.region))
+            draft.sites |= dict.fromkeys(places, text)
+        return draft
+
+    @classmethod
+    def of(cls, treatment: Treatment, is_sided: IsSided) -> "Draft":
+        """The record as it stands, to be corrected: when and the circumstances too."""
+        draft = cls.like(treatment.patient.clinic, treatment, is_sided)
+        local = treatment.performed_at.astimezone(ZoneInfo(draft.clinic.time_zone))
+        draft.texts["performed_at"] = local.strftime(MINUTE)
+        known = treatment.circumstances
+        draft.ticked["circumstances"] = known or []
+        draft.others["circumstances"] = "not_asked" if known is None else "no"
         return draft
 
     @classmethod
@@ -81,6 +98,13 @@ class Draft:
         draft.ticked = {name: post.getlist(name) for name in LISTS}
         draft.others = {name: post.get(f"{name}.others", "") for name in LISTS}
         return draft
+
+    def begin_amounts(self, post: QueryDict, presets: Mapping[str, Mapping[str, str]]) -> None:
+        """A place that was not asked for its amount yet begins with the preset of the product."""
+        usual = presets.get(self.texts["product"], {})
+        for place in self.sites:
+            if f"amount.{place}" not in post:
+                self.sites[place] = usual.get(place.partition(":")[0], "")
 
     @property
     def keeps_amounts(self) -> bool:
@@ -118,6 +142,7 @@ class Draft:
             "product": (product or None) if is_known else None,
             "lot": self.texts["lot"],
             "lot_expires_on": self.texts["lot_expires_on"] or None,
+            "dilution": self.texts["dilution"],
             "performed_at": self._performed_at(),
             "circumstances": ticked if was_asked or ticked else None,
             "sites": [_site(place, amount) for place, amount in self.sites.items()],
@@ -133,7 +158,14 @@ class Draft:
         return local.replace(tzinfo=zone).astimezone(UTC).isoformat()
 
 
-def _places(region: str, side: str) -> list[str]:
+def amount_text(amount: Decimal) -> str:
+    """As a number field takes it: 12.5"""
+    return f"{amount.normalize():f}"
+
+
+def _places(region: str, side: str, is_sided: bool) -> list[str]:
+    if side == "both" and not is_sided:
+        return [region]
     if side == "both":
         return [f"{region}:left", f"{region}:right"]
     return [f"{region}:{side}" if side else region]

@@ -1,6 +1,6 @@
 """What is wrong with an enrolment, field by field, in the words of the page."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
@@ -23,12 +23,13 @@ WORDS: Mapping[str, str | Promise] = {
     "product": _("Choose what was injected."),
     "lot": _("Enter the lot number as it stands on the label, up to 64 characters."),
     "lot_expires_on": _("Enter the date until which the lot can be used, or leave it empty."),
+    "dilution": _("Enter the dilution in up to 64 characters, or leave it empty."),
     "performed_at": _("Enter the day and time of the treatment."),
     "sites": _("Choose where it was injected, at least one place."),
     "amount": _("Enter the amount in numbers, like 12.5, or leave it empty."),
 }
 SHOWN_AT = {"procedure": "product", "not_asked": "conditions"}
-ORDER = (*TEXTS, "sites", *LISTS)  # as they stand on the page
+ORDER = (*TEXTS, "sites", *LISTS, "reason")  # as they stand on the page
 Fault = dict[str, Any]
 
 
@@ -42,9 +43,10 @@ def from_service(fields: Mapping[str, list[Any]]) -> list[Fault]:
     return [_fault(path, texts[0]) for path, texts in fields.items()]
 
 
-def of_draft(draft: Draft) -> list[Fault]:
+def of_draft(draft: Draft, asked: Collection[str] = LISTS) -> list[Fault]:
+    """asked: the lists that the page asks for."""
     faults: list[Fault] = [
-        {"field": name, "text": choose_others(name)} for name in draft.unanswered
+        {"field": name, "text": choose_others(name)} for name in draft.unanswered if name in asked
     ]
     if not draft.keeps_amounts:
         faults.insert(0, {"field": "sites", "text": PRODUCT_CHANGED})

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from api.contract.patients import PatientIn
@@ -20,9 +21,10 @@ from tracker.services.enrolment import (
 
 
 class NewTreatmentIn(TreatmentIn):
-    """The treatment of a patient who is being enrolled with it."""
+    """A treatment whose patient is known without saying; the API has no dilution."""
 
     patient = None  # type: ignore[assignment]
+    dilution = serializers.CharField(max_length=64, allow_blank=True)
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,18 @@ def read(draft: Draft, choices: Choices) -> Sent:
     return sent
 
 
+def read_treatment(draft: Draft, choices: Choices) -> TreatmentDetails:
+    """What a correction says of a treatment; raises Refused. What cannot be true, services say."""
+    found = faults.of_draft(draft, ("circumstances",))
+    try:
+        body = NewTreatmentIn.read(draft.treatment_body(choices.procedure_of))
+    except ValidationError as refused:
+        found += faults.from_contract(refused.detail)  # type: ignore[arg-type]
+    if found:
+        raise Refused(found)
+    return treatment_details(body)
+
+
 def patient_details(body: Mapping[str, Any]) -> PatientDetails:
     return PatientDetails(
         name=body["name"],
@@ -82,6 +96,7 @@ def treatment_details(body: Mapping[str, Any]) -> TreatmentDetails:
         product=body["product"] or "",
         lot=body["lot"] or "",
         lot_expires_on=body["lot_expires_on"],
+        dilution=body["dilution"],
         performed_at=body["performed_at"],
         circumstances=known(body["circumstances"]),
         sites=tuple(

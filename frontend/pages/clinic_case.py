@@ -14,6 +14,7 @@ from frontend.clinic.case_answers import answer_to
 from frontend.clinic.case_facts import facts_of
 from frontend.clinic.case_findings import findings_of
 from frontend.clinic.case_rows import case_row, labels_on
+from frontend.clinic.corrections import earlier_records
 from frontend.clinic.forms import FORMS, Draft, Errors, errors_in
 from frontend.clinic.labels import treatment_line, voice
 from frontend.clinic.last_act import one
@@ -166,6 +167,7 @@ def _context(
         "templates": offered_templates(desk, case.clinic_id),
         "may_keep_templates": case.clinic_id in desk.kept_clinics,
         "here_worklist": True,
+        "may_correct": desk.is_clinician_at(case.clinic_id),
         "phone_first": case.is_open and case.urgency == "emergency",
     }
 
@@ -174,6 +176,7 @@ def _evidence(request: HttpRequest, desk: Desk, case: ReviewCase, words: Voice) 
     return {
         "treatment_line": treatment_line(case.treatment, words),
         "facts": facts_of(case, words, hides_names=desk.habits.hides_names),
+        "earlier": earlier_records(case.treatment, words),
         **findings_of(case, words),
         "trends": trends(case.treatment, words),
         **photos_of_case(case, desk, request.GET),

@@ -3,19 +3,21 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy as _
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from frontend.accounts.wording import MAP_WORDS
 from frontend.clinic.qr_code import qr_code
 from frontend.clinic.skin_types import skin_type_choices
-from frontend.enrolment import faults
-from frontend.enrolment.choices import Choices
+from frontend.enrolment import faults, stops
+from frontend.enrolment.choices import Choices, presets
 from frontend.enrolment.draft import Draft
 from frontend.enrolment.reading import Refused, Sent, read
+from frontend.enrolment.treatment_form import treatment_fields
 from frontend.pages.clinic_doors import Desk, show, staff_required
+from frontend.pages.limits import hold
 from frontend.vocabulary import vocabulary
 from tracker.errors import Invalid, NotFound
 from tracker.models import Clinic, Patient
@@ -23,18 +25,10 @@ from tracker.records.access import STAFF, clinics_where, patients_of, treatments
 from tracker.services.concerns import Concern, concerns_about
 from tracker.services.enrolment import enrol_with_treatment, invite
 from tracker.services.invitations import Invited
+from tracker.services.mail_words import preview_of
+from tracker.services.recovery_days import day_of_recovery
 
 USED_FOR = 24 * 60 * 60  # seconds that a sent form is remembered, so that it enrols once
-REASONS = {
-    "known_patient": (
-        ("another_person", _("This is another person")),
-        ("new_record", _("The same person, and a new record is right")),
-    ),
-    "expired_lot": (
-        ("was_used", _("I checked the label: this lot was used")),
-        ("lead_agreed", _("The clinical lead agreed to it")),
-    ),
-}
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,6 +40,7 @@ def enrol(request: HttpRequest, desk: Desk) -> HttpResponse:
         return form(request, desk, first_draft(request, desk, clinic))
     draft = Draft.typed(clinic, request.POST)
     if request.POST.get("action") == "amounts":
+        draft.begin_amounts(request.POST, presets(clinic.pk))
         return form(request, desk, draft)
     try:
         sent = read(draft, Choices(vocabulary(request.LANGUAGE_CODE)))
@@ -71,7 +66,8 @@ def first_draft(request: HttpRequest, desk: Desk, clinic: Clinic) -> Draft:
         return Draft.new(clinic)
     for treatment in earlier_layouts(desk, clinic):
         if str(treatment.pk) == like:
-            return Draft.like(clinic, treatment)
+            is_sided = Choices(vocabulary(request.LANGUAGE_CODE)).is_sided
+            return Draft.like(clinic, treatment, is_sided)
     raise NotFound
 
 
@@ -84,13 +80,14 @@ def earlier_layouts(desk: Desk, clinic: Clinic) -> list[Any]:
 def go_on(request: HttpRequest, desk: Desk, draft: Draft, sent: Sent) -> HttpResponse:
     """Stop at what is unusual until a reason is given; then enrol, once for each form."""
     concerns = concerns_about(draft.clinic, sent.patient, sent.treatment)
-    passed = {concern.code: reason_for(request, concern) for concern in concerns}
+    passed = stops.reasons_given(concerns, request.POST)
     if not all(passed.values()):
         return interruption(request, desk, concerns)
     key = f"enrolled:{desk.user.pk}:{request.POST.get('form_id', '')}"
     if not cache.add(key, True, USED_FOR):
         return show(request, desk, "enrol_twice", status=409, here_patients=True)
     try:
+        hold(request, "invite-patient")
         enrolled = enrol_with_treatment(
             by=desk.user,
             clinic=draft.clinic,
@@ -101,7 +98,11 @@ def go_on(request: HttpRequest, desk: Desk, draft: Draft, sent: Sent) -> HttpRes
     except Exception:
         cache.delete(key)
         raise
-    context = {**_invitation(enrolled.patient, enrolled.invited), "is_new": True}
+    context = {
+        **_invitation(desk, enrolled.patient, enrolled.invited),
+        "is_new": True,
+        "is_today": day_of_recovery(enrolled.treatment, timezone.now()) == 0,
+    }
     return show(request, desk, "enrolled", status=201, here_patients=True, **context)
 
 
@@ -114,30 +115,21 @@ def invite_again(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
     )
     if patient is None:
         raise NotFound
+    hold(request, "invite-patient")
     invited = invite(by=desk.user, patient=patient)
-    context = _invitation(patient, invited)
+    context = _invitation(desk, patient, invited)
     return show(request, desk, "enrolled", status=201, here_patients=True, **context)
-
-
-def reason_for(request: HttpRequest, concern: Concern) -> str:
-    given = request.POST.get(f"passed.{concern.code}", "")
-    return given if given in dict(REASONS[concern.code]) else ""
 
 
 def interruption(request: HttpRequest, desk: Desk, concerns: tuple[Concern, ...]) -> HttpResponse:
     """The page between: what is unusual, and why to go on. What was typed travels along."""
-    typed = [
-        (name, value)
-        for name, values in request.POST.lists()
-        if not name.startswith("passed.") and name != "csrfmiddlewaretoken"
-        for value in values
-    ]
-    asked = [
-        {"code": each.code, "patients": each.patients, "reasons": REASONS[each.code]}
-        for each in concerns
-    ]
     is_repeat = "interrupted" in request.POST
-    context = {"concerns": asked, "typed": typed, "is_repeat": is_repeat, "here_patients": True}
+    context = {
+        "concerns": stops.asked(concerns, vocabulary(request.LANGUAGE_CODE), desk.shown),
+        "typed": stops.travelling(request.POST),
+        "is_repeat": is_repeat,
+        "here_patients": True,
+    }
     return show(request, desk, "enrol_interruption", status=422 if is_repeat else 200, **context)
 
 
@@ -146,31 +138,34 @@ def form(
 ) -> HttpResponse:
     words = vocabulary(request.LANGUAGE_CODE)
     choices, said = Choices(words), faults.by_field(found or [])
-    product = draft.texts["product"]
     context = {
-        "draft": draft.texts,
+        **treatment_fields(draft, choices, said),
         "clinic": draft.clinic,
         "clinics": list(clinics_where(desk.user, STAFF)),
         "layouts": [
             {"id": each.pk, "label": words.treated(each)}
             for each in earlier_layouts(desk, draft.clinic)
         ],
-        "products": choices.products(product),
-        "unit": choices.unit(product),
-        "step": choices.step(product),
-        "regions": words.regions(),
-        "chosen": list(draft.sites),
-        "sites": choices.sites(draft),
-        "lists": choices.lists(draft, said),
+        "languages": [{"code": code, "name": name} for code, name in settings.LANGUAGES],
         "skin_types": skin_type_choices(draft.texts["skin_type"]),
-        "said": said,
-        "errors": [{"field": name, "text": text} for name, text in said.items()],
-        "map_words": {name: str(text) for name, text in MAP_WORDS.items()},
+        "mails": _mails(),
+        "presets": presets(draft.clinic.pk),
         "form_id": request.POST.get("form_id") or uuid4(),
         "here_patients": True,
     }
     return show(request, desk, "enrol", status=422 if found else 200, **context)
 
 
-def _invitation(patient: Patient, invited: Invited) -> dict[str, Any]:
-    return {"patient": patient, "invited": invited, "code": qr_code(invited.url)}
+def _mails() -> list[dict[str, str]]:
+    """The invitation as it will be sent, in each language; the link is made when it is."""
+    detail = {"url": f"{settings.FADEWELL_ORIGIN}/i/…"}
+    rows = []
+    for code, name in settings.LANGUAGES:
+        subject, text = preview_of("invitation", code, detail)
+        rows.append({"code": code, "name": name, "subject": subject, "text": text})
+    return rows
+
+
+def _invitation(desk: Desk, patient: Patient, invited: Invited) -> dict[str, Any]:
+    name = desk.shown(patient.name)
+    return {"patient": patient, "name": name, "invited": invited, "code": qr_code(invited.url)}

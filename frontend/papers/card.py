@@ -41,6 +41,7 @@ def treatment_words(treatment: Treatment, words: Vocabulary) -> dict[str, Any]:
         "clock": wording.clock(treatment.performed_at),
         "product": product,
         "lot": treatment.lot,
+        "dilution": treatment.dilution,
         "sites": [
             {"place": words.place(site.region, site.side or None), "amount": amount}
             for site in treatment.sites.all()

@@ -150,6 +150,7 @@ def _product(treatment: Treatment, words: Voice) -> Iterator[Field]:
     yield Field("G.k.4.r.7", _("Lot"), treatment.lot or None)
     yield Field("", _("Lot expires"), until.isoformat() if until else None)
     yield Field("G.k.4.r.1", _("Total dose"), total_dose(treatment))
+    yield Field("G.k.4.r.8", _("Dilution"), treatment.dilution or None)
     yield Field("G.k.4.r.4", _("Given"), wording.moment(treatment.performed_at))
     yield Field("", _("Sites"), sites or None)
     yield Field("G.k.4.r.10", _("Route"), None)

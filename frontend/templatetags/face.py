@@ -103,6 +103,16 @@ def spots(
     return found
 
 
+def map_values(region: dict[str, Any]) -> set[str]:
+    """What can be ticked of a region where it was treated."""
+    if not is_offered(region, "enrolment"):
+        return set()
+    drawn = is_drawn(region, "enrolment")
+    return {
+        place.value for place in (spots(region, True, set()) if drawn else sides(region, set()))
+    }
+
+
 def grid_classes(rectangle: Iterable[float], facing: bool) -> str:
     """Percent to grid lines; the clinician faces her, so the columns run the other way."""
     x, y, width, height = rectangle

@@ -90,6 +90,18 @@ def test_her_skin_type_is_in_her_copy(ana, ana_patient, call, full_record):
     assert "<dt>Skin type</dt><dd>IV</dd>" in archive.read("index.html").decode()
 
 
+def test_how_her_product_was_diluted_is_in_her_copy(ana, call, her_toxin, full_record):
+    her_toxin.dilution = "2.5 ml to 100 U"
+    her_toxin.save()
+
+    archive = opened(call(ana).client.get("/api/v1/export/"))
+
+    treated = json.loads(archive.read("data.json"))["records"][0]["treatments"][0]
+    assert treated["dilution"] == "2.5 ml to 100 U"
+    assert "2.5 ml to 100 U" in archive.read("index.html").decode()
+    assert "dilution" not in call(ana).get(f"/treatments/{her_toxin.pk}/").json()
+
+
 def test_the_page_reads_like_words_and_runs_nothing(ana, call, full_record):
     page = opened(call(ana).client.get("/api/v1/export/")).read("index.html").decode()
 

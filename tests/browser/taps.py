@@ -3,8 +3,9 @@
 import re
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+KEY = 40  # milliseconds between two keys (UX.md A16)
 RINGED = """() => {
   const ring = (node) => node && getComputedStyle(node).outlineStyle !== "none";
   const here = document.activeElement;
@@ -23,6 +24,16 @@ class Taps:
     def tap(self, role: Any, name: str, exact: bool = True) -> None:
         self.page.get_by_role(role, name=name, exact=exact).locator("visible=true").first.click()
         self.count += 1
+
+    def at(self, target: Locator) -> None:
+        target.click()
+        self.count += 1
+
+    def typed(self, label: str, words: str) -> None:
+        """A tap on the field, then each key as a hand types it."""
+        field = self.page.get_by_label(label, exact=True)
+        self.at(field)
+        field.press_sequentially(words, delay=KEY)
 
     def label(self, text: str) -> None:
         visible = self.page.locator("label").filter(has_text=text).locator("visible=true")

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from tests.browser.taps import Taps
 from tracker.models import Patient
 from tracker.services.enrolment import SiteDetails, TreatmentDetails, record_treatment
 
@@ -33,6 +34,10 @@ def place(page, name):
     return page.locator("label.place", has=page.get_by_role("checkbox", name=name))
 
 
+def amount(page, name):
+    return page.get_by_role("spinbutton", name=name)
+
+
 def who(page, name="Eve Example", email="eve@example.org"):
     page.get_by_label("Name", exact=True).fill(name)
     page.get_by_label("Date of birth").fill("1990-02-28")
@@ -52,7 +57,7 @@ def test_a_patient_is_enrolled_with_the_face_map(page, signed_in, dr_cho, look):
     page.get_by_label("Product", exact=True).select_option("xeomin")
     place(page, "Left cheek").click()
     place(page, "Right cheek").click()
-    page.get_by_label("Left cheek").last.fill("6")
+    amount(page, "Left cheek").fill("6")
     expect(page.locator("[data-total] output")).to_have_text("6 U")
     look(page, "enrol-filled")
     history(page)
@@ -84,11 +89,11 @@ def test_a16_units_never_convert_another_product_clears_the_amounts(page, signed
     signed_in(page, dr_cho).goto("/clinic/enrol")
     page.get_by_label("Product", exact=True).select_option("xeomin")
     place(page, "Left cheek").click()
-    page.get_by_label("Left cheek").last.fill("6")
+    amount(page, "Left cheek").fill("6")
     page.get_by_label("Product", exact=True).select_option("hyaluronic_acid")
 
     expect(page.get_by_role("status").filter(has_text="amounts were cleared")).to_be_visible()
-    expect(page.get_by_label("Left cheek").last).to_have_value("")
+    expect(amount(page, "Left cheek")).to_have_value("")
     expect(page.locator(".amount [data-unit]")).to_have_text("ml")
 
 
@@ -101,9 +106,10 @@ def test_the_clinician_s_map_faces_her(page, signed_in, dr_cho):
     assert right["x"] < left["x"]
 
 
-@pytest.mark.walk
-def test_a16_a_repeat_layout_takes_at_most_25_taps(page, signed_in, dr_cho, ana_patient):
-    record_treatment(
+@pytest.fixture
+def a_layout(dr_cho, ana_patient):
+    """What this clinician did yesterday."""
+    return record_treatment(
         by=dr_cho,
         patient=ana_patient,
         details=TreatmentDetails(
@@ -114,17 +120,62 @@ def test_a16_a_repeat_layout_takes_at_most_25_taps(page, signed_in, dr_cho, ana_
             sites=(SiteDetails("forehead", "both", 4), SiteDetails("glabella", "", 10)),
         ),
     )
-    signed_in(page, dr_cho).goto("/clinic/enrol")
-    page.get_by_role("navigation", name="Repeat a layout").get_by_role("link").first.click()
-    who(page)
-    history(page)
-    page.get_by_role("button", name="Enrol and invite").click()
 
-    taps = 1 + 4 + len(LISTS) + 1
-    assert taps <= 25
+
+@pytest.mark.walk
+def test_a16_a_repeat_layout_takes_at_most_25_taps(page, signed_in, dr_cho, a_layout):
+    taps = Taps(signed_in(page, dr_cho))
+    page.goto("/clinic/enrol")
+    layout = page.get_by_role("navigation", name="Repeat a layout").get_by_role("link").inner_text()
+    taps.tap("link", layout)
+    taps.typed("Name", "Eve Example")
+    taps.typed("Date of birth", "02281990")  # month, day, year: this browser's own order
+    taps.typed("Mobile number", "07700 900123")
+    taps.typed("E-mail address", "eve@example.org")
+    for name in LISTS:
+        taps.at(page.locator(f"label:has(input[name='{name}.others'][value=no])"))
+    taps.tap("button", "Enrol and invite")
+
     expect(page.get_by_role("heading", level=1)).to_have_text("Eve Example is enrolled")
-    enrolled = Patient.objects.get(name="Eve Example").treatments.get()
+    assert 5 + len(LISTS) < taps.count <= 25
+    eve = Patient.objects.get(name="Eve Example")
+    assert eve.date_of_birth.isoformat() == "1990-02-28"
+    enrolled = eve.treatments.get()
     assert enrolled.lot == "L-77" and enrolled.sites.count() == 3
+
+
+def test_a_place_begins_with_what_the_clinic_last_gave_and_goes_up_and_down_by_steps(
+    page, signed_in, dr_cho, a_layout, look
+):
+    signed_in(page, dr_cho).goto("/clinic/enrol")
+    place(page, "Between the brows").click()
+    expect(amount(page, "Between the brows")).to_have_value("")
+    page.get_by_label("Product", exact=True).select_option("xeomin")
+    expect(amount(page, "Between the brows")).to_have_value("10")
+    place(page, "Left cheek").click()
+    expect(amount(page, "Left cheek")).to_have_value("")
+
+    more, less = (
+        page.get_by_role("button", name=f"{word} Left cheek") for word in ("More:", "Less:")
+    )
+    more.click()
+    expect(amount(page, "Left cheek")).to_have_value("0.5")
+    more.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Space")
+    expect(amount(page, "Left cheek")).to_have_value("1.5")
+    expect(page.locator("[data-total] output")).to_have_text("11.5 U")
+    look(page, "enrol-steps")
+    for _tap in range(4):
+        less.click()
+    expect(amount(page, "Left cheek")).to_have_value("")
+    box = more.bounding_box()
+    assert box["width"] >= 44 and box["height"] >= 44
+
+    page.get_by_label("Product", exact=True).select_option("hyaluronic_acid")
+    expect(amount(page, "Between the brows")).to_have_value("")
+    more.click()
+    expect(amount(page, "Left cheek")).to_have_value("0.05")
 
 
 def test_a16_an_expired_lot_interrupts_and_can_be_passed(page, signed_in, dr_cho, look):
@@ -143,6 +194,27 @@ def test_a16_an_expired_lot_interrupts_and_can_be_passed(page, signed_in, dr_cho
     expect(page.get_by_role("heading", level=1)).to_have_text("Eve Example is enrolled")
 
 
+def test_a_record_is_corrected_on_the_map_after_a_look_at_what_changes(
+    page, signed_in, dr_cho, a_layout, look
+):
+    signed_in(page, dr_cho).goto(f"/clinic/treatments/{a_layout.pk}/correct")
+    place(page, "Between the brows").click()
+    place(page, "Left cheek").click()
+    expect(amount(page, "Between the brows")).to_have_count(0)
+    expect(amount(page, "Left cheek")).to_have_value("")
+    amount(page, "Left cheek").fill("6")
+    page.get_by_text("A place was recorded wrong").click()
+    look(page, "correction")
+    page.get_by_role("button", name="Show what changes").click()
+    expect(page.get_by_role("cell", name="Left cheek: 6 U", exact=False)).to_be_visible()
+    look(page, "correction-preview")
+    page.get_by_role("button", name="Save the correction").click()
+
+    expect(page.get_by_text("Corrected")).to_be_visible()
+    sites = a_layout.sites.values_list("region", "side")
+    assert set(sites) == {("forehead", "left"), ("forehead", "right"), ("cheek", "left")}
+
+
 def test_enrolling_works_without_script(without_script, signed_in, dr_cho):
     page = signed_in(without_script, dr_cho)
     page.goto("/clinic/enrol")
@@ -150,7 +222,7 @@ def test_enrolling_works_without_script(without_script, signed_in, dr_cho):
     page.get_by_label("Product", exact=True).select_option("xeomin")
     page.get_by_role("checkbox", name="Left cheek").check()
     page.get_by_role("button", name="Enter amounts for the ticked places").click()
-    page.get_by_role("spinbutton", name="Left cheek").fill("6")
+    amount(page, "Left cheek").fill("6")
     history(page)
     page.get_by_role("button", name="Enrol and invite").click()
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -9,11 +10,12 @@ import pytest
 from django.utils import timezone
 
 from frontend.clinic.qr_code import QrCode, qr_code
-from tracker.models import AuditEvent, Invitation, Patient, Treatment
+from tests.frontend.enrolling import LISTS, a_form, send
+from tracker.models import AuditEvent, Invitation, Notification, Patient, Treatment
 from tracker.services.enrolment import SiteDetails, TreatmentDetails, record_treatment
+from tracker.services.mail_words import message_of
 
 pytestmark = pytest.mark.django_db
-LISTS = ("conditions", "allergies", "medicines", "circumstances")
 
 
 @pytest.fixture
@@ -23,40 +25,40 @@ def desk(client_of, dr_cho):
 
 @pytest.fixture
 def filled(clinic_a):
-    """A form as it leaves the page."""
-    return {
-        "form_id": str(uuid4()),
-        "clinic": str(clinic_a.pk),
-        "name": "Eve Example",
-        "date_of_birth": "1990-02-28",
-        "phone": "+44 7700 900123",
-        "email": "eve@example.org",
-        "language": "en",
-        "time_zone": "Europe/London",
-        "product": "xeomin",
-        "amounts_for": "xeomin",
-        "lot": "L-1",
-        "lot_expires_on": "",
-        "performed_at": "2026-01-05T10:30",
-        "site": ["forehead:left", "forehead:right", "glabella"],
-        "amount.forehead:left": "6",
-        "amount.forehead:right": "6,5",
-        "amount.glabella": "",
-        **{f"{name}.others": "no" for name in LISTS},
-        "action": "enrol",
-    }
+    return a_form(clinic_a)
 
 
-def send(desk, filled, **changes):
-    return desk.post("/clinic/enrol", filled | changes)
-
-
-def test_the_form_offers_the_protocol_and_chooses_nothing(desk, the_protocol):
+def test_the_form_offers_the_protocol_and_chooses_nothing_but_the_clinic_s_language(
+    desk, the_protocol
+):
     text = desk.get("/clinic/enrol").content.decode()
 
     for product in the_protocol.products:
         assert f'value="{product}"' in text
-    assert not re.search(r"<(input|option)[^>]* (checked|selected)\b", text)
+    chosen = re.findall(r"<(?:input|option)[^>]* (?:checked|selected)\b[^>]*>", text)
+    assert chosen == ['<option value="en" lang="en" selected>']
+
+
+def test_the_clinic_s_own_language_comes_chosen(desk, clinic_a):
+    clinic_a.language = "es"
+    clinic_a.save()
+
+    text = desk.get("/clinic/enrol").content.decode()
+
+    assert re.findall(r'<option value="(\w\w)"[^>]* selected', text) == ["es"]
+
+
+def test_a_patient_is_invited_in_the_language_that_was_chosen(desk, filled):
+    send(desk, filled, language="es")
+
+    assert Patient.objects.get().language == "es"
+    assert Notification.objects.get(kind="invitation").language == "es"
+
+
+def test_what_was_chosen_of_the_languages_stays_after_an_error(desk, filled):
+    text = send(desk, filled, name="", language="es").content.decode()
+
+    assert re.findall(r'<option value="(\w\w)"[^>]* selected', text) == ["es"]
 
 
 def test_one_post_enrols_records_and_invites(desk, filled, dr_cho):
@@ -117,6 +119,30 @@ def test_the_link_can_be_scanned_in_the_room(desk, filled):
     assert qr_code(link) == QrCode(int(size), path)
 
 
+def test_the_invitation_is_read_before_it_is_sent_as_it_will_be_sent(desk, filled):
+    page = desk.get("/clinic/enrol").content.decode()
+    before = unescape(page).split("How the invitation will read")[1].split("</details>")[0]
+
+    for language in ("en", "es"):
+        send(desk, filled, form_id=str(uuid4()), language=language, phone="")
+        mail = message_of(Notification.objects.get(kind="invitation", language=language))
+        shown = re.search(rf'<div lang="{language}".*?</div>', before, flags=re.S)[0]
+        assert mail.subject in shown
+        sent = [line for line in mail.body.splitlines() if line.strip() and "/i/" not in line]
+        assert len(sent) >= 3
+        for line in sent:
+            assert line in shown
+    assert not re.search(r"/i/\w", before), "a link is made when it is sent, and not before"
+
+
+def test_baseline_photos_are_spoken_of_on_the_day_itself(desk, filled):
+    now = timezone.now().strftime("%Y-%m-%dT00:00")
+    today = send(desk, filled, performed_at=now).content.decode()
+    later = send(desk, filled, form_id=str(uuid4()), phone="").content.decode()
+
+    assert "Baseline photos" in today and "Baseline photos" not in later
+
+
 def test_some_asked_and_some_not_is_kept_code_by_code(desk, filled, the_protocol):
     send(desk, filled, allergies=["asteraceae"], **{"allergies.others": "not_asked"})
 
@@ -142,11 +168,14 @@ def test_a_list_without_an_answer_is_never_read_as_a_no(name, desk, filled):
         ({"date_of_birth": "2199-01-01"}, "date_of_birth", "after today"),
         ({"email": "eve"}, "email", "like name@example.org"),
         ({"phone": "1" * 60}, "phone", "up to 40"),
+        ({"language": ""}, "language", "Choose a language."),
+        ({"language": "xx"}, "language", "language"),
         ({"time_zone": "Nowhere"}, "time_zone", "time zone"),
         ({"skin_type": "VII"}, "skin_type", "Choose a skin type from the list"),
         ({"product": ""}, "product", "Choose what was injected."),
         ({"product": "vodka"}, "product", "Choose what was injected."),
         ({"lot": "L" * 99}, "lot", "up to 64"),
+        ({"dilution": "d" * 65}, "dilution", "up to 64"),
         ({"performed_at": ""}, "performed_at", "Enter the day and time"),
         ({"performed_at": "2199-01-01T10:00"}, "performed_at", "in the future"),
         ({"performed_at": "1950-01-01T10:00"}, "performed_at", "before the date of birth"),
@@ -191,6 +220,41 @@ def test_amounts_are_asked_for_the_ticked_places_without_script(desk, filled):
     assert not Patient.objects.exists()
 
 
+def test_without_script_a_place_begins_with_what_the_clinic_last_gave(desk, filled, clinic_b):
+    send(desk, filled)
+    begun = filled | {"site": ["forehead:left", "cheek:left", "glabella"], "amount.glabella": "7"}
+    del begun["amount.forehead:left"]
+
+    text = send(desk, begun, action="amounts").content.decode()
+
+    def amount(place):
+        return re.search(rf'name="amount.{place}"[^>]* value="([^"]*)"', text)[1]
+
+    assert amount("forehead:left") in {"6", "6.5"}
+    assert (amount("cheek:left"), amount("glabella")) == ("", "7")
+
+
+def test_what_another_clinic_gave_is_no_preset(desk, client_of, dr_dia, filled, clinic_b):
+    theirs = filled | {"clinic": str(clinic_b.pk), "form_id": str(uuid4())}
+    send(client_of(dr_dia), theirs)
+    assert Treatment.objects.get().patient.clinic == clinic_b
+
+    assert '<script id="presets" type="application/json">{}</script>' in (
+        desk.get("/clinic/enrol").content.decode()
+    )
+
+
+def test_the_dilution_is_kept_and_offered_with_the_layout(desk, filled):
+    send(desk, filled, dilution=" 2.5 ml to 100 U ")
+
+    treatment = Treatment.objects.get()
+    assert treatment.dilution == "2.5 ml to 100 U"
+    again = desk.get(f"/clinic/enrol?like={treatment.pk}").content.decode()
+    assert 'name="dilution" type="text" value="2.5 ml to 100 U"' in again
+    record = desk.get(f"/clinic/patients/{treatment.patient_id}").content.decode()
+    assert "<dt>Dilution</dt><dd>2.5 ml to 100 U</dd>" in record
+
+
 def test_another_product_clears_the_amounts_and_says_so(desk, filled):
     page = send(desk, filled, product="dysport")
 
@@ -212,46 +276,6 @@ def test_a_product_that_is_not_known_still_says_what_was_done(desk, filled):
 
     treatment = Treatment.objects.get()
     assert (treatment.procedure, treatment.product) == ("dermal_filler", "")
-
-
-def test_an_expired_lot_stops_until_a_reason_is_given(desk, filled):
-    filled["lot_expires_on"] = "2026-01-04"
-    page = send(desk, filled)
-
-    text = page.content.decode()
-    assert "past its date" in text
-    assert not Patient.objects.exists()
-    assert 'name="name" value="Eve Example"' in text, "what was typed travels along"
-
-    again = send(desk, filled, interrupted="yes")
-    assert again.status_code == 422
-    nonsense = send(desk, filled, interrupted="yes", **{"passed.expired_lot": "because"})
-    assert nonsense.status_code == 422
-    assert not Patient.objects.exists()
-
-    done = send(desk, filled, interrupted="yes", **{"passed.expired_lot": "was_used"})
-    assert done.status_code == 201
-    kept = AuditEvent.objects.get(action="treatment.recorded").detail
-    assert kept["passed_expired_lot"] == "was_used"
-
-
-def test_a_patient_known_already_stops_until_a_reason_is_given(desk, filled):
-    send(desk, filled)
-    filled["form_id"] = str(uuid4())
-    page = send(desk, filled, name="E. Example")
-
-    assert "is here already" in page.content.decode()
-    assert Patient.objects.count() == 1
-    send(desk, filled, name="E. Example", **{"passed.known_patient": "another_person"})
-    assert Patient.objects.count() == 2
-
-
-def test_going_back_from_the_stop_keeps_the_form(desk, filled):
-    filled["lot_expires_on"] = "2026-01-04"
-    page = send(desk, filled, action="amounts", interrupted="yes")
-
-    assert page.status_code == 200
-    assert "Eve Example" in page.content.decode()
 
 
 def test_the_same_form_sent_twice_enrols_once(desk, filled):

@@ -12,7 +12,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def recorded(her_toxin, clinic_a):
     InjectionSite.objects.filter(treatment=her_toxin).update(amount="12.50", unit="U")
-    Treatment.objects.filter(pk=her_toxin.pk).update(product="xeomin", lot="C1234")
+    Treatment.objects.filter(pk=her_toxin.pk).update(
+        product="xeomin", lot="C1234", dilution="2.5 ml to 100 U"
+    )
     clinic_a.emergency_number = "999"
     clinic_a.save()
 
@@ -25,7 +27,7 @@ def test_the_card_says_what_was_injected_when_where_how_much_and_whom_to_call(
     assert answer["Content-Disposition"].startswith('attachment; filename="card-')
     said = text_of(answer.content)
     for words in ("999", "+44 20 7946 0101", "Botulinum toxin", "Xeomin", "C1234", "12.5 U",
-                  "forehead", "Ana", "1988"):  # fmt: skip
+                  "2.5 ml to 100 U", "forehead", "Ana", "1988"):  # fmt: skip
         assert words.lower() in said.lower()
     assert said.count("Page 1 / 1") == 1
 

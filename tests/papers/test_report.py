@@ -23,7 +23,9 @@ def doctor(client_of, dr_cho):
 @pytest.fixture
 def recorded(her_toxin):
     InjectionSite.objects.filter(treatment=her_toxin).update(amount="12.50", unit="U")
-    Treatment.objects.filter(pk=her_toxin.pk).update(product="xeomin", lot="C1234")
+    Treatment.objects.filter(pk=her_toxin.pk).update(
+        product="xeomin", lot="C1234", dilution="2.5 ml to 100 U"
+    )
 
 
 def said(answer):
@@ -41,6 +43,7 @@ def test_the_report_is_filled_in_from_the_case(doctor, recorded, urgent_case):
     assert int(fields["Age at the event"].split()[0]) >= 38
     assert (fields["Product"], fields["Lot"]) == ("Xeomin", "C1234")
     assert fields["Total dose"] == "25 U"
+    assert fields["Dilution"] == "2.5 ml to 100 U"
     assert fields["As the patient told it"] == "Numbness, left cheek"
     assert fields["Strongest, from 0 to 10"] == "4"
     assert (fields["Name"], fields["Clinic"]) == ("Dr Cho", "Clinic A")

@@ -10,6 +10,7 @@ from tracker.models.case_label import CaseLabel
 from tracker.models.case_viewing import CaseViewing
 from tracker.models.check_in import CheckIn, SafetyAnswer, SymptomReport
 from tracker.models.consent import Consent, ConsentKind, ConsentText
+from tracker.models.correction import TreatmentCorrection
 from tracker.models.desk_habits import DeskHabits
 from tracker.models.erasure import Erasure, LegalHold
 from tracker.models.held_message import HeldMessage
@@ -89,5 +90,6 @@ __all__ = [
     "SymptomReport",
     "SystemMark",
     "Treatment",
+    "TreatmentCorrection",
     "User",
 ]

@@ -13,13 +13,17 @@ class Side(models.TextChoices):
 
 
 class Treatment(models.Model):
-    """One session of one procedure. circumstances: codes; null was not asked."""
+    """One session of one procedure. circumstances: codes; null was not asked.
+
+    dilution: the clinic's own words ("2.5 ml to 100 U"), for people; nothing reckons with them.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     patient = models.ForeignKey("tracker.Patient", models.PROTECT, related_name="treatments")
     procedure = models.CharField(max_length=64)
     product = models.CharField(max_length=64, blank=True)
     lot = models.CharField(max_length=64, blank=True)
+    dilution = models.CharField(max_length=64, blank=True)
     lot_expires_on = models.DateField(null=True, blank=True)
     performed_at = models.DateTimeField()
     circumstances = models.JSONField(null=True, blank=True)

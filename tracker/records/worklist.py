@@ -7,11 +7,12 @@ from uuid import UUID
 from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from tracker.models import Assessment, CheckIn, Photo, ReviewCase, Status, User
+from tracker.models import Assessment, CheckIn, Photo, ReviewCase, Role, Status, User
 from tracker.records.access import STAFF, cases_of, memberships
 from tracker.records.case_filters import CaseFilters
 from tracker.records.unseen_messages import unseen_threads
 
+LEAD = "lead"  # an escalation's "to" that is every clinical lead
 RECENTLY = timedelta(days=14)
 MOST = 100  # counting stops there: what was closed and what carries a note grows for ever
 VIEWS = ("mine", "unassigned", "team", "over_time", "waiting", "closed", "notes")
@@ -98,7 +99,7 @@ def _in_view(user: User, view: str | None) -> Q:
     now = timezone.now()
     awake = ~Q(status=Status.SNOOZED, snoozed_until__gt=now)
     views = {
-        "mine": Q(assigned_to=user.pk) & awake,
+        "mine": Q(assigned_to=user.pk) & awake | _asked_of(user),
         "unassigned": Q(assigned_to=None) & awake,
         "team": Q(pk__isnull=False),
         "over_time": is_overdue(now),
@@ -106,6 +107,16 @@ def _in_view(user: User, view: str | None) -> Q:
         "closed": Q(closed_at__gte=now - RECENTLY),
     }
     return views.get(view or "team", Q())
+
+
+def _asked_of(user: User) -> Q:
+    """Escalated to her, or to the lead where she is one, and not taken yet; or her opinion is open.
+
+    Put aside or not: who asked has put it aside, and she has not seen it.
+    """
+    leads = memberships(user, (Role.CLINICAL_LEAD,)).values("clinic")
+    to_her = Q(escalation__to=str(user.pk)) | Q(escalation__to=LEAD, clinic__in=leads)
+    return to_her | Q(opinion__to=str(user.pk))
 
 
 def view_counts(

@@ -1,6 +1,6 @@
 """The only place that judges: rows become facts, the protocol's word becomes an assessment."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -44,14 +44,24 @@ def judge(
     photo_findings come with such a newer one, once a photo has been measured. Source: SAFETY
     abuse 24, "never drops a red flag".
     """
+    facts = facts_at_both_ends(check_in, tuple(symptoms), answers, photo_findings)
+    judged = [_judge(check_in, each) for each in facts]
+    highest = max(judged, key=lambda receipt: URGENCIES.index(receipt.urgency))
+    return _keep(check_in, highest, number)
+
+
+def facts_at_both_ends(
+    check_in: CheckIn,
+    symptoms: Sequence[Any],
+    answers: Mapping[str, bool | str],
+    photo_findings: frozenset[str],
+) -> list[Facts]:
+    """What it is judged by; two where its clock is impossible."""
     ends: tuple[datetime, ...] = (check_in.judged_at,)
     if check_in.clock_suspect:
         ends = (check_in.treatment.performed_at, check_in.received_at)
-    said = tuple(symptoms)
-    facts = [facts_of(check_in, said, at, answers) for at in ends]
-    judged = [_judge(check_in, replace(each, photo_findings=photo_findings)) for each in facts]
-    highest = max(judged, key=lambda receipt: URGENCIES.index(receipt.urgency))
-    return _keep(check_in, highest, number)
+    found = [facts_of(check_in, symptoms, at, answers) for at in ends]
+    return [replace(each, photo_findings=photo_findings) for each in found]
 
 
 def _judge(check_in: CheckIn, facts: Facts) -> Receipt:

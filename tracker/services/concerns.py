@@ -2,32 +2,43 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from tracker.models import Clinic, Patient
+from tracker.records import protocol
 from tracker.services.patient_details import PatientDetails, TreatmentDetails
+from tracker.services.usual_totals import UnusualTotal, unusual_total
 
 
 @dataclass(frozen=True)
 class Concern:
     """Unusual, not impossible: a person may go on, and says why. `patients`: who it is about."""
 
-    code: str  # known_patient, expired_lot
+    code: str  # known_patient, expired_lot, unusual_total
     patients: tuple[Patient, ...] = ()
+    total: UnusualTotal | None = None
 
 
 def concerns_about(
     clinic: Clinic, patient: PatientDetails, treatment: TreatmentDetails
 ) -> tuple[Concern, ...]:
-    """What a person looks at before going on: a lot past its date, a patient known already."""
-    found = []
+    """What a person looks at before going on: a patient known already, then the treatment."""
     alike = tuple(_alike(clinic, patient.date_of_birth, patient.phone)[:5])
-    if alike:
-        found.append(Concern("known_patient", alike))
-    if is_expired(treatment):
-        found.append(Concern("expired_lot"))
+    known = (Concern("known_patient", alike),) if alike else ()
+    return (*known, *concerns_about_treatment(clinic.pk, treatment))
+
+
+def concerns_about_treatment(
+    clinic: UUID, treatment: TreatmentDetails, besides: UUID | None = None
+) -> tuple[Concern, ...]:
+    """A lot past its date, and a total out of the usual. besides: the treatment it replaces."""
+    found = [Concern("expired_lot")] if is_expired(treatment) else []
+    total = unusual_total(clinic, treatment, protocol.in_force(), besides)
+    if total is not None:
+        found.append(Concern("unusual_total", total=total))
     return tuple(found)
 
 

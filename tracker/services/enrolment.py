@@ -11,7 +11,7 @@ from tracker.errors import Invalid
 from tracker.models import Clinic, InjectionSite, Patient, Treatment, User
 from tracker.records import audit, protocol
 from tracker.records.access import STAFF, require_role
-from tracker.services.concerns import is_expired
+from tracker.services.concerns import concerns_about_treatment
 from tracker.services.invitations import Invited, invite
 from tracker.services.patient_details import (
     HISTORY,
@@ -21,6 +21,7 @@ from tracker.services.patient_details import (
     check_patient,
     check_treatment,
 )
+from tracker.services.treatment_rows import row_of, sites_of
 
 __all__ = [
     "Enrolled",
@@ -108,34 +109,21 @@ def record_treatment(
 ) -> Treatment:
     """A treatment with its sites, in the product's own unit; raises NotAllowed or Invalid."""
     require_role(by, patient.clinic_id, STAFF)
-    known = protocol.in_force()
-    check_treatment(details, patient.date_of_birth, known)
-    treatment = Treatment.objects.create(patient=patient, recorded_by=by, **_facts(details))
-    product = known.products.get(details.product)
-    own_unit = product.unit if product else ""
-    InjectionSite.objects.bulk_create(_site(treatment, site, own_unit) for site in details.sites)
+    check_treatment(details, patient.date_of_birth, protocol.in_force())
+    concerns = {each.code for each in concerns_about_treatment(patient.clinic_id, details)}
+    treatment = Treatment.objects.create(patient=patient, recorded_by=by, **row_of(details))
+    InjectionSite.objects.bulk_create(sites_of(treatment, details))
     reasons = {f"passed_{concern}": reason for concern, reason in (passed or {}).items()}
     audit.record(
         "treatment.recorded",
         by=by,
         clinic_id=patient.clinic_id,
         about=treatment,
-        lot_expired=is_expired(details),
+        lot_expired="expired_lot" in concerns,
+        **({"total_unusual": True} if "unusual_total" in concerns else {}),
         **reasons,
     )
     return treatment
-
-
-def _facts(details: TreatmentDetails) -> dict[str, Any]:
-    circumstances = details.circumstances
-    return {
-        "procedure": details.procedure,
-        "product": details.product,
-        "lot": details.lot.strip(),
-        "lot_expires_on": details.lot_expires_on,
-        "performed_at": details.performed_at,
-        "circumstances": None if circumstances is None else list(circumstances),
-    }
 
 
 def details_of(patient: Patient) -> PatientDetails:
@@ -156,10 +144,3 @@ def _row(details: PatientDetails) -> dict[str, Any]:
         if row[name] is not None:
             row[name] = sorted(set(row[name]))
     return row | {"name": details.name.strip(), "email": details.email.strip().lower()}
-
-
-def _site(treatment: Treatment, site: SiteDetails, own_unit: str) -> InjectionSite:
-    unit = (site.unit or own_unit) if site.amount is not None else ""
-    return InjectionSite(
-        treatment=treatment, region=site.region, side=site.side, amount=site.amount, unit=unit
-    )

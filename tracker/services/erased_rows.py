@@ -24,6 +24,7 @@ from tracker.models import (
     ReviewCase,
     ReviewEvent,
     Treatment,
+    TreatmentCorrection,
     User,
 )
 
@@ -58,6 +59,7 @@ def _rows(patient: Patient) -> list[QuerySet[Any]]:
         cases,
         CheckIn.objects.filter(hers),
         InjectionSite.objects.filter(treated),
+        TreatmentCorrection.objects.filter(treated),
         Treatment.objects.filter(hers),
     ]
     return found

@@ -1,4 +1,4 @@
-"""Judging a check-in once more: she answered an open question, or a photo of it was measured."""
+"""Judging a check-in once more: a question answered, a photo measured, a treatment corrected."""
 
 import json
 from collections.abc import Mapping
@@ -8,8 +8,9 @@ from django.db import transaction
 from tracker.errors import Invalid
 from tracker.models import Assessment, CheckIn, Patient, SafetyAnswer, User
 from tracker.records import audit, protocol
-from tracker.services.assessments import judge
+from tracker.services.assessments import facts_at_both_ends, judge
 from tracker.services.case_opening import open_or_join
+from tracker.triage.facts import Facts
 from tracker.wording import UNKNOWN_QUESTION
 
 
@@ -49,12 +50,34 @@ def note_photo_findings(
     return assessment
 
 
-def _judge_again(check_in: CheckIn, findings: frozenset[str]) -> Assessment:
+def judge_corrected(*, by: User, check_in: CheckIn) -> Assessment:
+    """Judge it by the record of her treatment as it was just corrected; the older receipts stay.
+
+    Inside the caller's transaction. The caller has scoped `check_in` to `by`.
+    """
+    assessment = _judge_again(check_in, frozenset())
+    clinic = check_in.patient.clinic_id
+    audit.record("check_in.judged_again", by=by, clinic_id=clinic, about=check_in)
+    return assessment
+
+
+def facts_now(check_in: CheckIn) -> list[Facts]:
+    """By which it would be judged again now."""
+    return facts_at_both_ends(
+        check_in, tuple(check_in.symptoms.all()), _answers(check_in), _found_before(check_in)
+    )
+
+
+def _answers(check_in: CheckIn) -> dict[str, bool | str]:
     given = check_in.safety_answers.order_by("pk").values_list("question", "answer")
+    return {question: _spoken(answer) for question, answer in given}
+
+
+def _judge_again(check_in: CheckIn, findings: frozenset[str]) -> Assessment:
     assessment = judge(
         check_in,
         check_in.symptoms.all(),
-        answers={question: _spoken(answer) for question, answer in given},
+        answers=_answers(check_in),
         number=check_in.assessments.count() + 1,
         photo_findings=findings | _found_before(check_in),
     )

@@ -27,6 +27,12 @@ def message_of(row: Notification) -> EmailMessage:
     )
 
 
+def preview_of(kind: str, language: str, detail: dict[str, Any]) -> tuple[str, str]:
+    """Subject and text of a mail that nobody has asked for yet."""
+    row = Notification(kind=kind, language=language, detail=detail)
+    return subject_of(row), _rendered(row, "").strip()
+
+
 def subject_of(row: Notification) -> str:
     """One line in her language; on a phone it is all that is said."""
     return " ".join(_rendered(row, "_subject").split())

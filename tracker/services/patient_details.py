@@ -61,6 +61,7 @@ class TreatmentDetails:
     product: str = ""
     lot: str = ""
     lot_expires_on: date | None = None
+    dilution: str = ""
     circumstances: tuple[str, ...] | None = None
 
 

@@ -1,0 +1,26 @@
+"""The fields of a treatment, as the enrolment asks for them and a correction shows them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from frontend.accounts.wording import MAP_WORDS
+from frontend.enrolment.choices import Choices
+from frontend.enrolment.draft import Draft
+
+
+def treatment_fields(draft: Draft, choices: Choices, said: Mapping[str, Any]) -> dict[str, Any]:
+    """said: what is wrong, by field."""
+    product = draft.texts["product"]
+    return {
+        "draft": draft.texts,
+        "products": choices.products(product),
+        "unit": choices.unit(product),
+        "step": choices.step(product),
+        "regions": choices.words.regions(),
+        "chosen": list(draft.sites),
+        "sites": choices.sites(draft),
+        "lists": choices.lists(draft, said),
+        "said": said,
+        "errors": [{"field": name, "text": text} for name, text in said.items()],
+        "map_words": {name: str(text) for name, text in MAP_WORDS.items()},
+    }

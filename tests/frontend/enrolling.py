@@ -1,0 +1,33 @@
+"""The enrolment form as it leaves the page."""
+
+from uuid import uuid4
+
+LISTS = ("conditions", "allergies", "medicines", "circumstances")
+
+
+def a_form(clinic):
+    return {
+        "form_id": str(uuid4()),
+        "clinic": str(clinic.pk),
+        "name": "Eve Example",
+        "date_of_birth": "1990-02-28",
+        "phone": "+44 7700 900123",
+        "email": "eve@example.org",
+        "language": "en",
+        "time_zone": "Europe/London",
+        "product": "xeomin",
+        "amounts_for": "xeomin",
+        "lot": "L-1",
+        "lot_expires_on": "",
+        "performed_at": "2026-01-05T10:30",
+        "site": ["forehead:left", "forehead:right", "glabella"],
+        "amount.forehead:left": "6",
+        "amount.forehead:right": "6,5",
+        "amount.glabella": "",
+        **{f"{name}.others": "no" for name in LISTS},
+        "action": "enrol",
+    }
+
+
+def send(desk, filled, **changes):
+    return desk.post("/clinic/enrol", filled | changes)
