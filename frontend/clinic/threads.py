@@ -1,8 +1,8 @@
 """What a patient and her clinic wrote to each other, on her record, and what may be done there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -32,7 +32,7 @@ def conversation(
     new = [each for thread in threads.values() for each in thread if each.is_new_to_clinic]
     may_see = desk.is_clinician_at(patient.clinic_id)
     shown = [
-        _thread(each, threads.get(each.pk, []), words, may_see)
+        _thread(each, threads.get(each.pk, []), words, desk)
         for number, each in enumerate(treatments)
         if number == 0 or each.pk in threads
     ]
@@ -75,27 +75,35 @@ def open_case(desk: Desk, treatment: Treatment) -> ReviewCase | None:
 
 
 def _thread(
-    treatment: Treatment, messages: Sequence[Message], words: Voice, may_see_sharp: bool
+    treatment: Treatment, messages: Sequence[Message], words: Voice, desk: Desk
 ) -> dict[str, Any]:
-    lost = undelivered(messages)
+    lost, may_see = undelivered(messages), desk.is_clinician_at(treatment.patient.clinic_id)
     return {
         "about": treatment_line(treatment, words),
-        "messages": [_row(each, may_see_sharp, lost) for each in messages],
+        "messages": [
+            _row(each, desk)
+            | {
+                "photos": [
+                    clinic_tile(photo, may_see_sharp=may_see) for photo in each.photos.all()
+                ],
+                "lost": wording.EVENTS["mail_undelivered"] if each.pk in lost else "",
+            }
+            for each in messages
+        ],
     }
 
 
-def _row(message: Message, may_see_sharp: bool, lost: set[UUID]) -> Mapping[str, Any]:
+def _row(message: Message, desk: Desk) -> dict[str, Any]:
     """mine: from the clinic."""
+    name, is_hers = message.sender.name, message.is_from_patient
     return {
         "id": message.pk,
-        "mine": not message.is_from_patient,
+        "mine": not is_hers,
         "is_new": message.is_new_to_clinic,
-        "name": message.sender.name,
+        "name": desk.shown(name) if is_hers else name,
         "role": wording.ROLES.get(message.sender_role, message.sender_role),
         "text": message.text,
-        "photos": [clinic_tile(each, may_see_sharp=may_see_sharp) for each in message.photos.all()],
         "status": _sent_and_seen(message),
-        "lost": wording.EVENTS["mail_undelivered"] if message.pk in lost else "",
     }
 
 

@@ -61,7 +61,7 @@ def of_the_clinic_and_hers(treatment: Treatment, words: Vocabulary) -> list[dict
     """Messages and what the clinic did; a message that told of an act stands there once."""
     messages, steps = list(queries.thread(treatment)), queries.steps_of(treatment, ACTS)
     told = told_in_acts(steps)
-    written = [message_act(each) for each in messages if str(each.pk) not in told]
+    written = [message_act(each, words) for each in messages if str(each.pk) not in told]
     return written + clinic_acts(steps, messages, words)
 
 

@@ -91,9 +91,6 @@ def show(
     words = vocabulary(request.LANGUAGE_CODE)
     asked = queries.open_photo_requests(treatment)
     hours = hours_words(clinic)
-    thread = list(queries.thread(treatment))
-    door = Door(request.user, request.LANGUAGE_CODE)
-    rows = [message_row(each, request, door) for each in thread]
     context: dict[str, Any] = {
         "tab": "messages",
         "clinic": clinic,
@@ -101,11 +98,8 @@ def show(
         "read_at": read_at(),
         "hours": hours,
         "reply_time": _("Your clinic answers in its opening hours: %(hours)s") % {"hours": hours},
-        "thread": rows,
-        "has_photos": any(row["photos"] for row in rows),
-        "picks": picks(door, treatment, request.POST.getlist("photos")),
+        **written(request, treatment),
         "left": "left" in request.GET,
-        "unread": len(unread(thread)),
         "photo_requests": [request_news(each, words) for each in asked],
         "client_id": uuid4(),
         "errors": errors or [],
@@ -115,6 +109,18 @@ def show(
     }
     status = 400 if errors else 200
     return render(request, "frontend/patient/messages.html", context, status=status)
+
+
+def written(request: HerRequest, treatment: Treatment) -> dict[str, Any]:
+    """The thread, and her photos that may go with the next message."""
+    door, thread = Door(request.user, request.LANGUAGE_CODE), list(queries.thread(treatment))
+    rows = [message_row(each, request, door) for each in thread]
+    return {
+        "thread": rows,
+        "has_photos": any(row["photos"] for row in rows),
+        "picks": picks(door, treatment, request.POST.getlist("photos")),
+        "unread": len(unread(thread)),
+    }
 
 
 def message_row(message: Message, request: HerRequest, door: Door) -> dict[str, Any]:
