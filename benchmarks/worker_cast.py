@@ -126,6 +126,9 @@ def unread(cast: Cast) -> None:
         case = cast.calm()
         with ago(25 * HOUR):
             reviews.message(by=cast.there, case=case, version=2, text="How is it now?")
+    with ago(25 * HOUR):  # and one that no case holds
+        said = {"client_id": uuid4(), "text": "How is it?"}
+        send_message(by=cast.there, treatment=cast.treated(), **said)
 
 
 def unopened(cast: Cast) -> None:

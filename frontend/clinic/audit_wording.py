@@ -58,6 +58,7 @@ ACTS = {
     "result.opened": _("Opened what her check-in came to"),
     "check_in.submitted": _("Sent a check-in"),
     "message.sent": _("Sent a message"),
+    "message.unread": _("A message lay unread: the patient was told again"),
     "message.unseen": _("A patient's message lay unseen: the lead was told"),
     "template.saved": _("Kept a message template"),
     "template.retired": _("Retired a message template"),

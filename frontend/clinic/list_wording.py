@@ -97,4 +97,4 @@ def to_be_read(due: datetime, now: datetime) -> Clock:
     left = due - now
     if left < timedelta(0):
         return Clock(gettext("Over by %(span)s") % {"span": span(-left)}, "over")
-    return Clock(gettext("Read within %(span)s") % {"span": span(left)}, "calm")
+    return Clock(gettext("Due in %(span)s") % {"span": span(left)}, "calm")

@@ -23,7 +23,7 @@ def photos_of_case(case: ReviewCase, desk: Desk, asked: Mapping[str, str]) -> di
     """Who may see the blurred ones only reads nothing that was measured."""
     may_see_sharp = desk.is_clinician_at(case.clinic_id)
     photos = sorted(case.treatment.photos.all(), key=lambda photo: photo.taken_at)
-    tiles = [_tile(photo, may_see_sharp) for photo in photos]
+    tiles = [clinic_tile(photo, may_see_sharp=may_see_sharp) for photo in photos]
     door = Door(desk.user, "", desk)
     return {
         "views": by_view(tiles),
@@ -40,7 +40,7 @@ def by_view(tiles: Iterable[Tile]) -> list[View]:
     return [View(wording.photo_view(v), tuple(found)) for v, found in groups.items() if found]
 
 
-def _tile(photo: Photo, may_see_sharp: bool) -> Tile:
+def clinic_tile(photo: Photo, *, may_see_sharp: bool) -> Tile:
     return tile_of(
         photo,
         view_name=wording.photo_view(photo.view),

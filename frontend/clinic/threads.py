@@ -1,6 +1,6 @@
 """What a patient and her clinic wrote to each other, on her record, and what may be done there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -11,10 +11,12 @@ from frontend.clinic import wording
 from frontend.clinic.asked import FLAGGED
 from frontend.clinic.labels import treatment_line
 from frontend.clinic.list_wording import NOT_JOINED, unread
+from frontend.clinic.photos import clinic_tile
 from frontend.pages.clinic_doors import Desk
 from tracker.models import Message, Patient, ReviewCase, Treatment
 from tracker.records.access import cases_of
 from tracker.records.queries import threads_of
+from tracker.records.unseen_messages import undelivered
 from tracker.services.messages import mark_seen
 from tracker.triage.explain import Voice
 
@@ -30,7 +32,7 @@ def conversation(
     new = [each for thread in threads.values() for each in thread if each.is_new_to_clinic]
     may_see = desk.is_clinician_at(patient.clinic_id)
     shown = [
-        _thread(each, threads.get(each.pk, []), words)
+        _thread(each, threads.get(each.pk, []), words, desk)
         for number, each in enumerate(treatments)
         if number == 0 or each.pk in threads
     ]
@@ -72,20 +74,33 @@ def open_case(desk: Desk, treatment: Treatment) -> ReviewCase | None:
     return cases_of(desk.user).filter(treatment=treatment).exclude(status="closed").first()
 
 
-def _thread(treatment: Treatment, messages: Sequence[Message], words: Voice) -> dict[str, Any]:
+def _thread(
+    treatment: Treatment, messages: Sequence[Message], words: Voice, desk: Desk
+) -> dict[str, Any]:
+    lost, may_see = undelivered(messages), desk.is_clinician_at(treatment.patient.clinic_id)
     return {
         "about": treatment_line(treatment, words),
-        "messages": [message_row(each) for each in messages],
+        "messages": [
+            _row(each, desk)
+            | {
+                "photos": [
+                    clinic_tile(photo, may_see_sharp=may_see) for photo in each.photos.all()
+                ],
+                "lost": wording.EVENTS["mail_undelivered"] if each.pk in lost else "",
+            }
+            for each in messages
+        ],
     }
 
 
-def message_row(message: Message) -> Mapping[str, Any]:
+def _row(message: Message, desk: Desk) -> dict[str, Any]:
     """mine: from the clinic."""
+    name, is_hers = message.sender.name, message.is_from_patient
     return {
         "id": message.pk,
-        "mine": not message.is_from_patient,
+        "mine": not is_hers,
         "is_new": message.is_new_to_clinic,
-        "name": message.sender.name,
+        "name": desk.shown(name) if is_hers else name,
         "role": wording.ROLES.get(message.sender_role, message.sender_role),
         "text": message.text,
         "status": _sent_and_seen(message),
@@ -94,12 +109,14 @@ def message_row(message: Message) -> Mapping[str, Any]:
 
 def _sent_and_seen(message: Message) -> str:
     sent = gettext("Sent %(when)s.") % {"when": wording.moment(message.sent_at)}
-    return f"{sent} {seen_words(message)}"
+    return sent if message.is_new_to_clinic else f"{sent} {seen_words(message)}"
 
 
 def seen_words(message: Message) -> str:
     if message.seen_at is None:
-        return gettext("Not seen yet.")
+        again = message.chased_at if not message.is_from_patient else None
+        said = gettext("Not seen yet: told again %(when)s.") % {"when": wording.moment(again)}
+        return said if again else gettext("Not seen yet.")
     when = wording.moment(message.seen_at)
     if message.is_from_patient and message.seen_by:
         return gettext("Seen by %(name)s, %(when)s.") % {

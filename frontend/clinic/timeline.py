@@ -11,6 +11,8 @@ from frontend.clinic import move_wording, wording
 from frontend.clinic.case_levels import levels
 from frontend.clinic.forms import Draft
 from frontend.clinic.labels import sentence
+from frontend.clinic.photos import clinic_tile
+from frontend.photos.tiles import Tile
 from tracker.models import (
     AftercareSlip,
     CheckIn,
@@ -35,13 +37,15 @@ class Entry:
     who: str = ""
     level: str = ""
     level_word: str = ""
+    photos: tuple[Tile, ...] = ()
 
 
-def timeline(case: ReviewCase, voice: Voice) -> list[Entry]:
+def timeline(case: ReviewCase, voice: Voice, *, may_see_sharp: bool) -> list[Entry]:
+    """may_see_sharp: of photos in messages; a coordinator gets the blurred ones."""
     treatment = case.treatment
     entries = [
         *(_check_in(each, voice) for each in treatment.check_ins.all()),
-        *(_message(each) for each in treatment.messages.all()),
+        *(_message(each, may_see_sharp) for each in treatment.messages.all()),
         *(_outcome(each, voice) for each in treatment.remedy_feedback.all()),
         *(_slip(each, voice) for each in treatment.slips.all()),
         *_moves(case.events.all()),
@@ -102,7 +106,7 @@ def _check_in(check_in: CheckIn, voice: Voice) -> Entry:
     )
 
 
-def _message(message: Message) -> Entry:
+def _message(message: Message, may_see_sharp: bool) -> Entry:
     from_patient = message.is_from_patient
     title = gettext("Patient wrote") if from_patient else gettext("Message to the patient")
     seen = gettext("Not seen yet")
@@ -117,6 +121,9 @@ def _message(message: Message) -> Entry:
         title=title,
         text=message.text,
         who=who,
+        photos=tuple(
+            clinic_tile(each, may_see_sharp=may_see_sharp) for each in message.photos.all()
+        ),
     )
 
 

@@ -124,8 +124,6 @@ DISTANCES = {
     "away": _("away from treated area"),
     None: _("distance not known: side not said"),
 }
-
-
 INVITATIONS = {
     "accepted": _("Uses the app"),
     "none": _("Not invited yet"),

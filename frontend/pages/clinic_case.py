@@ -183,7 +183,7 @@ def _evidence(request: HttpRequest, desk: Desk, case: ReviewCase, words: Voice) 
         **findings_of(case, words),
         "trends": trends(case.treatment, words),
         **photos_of_case(case, desk, request.GET),
-        "timeline": timeline(case, words),
+        "timeline": timeline(case, words, may_see_sharp=desk.is_clinician_at(case.clinic_id)),
     }
 
 

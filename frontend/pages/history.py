@@ -61,7 +61,7 @@ def of_the_clinic_and_hers(treatment: Treatment, words: Vocabulary) -> list[dict
     """Messages and what the clinic did; a message that told of an act stands there once."""
     messages, steps = list(queries.thread(treatment)), queries.steps_of(treatment, ACTS)
     told = told_in_acts(steps)
-    written = [message_act(each) for each in messages if str(each.pk) not in told]
+    written = [message_act(each, words) for each in messages if str(each.pk) not in told]
     return written + clinic_acts(steps, messages, words)
 
 
@@ -95,13 +95,13 @@ def check_in_act(check_in: CheckIn, words: Vocabulary, has_case: bool) -> dict[s
     }
 
 
-def message_act(message: Message) -> dict[str, Any]:
+def message_act(message: Message, words: Vocabulary) -> dict[str, Any]:
     is_mine = message.is_from_patient
     return {
         "at": message.sent_at,
         "title": _("You wrote") if is_mine else _("%(name)s wrote") % {"name": message.sender.name},
         "lines": [message.text],
-        "photos": [],
+        "photos": [photo_tile(photo, words) for photo in message.photos.all()],
     }
 
 

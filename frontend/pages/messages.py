@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from rest_framework.exceptions import ValidationError
 
-from api.contract.messages import MessageIn
+from api.contract.messages import MOST_PHOTOS, MessageIn
 from frontend import wording
 from frontend.pages import errors
 from frontend.pages.doors import HerRequest, patient_required, wants_json
@@ -19,6 +19,8 @@ from frontend.pages.kept import read_at
 from frontend.pages.limits import hold
 from frontend.pages.opening_hours import hours_words
 from frontend.pages.today import request_news, unread
+from frontend.photos.attaching import picks, still_there
+from frontend.photos.door import Door
 from frontend.vocabulary import vocabulary
 from tracker.models import Message, Treatment
 from tracker.records import queries
@@ -43,36 +45,45 @@ def send(request: HerRequest, treatment: Treatment) -> HttpResponse:
     text, worried = request.POST.get("text", ""), "worried" in request.POST
     if not text.strip():
         return refuse(request, treatment, _("Write your message first."))
+    chosen = request.POST.getlist("photos")
+    photos = still_there(Door(request.user, request.LANGUAGE_CODE), treatment, chosen)
     body = {
         "treatment": str(treatment.pk),
         "client_id": request.POST.get("client_id", ""),
         "text": text,
+        "photos": photos,
         "worried": worried,
     }
     try:
         sent = MessageIn.read(body)
     except ValidationError:
+        if len(photos) > MOST_PHOTOS:
+            most = _("Choose at most %(most)d photos.") % {"most": MOST_PHOTOS}
+            return refuse(request, treatment, most, "photos")
         error = _("This could not be sent. Make it shorter, then send it again.")
         return refuse(request, treatment, error)
     hold(request, "message")
     _message, is_new = send_message(by=request.user, **(sent | {"treatment": treatment}))
     if wants_json(request):
         return JsonResponse({"result": reverse("messages")}, status=201 if is_new else 200)
-    return redirect("messages")
+    return redirect("messages" if len(photos) == len(set(chosen)) else f"{request.path}?left=1")
 
 
-def refuse(request: HerRequest, treatment: Treatment, error: str) -> HttpResponse:
+def refuse(
+    request: HerRequest, treatment: Treatment, error: str, field: str = "text"
+) -> HttpResponse:
+    errors = [{"field": field, "text": error}]
     if wants_json(request):
-        return JsonResponse({"errors": [{"field": "text", "text": error}]}, status=400)
+        return JsonResponse({"errors": errors}, status=400)
     text, worried = request.POST.get("text", ""), "worried" in request.POST
-    return show(request, treatment, error=error, text=text, worried=worried)
+    return show(request, treatment, errors=errors, text=text, worried=worried)
 
 
 def show(
     request: HerRequest,
     treatment: Treatment,
     *,
-    error: str = "",
+    errors: list[dict[str, str]] | None = None,
     text: str = "",
     worried: bool = False,
 ) -> HttpResponse:
@@ -80,27 +91,39 @@ def show(
     words = vocabulary(request.LANGUAGE_CODE)
     asked = queries.open_photo_requests(treatment)
     hours = hours_words(clinic)
-    thread = list(queries.thread(treatment))
-    context = {
+    context: dict[str, Any] = {
         "tab": "messages",
         "clinic": clinic,
         "treatment": treatment,
         "read_at": read_at(),
         "hours": hours,
         "reply_time": _("Your clinic answers in its opening hours: %(hours)s") % {"hours": hours},
-        "thread": [message_row(each, request) for each in thread],
-        "unread": len(unread(thread)),
+        **written(request, treatment),
+        "left": "left" in request.GET,
         "photo_requests": [request_news(each, words) for each in asked],
         "client_id": uuid4(),
-        "errors": [{"field": "text", "text": error}] if error else [],
+        "errors": errors or [],
+        "fault": {each["field"]: each["text"] for each in errors or []},
         "text": text,
         "worried": worried,
     }
-    status = 400 if error else 200
+    status = 400 if errors else 200
     return render(request, "frontend/patient/messages.html", context, status=status)
 
 
-def message_row(message: Message, request: HerRequest) -> dict[str, Any]:
+def written(request: HerRequest, treatment: Treatment) -> dict[str, Any]:
+    """The thread, and her photos that may go with the next message."""
+    door, thread = Door(request.user, request.LANGUAGE_CODE), list(queries.thread(treatment))
+    rows = [message_row(each, request, door) for each in thread]
+    return {
+        "thread": rows,
+        "has_photos": any(row["photos"] for row in rows),
+        "picks": picks(door, treatment, request.POST.getlist("photos")),
+        "unread": len(unread(thread)),
+    }
+
+
+def message_row(message: Message, request: HerRequest, door: Door) -> dict[str, Any]:
     is_mine = message.sender_id == request.user.pk
     return {
         "id": message.pk,
@@ -109,6 +132,7 @@ def message_row(message: Message, request: HerRequest) -> dict[str, Any]:
         "name": message.sender.name,
         "role": wording.ROLES[message.sender_role],
         "text": message.text,
+        "photos": [door.tile(photo) for photo in message.photos.all()],
         "status": sent_words(message) if is_mine else wording.named_moment(message.sent_at),
     }
 

@@ -37,7 +37,11 @@ def case_words(case: ReviewCase, words: Voice, by: User) -> dict[str, Any]:
         **findings,
         "judged_by": sorted({(why.version, why.digest) for why in findings["reasons"]}),
         "check_ins": [check_in_row(each, words) for each in treatment.check_ins.all()],
-        "history": [e for e in timeline(case, words) if e.icon not in SAID_ELSEWHERE],
+        "history": [
+            each
+            for each in timeline(case, words, may_see_sharp=False)
+            if each.icon not in SAID_ELSEWHERE
+        ],
         "messages": [message_row(each) for each in treatment.messages.all()],
         **standing_of(case),
     }
@@ -75,6 +79,7 @@ def message_row(message: Message) -> dict[str, Any]:
         "role": role,
         "text": message.text,
         "seen": wording.moment(message.seen_at),
+        "photos": [_tile(photo).label for photo in message.photos.all()],
     }
 
 

@@ -146,6 +146,8 @@ def with_much(page: Page, story: Story) -> Iterator[str]:
     yield "chart and table"
     yield from results(page, story)
     page.goto("/messages")
+    page.locator("#write summary").click()
+    yield "messages, a photo to pick"
     page.locator("#write button").click()
     expect(page.locator(".error-summary")).to_be_visible()
     yield "messages, nothing written"

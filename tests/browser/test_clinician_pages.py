@@ -8,10 +8,11 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.conftest import person, record_of, treat
-from tracker.models import AuditEvent, ReviewCase
+from tracker.models import AuditEvent, Message, ReviewCase
 from tracker.services import reviews
 from tracker.services.check_ins import submit_check_in
 from tracker.services.message_templates import add_starting_set
+from tracker.services.messages import send_message
 from tracker.services.photos import Upload, take_photo
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -40,9 +41,20 @@ def other_case(clinic_a, a_report) -> ReviewCase:
     return found
 
 
+@pytest.fixture
+def wrote(ana, her_toxin, a_jpeg) -> Message:
+    """Ana's words with a photo, which no case holds."""
+    upload = Upload(uuid4(), "front_rest", timezone.now(), a_jpeg)
+    photo, _is_new = take_photo(by=ana, treatment=her_toxin, check_in=None, upload=upload)
+    said = {"by": ana, "treatment": her_toxin, "client_id": uuid4(), "photos": [photo.pk]}
+    return send_message(**said, text="It looks like this, and it is worse than in the morning")[0]
+
+
 ADDRESSES = {
     "worklist": "/clinic/",
     "empty": "/clinic/?view=waiting",
+    "words": "/clinic/?view=notes",
+    "thread": "/clinic/patients/{wrote}?case={about}",
     "case": "/clinic/cases/{case}",
     "report": "/clinic/cases/{case}/report",
     "templates": "/clinic/templates",
@@ -60,11 +72,12 @@ ADDRESSES = {
 
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_axe_finds_nothing_and_nothing_is_sideways(
-    page, signed_in, wear, axe, sideways, dr_cho, lead_a, clinic_a, case, other_case, name
+    page, signed_in, wear, axe, sideways, dr_cho, lead_a, clinic_a, case, other_case, wrote, name
 ):
     add_starting_set(by=None, clinic=clinic_a)
     signed_in(page, lead_a if name == "templates" else dr_cho)
-    address = ADDRESSES[name].format(case=case.pk, patient=case.patient_id)
+    ids = {"case": case.pk, "patient": case.patient_id, "about": wrote.treatment_id}
+    address = ADDRESSES[name].format(**ids, wrote=wrote.treatment.patient_id)
     page.goto(address)
     for width, theme in SIZES:
         wear(page, width=width, theme=theme)

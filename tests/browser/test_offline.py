@@ -15,6 +15,7 @@ from tests.browser.taps import RESULT
 from tracker.models import CheckIn, Message, Photo, Treatment, User
 from tracker.services.check_ins import Report, submit_check_in
 from tracker.services.messages import send_message
+from tracker.services.photos import Upload, take_photo
 from tracker.services.reviews import acknowledge
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -318,6 +319,24 @@ def test_a_message_without_a_connection_waits_sealed_and_arrives_once(
     visited.goto("/messages")
     expect(visited.locator(".bubble--mine")).to_have_count(1)
     assert Message.objects.get().text == "canary: is this usual?"
+
+
+def test_a_photo_that_she_took_before_goes_with_a_message_that_waited(
+    phone: BrowserContext, visited: Page, ana: User, her_toxin: Treatment, a_jpeg: bytes
+) -> None:
+    upload = Upload(uuid4(), "front_rest", timezone.now(), a_jpeg)
+    photo, _is_new = take_photo(by=ana, treatment=her_toxin, check_in=None, upload=upload)
+    visited.goto("/messages")
+    phone.set_offline(True)
+    visited.get_by_text("Add one of your photos").click()
+    visited.get_by_label("From the front, face at rest, day 3").check()
+    write(visited, "How it looks")
+    waiting = visited.locator("[data-waiting-messages]")
+    expect(waiting).to_contain_text("From the front, face at rest, day 3")
+
+    phone.set_offline(False)
+    expect(visited.locator(".bubble--mine [data-photo]")).to_be_visible()
+    assert list(Message.objects.get().photos.all()) == [photo]
 
 
 def test_a_message_whose_answer_was_lost_is_one_message(

@@ -8,9 +8,9 @@ import pytest
 import time_machine
 
 from tests.services.photo_days import take
-from tracker.models import Notification, NotificationState, Status
+from tracker.models import AuditEvent, Notification, NotificationState, Status
 from tracker.services import reviews
-from tracker.services.messages import write_to_patient
+from tracker.services.messages import mark_seen, send_message, write_to_patient
 from tracker.services.snoozes import wake_snoozed
 from tracker.services.unanswered_requests import chase_photo_requests, chase_unread_messages
 from tracker.services.undelivered import show_undelivered
@@ -143,3 +143,26 @@ def test_a_snoozed_case_comes_back_by_itself(case, dr_cho):
     case.refresh_from_db()
     assert (case.status, case.snoozed_until) == (Status.OPEN, None)
     assert actions(case)[-2:] == ["snooze", "woke"]
+
+
+def test_words_without_a_case_are_told_again_once_and_by_day(her_toxin, coordinator_a):
+    with time_machine.travel(TUESDAY_10 + 12 * HOUR, tick=False):
+        said = {"by": coordinator_a, "treatment": her_toxin, "client_id": uuid4()}
+        sent, _is_new = send_message(**said, text="How is it?")
+
+    assert chase_unread_messages(TUESDAY_10 + 36 * HOUR) == 0, "at 22 she sleeps"
+    assert chase_unread_messages(TUESDAY_10 + 47 * HOUR) == 1
+    assert chase_unread_messages(TUESDAY_10 + 60 * HOUR) == 0
+
+    sent.refresh_from_db()
+    assert (mails(), sent.chased_at) == (2, TUESDAY_10 + 47 * HOUR)
+    assert AuditEvent.objects.filter(action="message.unread", subject_id=str(sent.pk)).count() == 1
+
+
+def test_words_without_a_case_that_she_has_read_are_not_told_again(her_toxin, ana, coordinator_a):
+    with time_machine.travel(TUESDAY_10, tick=False):
+        said = {"by": coordinator_a, "treatment": her_toxin, "client_id": uuid4()}
+        send_message(**said, text="How is it?")
+        mark_seen(by=ana, treatment=her_toxin)
+
+    assert chase_unread_messages(TUESDAY_10 + 47 * HOUR) == 0

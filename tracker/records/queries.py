@@ -97,7 +97,13 @@ def last_check_in(treatment: Treatment) -> CheckIn | None:
 
 
 def thread_rows() -> QuerySet[Message]:
-    return Message.objects.select_related("sender", "seen_by").prefetch_related("photos")
+    return _with_photos(Message.objects.select_related("sender", "seen_by"))
+
+
+def _with_photos(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """As tiles show them."""
+    pictures = _with_check_in().select_related("treatment__patient")
+    return messages.prefetch_related(Prefetch("photos", pictures))
 
 
 def thread(treatment: Treatment) -> QuerySet[Message]:
@@ -109,7 +115,7 @@ def threads_of(user: Person, patient: Patient) -> dict[UUID, list[Message]]:
     """Treatment -> all that was written about it, oldest first; one without words is absent."""
     rows = messages_of(user).filter(treatment__patient=patient).select_related("seen_by")
     found: dict[UUID, list[Message]] = {}
-    for message in rows.prefetch_related("photos").order_by("sent_at", "pk"):
+    for message in _with_photos(rows).order_by("sent_at", "pk"):
         found.setdefault(message.treatment_id, []).append(message)
     return found
 

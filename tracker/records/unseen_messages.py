@@ -1,8 +1,11 @@
 """What patients wrote and nobody at their clinic has opened."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
 
-from tracker.models import Message, ReviewCase, Status, Treatment
+from tracker.models import Message, Notification, NotificationState, ReviewCase, Status, Treatment
 from tracker.records.access import Person, treatments_at_work
 
 UNSEEN = Q(sender_role="patient", seen_at=None)
@@ -24,3 +27,14 @@ def unseen_threads(user: Person) -> QuerySet[Treatment]:
     theirs = Message.objects.filter(UNSEEN).order_by("sent_at", "pk")
     words = Prefetch("messages", theirs, to_attr="unseen")
     return rows.prefetch_related(words).order_by("waits_since", "pk")
+
+
+def undelivered(messages: Iterable[Message]) -> set[UUID]:
+    """Of the clinic's words: those that she has not seen, and no mail or phone has told her of."""
+    keys = {
+        f"new_message:{each.pk}": each.pk
+        for each in messages
+        if each.seen_at is None and not each.is_from_patient
+    }
+    failed = Notification.objects.filter(state=NotificationState.FAILED, dedupe_key__in=keys)
+    return {keys[key] for key in failed.values_list("dedupe_key", flat=True)}

@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tracker import wording
-from tracker.errors import Invalid, OtherBody
+from tracker.errors import Invalid, NotAllowed, OtherBody
 from tracker.models import Message, Photo, RaisedBy, ReviewCase, Status, Treatment, User
 from tracker.records import audit
 from tracker.records.access import STAFF, memberships, photos_of, require_role
 from tracker.services.case_opening import Finding, newest_case, note_event, raise_case
+from tracker.services.consents import has_given
 from tracker.services.patient_notices import tell_patient
 
 ROLE_ORDER = ("clinical_lead", "dermatologist", "coordinator")
@@ -47,7 +48,8 @@ def send_message(
     """Store a message once; `worried` from a patient opens a case. Returns it and whether new.
 
     The caller has scoped `treatment` to `by`. Raises OtherBody where the same client_id came with
-    other content, Invalid for a photo that is not of this thread, NotAllowed for a stranger.
+    other content, Invalid for a photo that is not of this thread, NotAllowed for a stranger, or
+    for her photo where she has not agreed to photos.
     """
     draft = Draft(client_id, text, tuple(photos), worried)
     try:
@@ -147,6 +149,9 @@ def _role(by: User, treatment: Treatment) -> str:
 
 
 def _pictures(by: User, treatment: Treatment, draft: Draft) -> list[Photo]:
+    patient = treatment.patient
+    if draft.photos and patient.user_id == by.pk and not has_given(patient, "photos"):
+        raise NotAllowed(wording.NO_PHOTO_CONSENT)
     found = list(photos_of(by).filter(treatment=treatment, withdrawn_at=None, pk__in=draft.photos))
     if len(found) != len(set(draft.photos)):
         raise Invalid({"photos": [wording.NOT_A_PHOTO_OF_THIS_THREAD]})

@@ -58,25 +58,42 @@ def _say_it_did_not_come(request: PhotoRequest, now: datetime) -> bool:
 
 
 def chase_unread_messages(now: datetime | None = None) -> int:
-    """A clinic's message that she has not opened in a day: one more mail, said on its case."""
+    """A clinic's message that she has not opened in a day: one more mail, said on its case.
+
+    One that was written without a case keeps it itself, in chased_at, and her record shows it.
+    """
     now = now or timezone.now()
     written = Message.objects.filter(
         seen_at=None, sent_at__lte=now - UNREAD_AFTER, sent_at__gt=now - LOOK_BACK
     ).exclude(sender_role="patient")
-    rows = written.exclude(case=None).exclude(case__status=Status.CLOSED)
+    rows = written.exclude(case__status=Status.CLOSED).exclude(case=None, chased_at__isnull=False)
     rows = rows.select_related("case", "treatment__patient__user").order_by("sent_at")
     return sum(_chase_message(each, now) for each in rows)
 
 
 def _chase_message(message: Message, now: datetime) -> bool:
-    if not is_day_for(message.treatment.patient, now) or message.case is None:
+    if not is_day_for(message.treatment.patient, now):
         return False
+    if message.case is None:
+        return _tell_again(message, now)
     with transaction.atomic():
         case = _unless_said(message.case, UNREAD, "message", str(message.pk))
         if case is None:
             return False
         tell_patient(message.treatment, about=f"{message.pk}:again")
         note_event(case, UNREAD, detail={"message": str(message.pk)})
+    return True
+
+
+@transaction.atomic
+def _tell_again(message: Message, now: datetime) -> bool:
+    """She may have opened it, or another worker told her, in between."""
+    held = Message.objects.filter(pk=message.pk, seen_at=None, chased_at=None)
+    if not held.update(chased_at=now):
+        return False
+    treatment = message.treatment
+    tell_patient(treatment, about=f"{message.pk}:again")
+    audit.record("message.unread", by=None, clinic_id=treatment.patient.clinic_id, about=message)
     return True
 
 

@@ -285,3 +285,27 @@ def test_who_is_no_colleague_there_opens_none(who, client_of, request, open_case
     for response in (open_case(client), answer(client, "Hello")):
         assert response.status_code == 403
     assert not ReviewCase.objects.exists() and not Message.objects.exists()
+
+
+def test_what_did_not_reach_her_is_said_beside_the_message(
+    client_of, dr_cho, answer, record, words_of
+):
+    answer(client_of(dr_cho), "Rest today")
+    Notification.objects.update(state="failed")
+
+    page = words_of(client_of(dr_cho).get(record))
+
+    assert "Not seen yet. Mail did not reach her: phone her" in page
+
+
+def test_where_others_see_the_screen_her_name_is_initials(
+    client_of, dr_cho, wrote, record, words_of
+):
+    wrote()
+    client = client_of(dr_cho)
+    client.post("/clinic/habits", {"habit": "hides_names", "on": "yes"})
+
+    for address in (LIST, record):
+        page = words_of(client.get(address))
+        assert "It is worse now" in page
+        assert "Ana" not in page

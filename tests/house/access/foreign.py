@@ -65,6 +65,13 @@ def _rows(ids: Ids) -> Iterator[Try]:
     for page in ("/clinic/several/message", "/clinic/undo"):
         yield False, "POST", page, _form(**chosen, template=uuid4())
     yield False, "POST", "/clinic/enrol", _form(like=ids["treatment"], action="save")
+    for page in ("messages", "case"):
+        yield False, "POST", f"/clinic/patients/{ids['patient']}/{page}", _form(**_written(ids))
+
+
+def _written(ids: Ids) -> Mapping[str, Any]:
+    said = {"treatment": ids["treatment"], "shown": ids["message"], "client_id": uuid4()}
+    return said | {"text": "Hello", "urgency": "urgent", "reason": "By phone"}
 
 
 def _clinics(ids: Ids) -> Iterator[Try]:

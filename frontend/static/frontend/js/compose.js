@@ -41,7 +41,7 @@ function begin(kind) {
 }
 
 async function send() {
-  const fields = [["client_id", id.value], ["treatment", treatment.value], ["text", text.value], ...(worried.checked ? [["worried", "1"]] : [])];
+  const fields = [["client_id", id.value], ["treatment", treatment.value], ["text", text.value], ...chosen(), ...(worried.checked ? [["worried", "1"]] : [])];
   const courier = await keep({ id: id.value, address: new URL(form.action).pathname, fields, isMessage: true, photos: [] });
   id.value = crypto.randomUUID();
   form.reset();
@@ -80,6 +80,17 @@ function isInThread(one) {
   return document.querySelector(`[data-written="${CSS.escape(one)}"]`) !== null;
 }
 
+/** Photos that the clinic has already: their ids go with the words, so nothing more has to leave the phone. */
+function chosen() {
+  return [...form.querySelectorAll("[name=photos]:checked")].map(({ name, value }) => [name, value]);
+}
+
+/** What is ticked in an entry, by the names that this page has for it. */
+function photosIn({ fields = [] }) {
+  const ids = fields.filter(([name]) => name === "photos").map(([, value]) => value);
+  return ids.map((one) => form.querySelector(`[name=photos][value="${CSS.escape(one)}"]`)?.dataset.label).filter(Boolean).join(" · ");
+}
+
 function saidIn({ id: one, fields }) {
   return fields ? Object.fromEntries(fields).text : shown.get(one) ?? "";
 }
@@ -90,6 +101,7 @@ function bubble({ entry, outbox, courier }) {
   const isRefused = entry.state === "refused";
   const { failed, sent, onPage } = part("state").dataset;
   part("said").textContent = saidIn(entry);
+  part("with").textContent = photosIn(entry);
   if (isRefused) part("state").textContent = `${failed} ${entry.errors?.[0]?.text ?? entry.detail ?? ""}`.trim();
   else if (entry.state === "done") part("state").textContent = sent;
   else if (!outbox.isLasting) part("state").textContent = onPage;
