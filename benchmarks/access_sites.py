@@ -17,6 +17,7 @@ from tests.house.source import inside, name_of
 
 PLACES = (
     "api/",
+    "frontend/clinic/",
     "frontend/pages/",
     "frontend/photos/door",
     "tracker/records/",
@@ -42,9 +43,13 @@ SCOPES = frozenset(
     }
 )
 REFUSALS = frozenset({"NotAllowed", "NotFound", "SecondFactorNeeded", "SignInAgain"})
-TURNED_AWAY = frozenset(["forbidden", "ask_to_sign_in", "ask_second_factor", "ask_again"])
+TURNED_AWAY = frozenset(
+    ["forbidden", "ask_to_sign_in", "ask_second_factor", "ask_again", "_role_page"]
+)
 DEMANDS = frozenset(["require_role", "require_fresh_sign_in", "require_second_factor"])
-HELD_BY = ("user", "clinic", "role", "ended_at")
+HELD_BY = frozenset(
+    ["user", "clinic", "role", "ended_at", "patient", "owner", "sender", "recorded_by", "chain"]
+)
 LAID_BARE = "_laid_bare"
 
 
@@ -181,8 +186,7 @@ class _Sites(ast.NodeTransformer):
         return node
 
     def _drops(self, node: ast.Call, keyword: ast.keyword) -> bool:
-        words = (keyword.arg or "").split("__")
-        held = any(word.removesuffix("_id") in HELD_BY for word in words)
+        held = any(w.removesuffix("_id") in HELD_BY for w in (keyword.arg or "").split("__"))
         return held and self._is_wanted(node, f"`{keyword.arg}`")
 
 

@@ -9,12 +9,14 @@ from typing import Any
 from django.urls import URLPattern, get_resolver
 
 from benchmarks.access_sites import Mutant, mutants
+from frontend.pages.clinic_admin_doors import Office
 from frontend.pages.clinic_doors import Desk
 from frontend.pages.doors import with_refusals
 from tests.house.access.routes import Route, walk
+from tracker.models import Clinic
 from tracker.records.access import roles_of
 
-GUARDED = ("Patient", "Staff", "Clinician", "ClinicalLead")
+GUARDED = ("Patient", "Staff", "Clinician", "ClinicalLead", "Administrator", "Keeper")
 Changed = Callable[..., Any]  # a context manager; a second mutant may stay away beside it
 
 
@@ -60,11 +62,15 @@ def of_pages(known: list[Route]) -> Iterator[Trial]:
 
 
 def _unguarded(pattern: URLPattern, page: Callable[..., Any]) -> Changed:
-    wants_desk = "desk" in inspect.signature(page).parameters
+    wanted = inspect.signature(page).parameters
 
     def bare(request: Any, **parts: Any) -> Any:
-        if wants_desk:
-            parts["desk"] = Desk(request.user, roles_of(request.user))
+        desk = Desk(request.user, roles_of(request.user))
+        if "desk" in wanted:
+            parts["desk"] = desk
+        if "office" in wanted:
+            clinics = list(Clinic.objects.order_by("name"))
+            parts["office"] = Office(desk, clinics[0], clinics, is_fresh=True)
         return page(request, **parts)
 
     @contextmanager

@@ -86,6 +86,8 @@ def not_for_ever(seed: int) -> Iterator[None]:
         for each in gc.get_objects():  # Playwright's walk stands in a greenlet while it waits
             if isinstance(each, greenlet) and each.gr_frame:
                 traceback.print_stack(each.gr_frame)
+            if isinstance(each, Walker):
+                print(", ".join(each.said), flush=True)
         os._exit(1)
 
     timer = threading.Timer(LONGEST, hung)

@@ -1,12 +1,12 @@
-"""Are check-ins with danger signs still taken under ten times the load of exports and photos?
+"""Are check-ins with danger signs still taken under ten times the load of exports, photos, uploads?
 
     python -m benchmarks.overload [--seconds 60]
 
-gunicorn as deployed on loopback, limits off. First some readers of exports and thumbnails for as
-long as it takes to know the server's pace with them; then ten times as many, who ask again as soon
-as they are answered or told to come back, and beside them one check-in with a danger sign each
-second. Bar: each of these is answered 201 as an emergency within five seconds, and the readers get
-nothing but their answer or 503 with a time to come back.
+gunicorn as deployed on loopback, limits off. First some readers of exports and thumbnails, and some
+who send photos, for as long as it takes to know the server's pace with them; then ten times as
+many, who ask again as soon as they are answered or told to come back, and beside them one check-in
+with a danger sign each second. Bar: each of these is answered 201 as an emergency within five
+seconds, and the others get nothing but their answer or 503 with a time to come back.
 """
 
 import argparse
@@ -16,6 +16,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from statistics import median
 from uuid import uuid4
 
@@ -23,23 +24,24 @@ from benchmarks import stage
 from benchmarks.check_in import URL, report
 from benchmarks.rivals import saved, twelve_megapixels
 from benchmarks.served import Served
-from benchmarks.uploads import send
+from benchmarks.uploads import bearer, form_of, send
 
-READERS, TIMES = 4, 10
+READERS, SENDERS, TIMES = 4, 1, 10
 LONGEST = 5.0  # seconds; the answer to a danger sign
 PHOTOS = 6
+Act = Callable[[http.client.HTTPConnection, int], None]
 
 
-class Readers:
-    """Each asks for an export and thumbnails in turn, on one connection, until told to stop."""
+class Crowd:
+    """Each does its act again and again on one connection, until told to stop."""
 
-    def __init__(self, server: Served, people: list[stage.Person], photos: list[str]) -> None:
-        self.server, self.photos = server, photos
+    def __init__(self, server: Served, acts: list[Act]) -> None:
+        self.server, self.number = server, len(acts)
         self.answers: Counter[str] = Counter()
         self.is_over = threading.Event()
-        self.threads = [threading.Thread(target=self._read, args=[each]) for each in people]
+        self.threads = [threading.Thread(target=self._keep_on, args=[act]) for act in acts]
 
-    def __enter__(self) -> "Readers":
+    def __enter__(self) -> "Crowd":
         for thread in self.threads:
             thread.start()
         return self
@@ -49,14 +51,11 @@ class Readers:
         for thread in self.threads:
             thread.join(60)
 
-    def _read(self, person: stage.Person) -> None:
-        paths = ["/api/v1/export/", *(f"/api/v1/photos/{each}/thumb/" for each in self.photos)]
+    def _keep_on(self, act: Act) -> None:
         line, number = self.server.connect(), 0
         while not self.is_over.is_set():
-            path = paths[number % len(paths)]
-            number += 1
             try:
-                line.request("GET", path, headers={"Authorization": f"Bearer {person.token}"})
+                act(line, number)
                 answer = line.getresponse()
                 answer.read()
                 later = "" if answer.getheader("Retry-After") else " without a time"
@@ -65,7 +64,39 @@ class Readers:
                 self.answers[type(error).__name__] += 1
                 line.close()
                 line = self.server.connect()
+            number += 1
         line.close()
+
+
+def reads(person: stage.Person, photos: list[str]) -> Act:
+    """An export and thumbnails in turn."""
+    paths = ["/api/v1/export/", *(f"/api/v1/photos/{each}/thumb/" for each in photos)]
+
+    def act(line: http.client.HTTPConnection, number: int) -> None:
+        line.request("GET", paths[number % len(paths)], headers=bearer(person))
+
+    return act
+
+
+def sends(person: stage.Person, photo: bytes) -> Act:
+    def act(line: http.client.HTTPConnection, _number: int) -> None:
+        body, kind = form_of(photo)
+        address = f"/api/v1/treatments/{person.treatment.pk}/photos/"
+        line.request("POST", address, body, bearer(person) | {"Content-Type": kind})
+
+    return act
+
+
+def crowd(
+    server: Served,
+    person: stage.Person,
+    photos: list[str],
+    flood: list[stage.Person],
+    times: int,
+) -> Crowd:
+    photo = saved(twelve_megapixels(), quality=80)
+    readers = [reads(person, photos) for _number in range(READERS * times)]
+    return Crowd(server, readers + [sends(each, photo) for each in flood[: SENDERS * times]])
 
 
 def main() -> int:
@@ -74,11 +105,12 @@ def main() -> int:
     seconds = min(parser.parse_args().seconds, 240.0)
     clinic = stage.build()
     person, sender = stage.a_patient(clinic, 0), stage.a_patient(clinic, 1)
+    flood = [stage.a_patient(clinic, 2 + number) for number in range(SENDERS * TIMES)]
     stage.collect_files()
-    with Served("tracker.wsgi:application", workers=2, threads=8) as server:
+    with Served("tracker.wsgi:application", workers=2, threads=24) as server:
         photos = [_photo(server, person) for _number in range(PHOTOS)]
-        usual = under(server, person, sender, photos, READERS, seconds / 4)
-        busy = under(server, person, sender, photos, READERS * TIMES, seconds)
+        usual = under(server, sender, crowd(server, person, photos, flood, 1), seconds / 4)
+        busy = under(server, sender, crowd(server, person, photos, flood, TIMES), seconds)
     return 0 if usual and busy else 1
 
 
@@ -88,19 +120,12 @@ def _photo(server: Served, person: stage.Person) -> str:
     return str(json.loads(body)["id"])
 
 
-def under(
-    server: Served,
-    person: stage.Person,
-    sender: stage.Person,
-    photos: list[str],
-    readers: int,
-    seconds: float,
-) -> bool:
-    with Readers(server, [person] * readers, photos) as load:
+def under(server: Served, sender: stage.Person, load: Crowd, seconds: float) -> bool:
+    with load:
         time.sleep(1)  # until all of them have begun
         took, wrong = each_second(server, sender, seconds)
-    fits = not wrong and max(took) <= LONGEST and set(load.answers) <= {"200", "503"}
-    print(f"{readers} readers for {seconds:.0f} s: {dict(sorted(load.answers.items()))}")
+    fits = not wrong and max(took) <= LONGEST and set(load.answers) <= {"200", "201", "503"}
+    print(f"{load.number} at once for {seconds:.0f} s: {dict(sorted(load.answers.items()))}")
     print(
         f"  {len(took)} check-ins with a danger sign: {len(wrong)} not taken {wrong[:3]}, "
         f"median {median(took):.2f} s, slowest {max(took):.2f} s: {'holds' if fits else 'MISSED'}",

@@ -39,11 +39,12 @@ def main() -> int:
     asked = argparse.ArgumentParser()
     asked.add_argument("--count", type=int, default=1000)
     count = asked.parse_args().count
-    person = stage.a_patient(stage.build())
+    clinic = stage.build()
+    person, *others = [stage.a_patient(clinic, number) for number in range(1 + SENDERS)]
     stage.collect_files()
     with Served("tracker.wsgi:application", workers=2, threads=4) as server:
         good = damaged(server, person, count)
-        good &= beside_four(server, person)
+        good &= beside_four(server, person, others)
     return 0 if good else 1
 
 
@@ -86,7 +87,7 @@ def is_bare_file(status: int, body: bytes) -> bool:
     return strip_jpeg(body, BARE).data == body
 
 
-def beside_four(server: Served, person: stage.Person) -> bool:
+def beside_four(server: Served, person: stage.Person, others: list[stage.Person]) -> bool:
     sent = saved(twelve_megapixels(), quality=90)
     if get(server, person, PAGE)[0] != 200 or send(server, person, sent)[0] != 201:
         raise SystemExit("the page or the photo does not work at all")
@@ -94,11 +95,11 @@ def beside_four(server: Served, person: stage.Person) -> bool:
     over = time.monotonic() + SECONDS
     taken: Counter[int] = Counter()
 
-    def keep_sending() -> None:
+    def keep_sending(sender: stage.Person) -> None:
         while time.monotonic() < over:
-            taken[send(server, person, sent)[0]] += 1
+            taken[send(server, sender, sent)[0]] += 1
 
-    senders = [threading.Thread(target=keep_sending) for _ in range(SENDERS)]
+    senders = [threading.Thread(target=keep_sending, args=[each]) for each in others]
     with Watch(server.process.pid) as seen:
         for sender in senders:
             sender.start()
@@ -145,6 +146,13 @@ def get(server: Served, person: stage.Person, path: str, accept: str = "*/*") ->
 
 
 def send(server: Served, person: stage.Person, photo: bytes) -> tuple[int, bytes]:
+    body, kind = form_of(photo)
+    path = f"/api/v1/treatments/{person.treatment.pk}/photos/"
+    return ask(server, "POST", path, body, {"Content-Type": kind} | bearer(person))
+
+
+def form_of(photo: bytes) -> tuple[bytes, str]:
+    """A photo as a browser sends it: the body, and its kind."""
     fields = {"client_id": str(uuid4()), "view": "front_rest", "taken_at": "2026-11-22T08:15:00Z"}
     lines = [
         f'--{EDGE}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
@@ -153,9 +161,7 @@ def send(server: Served, person: stage.Person, photo: bytes) -> tuple[int, bytes
     lines += [f'--{EDGE}\r\nContent-Disposition: form-data; name="file"; filename="x.jpg"\r\n']
     head = "".join([*lines, "Content-Type: image/jpeg\r\n\r\n"]).encode()
     body = head + photo + f"\r\n--{EDGE}--\r\n".encode()
-    kind = {"Content-Type": f"multipart/form-data; boundary={EDGE}"}
-    path = f"/api/v1/treatments/{person.treatment.pk}/photos/"
-    return ask(server, "POST", path, body, kind | bearer(person))
+    return body, f"multipart/form-data; boundary={EDGE}"
 
 
 def bearer(person: stage.Person) -> dict[str, str]:

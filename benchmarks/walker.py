@@ -224,9 +224,9 @@ class Walker:
         """All is well again: she opens the app, finishes what was begun, and waits."""
         self.plan.write_text("")
         self.go_online()
-        self.sign_in()
         for _round in range(12):
             self.kill_tab()
+            self.sign_in()  # what she finishes may end with her session
             self.page = self.context.new_page()
             self.page.goto("/")
             unsent, drafts = self.wait_until_sent(self.page)

@@ -38,7 +38,7 @@ def build() -> None:
     """Raises nothing of its own; the folder is whole, and no connection open, when it returns."""
     with ago(LONG_AGO + DAY):
         cast = Cast(stage.build())
-    for scene in (unseen, put_aside, asked, unread, away, silent, reminded, old, held):
+    for scene in (unseen, put_aside, asked, unread, unopened, away, silent, reminded, old, held):
         scene(cast)
     Notification.objects.filter(state="pending").update(state="sent", sent_at=NOON - HOUR)
     failed(cast)
@@ -126,6 +126,15 @@ def unread(cast: Cast) -> None:
         case = cast.calm()
         with ago(25 * HOUR):
             reviews.message(by=cast.there, case=case, version=2, text="How is it now?")
+
+
+def unopened(cast: Cast) -> None:
+    """Her own words, which nobody at the clinic has opened: without a case, and on a calm one."""
+    for treatment in (cast.treated(), cast.calm().treatment):
+        her = treatment.patient.user
+        assert her is not None
+        with ago(24.5 * HOUR):
+            send_message(by=her, treatment=treatment, client_id=uuid4(), text="It is back")
 
 
 def away(cast: Cast) -> None:

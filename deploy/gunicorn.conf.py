@@ -5,12 +5,13 @@ The address (`--bind`) and the number of workers (WEB_CONCURRENCY) are given fro
 
 import gc
 import os
+import socket
 from pathlib import Path
 
 wsgi_app = "tracker.wsgi:application"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = 8  # a photo is decoded in a process of its own; five at most send exports and photos
+threads = 24  # twenty at most decode, print, or send exports and photos (docs/adr/076)
 timeout = 60
 graceful_timeout = 15  # longer than the 10 seconds that a photo may take
 keepalive = 65  # longer than a proxy in front keeps its connections
@@ -19,6 +20,14 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 accesslog = None  # addresses hold invitation links and ids of patients: they are not logged
 errorlog = "-"
 loglevel = "warning"
+SLOWEST_PIECE = 60  # seconds in which one piece of an answer, a photo or less, has to leave
+
+
+def pre_request(worker: object, request: object) -> None:
+    """Who reads an answer byte by byte does not keep a thread: the line is cut."""
+    line = getattr(getattr(request, "unreader", None), "sock", None)
+    if isinstance(line, socket.socket):
+        line.settimeout(SLOWEST_PIECE)
 
 
 def post_worker_init(worker: object) -> None:

@@ -18,10 +18,11 @@ class Reminder:
 
     key: str
     at: datetime
+    rings_before: timedelta = timedelta()
 
 
 def calendar_file(reminders: Iterable[Reminder], *, title: str) -> str:
-    """Each reminder rings at its time; `title` is all that it says."""
+    """Each reminder rings at its time, or so long before; `title` is all that it says."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Fadewell//Reminder//EN"]
     for reminder in reminders:
         lines += event(reminder, escaped(title))
@@ -49,7 +50,7 @@ def event(reminder: Reminder, title: str) -> list[str]:
         "BEGIN:VALARM",
         "ACTION:DISPLAY",
         f"DESCRIPTION:{title}",
-        "TRIGGER:PT0S",
+        f"TRIGGER:-PT{round(reminder.rings_before.total_seconds())}S",
         "END:VALARM",
         "END:VEVENT",
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 from frontend import wording
 from tracker.models import InjectionSite, SymptomReport, Treatment
 from tracker.records import protocol as protocols
-from tracker.triage.protocol import Item, Protocol, Region
+from tracker.triage.protocol import Code, Item, Protocol, Region
 
 AND = gettext_lazy("and")
 
@@ -81,6 +82,16 @@ class Vocabulary:
         item = self.protocol.remedies.get(remedy)
         names = ("how_long", "why", "stop_if")
         return {name: item.text(self.language, name) for name in names} if item else {}
+
+    def sources(self, remedy: str) -> list[str]:
+        """ "Colours and days of a bruise (22 November 2026)": where a remedy comes from."""
+        item = self.protocol.remedies.get(remedy)
+        codes = item.source.split() if item else []
+        return [self.source(self.protocol.sources[code]) for code in codes]
+
+    def source(self, source: Code) -> str:
+        title, day = source.label(self.language), source.details.get("date")
+        return f"{title} ({wording.full_date(date.fromisoformat(day))})" if day else title
 
     def meanings(self, rules: Iterable[str]) -> list[str]:
         """What the signs that made these rules fire may mean; each text once, in that order."""

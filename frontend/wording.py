@@ -142,7 +142,10 @@ def named_moment(at: datetime) -> str:
 
 def date_in_full(at: datetime) -> str:
     """ "26 November 2034"."""
-    day = timezone.localdate(at)
+    return full_date(timezone.localdate(at))
+
+
+def full_date(day: date) -> str:
     return formats.date_format(day, pgettext("format of a date with its year", "j F Y"))
 
 
@@ -162,6 +165,12 @@ def by_when(at: datetime) -> str:
     days = (timezone.localdate(at) - timezone.localdate()).days
     near = {0: gettext("today"), 1: gettext("tomorrow")}
     day = near.get(days) or gettext("on %(day)s") % {"day": day_name(timezone.localdate(at))}
+    return gettext("by %(clock)s %(day)s") % {"clock": clock(at), "day": day}
+
+
+def by_named_moment(at: datetime) -> str:
+    """A limit that names its day, passed or not: true on whatever day it is read."""
+    day = gettext("on %(day)s") % {"day": day_name(timezone.localdate(at))}
     return gettext("by %(clock)s %(day)s") % {"clock": clock(at), "day": day}
 
 

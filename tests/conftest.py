@@ -6,6 +6,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client, TransactionTestCase
@@ -32,6 +33,7 @@ from tracker.models import (
     User,
 )
 from tracker.records import protocol
+from tracker.services import rates
 from tracker.services.check_ins import Report, submit_check_in
 from tracker.triage.load import newest_version
 
@@ -42,8 +44,17 @@ VERSION = newest_version()
 def _fresh_memory() -> Iterator[None]:
     """No rate limit and no protocol in force is carried from one test to the next."""
     protocol.forget()
+    rates.COUNTS.forget()
     yield
     protocol.forget()
+
+
+@pytest.fixture
+def time_stands() -> Iterator[Any]:
+    """The clock stands in the middle of a minute; `shift(seconds)` moves it."""
+    now = timezone.now().replace(second=20, microsecond=0)
+    with time_machine.travel(now, tick=False) as clock:
+        yield clock
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from django.db import Error
 from tracker.errors import DomainError
 from tracker.services.handovers import sweep_handovers
 from tracker.services.held_messages import send_held
+from tracker.services.late_answers import chase_late_answers
 from tracker.services.notifications import deliver_due
 from tracker.services.pushes import push
 from tracker.services.reminders import queue_reminders
@@ -21,7 +22,9 @@ from tracker.services.snoozes import wake_snoozed
 from tracker.services.system_marks import note_worker
 from tracker.services.unanswered_requests import chase_photo_requests, chase_unread_messages
 from tracker.services.undelivered import show_undelivered
+from tracker.services.undelivered_staff import tell_of_unreached_staff
 from tracker.services.unseen_cases import chase_unseen
+from tracker.services.unseen_messages import chase_unseen_messages
 
 log = logging.getLogger("fadewell.jobs")
 MINUTE = 60.0
@@ -43,12 +46,15 @@ def _counting(what: str, sweep: Callable[[], int]) -> Callable[[], Counts]:
 
 JOBS = (
     Job("unseen", MINUTE, _counting("told of an unseen case", lambda: chase_unseen())),
+    Job("answers", MINUTE, _counting("told of a late answer", lambda: chase_late_answers())),
     Job("handovers", MINUTE, _counting("handed over", lambda: sweep_handovers())),
     Job("snoozes", MINUTE, _counting("woke", lambda: wake_snoozed())),
     Job("reminders", MINUTE, _counting("reminded", lambda: queue_reminders())),
     Job("requests", 5 * MINUTE, _counting("photo asked again", lambda: chase_photo_requests())),
     Job("messages", 5 * MINUTE, _counting("message unread", lambda: chase_unread_messages())),
+    Job("patients", 5 * MINUTE, _counting("told of words unseen", lambda: chase_unseen_messages())),
     Job("undelivered", 5 * MINUTE, _counting("undelivered", lambda: show_undelivered())),
+    Job("unreached", MINUTE, _counting("unreached colleague", lambda: tell_of_unreached_staff())),
     Job("silences", 15 * MINUTE, _counting("silent", lambda: open_silences())),
     Job("mark", MINUTE, _counting("marked", lambda: note_worker())),
     Job("held", 0.0, _counting("held message left", lambda: send_held())),

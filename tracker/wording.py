@@ -82,6 +82,8 @@ REPORT_FIELDS = {
     "outcome": _("Choose an outcome from the list."),
     "words": _("Write at most 4,000 characters."),
 }
+CHOOSE_A_LEVEL = _("Choose a level: review, urgent or emergency.")
+SAY_WHY = _("Say why in one line of at most 300 letters.")
 LABEL_WORDS = _("Write a label of 1 to 40 letters, on one line.")
 LABEL_THERE = _("This label is on the case already.")
 LABEL_GONE = _("This label is not on the case any more.")

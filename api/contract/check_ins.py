@@ -71,6 +71,12 @@ class AnswersIn(Shape):
     answers = Answers("questions")
 
 
+def is_alarm(body: object) -> bool:
+    """Whether a body that nobody has looked through yet tells of a danger sign."""
+    said = body.get("danger_signs") if isinstance(body, Mapping) else None
+    return isinstance(said, Mapping) and (said.get("any") is True or bool(said.get("signs")))
+
+
 def report_of(sent: Mapping[str, Any]) -> Report:
     """What the service takes, from a validated CheckInIn."""
     return Report(

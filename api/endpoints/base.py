@@ -32,6 +32,10 @@ class Endpoint(APIView):
         is_public = set(self.may.values()) == {Anyone}
         return [self.may.get(method, Anyone if is_public else SignedIn)()]
 
+    def never_waits(self, request: Request) -> bool:
+        """Whether no limit holds for what was sent."""
+        return False
+
     def perform_authentication(self, request: Request) -> None:
         """A bearer's language is known only now; the middleware has seen no session."""
         if isinstance(request.user, User):

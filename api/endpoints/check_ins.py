@@ -11,6 +11,7 @@ from api.contract.check_ins import (
     CheckInOut,
     SubmittedOut,
     check_in_out,
+    is_alarm,
     report_of,
     submitted_out,
 )
@@ -27,6 +28,9 @@ from tracker.services.looks import chart_viewed
 
 class CheckIns(Endpoint):
     may = {"GET": CareParty, "POST": Patient}
+
+    def never_waits(self, request: Request) -> bool:
+        return request.method == "POST" and is_alarm(request.data)
 
     @described(
         "check_ins_list",

@@ -22,6 +22,7 @@ from tracker import models
 from tracker.records import access, queries, recovery
 from tracker.records.photo_series import bruises_of_patient
 from tracker.services.exports import archive_of
+from tracker.services.rates import hold_to
 
 FRESH = timedelta(minutes=10)
 WORDS = {403: "`not-allowed`, or `reauthentication-required` 10 minutes after signing in"}
@@ -36,6 +37,7 @@ class Export(Endpoint):
         """My own data as a ZIP, streamed: data.json, the photos, and a page to read."""
         require_fresh_sign_in(request)
         user = person(request)
+        hold_to("export", person=user.pk)
         patients = list(access.own_patients_of(user).order_by("created_at"))
         photos = access.own_photos_of(user).order_by("taken_at", "pk")
         photos = photos.prefetch_related("landmarks")

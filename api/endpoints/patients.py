@@ -25,6 +25,7 @@ from tracker.models import Clinic, User
 from tracker.records import access, queries
 from tracker.services.enrolment import PatientDetails, edit_patient, enrol_patient
 from tracker.services.looks import chart_viewed
+from tracker.services.rates import hold_to
 
 TEXTS = ("email", "phone", "skin_type")  # null and "" are the same: none
 
@@ -61,6 +62,7 @@ class Patients(Endpoint):
         """Enrol a patient; the answer holds her invitation, which is shown this once."""
         sent = PatientIn.read(request.data)
         clinic = _clinic_of(person(request), sent.pop("clinic"))
+        hold_to("invite-patient", person=person(request).pk)
         patient, invited = enrol_patient(
             by=person(request), clinic=clinic, details=PatientDetails(**_details(sent))
         )

@@ -12,6 +12,8 @@ from frontend.pages import (
     demo,
     enrol,
     invitation,
+    passkey_offer,
+    reminders,
     second_factor,
 )
 
@@ -76,6 +78,8 @@ account_urls = [
     path("invitation/code", invitation.code, name="invitation_code"),
     path("welcome", consent.welcome, name="welcome"),
     path("welcome/about-you", about_you.about_you, name="about_you"),
+    path("welcome/reminder-time", reminders.first_hour, name="reminder-time"),
+    path("welcome/next-time", passkey_offer.passkey_offer, name="passkey-offer"),
     path("welcome/<str:kind>", consent.consent, name="consent"),
     path("clinic/enrol", enrol.enrol, name="enrol"),
     path("clinic/patients/<uuid:pk>/invite", enrol.invite_again, name="invite-patient"),

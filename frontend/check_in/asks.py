@@ -114,6 +114,7 @@ class Form:
     errors: tuple[dict[str, str], ...] = field(default=())
     told: tuple[str, ...] = ()  # behaviours that are ticked from the start
     is_whole: bool = False  # all of it, for a browser without script; else up to the symptoms
+    is_unsent: bool = False  # it could not be stored now, and comes back with its answers
     asks_more: tuple[Tick, ...] = ()  # ticked, and their questions shown for the first time
 
     @property

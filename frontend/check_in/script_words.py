@@ -15,6 +15,7 @@ def script_words() -> dict[str, Any]:
         "putRight": _("There is something to put right"),
         "noQuestions": _("The next questions did not load. Try again in a moment."),
         "next": _("Continue"),
+        "youTold": _("You told us:"),
         "telling": _("Telling your clinic now."),
         "notSent": _("Not sent yet."),
         "again": _("Try again"),

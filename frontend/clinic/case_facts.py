@@ -19,14 +19,10 @@ FOUR_MONTHS = timedelta(days=122)
 
 
 def facts_of(case: ReviewCase, voice: Voice, *, hides_names: bool = False) -> dict[str, Any]:
-    """hides_names: others can see this screen, so neither phone nor address stands in it."""
     patient, treatment = case.patient, case.treatment
-    known = dict(patient_facts(patient, voice))
-    if hides_names:
-        known[gettext("E-mail")] = gettext("Hidden with the names")
     return {
         "risks": risks(patient, voice),
-        "patient": list(known.items()),
+        "patient": patient_facts(patient, voice, hides_names=hides_names),
         "phone": patient.phone,
         "treatment": treatment_facts(treatment, voice),
         "sites": site_rows(treatment, voice),
@@ -39,12 +35,19 @@ def facts_of(case: ReviewCase, voice: Voice, *, hides_names: bool = False) -> di
     }
 
 
-def patient_facts(patient: Patient, voice: Voice) -> list[tuple[str, str]]:
-    born = date_format(patient.date_of_birth, "j M Y")
+def patient_facts(
+    patient: Patient, voice: Voice, *, hides_names: bool = False
+) -> list[tuple[str, str]]:
+    """hides_names: others can see this screen, so no address and no birthday is in it."""
     age = patient.age_on(timezone.localdate())
+    born = gettext("%(born)s (%(age)d years)") % {
+        "born": date_format(patient.date_of_birth, "j M Y"),
+        "age": age,
+    }
+    email = patient.email or gettext("Not given")
     return [
-        (gettext("Born"), gettext("%(born)s (%(age)d years)") % {"born": born, "age": age}),
-        (gettext("E-mail"), patient.email or gettext("Not given")),
+        (gettext("Born"), wording.years(age) if hides_names else born),
+        (gettext("E-mail"), gettext("Hidden with the names") if hides_names else email),
         (gettext("Language"), dict(settings.LANGUAGES).get(patient.language, patient.language)),
         (gettext("Conditions"), known_list(patient, "conditions", voice)),
         (gettext("Allergies"), known_list(patient, "allergies", voice)),

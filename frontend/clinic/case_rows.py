@@ -10,21 +10,19 @@ from frontend.clinic import list_wording, move_wording, wording
 from frontend.clinic.labels import treatment_line
 from frontend.clinic.moves import open_to
 from frontend.pages.clinic_doors import Desk
-from tracker.models import CheckIn, ReviewCase, Status
+from tracker.models import ReviewCase, Status
 from tracker.services.moves import MOVES
 from tracker.triage.explain import Voice
 
 ON_A_ROW = ("claim", "acknowledge", "snooze", "message", "request-photo")
 
 
-def case_row(
-    case: ReviewCase, words: Voice, now: datetime, desk: Desk | None = None
-) -> dict[str, Any]:
+def case_row(case: ReviewCase, words: Voice, now: datetime, desk: Desk) -> dict[str, Any]:
     """The case has photos_count, where it stands in a list; desk: hides names where she likes."""
     return {
         "id": case.pk,
         "url": reverse("case", args=[case.pk]),
-        "name": desk.shown(case.patient.name) if desk else case.patient.name,
+        "name": desk.shown(case.patient.name),
         "level": case.urgency,
         "level_word": wording.LEVELS[case.urgency],
         "day": wording.day(case.day),
@@ -83,14 +81,3 @@ def _status_word(case: ReviewCase) -> Any:
         return wording.STATUSES[case.status]
     reason = (case.decision or {}).get("reason", "")
     return "" if case.is_open else move_wording.REASONS.get(reason, "")
-
-
-def note_row(check_in: CheckIn, desk: Desk) -> Mapping[str, Any]:
-    """A note that no case holds."""
-    return {
-        "name": desk.shown(check_in.patient.name),
-        "url": reverse("clinic-patient", args=[check_in.patient_id]),
-        "day": wording.day(check_in.day),
-        "note": check_in.note,
-        "at": wording.moment(check_in.received_at),
-    }

@@ -1,7 +1,11 @@
 """What only the worklist says: sorts, filters, its live line, and a name that others may see."""
 
-from django.utils.translation import gettext
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+
+from frontend.clinic.wording import Clock, span
 
 SORTS = {
     "urgency": _("Most urgent first"),
@@ -32,8 +36,18 @@ EMPTY_VIEWS = {
     "over_time": _("Nothing is over time"),
     "waiting": _("No patient owes an answer"),
     "closed": _("Nothing was closed lately"),
-    "notes": _("No new notes"),
+    "notes": _("Every message was read, and there are no new notes"),
 }
+THE_LEAD, A_COLLEAGUE = _("the clinical lead"), _("a colleague")
+ASKED_OF_YOU = {
+    "escalation": _("Escalated to you by %(name)s, until %(when)s"),
+    "opinion": _("Your opinion is asked for by %(name)s, until %(when)s"),
+}
+ASKED_OF_OTHERS = {
+    "escalation": _("Escalated to %(name)s, until %(when)s"),
+    "opinion": _("Second opinion asked of %(name)s, until %(when)s"),
+}
+LATE = _("%(text)s: that time is over")
 LIVE = {
     "one": _("1 new case"),
     "many": _("%s new cases"),
@@ -52,3 +66,24 @@ def viewing(name: str | None) -> str:
 def initials(name: str) -> str:
     """ "Inês Carvalho" as "I. C."."""
     return " ".join(f"{part[0].upper()}." for part in name.split())
+
+
+def threads_unseen(count: int) -> str:
+    said = ngettext(
+        "%(count)d patient wrote, and nobody has seen it.",
+        "%(count)d patients wrote, and nobody has seen it.",
+        count,
+    )
+    return said % {"count": count}
+
+
+def unread(count: int) -> str:
+    return ngettext("%(count)d new message", "%(count)d new messages", count) % {"count": count}
+
+
+def to_be_read(due: datetime, now: datetime) -> Clock:
+    """How long a patient's message may still lie unseen, or for how long it has lain too long."""
+    left = due - now
+    if left < timedelta(0):
+        return Clock(gettext("Over by %(span)s") % {"span": span(-left)}, "over")
+    return Clock(gettext("Read within %(span)s") % {"span": span(left)}, "calm")

@@ -77,7 +77,14 @@ DONE = {
 UNDONE = _("Taken back. The case stands as it did before.")
 TOO_LATE = _("That step can no longer be taken back.")
 MOVED_SINCE = _("A colleague has moved the case since, so nothing was taken back.")
-ANSWERS = {**DONE, "undo": UNDONE, "TOO_LATE": TOO_LATE, "MOVED_SINCE": MOVED_SINCE}
+RAISED = _("The case is open, in your name. It stands in the worklist.")
+ANSWERS = {
+    **DONE,
+    "raise": RAISED,
+    "undo": UNDONE,
+    "TOO_LATE": TOO_LATE,
+    "MOVED_SINCE": MOVED_SINCE,
+}
 NOBODY_CHOSEN = _("Choose at least one case, and a colleague to give it to.")
 NO_LABEL_CHOSEN = _("Choose at least one case, and write a label or pick one.")
 NO_TEMPLATE_CHOSEN = _("Choose at least one case, and a template.")

@@ -57,7 +57,9 @@ class RecallWords:
         for patient, treatment in recall_of(desk.user, lot).items():
             if patient.user_id and patient.language not in found:
                 said = filled_for(self.others.get(patient.language, self.text), treatment)
-                found[patient.language] = words_of(said, patient.language) | {"name": patient.name}
+                found[patient.language] = words_of(said, patient.language) | {
+                    "name": desk.shown(patient.name)
+                }
         return list(found.values())
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from frontend.clinic import version_wording, wording
 from frontend.clinic.rule_page import rule_url
 from frontend.clinic.situations import told
+from frontend.pages.clinic_doors import Desk
 from tracker.models import Rehearsal, RehearsedChange
 from tracker.triage.cases import Case
 from tracker.triage.explain import Voice
@@ -106,7 +107,7 @@ def page_of(changes: Changes, after: str) -> tuple[list[RehearsedChange], str]:
     return rows[:PAGE], NEXT.join([str(int(last.acted_on)), last.outcome, str(last.pk)])
 
 
-def change_row(change: RehearsedChange, base: Voice, draft: Voice) -> dict[str, Any]:
+def change_row(change: RehearsedChange, base: Voice, draft: Voice, desk: Desk) -> dict[str, Any]:
     """One check-in, with the way to its case, or to the patient where it opened none."""
     said = {"urgency_before": change.urgency_before, "urgency_after": change.urgency_after}
     patient = change.check_in.patient
@@ -115,7 +116,7 @@ def change_row(change: RehearsedChange, base: Voice, draft: Voice) -> dict[str, 
         **levels(said),
         **moved({"gained": change.gained, "lost": change.lost}, base, draft),
         "url": reverse("case", args=[change.case_id]) if change.case_id else where,
-        "name": patient.name,
+        "name": desk.shown(patient.name),
         "day": wording.day(change.check_in.day),
         "at": wording.moment(change.check_in.judged_at),
         "acted_on": change.acted_on,

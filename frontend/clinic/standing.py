@@ -1,8 +1,9 @@
-"""How a case stands: decided, escalated, or waiting for a photo."""
+"""How a case stands: decided, escalated, waiting for a photo, or not told to the patient."""
 
 from typing import Any
 
 from frontend.clinic import move_wording, wording
+from frontend.clinic.reached import not_reached_about
 from tracker.models import ReviewCase
 from tracker.records.queries import colleagues_who_decide
 
@@ -14,6 +15,7 @@ def standing_of(case: ReviewCase) -> dict[str, Any]:
         "escalation": escalation_of(case),
         "opinion": opinion_of(case),
         "asked_views": asked_views(case),
+        "not_reached": not_reached_about(case),
     }
 
 
@@ -27,6 +29,7 @@ def escalation_of(case: ReviewCase) -> dict[str, Any] | None:
         "to": move_wording.LEAD if to == "lead" else people.get(to, ""),
         "by": wording.moment_of(case.escalation.get("by")),
         "reason": case.escalation.get("reason", ""),
+        "who": people.get(str(case.escalation["from"]), ""),
     }
 
 
@@ -39,6 +42,7 @@ def opinion_of(case: ReviewCase) -> dict[str, Any] | None:
         "to": people.get(str(case.opinion["to"]), ""),
         "by": wording.moment_of(case.opinion["by"]),
         "question": case.opinion["question"],
+        "who": people.get(str(case.opinion["from"]), ""),
     }
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from frontend.clinic.asked import Asked
 from frontend.clinic.chosen import id_or_none
@@ -54,8 +55,20 @@ class WayBack:
 
 
 def back_to(request: HttpRequest) -> HttpResponse:
-    """To the case that she stands in, or to the list; never to another address."""
+    """To the clinic's page or the case that she stands in, or to the list; never elsewhere."""
+    page = request.POST.get("page", "")
+    if _is_clinics(page):
+        return redirect(page)
     way, case = WayBack.of(request.POST), id_or_none(request.POST.get("in", ""))
     if case is not None:
         return redirect(way.case_url(ReviewCase(pk=case)))
     return redirect(way.asked.url() if way.asked else "worklist")
+
+
+def _is_clinics(page: str) -> bool:
+    """Whether this is the address of one of the clinic's pages, here."""
+    try:
+        found = resolve(page.partition("?")[0])
+    except Resolver404:
+        return False
+    return found.route.startswith("clinic/") and url_has_allowed_host_and_scheme(page, None)

@@ -15,6 +15,7 @@ from tracker.models import ReviewCase, Status
 
 SOON = timedelta(minutes=30)
 MINUTE = timedelta(minutes=1)
+DAYS_NAMED = timedelta(days=6)  # a week on, "Fri" would be two days
 
 LEVELS = {
     "emergency": _("Emergency"),
@@ -42,7 +43,7 @@ VIEWS = {
     "over_time": _("Over time"),
     "waiting": _("Waiting for patient"),
     "closed": _("Recently closed"),
-    "notes": _("Notes"),
+    "notes": _("Messages and notes"),
 }
 OUTCOMES = {
     "helped": _("helped"),
@@ -60,12 +61,15 @@ EVENTS = {
     "opened": _("Case opened"),
     "flagged": _("New flag joined the case"),
     "asked_for_contact": _("Patient asked for contact"),
+    "raised": _("Raised by a colleague"),
     "reported_again": _("Reported again, as expected"),
     "patient_wrote": _("Patient wrote"),
     "photo_received": _("Photo received that was asked for"),
     "photo_withdrawn": _("Photo withdrawn by the patient"),
     "half_way": _("Half the time is gone: the team was told"),
     "overdue": _("Over time: the clinical lead was told"),
+    "escalation_late": _("Nobody took it in time: both sides and the clinical lead were told"),
+    "opinion_late": _("No second opinion in time: both sides and the clinical lead were told"),
     "woke": _("Back from its snooze"),
     "handed_over": _("Moved to a colleague"),
     "returned": _("Back in the queue"),
@@ -73,10 +77,12 @@ EVENTS = {
     "opinion_redirected": _("Second opinion moved on"),
     "asked_again": _("Asked again for the photo"),
     "photo_did_not_come": _("The photo did not come in time"),
+    "message_unseen": _("Patient's message not seen in time: the lead was told"),
     "message_unread": _("Message not read for a day: told her again"),
     "mail_undelivered": _("Mail did not reach her: phone her"),
     "push_undelivered": _("Notification did not reach her phone: mail sent instead"),
     "mail_pushed": _("Mail did not reach her: notification sent to her phone instead"),
+    "staff_unreached": _("Mail to a colleague did not arrive: the clinical lead was told"),
     "no_check_in": _("No check-in came"),
     "claim": _("Claimed"),
     "release": _("Released"),
@@ -97,7 +103,7 @@ EVENTS = {
     "message_not_sent": _("A message to several was not sent to this patient"),
     "adverse-event-report": _("Adverse-event report made"),
 }
-RAISING = frozenset({"opened", "flagged", "asked_for_contact"})
+RAISING = frozenset({"opened", "flagged", "asked_for_contact", "raised"})
 PHOTO_VIEWS = {  # the protocol's labels speak to the patient ("your left cheek")
     "front_rest": _("Front, at rest"),
     "front_brows_up": _("Front, brows up"),
@@ -182,6 +188,14 @@ def moment(at: datetime | None, now: datetime | None = None) -> str:
     return date_format(local, "j M, H:i" if local.year == today.year else "j M Y, H:i")
 
 
+def until(at: datetime, now: datetime) -> str:
+    """ "14:02" today, "Fri 14:02" in the days around it, otherwise as a moment."""
+    local, today = timezone.localtime(at), timezone.localtime(now).date()
+    if is_on_paper() or local.date() == today or abs(local.date() - today) > DAYS_NAMED:
+        return moment(at, now)
+    return date_format(local, "D H:i")
+
+
 def moment_of(text: str | None) -> str:
     """The same for a time that was stored as text."""
     return moment(parse_datetime(text)) if text else ""
@@ -206,6 +220,10 @@ def day(number: int) -> str:
 
 def born(day_of_birth: date) -> str:
     return gettext("born %(day)s") % {"day": date_format(day_of_birth, "j M Y")}
+
+
+def years(age: int) -> str:
+    return ngettext("%d year", "%d years", age) % age
 
 
 def invitation_open(until: datetime) -> str:

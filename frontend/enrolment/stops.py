@@ -1,6 +1,6 @@
 """The page between: what is unusual about a treatment, in words, and the reasons to go on."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -38,11 +38,14 @@ def reasons_given(concerns: Iterable[Concern], post: QueryDict) -> dict[str, str
     return passed
 
 
-def asked(concerns: Iterable[Concern], words: Vocabulary) -> list[dict[str, Any]]:
+def asked(
+    concerns: Iterable[Concern], words: Vocabulary, shown: Callable[[str], str]
+) -> list[dict[str, Any]]:
+    """shown: how a patient's name is shown at this desk."""
     return [
         {
             "code": each.code,
-            "patients": each.patients,
+            "patients": [(known.pk, shown(known.name)) for known in each.patients],
             "reasons": REASONS[each.code],
             **(total_words(each.total, words) if each.total else {}),
         }

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from frontend.accounts import wording
 from frontend.pages.doors import newcomer_welcome
+from frontend.pages.passkey_offer import offers_passkey
 from frontend.vocabulary import Vocabulary, vocabulary
 from frontend.wording import SKIN_TYPES
 from tracker.errors import NotFound
@@ -33,7 +34,7 @@ def about_you(request: HttpRequest) -> HttpResponse:
         missing = [kind for kind in asked if others(request, kind) is None]
         if not missing:
             keep(request, patient, asked)
-            return redirect("today")
+            return redirect("passkey-offer" if offers_passkey(request) else "today")
     context = {
         "treated": words.treated(treatment),
         "clinic": patient.clinic,

@@ -37,6 +37,7 @@ def aftercare(request: HerRequest) -> HttpResponse:
     found = timers(treatment, request.LANGUAGE_CODE)
     context = {
         "tab": "today",
+        "read_at": wording.named_moment(timezone.now()),
         "treated": words.treated(treatment),
         "timers": timer_rows(found, treatment, words),
         "has_more_to_come": any(each.ends_at > timezone.now() for each in found),

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from frontend.pages.doors import HerRequest, patient_required
+from frontend.pages.limits import hold
 from frontend.papers.card import card_words
 from frontend.papers.printed import can_print, printed, taken
 from frontend.vocabulary import vocabulary
@@ -20,5 +21,7 @@ def card(request: HerRequest) -> HttpResponse:
     treatments = list(rows.prefetch_related("sites").order_by("-performed_at")[:12])
     if not treatments or not can_print():
         raise NotFound
-    pdf = printed("card", card_words(treatments, vocabulary(request.LANGUAGE_CODE)))
+    hold(request, "paper")
+    words = card_words(treatments, vocabulary(request.LANGUAGE_CODE))
+    pdf = printed("card", words, who=str(request.user.pk))
     return taken(pdf, f"card-{timezone.localdate().isoformat()}.pdf")

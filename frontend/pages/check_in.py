@@ -4,6 +4,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 from django.contrib import messages
+from django.db import OperationalError
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,6 +24,7 @@ from frontend.check_in.ticks import is_half, not_asked_yet
 from frontend.pages import errors
 from frontend.pages.doors import HerRequest, patient_required, wants_json, with_camera
 from frontend.pages.form_fields import known_id, meant
+from frontend.pages.limits import hold
 from frontend.pages.photo_request import upload_of
 from frontend.pages.questions import address_of_questions
 from frontend.pages.result_words import level_word, title
@@ -32,7 +34,7 @@ from tracker.errors import DomainError
 from tracker.models import CheckIn, Treatment
 from tracker.records import queries
 from tracker.records.recovery import slips_to_tell
-from tracker.services.check_ins import Submitted, submit_check_in
+from tracker.services.check_ins import Report, Submitted, submit_check_in
 from tracker.services.consents import has_given
 from tracker.services.photos import take_photo
 from tracker.services.recovery_days import day_of_recovery
@@ -67,8 +69,7 @@ def submit(request: HerRequest, treatment: Treatment) -> HttpResponse:
         except ValidationError:
             faults = [{"field": "note", "text": _("Something could not be read. Look through it.")}]
         else:
-            sent = submit_check_in(by=request.user, treatment=treatment, report=report)
-            return answer(request, treatment, sent)
+            return store(request, treatment, words, report)
     if wants_json(request):
         return JsonResponse({"errors": faults}, status=400)
     found = {error["field"]: error["text"] for error in faults}
@@ -76,6 +77,22 @@ def submit(request: HerRequest, treatment: Treatment) -> HttpResponse:
         form_of(request.user, treatment, words, request.POST, found), errors=tuple(faults)
     )
     return show(request, treatment, form)
+
+
+def store(
+    request: HerRequest, treatment: Treatment, words: Vocabulary, report: Report
+) -> HttpResponse:
+    """Where nothing can be written now: the phone tries again, a form comes back as it was sent."""
+    try:
+        if not is_alarm(request.POST):  # a danger sign is never told to wait
+            hold(request, "check-in")
+        sent = submit_check_in(by=request.user, treatment=treatment, report=report)
+    except OperationalError:
+        if wants_json(request):
+            return errors.busy(request)
+        form = form_of(request.user, treatment, words, request.POST)
+        return errors.come_back(show(request, treatment, replace(form, is_unsent=True)))
+    return answer(request, treatment, sent)
 
 
 def ask_more(
@@ -142,7 +159,7 @@ def show(request: HerRequest, treatment: Treatment, form: Form) -> HttpResponse:
         "questions": address_of_questions(words),
         "words": script_words(),
     }
-    status = 400 if form.errors else 200
+    status = 503 if form.is_unsent else 400 if form.errors else 200
     return render(request, "frontend/patient/check_in.html", context, status=status)
 
 

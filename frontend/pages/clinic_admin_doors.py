@@ -22,6 +22,7 @@ from tracker.errors import Invalid, NotAllowed, NotFound
 from tracker.models import Clinic, Role, User
 from tracker.records.access import clinics_where, roles_of
 from tracker.records.attendance import administrators_of
+from tracker.records.desk import habits_of
 from tracker.services.members import ADMINISTRATORS, KEEPERS
 
 Page = Callable[..., HttpResponse]
@@ -70,7 +71,7 @@ def _office_door(page: Page, roles: Collection[Role]) -> Page:
             return _role_page(request, request.user)
         if second_factor.is_owed(request):
             return ask_second_factor(request)
-        desk = Desk(request.user, roles_of(request.user))
+        desk = Desk(request.user, roles_of(request.user), habits_of(request.user))
         fresh = signed_in_recently(request)
         office = Office(desk, _chosen(request, clinics), clinics, fresh)
         if request.method == "POST" and not parts and not fresh:

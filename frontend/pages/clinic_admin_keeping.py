@@ -161,7 +161,7 @@ def _found(office: Office, asked: Asked, before: str) -> dict[str, Any]:
     rows = search_audit(
         by=office.user, clinic=office.clinic, asked=asked, before=below, most=PAGE + 1
     )
-    names = names_for(office.clinic, rows)
+    names = names_for(office.clinic, rows, office.desk.shown)
     again = {"search": "1", **asked.codes()}
     more: dict[str, str | int] = (
         {**again, "before": rows[PAGE - 1].sequence} if len(rows) > PAGE else {}

@@ -19,6 +19,7 @@ from frontend.pages.clinic_admin_doors import (
     show_office,
     summary_of,
 )
+from frontend.pages.limits import hold
 from tracker.errors import Invalid, NotFound
 from tracker.models import Membership, RoleRequest, User
 from tracker.records.attendance import current_absences
@@ -47,6 +48,7 @@ def people(request: HttpRequest, office: Office) -> HttpResponse:
         return done(office, "admin-people", "withdrawn")
     said = {name: request.POST.get(name, "").strip() for name in ("email", "name")}
     roles = request.POST.getlist("roles")
+    hold(request, "invite-staff")
     try:
         staff_invitations.invite(by=office.user, clinic=office.clinic, roles=roles, **said)
     except Invalid as refusal:

@@ -49,8 +49,9 @@ def case_page(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
     """Opening it is what "seen" means for the patient's messages."""
     case = case_in_full(desk.user, pk)
     chart_viewed(by=desk.user, patient=case.patient, part=case)
-    if any(each.is_from_patient and not each.seen_at for each in case.treatment.messages.all()):
-        mark_seen(by=desk.user, treatment=case.treatment)
+    new = [each.pk for each in case.treatment.messages.all() if each.is_new_to_clinic]
+    if new:
+        mark_seen(by=desk.user, treatment=case.treatment, shown=new)
     is_looking(by=desk.user, case=case)
     said: dict[str, Any] = {
         "done": move_wording.ANSWERS.get(request.GET.get("done", "")),

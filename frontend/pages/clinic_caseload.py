@@ -4,6 +4,7 @@ Who reads the worklist reads this: behind each number lies a list of what she ma
 (API.md, roles; UX.md section 2). A sheet leaves the product and is the clinical lead's.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,6 +20,7 @@ from frontend.clinic.labels import voice
 from frontend.clinic.sheet import SHEETS
 from frontend.pages.clinic_doors import Desk, show, staff_required
 from frontend.pages.errors import forbidden
+from frontend.pages.limits import hold
 from tracker.models import Role
 from tracker.records.access import STAFF, clinics_where
 from tracker.services.exports import note_table_taken
@@ -45,7 +47,7 @@ def caseload(request: HttpRequest, desk: Desk) -> HttpResponse:
 @require_GET
 @staff_required
 def sheet(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """One table as a file; written down before it leaves."""
+    """One table as a file, with the names; written down before it leaves."""
     if Role.CLINICAL_LEAD not in {role for held in desk.roles.values() for role in held}:
         return forbidden(request)
     scene = scene_of(request, desk)
@@ -54,7 +56,8 @@ def sheet(request: HttpRequest, desk: Desk) -> HttpResponse:
     table, kind = request.GET.get("table", ""), request.GET.get("kind", "")
     if table not in TABLES or kind not in SHEETS:
         raise Http404
-    found, clinic = TABLES[table](scene), scene.period.clinic
+    hold(request, "paper")
+    found, clinic = TABLES[table](replace(scene, shown=str)), scene.period.clinic
     note_table_taken(by=desk.user, clinic=clinic, table=table, kind=kind, rows=len(found.rows))
     name = f"{table}-{scene.period.first}-{scene.period.last}"
     return SHEETS[kind](name, found.head, found.body)
@@ -64,7 +67,7 @@ def scene_of(request: HttpRequest, desk: Desk) -> Scene:
     """Raises NotFound for a clinic where she does not work."""
     now = timezone.now()
     asked = Asked.of(request.GET, desk.user, now)
-    return Scene(asked, voice(), now, desk.is_clinician)
+    return Scene(asked, voice(), now, desk.is_clinician, desk.shown)
 
 
 def period_of(scene: Scene, desk: Desk) -> dict[str, Any]:

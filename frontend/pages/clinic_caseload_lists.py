@@ -30,7 +30,7 @@ def cases(request: HttpRequest, desk: Desk) -> HttpResponse:
     wanted = narrowing.Wanted(request.GET, scene)
 
     def row(case: Any) -> Row:
-        return case_row(case, scene.voice, scene.now)
+        return case_row(case, scene.voice, scene.now, desk)
 
     found = narrowing.cases(wanted)
     return _list(request, desk, wanted, (_("Cases"), "cases"), found, "opened_at", row)
@@ -89,7 +89,7 @@ def _check_in(check_in: CheckIn, scene: Scene) -> Row:
     newest_first = sorted(check_in.assessments.all(), key=lambda each: -each.number)
     urgency = newest_first[0].urgency if newest_first else ""
     return {
-        "name": check_in.patient.name,
+        "name": scene.shown(check_in.patient.name),
         "url": reverse("clinic-patient", args=[check_in.patient_id]),
         "about": [clinic_wording.day(check_in.day)],
         "level": urgency,
@@ -102,7 +102,7 @@ def _treatment(treatment: Treatment, scene: Scene) -> Row:
     patient = treatment.patient
     lot = _("Lot %(lot)s") % {"lot": treatment.lot} if treatment.lot else ""
     return {
-        "name": patient.name,
+        "name": scene.shown(patient.name),
         "url": reverse("clinic-patient", args=[patient.pk]),
         "about": [treatment_line(treatment, scene.voice), *filter(None, [lot])],
         "level": "",

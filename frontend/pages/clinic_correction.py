@@ -102,7 +102,7 @@ def previewed(
         "reports": words_of.report_rows(found.otherwise, words),
         "raises": any(each.raises for each in found.otherwise),
         "typed": stops.travelling(request.POST),
-        "concerns": stops.asked(concerns, vocabulary(request.LANGUAGE_CODE)),
+        "concerns": stops.asked(concerns, vocabulary(request.LANGUAGE_CODE), desk.shown),
         "is_repeat": is_repeat,
     }
     status = 422 if is_repeat else 200

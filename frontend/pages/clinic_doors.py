@@ -8,13 +8,15 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
+from frontend.clinic import wording
 from frontend.clinic.list_wording import initials
 from frontend.pages.again import ask_second_factor
 from frontend.pages.doors import ask_to_sign_in, with_refusals
 from frontend.pages.errors import forbidden
 from tracker import second_factor
-from tracker.models import DeskHabits, Role, SavedView, User
+from tracker.models import DeskHabits, Patient, Role, SavedView, User
 from tracker.records.access import CLINICIANS, STAFF, roles_of
 from tracker.records.desk import habits_of
 from tracker.services.desk_keys import keys_of
@@ -67,6 +69,12 @@ class Desk:
     def shown(self, name: str) -> str:
         """A patient's name, or its initials where others can see this screen."""
         return initials(name) if self.habits.hides_names else name
+
+    def born(self, patient: Patient) -> str:
+        """Her date of birth; only her age where others can see this screen."""
+        if self.habits.hides_names:
+            return wording.years(patient.age_on(timezone.localdate()))
+        return wording.born(patient.date_of_birth)
 
     def may_forget(self, view: SavedView) -> bool:
         """Hers, or shared where she is the clinical lead."""

@@ -17,6 +17,7 @@ from frontend.clinic.sheet import SHEETS
 from frontend.pages.clinic_doors import Desk, clinician_required, show, staff_required
 from frontend.pages.errors import forbidden
 from frontend.pages.history import whole_number
+from frontend.pages.limits import hold
 from tracker.errors import Invalid
 from tracker.models import Role, Treatment
 from tracker.records.lots import treatments_with_lot
@@ -67,6 +68,7 @@ def lot_list(request: HttpRequest, desk: Desk) -> HttpResponse:
     clinics = [pk for pk in desk.clinics if Role.CLINICAL_LEAD in desk.roles_at(pk)]
     if not clinics:
         return forbidden(request)
+    hold(request, "paper")
     asked, words = _lot(request.GET.get("lot", "")), voice()
     rows = treatments_with_lot(desk.user, asked).filter(patient__clinic__in=clinics)
     note_list_taken(by=desk.user, clinics=clinics, rows=len(rows))
@@ -88,7 +90,9 @@ def _page(
 ) -> HttpResponse:
     words, theirs = voice(), _theirs(desk, asked)
     said = written or RecallWords()
-    rows = [_row(each, words) for each in treatments_with_lot(desk.user, asked)] if asked else []
+    rows = (
+        [_row(each, words, desk) for each in treatments_with_lot(desk.user, asked)] if asked else []
+    )
     context = {
         "lot": asked,
         "rows": rows,
@@ -113,14 +117,14 @@ def _leads(desk: Desk) -> bool:
     return any(Role.CLINICAL_LEAD in desk.roles_at(pk) for pk in desk.clinics)
 
 
-def _row(treatment: Any, words: Voice) -> dict[str, Any]:
+def _row(treatment: Any, words: Voice, desk: Desk) -> dict[str, Any]:
     patient = treatment.patient
     return {
-        "name": patient.name,
+        "name": desk.shown(patient.name),
         "url": reverse("clinic-patient", args=[patient.pk]),
-        "born": wording.born(patient.date_of_birth),
+        "born": desk.born(patient),
         "treatment": treatment_line(treatment, words),
-        "phone": patient.phone,
+        "phone": "" if desk.habits.hides_names else patient.phone,
         "state": _state(treatment),
         "has_read": bool(treatment.read_at),
     }

@@ -14,6 +14,7 @@ from frontend.clinic.labels import voice
 from frontend.clinic.on_paper import on_paper
 from frontend.pages.again import ask_again
 from frontend.pages.clinic_doors import Desk, staff_required
+from frontend.pages.limits import hold
 from frontend.papers.case_paper import case_words, photo_rows
 from frontend.papers.printed import can_print, printed, speaking_for, taken
 from tracker.errors import NotAllowed, NotFound
@@ -38,6 +39,7 @@ def case_paper(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
         raise NotAllowed
     if not signed_in_recently(request):
         return ask_again(request)
+    hold(request, "paper")
     chart_viewed(by=desk.user, patient=case.patient, part=case)
     photos = printable(case, desk) if with_photos else []
     pdf = pressed(case, desk, photos)
@@ -78,4 +80,4 @@ def pressed(case: ReviewCase, desk: Desk, photos: list[Photo]) -> bytes:
         context["photos"] = photo_rows(each for each in photos if each.pk in pictures)
         context["left_out"] = len(case.treatment.photos.all()) - len(pictures) if photos else 0
         named = {str(pk): data for pk, data in pictures.items()}
-        return printed("case", context, named)
+        return printed("case", context, named, who=str(desk.user.pk))

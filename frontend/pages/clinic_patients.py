@@ -1,6 +1,7 @@
 """C4: the clinic's patients, and what is known of each."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -9,15 +10,19 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from frontend.clinic import wording
 from frontend.clinic.case_facts import patient_facts, site_rows, treatment_facts
 from frontend.clinic.case_rows import case_row
+from frontend.clinic.chosen import id_or_none
 from frontend.clinic.corrections import earlier_records
 from frontend.clinic.labels import treatment_line, voice
+from frontend.clinic.reached import INVITATION_FAILED, not_reached
 from frontend.clinic.risks import risks
 from frontend.clinic.skin_types import skin_type_choices, skin_type_fact
+from frontend.clinic.threads import conversation, opening
 from frontend.clinic.timeline import check_in_summary
 from frontend.pages.clinic_doors import Desk, show, staff_required
 from tracker.errors import NotFound
@@ -28,6 +33,7 @@ from tracker.records.queries import (
     patients_by,
     treatments_newest,
 )
+from tracker.records.undelivered import not_invited
 from tracker.records.worklist import worklist_rows
 from tracker.services import erasures
 from tracker.services.looks import chart_viewed
@@ -67,8 +73,8 @@ def patients(request: HttpRequest, desk: Desk) -> HttpResponse:
     context: dict[str, Any] = {
         "asked": asked,
         "is_narrowed": bool(asked.search or asked.lot),
-        "rows": [_patient_row(patient, words) for patient in rows[:PAGE]],
-        "next_url": asked.url(f"{last.pk}~{last.name}") if last else "",
+        "rows": _patient_rows(rows[:PAGE], words, desk),
+        "next_url": asked.url(str(last.pk)) if last else "",
         "is_later_page": bool(asked.after),
         "first_url": asked.url(""),
         "here_patients": True,
@@ -90,32 +96,53 @@ def the_patient(desk: Desk, pk: UUID) -> Patient:
     return found
 
 
-def record(request: HttpRequest, desk: Desk, found: Patient, fault: Any = "") -> HttpResponse:
-    """All that is known of her. fault: what is wrong with the skin type that was just sent."""
+@dataclass(frozen=True)
+class Fault:
+    """What was wrong with a form of her record, and what had been written in it."""
+
+    at: str = ""
+    text: Any = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+NO_FAULT = Fault()
+
+
+def record(
+    request: HttpRequest, desk: Desk, found: Patient, fault: Fault = NO_FAULT
+) -> HttpResponse:
+    """All that is known of her; a clinician has seen her messages then."""
     chart_viewed(by=desk.user, patient=found)
-    words, now = voice(), timezone.now()
-    treatments = treatments_newest(desk.user).filter(patient=found)
+    words, now, asked = voice(), timezone.now(), request.GET.get("case", "")
+    treatments = list(treatments_newest(desk.user).filter(patient=found))
     check_ins = check_ins_with_results(desk.user).filter(patient=found)[:MOST_CHECK_INS]
     cases = worklist_rows(cases_of(desk.user).filter(patient=found)).order_by("-opened_at")
     context: dict[str, Any] = {
         "pk": found.pk,
-        "name": found.name,
+        "name": desk.shown(found.name),
         "may_invite": found.user_id is None,
         "phone": found.phone,
         "risks": risks(found, words),
-        "facts": [*patient_facts(found, words), skin_type_fact(found)],
+        "facts": [
+            *patient_facts(found, words, hides_names=desk.habits.hides_names),
+            skin_type_fact(found),
+        ],
         "invitation": _invitation(found),
         "erasure": _erasure(found),
+        "not_reached": not_reached(found),
         "treatments": [_treatment(treatment, words) for treatment in treatments],
+        **conversation(desk, found, treatments, words),
+        "opening": opening(treatments, fault.values.get("treatment") or asked, words),
         "may_correct": desk.is_clinician_at(found.clinic_id),
-        "cases": [case_row(case, words, now) for case in cases],
+        "cases": [case_row(case, words, now, desk) for case in cases],
         "check_ins": [_check_in(check_in, words) for check_in in check_ins],
         "skin_types": skin_type_choices(found.skin_type),
         "fault": fault,
-        "errors": [{"field": "skin_type", "text": fault}] if fault else [],
+        "errors": [{"field": fault.at, "text": fault.text}] if fault.at else [],
+        "sent": gettext("Your message was sent to the patient.") if "sent" in request.GET else "",
         "here_patients": True,
     }
-    return show(request, desk, "patient", status=422 if fault else 200, **context)
+    return show(request, desk, "patient", status=422 if fault.at else 200, **context)
 
 
 def _with_last_result(found: QuerySet[Patient], desk: Desk) -> QuerySet[Patient]:
@@ -128,23 +155,26 @@ def _with_last_result(found: QuerySet[Patient], desk: Desk) -> QuerySet[Patient]
 
 
 def _after(found: QuerySet[Patient], after: str) -> QuerySet[Patient]:
-    """Keyset by name; a cursor that somebody made up begins at the start."""
-    pk, tilde, name = after.partition("~")
-    try:
-        place = UUID(pk)
-    except ValueError:
+    """Keyset by name, which no address says; a cursor that somebody made up begins at the start."""
+    last = found.filter(pk=pk).first() if (pk := id_or_none(after)) else None
+    if last is None:
         return found
-    return found.filter(Q(name__gt=name) | Q(name=name, pk__gt=place)) if tilde else found
+    return found.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk))
 
 
-def _patient_row(patient: Any, words: Voice) -> dict[str, Any]:
+def _patient_rows(found: list[Patient], words: Voice, desk: Desk) -> list[dict[str, Any]]:
+    failed = not_invited(found)
+    return [_patient_row(each, words, desk) | {"not_invited": each.pk in failed} for each in found]
+
+
+def _patient_row(patient: Any, words: Voice, desk: Desk) -> dict[str, Any]:
     treatments = sorted(patient.treatments.all(), key=lambda each: each.performed_at)
     newest = treatments[-1] if treatments else None
     urgency = patient.last_urgency
     return {
-        "name": patient.name,
+        "name": desk.shown(patient.name),
         "url": reverse("clinic-patient", args=[patient.pk]),
-        "born": wording.born(patient.date_of_birth),
+        "born": desk.born(patient),
         "treatment": words.label(words.protocol.procedures, newest.procedure) if newest else "",
         "day": _day(newest, patient) if newest else "",
         "level": urgency or "",
@@ -205,4 +235,6 @@ def _invitation(patient: Patient) -> str:
         return str(wording.INVITATIONS["refused"])
     if not newest.is_open:
         return str(wording.INVITATIONS["over"])
+    if not_invited([patient]):
+        return str(INVITATION_FAILED)
     return wording.invitation_open(newest.expires_at)

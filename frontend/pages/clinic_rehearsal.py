@@ -116,7 +116,7 @@ def _shown(
         "here_protocol": True,
     }
     if newest is not None:
-        context |= _results(request, found, clinic, newest)
+        context |= _results(request, desk, found, clinic, newest)
     return show(request, desk, "protocol/rehearsal", status=status, **context)
 
 
@@ -126,7 +126,7 @@ def _may_start(desk: Desk, found: Version, clinic: Clinic) -> bool:
 
 
 def _results(
-    request: HttpRequest, found: Version, clinic: Clinic, newest: Rehearsal
+    request: HttpRequest, desk: Desk, found: Version, clinic: Clinic, newest: Rehearsal
 ) -> dict[str, Any]:
     """Of what is judged so far; words of the two versions as far as they can still be read."""
     voices = _voices(found, newest)
@@ -145,7 +145,7 @@ def _results(
         "kinds": [
             _tab(code, found, clinic, count, current=code == kind) for code, count in counts.items()
         ],
-        "rows": [change_row(row, *voices) for row in rows],
+        "rows": [change_row(row, *voices, desk) for row in rows],
         "empty": version_wording.NO_CHANGES[kind],
         "acted_on": version_wording.ACTED_ON,
         "next_url": _url(found, clinic, kind=kind, after=cursor) if cursor else "",

@@ -14,6 +14,7 @@ from frontend.clinic.on_paper import on_paper
 from frontend.pages.again import ask_again
 from frontend.pages.clinic_doors import Desk, clinician_required, show
 from frontend.pages.clinic_papers import again_url
+from frontend.pages.limits import hold
 from frontend.papers.printed import can_print, printed, speaking_for, taken
 from frontend.papers.report import OUTCOME_WORDS, SERIOUS_WORDS, Section, as_data, report_of
 from tracker.errors import Invalid, NotAllowed
@@ -41,6 +42,7 @@ def case_report(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
         judged.check()
     except Invalid as refusal:
         return _page(request, desk, case, judged, refusal)
+    hold(request, "paper")
     answer = _taken(case, desk, judged, form)
     note_report(by=desk.user, case=case, judged=judged, form=form)
     return answer
@@ -63,7 +65,7 @@ def _taken(case: ReviewCase, desk: Desk, judged: Judged, form: str) -> HttpRespo
             written = json.dumps(as_data(sections), ensure_ascii=False, indent=1)
             return taken(written, f"{name}.json", "application/json; charset=utf-8")
         context = {"sections": sections, "clinic": case.clinic, "pk": case.pk}
-        return taken(printed("report", context), f"{name}.pdf")
+        return taken(printed("report", context, who=str(desk.user.pk)), f"{name}.pdf")
 
 
 def _sections(case: ReviewCase, desk: Desk, judged: Judged) -> list[Section]:

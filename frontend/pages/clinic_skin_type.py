@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from frontend.clinic.skin_types import CHOOSE
 from frontend.pages.clinic_doors import Desk, staff_required
-from frontend.pages.clinic_patients import record, the_patient
+from frontend.pages.clinic_patients import Fault, record, the_patient
 from tracker.errors import Invalid
 from tracker.services.enrolment import edit_patient
 
@@ -21,5 +21,6 @@ def skin_type(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
         edit_patient(by=desk.user, patient=patient, changes={"skin_type": chosen})
     except Invalid as refused:
         other = next(iter(refused.fields.values()))[0]
-        return record(request, desk, patient, CHOOSE if "skin_type" in refused.fields else other)
+        said = CHOOSE if "skin_type" in refused.fields else other
+        return record(request, desk, patient, Fault("skin_type", said))
     return redirect("clinic-patient", pk=pk)

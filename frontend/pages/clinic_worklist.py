@@ -13,30 +13,34 @@ from django.views.decorators.http import require_GET
 
 from frontend.clinic import filter_bar, list_wording, saved_views, wording
 from frontend.clinic.asked import Asked
-from frontend.clinic.case_rows import acts_on, case_row, labels_on, live_parts, note_row
-from frontend.clinic.keyset import LONG_PAGE, PAGE, page_after
+from frontend.clinic.case_rows import acts_on, case_row, labels_on, live_parts
+from frontend.clinic.keyset import LONG_PAGE, page_after
 from frontend.clinic.labels import voice
 from frontend.clinic.last_act import said_of
 from frontend.clinic.message_words import offered_to_several
+from frontend.clinic.row_marks import marks_on
+from frontend.clinic.words_to_read import words_to_read
 from frontend.pages.clinic_doors import Desk, show, staff_required
+from tracker.models import User
 from tracker.records.access import STAFF, clinics_where
 from tracker.records.case_labels import labels_in_use
 from tracker.records.desk import clinicians_beside, saved_views_of, with_viewer
-from tracker.records.worklist import notes_to_read, view_counts, worklist_rows
+from tracker.records.worklist import view_counts, worklist_rows
 
 
 @require_GET
 @staff_required
 def worklist(request: HttpRequest, desk: Desk) -> HttpResponse:
     asked, now = Asked.of(request.GET.dict()), timezone.now()
+    people = list(clinicians_beside(desk.user))
     context: dict[str, Any] = {
         "asked": asked,
         "is_notes": asked.view == "notes",
         "done": said_of(request, desk),
         "here_worklist": True,
-        **_bars(asked, desk),
+        **_bars(asked, desk, people),
         **_live(asked, now),
-        **_rows(asked, desk, now),
+        **_rows(asked, desk, people, now),
     }
     return show(request, desk, "worklist", **context)
 
@@ -61,14 +65,16 @@ def _moving_parts(case: Any, now: datetime) -> dict[str, Any]:
     return parts | {"clock": parts["clock"]._asdict()}
 
 
-def _bars(asked: Asked, desk: Desk) -> dict[str, Any]:
+def _bars(asked: Asked, desk: Desk, people: list[User]) -> dict[str, Any]:
     """Views, levels, filters: a way to each, and what stands behind it."""
     user, words = desk.user, voice()
-    people, kept = list(clinicians_beside(user)), list(saved_views_of(user))
+    kept = list(saved_views_of(user))
     counts = view_counts(user, asked.only(user), saved_views.conditions(user, kept))
     saved = saved_views.shown(desk, kept, counts, asked.query())
     return {
         "views": filter_bar.views(asked, counts),
+        "unseen": list_wording.threads_unseen(counts["unseen"]) if counts["unseen"] else "",
+        "unseen_url": asked.url(view="notes"),
         "saved": saved,
         "is_saved": any(each["current"] for each in saved),
         "levels": filter_bar.levels(asked),
@@ -99,17 +105,18 @@ def _live(asked: Asked, now: datetime) -> dict[str, Any]:
     }
 
 
-def _rows(asked: Asked, desk: Desk, now: datetime) -> dict[str, Any]:
+def _rows(asked: Asked, desk: Desk, people: list[User], now: datetime) -> dict[str, Any]:
     if asked.view == "notes":
-        return {"notes": [note_row(each, desk) for each in notes_to_read(desk.user)[:PAGE]]}
+        return words_to_read(asked, desk, now)
     listed = worklist_rows(asked.cases(desk.user)).prefetch_related("labels")
     found = with_viewer(listed, desk.user)
     cases, following = page_after(found, asked.order, asked.after, asked.size)
-    words = voice()
+    words, names = voice(), {str(each.pk): each.name for each in people}
     return {
         "rows": [
             case_row(case, words, now, desk)
             | {"acts": acts_on(case, desk), "labels": labels_on(case)}
+            | {"marks": marks_on(case, desk, names, now)}
             for case in cases
         ],
         "next_url": asked.url(after=following) if following else "",

@@ -45,8 +45,14 @@ def consent(request: HttpRequest, kind: str) -> HttpResponse:
     )
     if kind == REQUIRED and not given:
         return render(request, "frontend/consent/needed.html", {"clinic": patient.clinic})
-    is_last = consents.to_be_asked(request.user) is None  # type: ignore[arg-type]
-    return redirect("about_you" if is_last else "welcome")
+    return redirect(after(request, kind, given))
+
+
+def after(request: HttpRequest, kind: str, given: bool) -> str:
+    """The next decision; after the last one her hour, where she agreed to reminders."""
+    if consents.to_be_asked(request.user) is not None:  # type: ignore[arg-type]
+        return "welcome"
+    return "reminder-time" if kind == ConsentKind.REMINDERS and given else "about_you"
 
 
 def page(request: HttpRequest, kind: str, patient: Any, status: int = 200) -> HttpResponse:

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
@@ -62,8 +63,11 @@ def with_refusals(page: Page) -> Page:
             return page(request, *args, **kwargs)
         except DomainError as error:
             if wants_json(request):
-                return JsonResponse({"detail": str(error.detail)}, status=error.status)
+                told = JsonResponse({"detail": str(error.detail)}, status=error.status)
+                return errors.wait(told, error)
             return errors.refused(request, error)
+        except OperationalError:
+            return errors.busy(request)
 
     return guarded
 

@@ -17,6 +17,7 @@ from frontend.enrolment.draft import Draft
 from frontend.enrolment.reading import Refused, Sent, read
 from frontend.enrolment.treatment_form import treatment_fields
 from frontend.pages.clinic_doors import Desk, show, staff_required
+from frontend.pages.limits import hold
 from frontend.vocabulary import vocabulary
 from tracker.errors import Invalid, NotFound
 from tracker.models import Clinic, Patient
@@ -86,6 +87,7 @@ def go_on(request: HttpRequest, desk: Desk, draft: Draft, sent: Sent) -> HttpRes
     if not cache.add(key, True, USED_FOR):
         return show(request, desk, "enrol_twice", status=409, here_patients=True)
     try:
+        hold(request, "invite-patient")
         enrolled = enrol_with_treatment(
             by=desk.user,
             clinic=draft.clinic,
@@ -97,7 +99,7 @@ def go_on(request: HttpRequest, desk: Desk, draft: Draft, sent: Sent) -> HttpRes
         cache.delete(key)
         raise
     context = {
-        **_invitation(enrolled.patient, enrolled.invited),
+        **_invitation(desk, enrolled.patient, enrolled.invited),
         "is_new": True,
         "is_today": day_of_recovery(enrolled.treatment, timezone.now()) == 0,
     }
@@ -113,8 +115,9 @@ def invite_again(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
     )
     if patient is None:
         raise NotFound
+    hold(request, "invite-patient")
     invited = invite(by=desk.user, patient=patient)
-    context = _invitation(patient, invited)
+    context = _invitation(desk, patient, invited)
     return show(request, desk, "enrolled", status=201, here_patients=True, **context)
 
 
@@ -122,7 +125,7 @@ def interruption(request: HttpRequest, desk: Desk, concerns: tuple[Concern, ...]
     """The page between: what is unusual, and why to go on. What was typed travels along."""
     is_repeat = "interrupted" in request.POST
     context = {
-        "concerns": stops.asked(concerns, vocabulary(request.LANGUAGE_CODE)),
+        "concerns": stops.asked(concerns, vocabulary(request.LANGUAGE_CODE), desk.shown),
         "typed": stops.travelling(request.POST),
         "is_repeat": is_repeat,
         "here_patients": True,
@@ -163,5 +166,6 @@ def _mails() -> list[dict[str, str]]:
     return rows
 
 
-def _invitation(patient: Patient, invited: Invited) -> dict[str, Any]:
-    return {"patient": patient, "invited": invited, "code": qr_code(invited.url)}
+def _invitation(desk: Desk, patient: Patient, invited: Invited) -> dict[str, Any]:
+    name = desk.shown(patient.name)
+    return {"patient": patient, "name": name, "invited": invited, "code": qr_code(invited.url)}

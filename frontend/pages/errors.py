@@ -1,5 +1,8 @@
 """Every refusal as a page in the clinic's own voice; nothing here reads the database."""
 
+import sys
+
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -16,6 +19,7 @@ PAGES = {
     500: "frontend/errors/500.html",
     503: "frontend/errors/503.html",
 }
+COME_BACK = 5  # seconds
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -31,6 +35,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """A database that is locked, full or away is not our mistake: whoever asked may come back."""
+    if isinstance(sys.exception(), OperationalError):
+        return busy(request)
     return refuse(request, 500, "unavailable")
 
 
@@ -39,7 +46,12 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def busy(request: HttpRequest) -> HttpResponse:
-    return refuse(request, 503, "unavailable")
+    return come_back(refuse(request, 503, "unavailable"))
+
+
+def come_back(response: HttpResponse) -> HttpResponse:
+    response["Retry-After"] = str(COME_BACK)
+    return response
 
 
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -53,7 +65,11 @@ def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The page for what a service refused; other statuses take the page of their hundred."""
     status = error.status if error.status in PAGES else 400
     context = {"detail": error.detail, "is_clinic_page": request.path.startswith("/clinic/")}
-    response = render(request, PAGES[status], context, status=error.status)
+    return wait(render(request, PAGES[status], context, status=error.status), error)
+
+
+def wait(response: HttpResponse, error: DomainError) -> HttpResponse:
+    """With the time to come back that the refusal names, if any."""
     if "retry_after" in error.extra:
         response["Retry-After"] = str(error.extra["retry_after"])
     return response

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_GET
 
 from frontend import wording
 from frontend.pages.doors import HerRequest, patient_required
+from frontend.pages.history_acts import ACTS, clinic_acts, told_in_acts
 from frontend.pages.history_chart import chart
 from frontend.pages.kept import read_at
+from frontend.pages.result_words import level_word
 from frontend.photos.door import Door
 from frontend.photos.tiles import Tile, tile_of
 from frontend.vocabulary import Vocabulary, vocabulary
@@ -42,8 +44,9 @@ def timeline(request: HerRequest, treatment: Treatment, words: Vocabulary) -> di
     start = whole_number(request.GET.get("from", ""))
     rows = queries.check_ins_with_results(request.user, treatment)[start : start + A_PAGE + 1]
     found = list(rows)
-    acts = [check_in_act(each, words) for each in found[:A_PAGE]]
-    acts += [] if start else [message_act(each) for each in queries.thread(treatment)]
+    cases = queries.cases_about(treatment, found[:A_PAGE])
+    acts = [check_in_act(each, words, str(each.pk) in cases) for each in found[:A_PAGE]]
+    acts += [] if start else of_the_clinic_and_hers(treatment, words)
     acts.sort(key=lambda act: act["at"], reverse=True)
     days = [
         {"heading": heading(treatment, list_of[0]["at"]), "acts": list_of}
@@ -52,6 +55,14 @@ def timeline(request: HerRequest, treatment: Treatment, words: Vocabulary) -> di
     ]
     older = f"?from={start + A_PAGE}" if len(found) > A_PAGE else ""
     return {"days": days, "older": older, "has_photos": any(act["photos"] for act in acts)}
+
+
+def of_the_clinic_and_hers(treatment: Treatment, words: Vocabulary) -> list[dict[str, Any]]:
+    """Messages and what the clinic did; a message that told of an act stands there once."""
+    messages, steps = list(queries.thread(treatment)), queries.steps_of(treatment, ACTS)
+    told = told_in_acts(steps)
+    written = [message_act(each) for each in messages if str(each.pk) not in told]
+    return written + clinic_acts(steps, messages, words)
 
 
 def whole_number(text: str) -> int:
@@ -66,16 +77,16 @@ def heading(treatment: Treatment, at: Any) -> str:
     return _("Day %(day)s, %(date)s") % parts
 
 
-def check_in_act(check_in: CheckIn, words: Vocabulary) -> dict[str, Any]:
-    assessment = check_in.assessments.all()[0]
+def check_in_act(check_in: CheckIn, words: Vocabulary, has_case: bool) -> dict[str, Any]:
+    level = wording.level_of(check_in.assessments.all()[0].urgency, has_case)
     lines = [words.symptom_line(said) for said in check_in.symptoms.all()]
     if check_in.danger_signs.get("any"):
         lines.insert(0, _("A danger sign, or not sure."))
     return {
         "at": check_in.judged_at,
         "title": _("Check-in, %(clock)s") % {"clock": wording.clock(check_in.judged_at)},
-        "level": assessment.urgency,
-        "level_word": wording.LEVELS[assessment.urgency],
+        "level": level,
+        "level_word": level_word(level),
         "lines": lines or [_("No symptom.")],
         "note": check_in.note,
         "photos": [photo_tile(photo, words) for photo in check_in.photos.all()],

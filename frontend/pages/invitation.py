@@ -20,9 +20,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from frontend.accounts import wording
+from frontend.pages import errors
 from frontend.pages.invitation_code import InvitationCode
+from frontend.pages.limits import hold
 from frontend.pages.opening_hours import hours_words
-from tracker.errors import Invalid, NotFound
+from tracker.errors import Invalid, NotFound, TooManyRequests
 from tracker.models import Invitation
 from tracker.records.accounts import account_of
 from tracker.services import invitations
@@ -34,12 +36,15 @@ Page = Callable[..., HttpResponse]
 
 
 def private(page: Page) -> Page:
-    """No address of these pages is told to any other page, and tries are counted per address."""
+    """No address of these pages is told to any other page; looks and tries are counted."""
 
     @wraps(page)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        too_many = ratelimit.consume_or_429(request, app="allauth.account", action="invitation")
-        response: HttpResponse = too_many or page(request, *args, **kwargs)
+        try:
+            hold(request, "invitation")
+            response = page(request, *args, **kwargs)
+        except TooManyRequests as too_many:
+            response = errors.refused(request, too_many)
         response["Referrer-Policy"] = "no-referrer"
         return response
 

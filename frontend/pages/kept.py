@@ -15,7 +15,9 @@ from django.views.decorators.http import require_GET
 from frontend import wording
 from frontend.pages.aftercare import current_timers
 from frontend.pages.doors import HerRequest, patient_required
-from frontend.pages.today import status_of, usual_around
+from frontend.pages.result_news import result_news
+from frontend.pages.today import RECENT, status_of, usual_around
+from frontend.pages.visit import visit_row
 from frontend.vocabulary import Vocabulary, vocabulary
 from tracker.models import Treatment
 from tracker.records import queries
@@ -32,13 +34,16 @@ def kept(request: HerRequest) -> HttpResponse:
         return redirect("today")
     words = vocabulary(request.LANGUAGE_CODE)
     last, named = queries.last_check_in(treatment), wording.named_moment
+    recent = list(queries.check_ins_with_results(request.user, treatment)[:RECENT])
     context = {
         "tab": "today",
-        "saved": read_at(),
+        "read_at": read_at(),
         "treated": words.treated(treatment),
+        "result": result_news(treatment, recent, wording.by_named_moment),
         "days": days_ahead(words, treatment),
         "status": status_of(last, list(queries.thread(treatment)), named) if last else None,
         "timers": current_timers(treatment, request.LANGUAGE_CODE, named),
+        "visit": visit_row(request.user),
         "clinic": treatment.patient.clinic,
         "show_card": words.card_to_show(treatment),
     }

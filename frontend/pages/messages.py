@@ -16,6 +16,7 @@ from frontend.pages import errors
 from frontend.pages.doors import HerRequest, patient_required, wants_json
 from frontend.pages.form_fields import meant
 from frontend.pages.kept import read_at
+from frontend.pages.limits import hold
 from frontend.pages.opening_hours import hours_words
 from frontend.pages.today import request_news, unread
 from frontend.vocabulary import vocabulary
@@ -53,6 +54,7 @@ def send(request: HerRequest, treatment: Treatment) -> HttpResponse:
     except ValidationError:
         error = _("This could not be sent. Make it shorter, then send it again.")
         return refuse(request, treatment, error)
+    hold(request, "message")
     _message, is_new = send_message(by=request.user, **(sent | {"treatment": treatment}))
     if wants_json(request):
         return JsonResponse({"result": reverse("messages")}, status=201 if is_new else 200)
@@ -114,7 +116,10 @@ def message_row(message: Message, request: HerRequest) -> dict[str, Any]:
 def sent_words(message: Message) -> str:
     """Days by name: the phone keeps this page for later."""
     sent = _("Sent %(when)s.") % {"when": wording.named_moment(message.sent_at)}
-    if message.seen_at is None:
+    if message.seen_at is None or message.seen_by is None:
         return sent
-    seen = _("Seen %(when)s.") % {"when": wording.named_moment(message.seen_at)}
+    seen = _("Seen by %(name)s, %(when)s.") % {
+        "name": message.seen_by.name,
+        "when": wording.named_moment(message.seen_at),
+    }
     return f"{sent} {seen}"

@@ -23,6 +23,7 @@ from frontend.pages import (
     result,
     settings,
     today,
+    visit,
 )
 
 patient_urls: list[URLPattern] = [
@@ -46,6 +47,7 @@ patient_urls: list[URLPattern] = [
     path("treatments/<uuid:pk>/compare", compare.compare, name="compare"),
     path("treatments/<uuid:pk>/bruises", bruise.bruises, name="bruises"),
     path("reminders.ics", reminders.reminder_calendar, name="reminder-calendar"),
+    path("visit.ics", visit.visit_calendar, name="visit-calendar"),
     path("card.pdf", card.card, name="card"),
     path("settings", settings.settings, name="settings"),
     path("settings/erase", erase.erase, name="erase"),

@@ -36,6 +36,7 @@ OF_THE_CLINIC = frozenset(
         "enrol.js",
         "habits.js",
         "keys.js",
+        "names-key.js",
         "rehearsal.js",
         "row-acts.js",
         "session-clock.js",

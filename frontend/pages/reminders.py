@@ -6,17 +6,19 @@ from typing import Any
 from uuid import uuid5
 
 from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_time
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from frontend.calendar_file import Reminder, calendar_answer
 from frontend.pages.doors import HerRequest, patient_required
 from tracker.errors import Invalid, NotFound
 from tracker.models import Patient, User
 from tracker.records import queries
+from tracker.records.access import own_patients_of
 from tracker.services import consents, reminders
 
 FIELDS = {"reminder_at": "reminder-time", "weekend_reminder_at": "reminder-weekend"}
@@ -37,7 +39,8 @@ def reminder_row(patient: Patient, given: Mapping[str, str]) -> dict[str, Any]:
         "is_other": is_other,
         "other": (given.get("other") or kept) if is_other else "",
         "weekend": given.get("weekend", weekend),
-        "is_by_mail": consents.decisions(patient).get("reminders", False),
+        "until_chosen": "" if kept else time_format(reminders.EVENING, "P"),
+        "is_by_mail": consents.has_given(patient, "reminders"),
     }
 
 
@@ -63,6 +66,26 @@ def hour(said: str) -> time | None:
         return parse_time(said)
     except ValueError:
         return None
+
+
+@require_http_methods(["GET", "POST"])
+@patient_required
+def first_hour(request: HerRequest) -> HttpResponse:
+    """The page after her yes to reminders; who leaves it is reminded in the evening until then."""
+    patient = own_patients_of(request.user)[0]
+    if not consents.has_given(patient, "reminders"):
+        return redirect("about_you")
+    error: dict[str, str] = {}
+    if request.method == "POST":
+        error = choose(by=request.user, patient=patient, given=request.POST)
+        if not error:
+            return redirect("about_you")
+    context = {
+        "reminders": reminder_row(patient, request.POST),
+        "errors": [error] if error else [],
+    }
+    status = 422 if error else 200
+    return render(request, "frontend/consent/reminder_time.html", context, status=status)
 
 
 @require_GET

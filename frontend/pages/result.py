@@ -22,6 +22,7 @@ from tracker.models import CheckIn, Photo
 from tracker.records.access import own_check_ins_of
 from tracker.records.worklist import with_results
 from tracker.services.judged_again import answer_questions
+from tracker.services.looks import result_opened
 
 SAID = {"true": True, "false": False, "not_sure": "not_sure"}
 
@@ -29,7 +30,11 @@ SAID = {"true": True, "false": False, "not_sure": "not_sure"}
 @require_GET
 @patient_required
 def result(request: HerRequest, pk: UUID) -> HttpResponse:
-    return show(request, mine(request, pk))
+    """Opened, once it is shown; a browser that fetches pages ahead has shown nothing yet."""
+    check_in = mine(request, pk)
+    if "prefetch" not in request.headers.get("Sec-Purpose", ""):
+        result_opened(by=request.user, check_in=check_in)
+    return show(request, check_in)
 
 
 @require_POST
@@ -124,8 +129,14 @@ def remedy_rows(
 
 def remedy_row(remedy: dict[str, Any], words: Vocabulary) -> dict[str, Any]:
     evidence = remedy["evidence"]
+    sources = words.sources(remedy["id"]) or [remedy["source"]]
     more = words.remedy(remedy["id"])
-    return {**more, **remedy, "evidence": wording.EVIDENCE.get(evidence, evidence)}
+    return {
+        **more,
+        **remedy,
+        "evidence": wording.EVIDENCE.get(evidence, evidence),
+        "sources": [source for source in sources if source],
+    }
 
 
 def withheld_row(held: dict[str, Any], words: Vocabulary) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """A result in words: the action in the heading, who looks and by when, what she told us."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,6 +11,7 @@ from frontend.vocabulary import Vocabulary
 from tracker.models import CheckIn, Clinic, ReviewCase
 from tracker.records import queries
 
+ByWhen = Callable[[datetime], str]
 BODIES = {
     "emergency": "frontend/patient/result_emergency.html",
     "urgent": "frontend/patient/result_urgent.html",
@@ -32,7 +35,7 @@ def result_words(check_in: CheckIn, receipt: dict[str, Any], words: Vocabulary) 
         "why": [why(flag) for flag in receipt["flags"]],
         "why_line": first_reason(receipt),
         "who_looks": who_looks(level, case, clinic),
-        "rules": rules(receipt),
+        "protocol": protocol(receipt),
         "meanings": meanings(level, receipt, words),
         "advice": [each["text"] for each in receipt["advice"]],
         "shows_remedies": level in ("review", "usual") and has_care(receipt),
@@ -96,24 +99,24 @@ def first_reason(receipt: dict[str, Any]) -> str:
     return wording.sentence(_("You told us: %(reasons)s") % {"reasons": reasons})
 
 
-def who_looks(level: str, case: ReviewCase | None, clinic: Clinic) -> str:
+def who_looks(
+    level: str, case: ReviewCase | None, clinic: Clinic, by_when: ByWhen = wording.by_when
+) -> str:
     if case is None:
         return ""
     if not case.is_open:
         return _("%(clinic)s has looked at this and closed it.") % {"clinic": clinic.name}
     if case.acknowledged_at is not None:
         return _("%(clinic)s is looking after this.") % {"clinic": clinic.name}
-    parts = {"clinic": clinic.name, "when": wording.by_when(case.due_at)}
+    parts = {"clinic": clinic.name, "when": by_when(case.due_at)}
     if level == "urgent":
         return _("A dermatologist at %(clinic)s will look %(when)s.") % parts
     return _("Someone at %(clinic)s will look %(when)s.") % parts
 
 
-def rules(receipt: dict[str, Any]) -> str:
-    """Which rules, of which protocol: what stands behind the words."""
-    fired = ", ".join(flag["rule"] for flag in receipt["flags"])
-    parts = {"rules": fired, "version": receipt["protocol"]}
-    return _("Rules: %(rules)s. Protocol %(version)s.") % parts
+def protocol(receipt: dict[str, Any]) -> str:
+    """What stands behind the words; the ids of its rules say nothing to her."""
+    return _("Protocol %(version)s.") % {"version": receipt["protocol"]}
 
 
 def has_care(receipt: dict[str, Any]) -> bool:

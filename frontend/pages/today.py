@@ -14,14 +14,16 @@ from frontend.pages.aftercare import Worded, current_timers
 from frontend.pages.doors import patient_required, with_refusals
 from frontend.pages.install import OFFERED_UNTIL
 from frontend.pages.remedy_feedback import is_later
+from frontend.pages.result_news import result_news
 from frontend.pages.trend import trend_of
+from frontend.pages.visit import visit_row
 from frontend.vocabulary import Vocabulary, vocabulary
 from tracker.models import CheckIn, Message, PhotoRequest, Treatment
 from tracker.records import queries
 from tracker.records.access import STAFF, has_role, is_patient
 from tracker.services.recovery_days import day_of_recovery
 
-OF_THE_TREND = 5  # check-ins
+RECENT = 5  # check-ins: the trend, and results that she has not opened
 MISSED_DAYS = 2  # without a report, before we say that it is no problem
 
 
@@ -45,11 +47,12 @@ def today(request: HttpRequest) -> HttpResponse:
     messages = list(queries.thread(treatment))
     news = unread(messages)
     day = day_of_recovery(treatment, timezone.now())
-    recent = list(queries.check_ins_with_results(request.user, treatment)[:OF_THE_TREND])
+    recent = list(queries.check_ins_with_results(request.user, treatment)[:RECENT])
     context = {
         "tab": "today",
         "heading": wording.day_heading(day),
         "treated": words.treated(treatment),
+        "result": result_news(treatment, recent),
         "news": [message_news(each) for each in news]
         + [request_news(each, words) for each in queries.open_photo_requests(treatment)],
         "unread": len(news),
@@ -58,6 +61,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "timers": current_timers(treatment, request.LANGUAGE_CODE),
         "trend": trend_of(recent, words),
         "usual": usual_around(words, treatment, day),
+        "visit": visit_row(request.user),
         "clinic": treatment.patient.clinic,
         "offers_install": 1 <= len(recent) <= OFFERED_UNTIL,
     }

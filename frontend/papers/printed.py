@@ -14,7 +14,9 @@ from tracker.errors import Unavailable
 from tracker.models import Clinic
 from tracker.papers.libraries import missing
 from tracker.papers.printing import NotPrinted, as_pdf
+from tracker.services.turns import Turns
 
+PRESS = Turns("papers")
 KEPT_FROM = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
 
 
@@ -33,16 +35,21 @@ def speaking_for(clinic: Clinic) -> Iterator[str]:
 
 
 def printed(
-    template: str, context: Mapping[str, Any], pictures: Mapping[str, bytes] | None = None
+    template: str,
+    context: Mapping[str, Any],
+    pictures: Mapping[str, bytes] | None = None,
+    *,
+    who: str,
 ) -> bytes:
     """frontend/papers/<template>.html in the language that is spoken now.
 
-    Raises Unavailable where the press is busy or gave up.
+    who: whose it will be; one at a time. Raises Unavailable where the press is busy or gave up.
     """
     language = translation.get_language() or settings.LANGUAGE_CODE
     html = render_to_string(f"frontend/papers/{template}.html", {**context, "language": language})
     try:
-        return as_pdf(html, pictures)
+        with PRESS.a_turn(who):
+            return as_pdf(html, pictures)
     except NotPrinted:
         raise Unavailable(retry_after=60) from None
 

@@ -1,14 +1,12 @@
 """Callers of the API, and the bodies they send."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.utils import timezone
 
-from api.throttling import COUNTS
 from tests.api.caller import Caller
 from tracker.models import Treatment, User
 
@@ -28,12 +26,6 @@ REPORT = (
 @pytest.fixture
 def call() -> Callable[[User | None], Caller]:
     return Caller
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counts() -> None:
-    COUNTS.own.clear()
-    COUNTS.shared.clear()
 
 
 @pytest.fixture
@@ -64,11 +56,3 @@ def numb_cheek() -> Body:
         "course": "new",
         "answers": {"touch_felt": False, "movement_normal": True},
     }
-
-
-@pytest.fixture
-def time_stands() -> Iterator[Any]:
-    """The clock stands in the middle of a minute; `shift(seconds)` moves it."""
-    now = timezone.now().replace(second=20, microsecond=0)
-    with time_machine.travel(now, tick=False) as clock:
-        yield clock

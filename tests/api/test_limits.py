@@ -3,6 +3,7 @@
 import pytest
 
 from api import throttling
+from tracker.services.rates import Counts
 
 
 @pytest.fixture
@@ -41,13 +42,14 @@ def test_the_next_minute_is_a_new_one(ana, call, five_calls, time_stands):
 
 def test_two_processes_count_together(ana, monkeypatch, time_stands):
     """Each tells the others every 25 calls: both together pass the limit, neither alone does."""
-    first, second = throttling.Counts(), throttling.Counts()
+    first, second = Counts(), Counts()
+    call = ("api-read", str(ana.pk), throttling.SECONDS, throttling.STEP)
     for _ in range(50):
-        first.add(ana.pk, "read")
+        first.add(*call)
     for _ in range(24):
-        assert second.add(ana.pk, "read") < 50
+        assert second.add(*call) < 50
 
-    assert second.add(ana.pk, "read") == 75
+    assert second.add(*call) == 75
 
 
 def test_the_limits_can_be_lifted_for_measurements(ana, call, five_calls, settings):
@@ -60,7 +62,7 @@ def test_the_limits_can_be_lifted_for_measurements(ana, call, five_calls, settin
 def test_a_call_within_the_step_costs_the_shared_cache_nothing(
     ana, django_assert_num_queries, time_stands
 ):
-    counts = throttling.Counts()
+    counts = Counts()
     with django_assert_num_queries(0):
         for _ in range(throttling.STEP - 1):
-            counts.add(ana.pk, "write")
+            counts.add("api-write", str(ana.pk), throttling.SECONDS, throttling.STEP)

@@ -81,11 +81,10 @@ FREE = {
 }
 NO_TEXT = {
     ("CheckIn", "content"),  # what was sent, by which a repeat is known
+    ("User", "password"),  # a hash; a session that was begun under another one is over
     ("Assessment", "receipt"),  # sealed with a digest of its own
-    ("Rehearsal", "digest"),
-    ("Rehearsal", "base_digest"),
-    ("Rehearsal", "library_digest"),
 }
+NO_WORDS = frozenset({"digest", "base_digest", "library_digest"})  # another one is in force nowhere
 SAID = frozenset({"note", "text", "outcome", "question", "answer", "reason"})  # inside JSON
 
 
@@ -94,7 +93,8 @@ def free_text() -> Iterator[tuple[type[models.Model], models.Field]]:
     for model in apps.get_app_config("tracker").get_models():
         for column in model._meta.concrete_fields:
             named = (model.__name__, column.name)
-            if named in FREE or (_is_wide(column) and named not in NO_TEXT):
+            is_text = _is_wide(column) and named not in NO_TEXT and column.name not in NO_WORDS
+            if named in FREE or is_text:
                 yield model, column
 
 
@@ -105,8 +105,8 @@ def _is_wide(column: models.Field) -> bool:
     return isinstance(column, models.TextField | models.CharField) and not is_short
 
 
-def store_everywhere() -> int:
-    """All of the texts in each of these columns of each row; how many columns there were.
+def store_everywhere(words: tuple[str, ...] = WORDS) -> int:
+    """All of these texts in each of these columns of each row; how many columns there were.
 
     SQLite holds a text of any length. Another database holds as many as fit. Each row and column
     begins with another of them.
@@ -116,23 +116,23 @@ def store_everywhere() -> int:
         for place, (model, column) in enumerate(columns):
             for number, pk in enumerate(model._base_manager.values_list("pk", flat=True)):
                 rows = model._base_manager.filter(pk=pk)
-                rows.update(**{column.name: _all_that_fit(column, place + number)})
+                rows.update(**{column.name: _all_that_fit(column, words, place + number)})
         for model in apps.get_app_config("tracker").get_models():
             for column in model._meta.concrete_fields:
                 if isinstance(column, models.JSONField):
-                    _store_inside(model, column.name)
+                    _store_inside(model, column.name, words)
     return len(columns)
 
 
-def _all_that_fit(column: models.Field, number: int) -> str:
-    at = number % len(WORDS)
-    text = "\n".join(WORDS[at:] + WORDS[:at])
+def _all_that_fit(column: models.Field, words: tuple[str, ...], number: int) -> str:
+    at = number % len(words)
+    text = "\n".join(words[at:] + words[:at])
     return text if connection.vendor == "sqlite" else text[: column.max_length]
 
 
-def _store_inside(model: type[models.Model], name: str) -> None:
+def _store_inside(model: type[models.Model], name: str, words: tuple[str, ...]) -> None:
     for row in model._base_manager.all():
         held = getattr(row, name)
         if isinstance(held, dict) and SAID & held.keys():
-            said = {key: "\n".join(WORDS) for key in SAID & held.keys()}
+            said = {key: "\n".join(words) for key in SAID & held.keys()}
             model._base_manager.filter(pk=row.pk).update(**{name: held | said})

@@ -139,7 +139,9 @@ def test_a_danger_sign_shows_the_emergency_page_at_once_and_tells_the_clinic(
     assert [link.get_attribute("href") for link in visible.all()] == ["tel:112"]
 
 
-def test_which_sign_it_is_may_be_told_afterwards(started: Page) -> None:
+def test_which_sign_it_is_may_be_told_afterwards_and_is_named_as_the_reason(
+    started: Page,
+) -> None:
     started.goto("/check-in")
     started.get_by_role("button", name="Yes, or I'm not sure").click()
     expect(started.get_by_text("Sent today")).to_be_visible()
@@ -151,6 +153,7 @@ def test_which_sign_it_is_may_be_told_afterwards(started: Page) -> None:
 
     assert told.value.status == 201
     expect(started.get_by_text("Sent today")).to_be_visible()
+    expect(started.get_by_text("You told us: Chest pain.")).to_be_visible()
     signs = sorted(each.danger_signs["signs"] for each in CheckIn.objects.all())
     assert signs == [[], ["chest_pain"]]
 

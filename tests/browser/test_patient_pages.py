@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from tracker.models import Message, Photo, ReviewCase, Treatment, User
 from tracker.services.check_ins import Report, submit_check_in
 from tracker.services.messages import send_message
 from tracker.services.photos import Upload, take_photo
+from tracker.services.reviews import book
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SignIn = Callable[[Page, User], Page]
@@ -214,3 +216,19 @@ def test_a19_a_first_visit_is_light_and_nothing_jumps(
     assert sum(len(gzip.compress(body)) for body in scripts.values()) <= PATIENTS_SCRIPT
     assert len(gzip.compress(document.body())) <= DOCUMENT
     assert page.evaluate(SHIFTED) <= 0.1
+
+
+def test_what_the_phone_kept_names_the_next_visit_until_it_has_been(
+    page: Page, signed_in: SignIn, ana: User, dr_cho: User, review_case: ReviewCase
+) -> None:
+    at = timezone.now() + timedelta(hours=5)
+    book(by=dr_cho, case=review_case, version=1, at=at)
+    her = signed_in(page, ana)
+    her.goto("/kept")
+    expect(her.get_by_role("heading", name="Your next visit")).to_be_visible()
+
+    her.clock.set_fixed_time(at + timedelta(minutes=1))
+    her.goto("/kept")
+
+    expect(her.get_by_role("heading", name="Show this to the staff")).to_be_visible()
+    expect(her.get_by_role("heading", name="Your next visit")).to_have_count(0)

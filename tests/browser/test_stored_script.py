@@ -4,8 +4,10 @@ Every address is looked at once in each role, under our policy. What is no page 
 archive, a calendar) is looked into. Source: SAFETY abuses 16 and 37.
 """
 
+import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 from zipfile import ZipFile
@@ -14,19 +16,25 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import ConsoleMessage, Page, Request
 
-from frontend.clinic.sheet import RUNS
 from tests.browser.scripted_words import ACTS, WORDS, free_text, store_everywhere
 from tests.house.access.addresses import looks
 from tests.house.access.world import World
-from tracker.models import ReviewCase, Treatment, User
+from tracker.models import ReviewCase, Treatment
 from tracker.services import opinions, reviews
 
 pytestmark = [pytest.mark.full, pytest.mark.django_db(transaction=True)]
 ROLES = ("anonymous", "ana", "coordinator", "dr_cho", "lead", "administrator")
 FOREIGN = "document.querySelectorAll('[data-ran], [href^=\"javascript:\" i]').length"
 IN_A_RULE = "A bruise <img data-ran src=x onerror=window.ran=1>"
+RUNS_IN_A_CELL = tuple("=+-@\t\r\n＝＋－＠")
 RUNS_IN_PDF = (b"/JavaScript", b"/JS", b"/Launch", b"/URI", b"/EmbeddedFile")
 IS_DATA = ("application/json", "application/problem+json", "application/manifest+json", "image/")
+PAGE, PDF = "text/html", "application/pdf"
+SHEETS = {"text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+PAGES_AT_LEAST = dict.fromkeys(ROLES, 20) | {"anonymous": 5}
+MUST_BE_SEEN = {"ana": {"application/zip"}, "lead": SHEETS}
+PAPERS = frozenset({"card", "case-paper"})
+A_FEW = WORDS[::10]  # of each shape one: no press prints two hundred in every line of a paper
 Draft = Callable[..., str]
 
 
@@ -102,32 +110,47 @@ def test_the_watch_sees_each_of_the_four_ways_to_run(page: Page, live_server: An
 
 @pytest.mark.parametrize("role", ROLES)
 def test_no_text_runs_on_any_page(
-    page: Page, signed_in: Callable[[Page, User], Page], world: World, live_server: Any, role: str
+    page: Page, signed_in: Callable[..., Page], world: World, live_server: Any, role: str
 ) -> None:
     if role != "anonymous":
-        signed_in(page, world.people[role])
+        signed_in(page, world.people[role], fresh=True)  # sheets and papers ask for that
     watch = Watch(page, live_server.url)
     ids = world.ids["ana"] | world.ids["draft"]
-    found, counts = [], {"pages": 0, "others": 0}
+    found, kinds = [], Counter[str]()
     for _route, path in looks(role, ids):
-        is_page, faults = _look(page, path)
-        counts["pages" if is_page else "others"] += 1
+        kind, faults = _look(page, path)
+        kinds[kind] += 1
         found += [f"{path}: {each}" for each in (*faults, *watch.taken())]
-    print(f"{role}: {counts['pages']} pages, {counts['others']} other answers")
+    print(f"{role}: {dict(kinds)}")
 
     assert found == []
-    assert counts["pages"] > 10
+    assert kinds[PAGE] > PAGES_AT_LEAST[role]
+    assert kinds.keys() >= MUST_BE_SEEN.get(role, set())
 
 
-def _look(page: Page, path: str) -> tuple[bool, list[str]]:
+@pytest.mark.parametrize("role, papers", [("ana", 1), ("dr_cho", 1), ("lead", 1)])
+def test_no_text_runs_in_any_paper(
+    page: Page, signed_in: Callable[..., Page], world: World, role: str, papers: int
+) -> None:
+    store_everywhere(A_FEW)
+    signed_in(page, world.people[role], fresh=True)
+    ids = world.ids["ana"] | world.ids["draft"]
+    answers = [page.request.get(path) for route, path in looks(role, ids) if route.name in PAPERS]
+    bodies = [each.body() for each in answers if each.headers["content-type"] == PDF]
+
+    assert len(bodies) == papers, [each.status for each in answers]
+    assert [each for body in bodies for each in _inside(page, PDF, body)] == []
+
+
+def _look(page: Page, path: str) -> tuple[str, list[str]]:
     answer = page.request.get(path, max_redirects=0)
     kind = answer.headers.get("content-type", "")
     body = answer.body()
     is_page = (kind.startswith("text/html") and body) or answer.status in (301, 302)
     if not is_page:
-        return False, _inside(page, kind, body)
+        return kind.split(";")[0], _inside(page, kind, body)
     page.goto(path)
-    return True, _on(page)
+    return PAGE if answer.status == 200 else "led elsewhere or refused", _on(page)
 
 
 def _on(page: Page) -> list[str]:
@@ -154,7 +177,8 @@ def _inside(page: Page, kind: str, body: bytes) -> list[str]:
 
 
 def _in_sheet(text: str) -> list[str]:
-    return [f"a formula: {line[:40]}" for line in text.splitlines() if line.startswith(RUNS)]
+    cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
+    return [f"a formula: {cell[:40]}" for cell in cells if cell.startswith(RUNS_IN_A_CELL)]
 
 
 def _in_archive(page: Page, body: bytes) -> list[str]:

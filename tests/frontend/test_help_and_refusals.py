@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 
 from frontend.pages import errors
 from tracker import errors as refusals
-from tracker.models import ProtocolRelease, Treatment, User
+from tracker.models import Clinic, Patient, ProtocolRelease, Treatment, User
 from tracker.records import protocol
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +29,27 @@ def test_help_knows_her_clinic_and_what_was_injected(hers: Client, words_of: Wor
 
     assert "Clinic A" in page
     assert "I had botulinum toxin on" in page
+
+
+@pytest.mark.parametrize("path", ["/help", "/check-in", "/kept"])
+def test_staff_of_a_hospital_are_shown_where_her_clinic_is(
+    hers: Client, ana_patient: Patient, words_of: Words, path: str
+) -> None:
+    Clinic.objects.filter(pk=ana_patient.clinic_id).update(address="1 Quay Road, Harbourtown")
+
+    shown = words_of(hers.get(path)).partition("Show this to the staff")[2]
+
+    assert "I had botulinum toxin on" in shown
+    assert "Clinic A, 1 Quay Road, Harbourtown" in shown
+    assert "Clinic A: +44" in shown
+
+
+def test_somebody_who_is_no_patient_there_is_not_shown_it(
+    client: Client, ana_patient: Patient, words_of: Words
+) -> None:
+    Clinic.objects.filter(pk=ana_patient.clinic_id).update(address="1 Quay Road, Harbourtown")
+
+    assert "Quay Road" not in words_of(client.get("/help"))
 
 
 def test_help_stands_without_a_protocol(client: Client, words_of: Words) -> None:

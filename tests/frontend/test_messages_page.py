@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from frontend.wording import day_name
 from tracker.models import Message, ReviewCase, Treatment, User
-from tracker.services.messages import send_message
+from tracker.services.messages import mark_seen, send_message
 
 pytestmark = pytest.mark.django_db
 Words = Callable[[Any], str]
@@ -79,6 +79,18 @@ def test_a_message_is_seen_once_she_says_so_and_not_for_being_fetched(
     client.post("/messages", {"seen": "1"})
     assert Message.objects.get().seen_at is not None
     assert "I have read this" not in words_of(client.get("/messages"))
+
+
+def test_what_she_wrote_is_seen_by_a_person_who_is_named(
+    ana: User, dr_cho: User, her_toxin: Treatment, client_of: ClientOf, words_of: Words
+) -> None:
+    send_message(by=ana, treatment=her_toxin, client_id=uuid4(), text="Is this usual?")
+    client = client_of(ana)
+    assert "Seen" not in words_of(client.get("/messages"))
+
+    mark_seen(by=dr_cho, treatment=her_toxin)
+
+    assert "Seen by Dr Cho, " in words_of(client.get("/messages"))
 
 
 def test_markup_in_a_message_is_shown_as_text(

@@ -52,6 +52,15 @@ def test_the_weekend_may_have_another_hour_and_goes_back_where_it_is_emptied(
     assert ana_patient.weekend_reminder_at is None
 
 
+def test_until_she_has_chosen_settings_say_which_hour_it_is(hers: Client, words_of: Words) -> None:
+    until = "You have not chosen a time: it is at 7 p.m. until you choose."
+    assert until in words_of(hers.get("/settings"))
+
+    choose(hers, at="19:00")
+
+    assert until not in words_of(hers.get("/settings"))
+
+
 @pytest.mark.parametrize("weekend", ["22:00", "06:59", "noon", "25:61"])
 def test_a_weekend_hour_that_is_night_or_none_is_told_beside_its_field(
     weekend: str, hers: Client, ana_patient: Patient

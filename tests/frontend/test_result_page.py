@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tracker.models import Assessment, Patient, ReviewCase, Treatment, User
+from frontend.vocabulary import Vocabulary
+from tracker.models import Assessment, Clinic, Patient, ReviewCase, Treatment, User
 from tracker.services.check_ins import Report, submit_check_in
 from tracker.services.reviews import acknowledge
 from tracker.triage.protocol import Protocol
@@ -59,7 +60,7 @@ def test_urgent_says_who_looks_by_when_and_when_it_is_an_emergency(
     assert "Urgent Your clinic needs to see this today" in page
     assert "A dermatologist at Clinic A will look by" in page
     assert "Call your clinic:" in page
-    assert "Call the emergency number if you notice" in page
+    assert "Call 112 if you notice" in page
     assert "What may help" not in page
 
 
@@ -98,7 +99,7 @@ def test_seen_is_said_only_once_a_person_has_opened_it(
     assert "Seen by Dr Cho, today" in words_of(hers.get(address))
 
 
-def test_the_reason_is_in_her_own_facts_with_the_rule_behind_it(
+def test_the_reason_is_in_her_own_facts_with_the_protocol_behind_it(
     hers: Client, told: Told, words_of: Words, the_protocol: Protocol
 ) -> None:
     felt = {"touch_felt": False}
@@ -107,6 +108,31 @@ def test_the_reason_is_in_her_own_facts_with_the_rule_behind_it(
 
     assert "Numbness, left cheek, 4 of 10, touch not felt." in page
     assert f"Protocol {the_protocol.version}." in page
+    for flag in Assessment.objects.get().said["flags"]:
+        assert flag["rule"] not in page
+
+
+def test_no_id_of_a_rule_stands_on_the_page_of_an_emergency(
+    hers: Client, told: Told, words_of: Words, the_protocol: Protocol
+) -> None:
+    signs = {"asked": True, "any": True, "signs": ["breathing"]}
+
+    page = words_of(hers.get(told(danger_signs=signs)))
+
+    assert f"Protocol {the_protocol.version}." in page
+    assert not [rule for rule in the_protocol.rules if rule in page.split()]
+    assert "Rules:" not in page
+
+
+def test_the_number_to_call_is_the_clinics(
+    hers: Client, told: Told, words_of: Words, ana_patient: Patient
+) -> None:
+    Clinic.objects.filter(pk=ana_patient.clinic_id).update(emergency_number="999")
+
+    page = words_of(hers.get(told(region="cheek", side="left", bruise=5)))
+
+    assert "Call 999 if you notice" in page
+    assert "112" not in page
 
 
 def test_a9_a_remedy_is_shown_only_after_its_questions(
@@ -166,6 +192,42 @@ def test_waiting_is_the_first_choice(hers: Client, told: Told) -> None:
 
     assert len(remedies) > 1
     assert remedies[0]["label"] == "Waiting"
+
+
+def test_p13_a_remedy_names_its_source_with_date_and_the_protocol(
+    hers: Client, told: Told, words_of: Words, the_protocol: Protocol
+) -> None:
+    page = words_of(hers.get(told(region="cheek", side="left", bruise=5)))
+
+    source = the_protocol.sources["F32"]
+    assert source.details["date"] == "2026-11-22"
+    said = "Where this comes from Colours and days of a bruise (22 November 2026)"
+    assert said in page
+    assert f"(22 November 2026) Protocol {the_protocol.version}." in page
+
+
+def test_p13_the_source_is_in_her_language(
+    hers: Client, told: Told, ana: User, words_of: Words
+) -> None:
+    address = told(region="cheek", side="left", bruise=5)
+    ana.language = "es"
+    ana.save()
+
+    page = words_of(hers.get(address, headers={"Accept-Language": "es"}))
+
+    assert "Colores y días de un moretón (22 de noviembre de 2026)" in page
+    assert "Colours and days" not in page
+
+
+def test_a_remedy_that_the_protocol_in_force_dropped_keeps_the_source_it_was_shown_with(
+    hers: Client, told: Told, words_of: Words, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = told(region="cheek", side="left", bruise=5)
+    monkeypatch.setattr(Vocabulary, "sources", lambda self, remedy: [])
+
+    page = words_of(hers.get(address))
+
+    assert "Where this comes from Colours and days of a bruise; Remedy notes: Waiting" in page
 
 
 def test_somebody_elses_result_does_not_exist(

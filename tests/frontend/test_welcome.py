@@ -1,6 +1,9 @@
 """P3 and P4: one decision a page, and only what is missing is asked."""
 
+from datetime import time
+
 import pytest
+from allauth.account.models import EmailAddress
 
 from tracker.models import Consent, Patient
 
@@ -26,10 +29,56 @@ def test_each_decision_has_a_page_of_its_own_in_order(newcomer):
     assert say(newcomer, "care", "yes").url == "/welcome"
     assert newcomer.get("/welcome").url == "/welcome/photos"
     say(newcomer, "photos", "no")
-    assert say(newcomer, "reminders", "yes").url == "/welcome/about-you"
+    assert say(newcomer, "reminders", "yes").url == "/welcome/reminder-time"
 
     assert decisions() == [("care", True), ("photos", False), ("reminders", True)]
     assert newcomer.get("/welcome").url == "/"
+
+
+def agree_to(client, **given):
+    for kind in ("care", "photos", "reminders"):
+        answer = say(client, kind, given.get(kind, "yes"))
+    return answer
+
+
+def test_who_wants_reminders_chooses_an_hour_and_none_is_chosen_for_her(newcomer, ana_patient):
+    agree_to(newcomer)
+    text = newcomer.get("/welcome/reminder-time").content.decode()
+
+    assert [text.count(f'value="{at}"') for at in ("08:00", "12:30", "19:00")] == [1, 1, 1]
+    assert " checked" not in text
+    assert "it is at 7 p.m. until you choose" in text
+    answer = newcomer.post("/welcome/reminder-time", {"at": "12:30"})
+    assert answer.url == "/welcome/about-you"
+    ana_patient.refresh_from_db()
+    assert ana_patient.reminder_at == time(12, 30)
+
+
+def test_who_wants_no_reminders_is_asked_for_no_hour(newcomer):
+    assert agree_to(newcomer, reminders="no").url == "/welcome/about-you"
+    assert newcomer.get("/welcome/reminder-time").url == "/welcome/about-you"
+
+
+@pytest.mark.parametrize("at", ["", "21:30", "other", "soon"])
+def test_an_hour_of_the_night_or_none_is_told_and_not_kept(at, newcomer, ana_patient):
+    agree_to(newcomer)
+    page = newcomer.post("/welcome/reminder-time", {"at": at})
+
+    assert page.status_code == 422
+    assert 'id="reminder-time-error"' in page.content.decode()
+    ana_patient.refresh_from_db()
+    assert ana_patient.reminder_at is None
+
+
+def test_no_hour_is_chosen_before_she_agreed_to_care_or_by_anybody_else(
+    newcomer, client_of, dr_cho, ana_patient
+):
+    said = {"at": "08:00"}
+
+    assert newcomer.post("/welcome/reminder-time", said).url == "/welcome"
+    assert client_of(dr_cho).post("/welcome/reminder-time", said).status_code == 403
+    ana_patient.refresh_from_db()
+    assert ana_patient.reminder_at is None
 
 
 @pytest.mark.parametrize("kind", ["care", "photos", "reminders"])
@@ -44,6 +93,19 @@ def test_each_page_says_what_who_and_how_long_in_words(kind, newcomer, ana_patie
     for asked in ("What:", "Who sees it:", "How long:", "More detail"):
         assert asked in text
     assert " checked" not in text, "no answer is chosen beforehand"
+
+
+def test_the_page_says_truly_how_each_yes_is_taken_back(newcomer, words_of, ana_patient):
+    in_settings = "You can change this later in Settings."
+    care = words_of(newcomer.get("/welcome/care"))
+    say(newcomer, "care", "yes")
+
+    assert in_settings not in care
+    assert "You can end the use of your check-ins at any time: call Clinic A on" in care
+    assert in_settings in words_of(newcomer.get("/welcome/photos"))
+    settings = words_of(newcomer.get("/settings"))
+    assert "You can end the use of your check-ins at any time: call Clinic A on" in settings
+    assert "Erase my record" in settings
 
 
 def test_no_decision_is_made_by_looking_or_by_an_empty_answer(newcomer):
@@ -160,3 +222,39 @@ def test_before_she_has_agreed_to_care_every_page_of_hers_leads_to_the_question(
 
     for page in ("/", "/check-in", "/history", "/messages"):
         assert client_of(ana).get(page).url == "/welcome"
+
+
+def went_on(client, **said):
+    return about(
+        client,
+        **{"conditions.others": "no", "medicines.others": "no", **said},
+    ).url
+
+
+def test_face_or_finger_is_offered_where_her_device_said_that_it_can(
+    client, ana, half_asked, her_toxin, words_of
+):
+    EmailAddress.objects.create(user=ana, email=ana.email, primary=True, verified=True)
+    client.post("/sign-in/password", {"login": ana.email, "password": "correct horse battery"})
+
+    assert went_on(client) == "/", "without script nobody knows whether it can"
+    assert went_on(client, passkeys="perhaps") == "/"
+    assert went_on(client, passkeys="yes") == "/welcome/next-time"
+    page = client.get("/welcome/next-time")
+    assert 'href="/account/passkeys/new"' in page.content.decode()
+    assert "Not now" in words_of(page)
+
+
+def test_no_passkey_is_offered_where_she_would_first_have_to_sign_in_anew(newcomer, half_asked):
+    say(newcomer, "care", "yes")
+
+    assert went_on(newcomer, passkeys="yes") == "/"
+
+
+def test_who_has_a_passkey_is_offered_none(client, ana, half_asked, her_toxin):
+    EmailAddress.objects.create(user=ana, email=ana.email, primary=True, verified=True)
+    client.post("/sign-in/password", {"login": ana.email, "password": "correct horse battery"})
+    ana.authenticator_set.create(type="webauthn", data={})
+
+    assert went_on(client, passkeys="yes") == "/"
+    assert client.get("/welcome/next-time").url == "/"

@@ -20,6 +20,23 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / VERSION
 
 
+@pytest.mark.parametrize("day", ['"22 November 2026"', "2026-11-22", '""', "2026", '"2026-02-30"'])
+def test_a_source_of_no_day_is_refused(folder: Path, day: str) -> None:
+    """A patient reads the day of a source beside a remedy."""
+    ours = (PROTOCOLS / "sources.toml").read_text()
+    (folder / "sources.toml").write_text(f'{ours}\n[N1]\ntitle = "New"\ndate = {day}\n')
+
+    with pytest.raises(ProtocolError, match="N1: the date .* is not like 2026-11-22"):
+        load_protocol(folder)
+
+
+def test_the_title_of_a_source_may_stand_there_in_each_language(folder: Path) -> None:
+    found = load_protocol(folder).sources["F32"]
+
+    assert found.label("en") == "Colours and days of a bruise"
+    assert found.label("es") == "Colores y días de un moretón"
+
+
 def test_a_draft_may_bring_its_own_sources(folder: Path) -> None:
     ours = (PROTOCOLS / "sources.toml").read_text() + '\n[N1]\ntitle = "New"\n'
     (folder / "sources.toml").write_text(ours)

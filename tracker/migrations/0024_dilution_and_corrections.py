@@ -33,7 +33,7 @@ def take_down(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tracker", "0022_skin_type")]
+    dependencies = [("tracker", "0023_unseen_messages")]
 
     operations = [
         migrations.AddField(

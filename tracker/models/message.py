@@ -7,6 +7,8 @@ from django.utils import timezone
 
 
 class Message(models.Model):
+    """seen_at: opened by the other side; chased_at: when it was told that this lies unseen."""
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     treatment = models.ForeignKey("tracker.Treatment", models.PROTECT, related_name="messages")
     case = models.ForeignKey(
@@ -28,10 +30,18 @@ class Message(models.Model):
     seen_by = models.ForeignKey(
         "tracker.User", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    chased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sender", "client_id"], name="message_once")]
-        indexes = [models.Index(fields=["treatment", "-sent_at"], name="message_thread")]
+        indexes = [
+            models.Index(fields=["treatment", "-sent_at"], name="message_thread"),
+            models.Index(  # which the clinic has not seen: few, and asked with each worklist
+                fields=["treatment", "sent_at"],
+                condition=models.Q(sender_role="patient", seen_at=None),
+                name="messages_to_see",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)
@@ -39,3 +49,7 @@ class Message(models.Model):
     @property
     def is_from_patient(self) -> bool:
         return self.sender_role == "patient"
+
+    @property
+    def is_new_to_clinic(self) -> bool:
+        return self.is_from_patient and self.seen_at is None

@@ -1,6 +1,6 @@
 """Searching a clinic's audit trail: by who acted, about which record, which act, on which days."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from tracker.models import (
     AuditEvent,
     CheckIn,
     Clinic,
+    Membership,
     Message,
     Patient,
     Photo,
@@ -84,13 +85,19 @@ def _any(subject: str, rows: QuerySet[Any]) -> Q:
     return Q(subject=subject, subject_id__in=ids)
 
 
-def names_for(clinic: Clinic, rows: Iterable[AuditEvent]) -> dict[str, str]:
-    """Id -> name, of who acted and whom a row is about; for display alone, never stored."""
+def names_for(
+    clinic: Clinic, rows: Iterable[AuditEvent], shown: Callable[[str], str] = str
+) -> dict[str, str]:
+    """Id -> name, of who acted and whom a row is about; for display alone, never stored.
+
+    shown: how the name of somebody who never worked here may stand on this screen.
+    """
     listed = list(rows)
     actors = {row.actor for row in listed if row.actor}
     about = {row.subject_id for row in listed if row.subject == "user"}
     patients = {row.subject_id for row in listed if row.subject == "patient"}
     named = Patient.objects.filter(clinic=clinic, pk__in=patients)
     people = User.objects.filter(pk__in=actors | {UUID(pk) for pk in about})
+    staff = set(Membership.objects.filter(clinic=clinic).values_list("user", flat=True))
     known = [*people.values_list("pk", "name"), *named.values_list("pk", "name")]
-    return {str(pk): name for pk, name in known}
+    return {str(pk): name if pk in staff else shown(name) for pk, name in known}

@@ -1,5 +1,6 @@
 """Scoped reads for pages and API: each begins with what the person may see."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from tracker.records.access import (
     Person,
     cases_of,
     check_ins_of,
+    messages_of,
     own_treatments_of,
     patients_of,
     photos_of,
@@ -103,6 +105,15 @@ def thread(treatment: Treatment) -> QuerySet[Message]:
     return thread_rows().filter(treatment=treatment).order_by("sent_at", "pk")
 
 
+def threads_of(user: Person, patient: Patient) -> dict[UUID, list[Message]]:
+    """Treatment -> all that was written about it, oldest first; one without words is absent."""
+    rows = messages_of(user).filter(treatment__patient=patient).select_related("seen_by")
+    found: dict[UUID, list[Message]] = {}
+    for message in rows.prefetch_related("photos").order_by("sent_at", "pk"):
+        found.setdefault(message.treatment_id, []).append(message)
+    return found
+
+
 def open_photo_requests(treatment: Treatment) -> QuerySet[PhotoRequest]:
     asked = PhotoRequest.objects.filter(treatment=treatment, answered_at=None)
     return asked.select_related("requested_by").order_by("created_at")
@@ -115,6 +126,27 @@ def case_about(check_in: CheckIn) -> ReviewCase | None:
     )
     event = events.select_related("case__acknowledged_by").order_by("-at").first()
     return event.case if event else None
+
+
+def cases_about(treatment: Treatment, check_ins: Iterable[CheckIn]) -> dict[str, ReviewCase]:
+    """The id of each of these check-ins of one treatment that a case holds -> that case."""
+    ids = [str(each.pk) for each in check_ins]
+    events = ReviewEvent.objects.filter(case__treatment=treatment, detail__check_in__in=ids)
+    rows = events.select_related("case__acknowledged_by").order_by("at", "number")
+    return {event.detail["check_in"]: event.case for event in rows}
+
+
+def steps_of(treatment: Treatment, actions: Collection[str]) -> list[ReviewEvent]:
+    """What people of the clinic did in its cases, oldest first, without what they took back."""
+    rows = ReviewEvent.objects.filter(case__treatment=treatment, by__isnull=False)
+    kept: list[ReviewEvent] = []
+    for event in rows.select_related("by").order_by("at", "number"):
+        if event.action == "undo":
+            undone = (event.case_id, event.detail["undid"])
+            kept.remove(next(e for e in reversed(kept) if (e.case_id, e.action) == undone))
+        else:
+            kept.append(event)
+    return [event for event in kept if event.action in actions]
 
 
 def seen_by(check_in: CheckIn) -> tuple[str, datetime] | None:

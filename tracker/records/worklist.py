@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from tracker.models import Assessment, CheckIn, Photo, ReviewCase, Status, User
+from tracker.models import Assessment, CheckIn, Photo, ReviewCase, Role, Status, User
 from tracker.records.access import STAFF, cases_of, memberships
 from tracker.records.case_filters import CaseFilters
+from tracker.records.unseen_messages import unseen_threads
 
+LEAD = "lead"  # an escalation's "to" that is every clinical lead
 RECENTLY = timedelta(days=14)
 MOST = 100  # counting stops there: what was closed and what carries a note grows for ever
 VIEWS = ("mine", "unassigned", "team", "over_time", "waiting", "closed", "notes")
@@ -97,7 +99,7 @@ def _in_view(user: User, view: str | None) -> Q:
     now = timezone.now()
     awake = ~Q(status=Status.SNOOZED, snoozed_until__gt=now)
     views = {
-        "mine": Q(assigned_to=user.pk) & awake,
+        "mine": Q(assigned_to=user.pk) & awake | _asked_of(user),
         "unassigned": Q(assigned_to=None) & awake,
         "team": Q(pk__isnull=False),
         "over_time": is_overdue(now),
@@ -107,12 +109,23 @@ def _in_view(user: User, view: str | None) -> Q:
     return views.get(view or "team", Q())
 
 
+def _asked_of(user: User) -> Q:
+    """Escalated to her, or to the lead where she is one, and not taken yet; or her opinion is open.
+
+    Put aside or not: who asked has put it aside, and she has not seen it.
+    """
+    leads = memberships(user, (Role.CLINICAL_LEAD,)).values("clinic")
+    to_her = Q(escalation__to=str(user.pk)) | Q(escalation__to=LEAD, clinic__in=leads)
+    return to_her | Q(opinion__to=str(user.pk))
+
+
 def view_counts(
     user: User, only: Q | None = None, also: Mapping[str, Q] | None = None
 ) -> Mapping[str, int]:
     """How many cases stand in each view, closed and notes up to MOST; three statements.
 
-    only: what `narrowed` says; notes are no cases, and are counted all. also: further conditions
+    only: what `narrowed` says; notes, and threads that nobody has seen, are no cases, and are
+    counted all; unseen: those threads alone. also: further conditions
     on open cases, counted by their name whatever `only` says.
     """
     narrow, named = only or Q(), also or {}
@@ -120,8 +133,24 @@ def view_counts(
     is_open = cases_of(user).exclude(status=Status.CLOSED)
     counts = is_open.aggregate(**{name: Count("pk", filter=each) for name, each in wanted.items()})
     closed = cases_of(user).filter(narrow, status=Status.CLOSED, closed_at__gte=_recently())
-    notes = notes_to_read(user)
-    return {**counts, "closed": closed[:MOST].count(), "notes": notes[:MOST].count()}
+    unseen, notes = _to_read(user)
+    notes = min(unseen + notes, MOST)
+    return {**counts, "closed": closed[:MOST].count(), "notes": notes, "unseen": unseen}
+
+
+class CountUpToMost(Subquery):
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) up_to_most)"
+    output_field = IntegerField()
+
+
+def _to_read(user: User) -> tuple[int, int]:
+    """Threads that nobody has seen, and notes; one statement."""
+    threads, notes = (
+        CountUpToMost(rows.values("pk")[:MOST])
+        for rows in (unseen_threads(user), notes_to_read(user))
+    )
+    unseen, noted = User.objects.filter(pk=user.pk).values_list(threads, notes).get()
+    return unseen, noted
 
 
 def condition_of(user: User, view: str, only: Q) -> Q:

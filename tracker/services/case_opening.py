@@ -25,6 +25,11 @@ from tracker.services.staff_notices import tell_staff
 
 SETTLED_FOR = timedelta(days=7)
 MOST_REASON = 300
+JOINED = {
+    RaisedBy.RULE: "flagged",
+    RaisedBy.PATIENT: "asked_for_contact",
+    RaisedBy.COLLEAGUE: "raised",
+}
 Receipt = Mapping[str, Any]
 
 
@@ -83,7 +88,7 @@ def _put(treatment: Treatment, finding: Finding, newest: ReviewCase | None) -> R
     due = due_at(finding.urgency, treatment.patient.clinic, timezone.now())
     if newest is not None and newest.is_open:
         case = _join(newest, finding, due)
-        action = "flagged" if finding.raised_by == RaisedBy.RULE else "asked_for_contact"
+        action = JOINED[RaisedBy(finding.raised_by)]
     else:
         case = _open(treatment, finding, due, newest)
         action = "opened"

@@ -7,7 +7,7 @@ from tracker.models import Consent, ConsentKind, Patient, User
 from tracker.records import audit
 from tracker.records.consent_texts import newest
 
-TEXT_VERSION = "2026-11b"  # of the words on the consent pages: raise it when they change
+TEXT_VERSION = "2026-11c"  # of the words on the consent pages: raise it when they change
 ASKED_AT_SIGN_UP = (ConsentKind.CARE, ConsentKind.PHOTOS, ConsentKind.REMINDERS)
 
 
@@ -56,7 +56,8 @@ def keeps_a_withdrawn_photo(*, was_seen: bool) -> bool:
 
     "2026-11": kept as long as the law asks; "2026-11b" says what that means for a single photo:
     one that the clinic has looked at is part of its record, one that it has not is erased. The
-    newer words are the kinder reading of the older, so that they hold for both.
+    newer words are the kinder reading of the older, so that they hold for both. "2026-11c" changes
+    nothing about photos: it says how the use of check-ins is ended.
     """
     return was_seen
 

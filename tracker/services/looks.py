@@ -8,8 +8,9 @@ from collections.abc import Iterable
 
 from django.db import models, transaction
 
-from tracker.models import Patient, User
+from tracker.models import CheckIn, Patient, User
 from tracker.records import audit
+from tracker.records.results import OPENED, opened
 
 VIEWED = "chart.viewed"
 
@@ -40,3 +41,12 @@ def charts_viewed(*, by: User, patients: Iterable[Patient], part: str) -> None:
         for patient in others.values():
             clinic = patient.clinic_id
             audit.record(VIEWED, by=by, clinic_id=clinic, about=patient, part=part)
+
+
+def result_opened(*, by: User, check_in: CheckIn) -> None:
+    """She was shown what her check-in came to: one row a judgement (docs/adr/068)."""
+    newest = check_in.assessments.all()[0]
+    if newest.pk in opened([newest]):
+        return
+    with transaction.atomic():
+        audit.record(OPENED, by=by, clinic_id=check_in.patient.clinic_id, about=newest)

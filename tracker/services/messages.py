@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -108,9 +108,14 @@ def write_to_patient(
 
 
 @transaction.atomic
-def mark_seen(*, by: User, treatment: Treatment) -> int:
-    """The other side's messages are seen now; returns how many were new."""
+def mark_seen(*, by: User, treatment: Treatment, shown: Collection[UUID] | None = None) -> int:
+    """The other side's messages are seen now; returns how many were new.
+
+    shown: the ids that her page held, so that what came meanwhile stays unseen; None: all.
+    """
     unseen = Message.objects.filter(treatment=treatment, seen_at=None)
+    if shown is not None:
+        unseen = unseen.filter(pk__in=shown)
     if treatment.patient.user_id == by.pk:
         theirs = unseen.exclude(sender_role="patient")
     else:

@@ -36,6 +36,7 @@ KINDS = frozenset(
         "role_news",
         "new_message",
         "case_waiting",
+        "message_waiting",
         "reminder",
         "audit_heads",
     }

@@ -36,12 +36,14 @@ from tracker.models import (
 from tracker.records import audit
 from tracker.records.access import CLINICIANS, may_see_sharp, require_role
 from tracker.records.photo_series import is_shown_to
-from tracker.services import photo_store
+from tracker.services import photo_store, rates
 from tracker.services.case_opening import note_event
 from tracker.services.consents import has_given
+from tracker.services.turns import Turns
 
 security_log = logging.getLogger("fadewell.security")
 DAY = timedelta(days=1)
+UPLOADS = Turns("uploads")
 REFUSALS: dict[str, type[DomainError]] = {
     "unsupported-picture": UnsupportedPicture,
     "too-large": TooLarge,
@@ -78,7 +80,7 @@ def take_photo(
     if known is not None:
         return known, False
     _hold_to_quota(patient)
-    picture = _clean(upload.data)
+    picture = _clean(by, upload.data)
     try:
         return _store(by, treatment, check_in, upload, picture), True
     except IntegrityError:
@@ -131,10 +133,14 @@ def _hold_to_quota(patient: Patient) -> None:
         raise Quota(retry_after=max(int(wait.total_seconds()), 1))
 
 
-def _clean(data: bytes) -> CleanPicture:
+def _clean(by: User, data: bytes) -> CleanPicture:
+    """Who waits for a decoder holds a thread: so few at a time that a danger sign has one."""
+    rates.hold_below("refused-photo", by.pk)
     try:
-        return take_in(data)
+        with UPLOADS.a_turn(str(by.pk)):
+            return take_in(data)
     except Refused as refusal:
+        rates.count("refused-photo", by.pk)
         words = wording.PICTURE_REFUSED.get(refusal.reason, "")
         raise REFUSALS[refusal.code](words) from None
     except Busy:

@@ -3,7 +3,7 @@
 Named people who are there: for a colleague who is away her stand-in hears it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -70,6 +70,33 @@ def tell_overdue(case: ReviewCase, nth: int) -> list[str]:
     return sorted(told or _tell(case, why))
 
 
+def tell_not_answered(case: ReviewCase, asked: Mapping[str, str]) -> list[str]:
+    """Past its time: who was asked, who asked and the clinical leads, each once; answers whom.
+
+    asked: the case's escalation or opinion. All clinicians where none of them is there.
+    """
+    present = Attendance(case.clinic_id)
+    people = present.there((Role.CLINICAL_LEAD,))
+    for user in (asked["to"], asked["from"]):
+        people |= set() if user == "lead" else _one(present, UUID(user), CLINICIANS)
+    by = datetime.fromisoformat(asked["by"])
+    key = f"case_asked{by:%Y%m%d%H%M}:{case.pk}:{case.version}"
+    told = people or _clinicians(present)
+    return _queue(present, told, key, detail={"case": str(case.pk)})
+
+
+def tell_unreached(case: ReviewCase, whom: UUID) -> list[str]:
+    """A colleague's mail about it did not arrive: the leads hear it, or all the others.
+
+    Each once for a version of the case; answers whom (ids), nobody where nobody is left.
+    """
+    present = Attendance(case.clinic_id)
+    leads = present.there((Role.CLINICAL_LEAD,)) - {whom}
+    people = leads or _clinicians(present) - {whom}
+    key = f"case_unreached:{case.pk}:{case.version}"
+    return _queue(present, people, key, detail={"case": str(case.pk)})
+
+
 def tell_handover(clinic_id: UUID, to: UUID | None, at: datetime) -> list[str]:
     """Cases are hers now; None: they are back in the queue, and the leads hear it.
 
@@ -85,6 +112,18 @@ def tell_handover(clinic_id: UUID, to: UUID | None, at: datetime) -> list[str]:
     return _queue(present, people - about_to_hear, f"{HANDOVER}{at:%Y%m%d%H%M%S}")
 
 
+def tell_of_messages(clinic_id: UUID, assigned: Collection[UUID], first: UUID) -> list[str]:
+    """Patients' words wait unseen: the leads hear it, and whose cases they are about.
+
+    All clinicians where there is no lead; first: the message that has waited longest. Whom (ids).
+    """
+    present = Attendance(clinic_id)
+    people = present.there((Role.CLINICAL_LEAD,)) or _clinicians(present)
+    for user in assigned:
+        people |= _one(present, user, CLINICIANS)
+    return _queue(present, people, f"message_waiting:{first}", kind="message_waiting")
+
+
 def _tell(
     case: ReviewCase,
     why: str,
@@ -98,7 +137,8 @@ def _tell(
         people = _one(present, only, CLINICIANS)
     else:
         people = _clinicians(present) if roles == CLINICIANS else present.there(roles)
-    return _queue(present, people, f"case_{why}:{case.pk}:{case.version}", leaves_at)
+    key = f"case_{why}:{case.pk}:{case.version}"
+    return _queue(present, people, key, leaves_at, {"case": str(case.pk)})
 
 
 def _one(present: Attendance, user: UUID, roles: tuple[str, ...]) -> set[UUID]:
@@ -113,15 +153,22 @@ def _clinicians(present: Attendance) -> set[UUID]:
 
 
 def _queue(
-    present: Attendance, people: Collection[UUID], key: str, leaves_at: datetime | None = None
+    present: Attendance,
+    people: Collection[UUID],
+    key: str,
+    leaves_at: datetime | None = None,
+    detail: Mapping[str, str] | None = None,
+    kind: str = "case_waiting",
 ) -> list[str]:
+    """detail: {"case": id} where it is about one; the mail leads there, and says no more."""
     told = sorted(people, key=str)
     Notification.objects.bulk_create(
         [
             Notification(
-                kind="case_waiting",
+                kind=kind,
                 address=present.letters[user][0],
                 language=present.letters[user][1],
+                detail=dict(detail or {}),
                 dedupe_key=f"{key}:{user}",
                 due_at=leaves_at or timezone.now(),
             )

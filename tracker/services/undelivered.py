@@ -1,4 +1,4 @@
-"""What did not reach a patient is shown on her open case: where nothing did, somebody may phone."""
+"""What did not reach a patient is shown on her case: where nothing did, somebody may phone."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,19 +14,19 @@ from tracker.models import (
     NotificationState,
     PhotoRequest,
     ReviewCase,
-    Status,
 )
 from tracker.services.case_opening import note_event
 
 UNDELIVERED, MAILED_INSTEAD, PUSHED_INSTEAD = "mail_undelivered", "push_undelivered", "mail_pushed"
+DECISION = "decision"
 LOOK_BACK = timedelta(days=4)  # longer than any notice is tried
 
 
 def show_undelivered(now: datetime | None = None) -> int:
     """Note each notice that did not reach her the first way on the case it was about, once.
 
-    Returns how many. Where no way reached her the case has news; where the other one did, it only
-    stands in its history.
+    Returns how many. Where no way reached her an open case has news, and the page of any case
+    says so; where the other one did, it only stands in its history.
     """
     now = now or timezone.now()
     ended = Notification.objects.filter(
@@ -38,19 +38,17 @@ def show_undelivered(now: datetime | None = None) -> int:
 
 
 def _show(notice: Notification, now: datetime) -> bool:
-    case, action = _case_of(notice), _what_happened(notice)
+    (case, about), action = _case_of(notice), _what_happened(notice)
     if case is None:
         return False
     with transaction.atomic():
-        rows = ReviewCase.objects.select_for_update(of=("self",)).exclude(status=Status.CLOSED)
-        held = rows.filter(pk=case.pk).first()
-        known = case.events.filter(action=action, detail__mail=str(notice.pk))
-        if held is None or known.exists():
+        held = ReviewCase.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        if held.events.filter(action=action, detail__mail=str(notice.pk)).exists():
             return False
-        if action == UNDELIVERED:
+        if action == UNDELIVERED and held.is_open:
             held.news_at, held.version = now, held.version + 1
             held.save()
-        note_event(held, action, detail={"mail": str(notice.pk)})
+        note_event(held, action, detail={"mail": str(notice.pk), "about": about})
     return True
 
 
@@ -60,12 +58,15 @@ def _what_happened(notice: Notification) -> str:
     return MAILED_INSTEAD if notice.failed_first == Channel.PUSH else PUSHED_INSTEAD
 
 
-def _case_of(notice: Notification) -> ReviewCase | None:
-    """dedupe_key is new_message:<message, photo request or case>[:more]."""
+def _case_of(notice: Notification) -> tuple[ReviewCase | None, str]:
+    """And what the notice told; dedupe_key is new_message:<message, photo request or case>[:more].
+
+    Of a case itself it told a decision.
+    """
     about = UUID(notice.dedupe_key.split(":")[1])
     message = Message.objects.filter(pk=about).select_related("case").first()
     request = PhotoRequest.objects.filter(pk=about).select_related("case").first()
     found = message or request
     if found is not None:
-        return found.case
-    return ReviewCase.objects.filter(pk=about).first()
+        return found.case, "message" if message else "photo_request"
+    return ReviewCase.objects.filter(pk=about).first(), DECISION

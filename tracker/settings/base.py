@@ -124,7 +124,8 @@ SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 FADEWELL_TOO_LARGE_VIEW = "frontend.pages.errors.too_large"
 FADEWELL_BUSY_VIEW = "frontend.pages.errors.busy"
-FADEWELL_HEAVY_AT_ONCE = 5  # exports and photos on their way, in a process of eight threads
+# In a process of 24 threads: on their way at once, in all and to one person (docs/adr/076).
+FADEWELL_AT_ONCE = {"exports": (3, 2), "photos": (10, 8), "uploads": (4, 2), "papers": (3, 1)}
 CSRF_FAILURE_VIEW = "frontend.pages.errors.csrf_refused"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
@@ -197,11 +198,9 @@ MFA_FORMS = {
 }
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be 30 seconds off
-# Added to allauth's own: opening an invitation, and asking for the code that proves an address.
-ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
-    "invitation": "30/m/ip",
-    "invitation_code": "20/m/ip,3/m/key",
-}
+# Added to allauth's own: asking for the code that proves an address of an invitation. What else
+# is held to a rate stands in tracker/services/rates.py.
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"invitation_code": "20/m/ip,3/m/key"}
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

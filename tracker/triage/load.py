@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -43,12 +44,13 @@ def protocol_of(version: str, files: Files, sources: Files) -> Protocol:
     _check_version(head, version)
     tables = _tables(files)
     names = _names(files, tables)
-    known = _sources(sources)
+    languages = tuple(head.get("languages", [ENGLISH]))
+    known = _sources(sources, languages)
     items = {kind: _items(kind, drafts, names, known) for kind, drafts in tables.items()}
     protocol = Protocol(
         version=version,
         digest=_digest(files),
-        languages=tuple(head.get("languages", [ENGLISH])),
+        languages=languages,
         settings=MappingProxyType(head.get("settings", {})),
         sources=known,
         sets=names.sets,
@@ -139,13 +141,25 @@ def _names(files: Files, tables: Mapping[str, list[Draft]]) -> Names:
     return Names(known, {name: frozenset(codes) for name, codes in sets.items()}, SETS)
 
 
-def _sources(files: Files) -> Mapping[str, Code]:
-    return MappingProxyType(
-        {
-            code: Code(id=code, details=each, texts={ENGLISH: {"label": each["title"]}})
-            for code, each in _toml(files, SOURCES).items()
-        }
-    )
+def _sources(files: Files, languages: Collection[str]) -> Mapping[str, Code]:
+    """By code; a title in another language stands beside the English one, under that language."""
+    tables = _toml(files, SOURCES)
+    return MappingProxyType({code: _source(code, each, languages) for code, each in tables.items()})
+
+
+def _source(code: str, details: Mapping[str, Any], languages: Collection[str]) -> Code:
+    day = details.get("date")
+    if day is not None and not _is_day(day):
+        raise ProtocolError(f"{SOURCES}: {code}: the date {day!r} is not like 2026-11-22")
+    others = {key: {"label": title} for key, title in details.items() if key in languages}
+    return Code(id=code, details=details, texts=others | {ENGLISH: {"label": details["title"]}})
+
+
+def _is_day(text: object) -> bool:
+    try:
+        return isinstance(text, str) and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _items(

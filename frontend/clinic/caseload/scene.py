@@ -1,5 +1,6 @@
 """All that the caseload's tables are made of; each read once, and only where a table asks."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -22,6 +23,7 @@ class Scene:
     voice: Voice
     now: datetime
     may_read_rules: bool = True
+    shown: Callable[[str], str] = str  # a patient's name, as this screen may show it
 
     @property
     def period(self) -> Period:

@@ -93,7 +93,7 @@ def missed(scene: Scene) -> Table:
 def _missed_row(scene: Scene, each: Missed) -> list[Cell]:
     patient, last = each.treatment.patient, clinic_wording.moment(each.last_at, scene.now)
     return [
-        Cell(patient.name, reverse("clinic-patient", args=[patient.pk])),
+        Cell(scene.shown(patient.name), reverse("clinic-patient", args=[patient.pk])),
         Cell(treatment_line(each.treatment, scene.voice)),
         Cell(", ".join(str(day) for day in each.days)),
         Cell(last or _("Never")),

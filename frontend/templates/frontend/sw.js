@@ -13,6 +13,8 @@ const QUESTIONS = "{% url 'questions' %}"; // of the check-in: nobody's too, nam
 const NOBODYS = "{% url 'offline' %}";
 const HASHED = /\.[0-9a-f]{12}\.\w+$/; // such a file never changes under its name
 const PATIENCE = 6_000; // a line that does not answer is no line: only where a page is kept
+const SETTINGS = "{% url 'settings' %}";
+const SAVING_PATIENCE = 20_000; // a change has arrived or not: longer than for what is only read
 const HISTORY = "{% url 'history' %}";
 const HELP = "{% url 'help' %}";
 const HELP_PATIENCE = 600; // it is there within a second, whatever the line does
@@ -31,7 +33,9 @@ self.addEventListener("message", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { pathname, origin } = new URL(request.url);
-  if (origin !== location.origin || request.method !== "GET") return;
+  if (origin !== location.origin) return;
+  if (request.method === "POST" && request.mode === "navigate" && pathname === SETTINGS) event.respondWith(changed(request));
+  if (request.method !== "GET") return;
   if (request.mode === "navigate") event.respondWith(page(request, pathname));
   else if (FILES.includes(pathname)) event.respondWith(file(request));
   else if (pathname === QUESTIONS) event.respondWith(keptFirst(request));
@@ -106,6 +110,15 @@ async function page(request, pathname) {
   if (kept !== null) return kept;
   const late = answer ?? (await network.catch(() => null));
   return late ?? (await fromPhone(NOBODYS).catch(() => null)) ?? (await caches.match(NOBODYS)) ?? Response.error();
+}
+
+/** Where no answer came to a change in Settings, she reads that it may not be saved, and what is known. */
+async function changed(request) {
+  const network = fetch(request);
+  const answer = await Promise.race([network, later(SAVING_PATIENCE)]).catch(() => null);
+  if (answer !== null && !AWAY.has(answer.status)) return answer;
+  const kept = await fromPhone(SETTINGS, { mark: "unsaved" }).catch(() => null);
+  return kept ?? answer ?? network;
 }
 
 function later(milliseconds) {

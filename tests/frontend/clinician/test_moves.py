@@ -125,6 +125,7 @@ def test_an_escalation_that_nobody_took_stands_beside_the_actions(
     page = words_of(client.get(f"/clinic/cases/{numb_cheek.pk}"))
 
     assert "Escalated to Lead A, wanted by" in page
+    assert "Asked by Dr Cho" in page
     assert "Second eyes, please" in page
 
 

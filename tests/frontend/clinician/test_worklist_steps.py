@@ -146,6 +146,24 @@ def test_names_become_initials_where_she_hides_them(
     assert "Ben" in words_of(client.get("/clinic/"))
 
 
+@pytest.mark.parametrize(
+    ("page", "leads_to"),
+    [
+        ("/clinic/patients?search=b", "/clinic/patients?search=b"),
+        ("https://evil.example/clinic/", "/clinic/"),
+        ("//evil.example", "/clinic/"),
+        ("/clinic//../settings\r\nX: y", "/clinic/"),
+        ("/settings", "/clinic/"),
+    ],
+)
+def test_the_switch_leads_back_to_the_clinics_page_it_stood_on_and_nowhere_else(
+    client_of, dr_cho, page, leads_to
+):
+    sent = {"habit": "hides_names", "on": "yes", "page": page}
+
+    assert client_of(dr_cho).post("/clinic/habits", sent)["Location"] == leads_to
+
+
 def test_a_habit_is_kept_with_her_account_and_an_unknown_one_is_refused(client_of, dr_cho):
     client = client_of(dr_cho)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
+from frontend.clinic.caseload.sections import TABLES
 from tests.conftest import VERSION
 from tests.house.access.actors import FIXED, KINDS
 from tests.house.access.pages import PAGES
@@ -16,7 +17,8 @@ ASKED = {
     "worklist": ("view=unassigned", "view=team", "view=waiting", "view=closed", "view=notes"),
     "patients": ("search=a", "lot=a"),
     "lot": ("lot={lot}",),
-    "lot-list": ("lot={lot}",),
+    "lot-list": ("lot={lot}", "lot={lot}&kind=csv", "lot={lot}&kind=xlsx"),
+    "caseload-sheet": tuple(f"table={t}&kind={kind}" for t in TABLES for kind in ("csv", "xlsx")),
     "settings": ("saved=1",),
     "clinic-patient": ("invited=1",),
 }

@@ -3,18 +3,20 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.urls import resolve
 
 from tests.conftest import VERSION
 from tests.house.access.actors import FORM, Actor, as_json
 from tests.house.access.bodies import check_in, message, patient, treatment
-from tests.house.access.world import NOBODYS, OWNERS, SEES, WORKS_FOR
+from tests.house.access.world import KEEPS, NOBODYS, OWNERS, SEES, WORKS_FOR
 
 API, MESSAGES = "/api/v1", "api/v1/messages/"
 Ids = Mapping[str, Any]
 Try = tuple[bool, str, str, dict[str, Any]]  # to the API, method, path, body
 REFUSALS = (400, 401, 403, 404, 422)
+ADMIN_PAGES = ("people", "hours", "numbers", "times", "consents", "retention", "audit")
 REHEARSAL = f"/clinic/protocol/versions/{VERSION}/rehearsal"
 
 
@@ -27,7 +29,7 @@ def foreign_faults(actor: Actor, only: Collection[str] | None = None) -> Iterato
     def kept(tries: Iterator[Try]) -> list[Try]:
         return [each for each in tries if only is None or _route_of(each) in only]
 
-    for tries, may_name in ((_rows, SEES), (_clinics, WORKS_FOR)):
+    for tries, may_name in ((_rows, SEES), (_clinics, WORKS_FOR), (_offices, KEEPS)):
         unknown = [_sent(actor, each) for each in kept(tries(actor.world.ids[NOBODYS]))]
         for owner in OWNERS:
             if owner in may_name.get(actor.name, ()):
@@ -57,6 +59,12 @@ def _rows(ids: Ids) -> Iterator[Try]:
     yield False, "GET", f"/clinic/enrol?like={ids['treatment']}", {}
     for page in ("/check-in", "/messages", "/aftercare/slips"):
         yield False, "POST", page, _form(treatment=ids["treatment"], text="Hello")
+    chosen = {"case": f"{ids['case']}~{ids['version']}"}
+    for do in ("claim", "label"):
+        yield False, "POST", "/clinic/several", _form(**chosen, do=do, label="Looked at")
+    for page in ("/clinic/several/message", "/clinic/undo"):
+        yield False, "POST", page, _form(**chosen, template=uuid4())
+    yield False, "POST", "/clinic/enrol", _form(like=ids["treatment"], action="save")
 
 
 def _clinics(ids: Ids) -> Iterator[Try]:
@@ -67,6 +75,17 @@ def _clinics(ids: Ids) -> Iterator[Try]:
     yield False, "POST", "/clinic/enrol", _form(**named, name="New Person")
     yield False, "GET", f"{REHEARSAL}?{urlencode(named)}", {}
     yield False, "POST", REHEARSAL, _form(**named, days=30)
+    for act in ("give", "away"):
+        yield False, "POST", "/clinic/handover", _form(**named, act=act)
+
+
+def _offices(ids: Ids) -> Iterator[Try]:
+    """What a clinic's keepers look after."""
+    named = {"clinic": str(ids["clinic"])}
+    yield False, "GET", f"/clinic/templates?{urlencode(named)}", {}
+    yield False, "POST", "/clinic/templates", _form(**named, do="start")
+    for page in ADMIN_PAGES:
+        yield False, "GET", f"/clinic/admin/{page}?{urlencode(named)}", {}
 
 
 def _photo_faults(actor: Actor, owner: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ const form = document.querySelector("[data-check-in]");
 const words = JSON.parse(document.getElementById("words").textContent);
 const trouble = document.querySelector("[data-trouble]");
 const emergency = document.querySelector("[data-emergency]");
+const because = emergency.querySelector("[data-because]");
 const which = form.querySelector("[data-which]"); // its ticks belong to the form wherever it stands
 const post = new Post({ form });
 const onSent = () => post.sent();
@@ -71,7 +72,10 @@ form.addEventListener("submit", (event) => {
 });
 
 emergency.addEventListener("click", (event) => {
-  if (event.target.closest("[data-tell-which]")) alarm.raise(ticked(["sign"]));
+  if (!event.target.closest("[data-tell-which]")) return;
+  const signs = ticked(["sign"]);
+  if (signs.length) because.textContent = `${words.youTold} ${signs.map(nameOf).join("; ")}.`;
+  alarm.raise(signs);
 });
 
 emergency.querySelector("[data-more]").addEventListener("click", () => {
@@ -131,6 +135,10 @@ function ticked(names) {
   return [...form.elements].filter((field) => names.includes(field.name) && field.checked);
 }
 
+function nameOf(box) {
+  return box.closest("label").innerText.trim();
+}
+
 /** She may have gone on by herself while the photo was being looked at. */
 function afterLastPhoto() {
   if (steps.current.dataset.page === "photo") steps.next();
@@ -140,7 +148,7 @@ function afterLastPhoto() {
 async function goOnWithout(names) {
   if (!(await isNextHere())) return true;
   const still = ticked(names);
-  const text = words.noneOrTicks.replace("%s", still.map((box) => box.closest("label").innerText.trim()).join(", "));
+  const text = words.noneOrTicks.replace("%s", still.map(nameOf).join(", "));
   const both = still.length ? [{ id: steps.current.querySelector("fieldset[id]").id, text }] : [];
   return tellFaults([...faults(steps.current), ...both]) || steps.next();
 }

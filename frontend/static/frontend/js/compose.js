@@ -2,54 +2,78 @@
 import * as api from "./api.js";
 import { Courier } from "./courier.js";
 import { Outbox } from "./outbox.js";
+import { hasRoom } from "./room.js";
+import { openStore } from "./store.js";
 import { keepPages, kept } from "./this-phone.js";
 
+const SIGNED_OUT = new Set([401, 403]);
 const form = document.querySelector("[data-compose]");
 const waiting = document.querySelector("[data-waiting-messages]");
 const { client_id: id, text, worried, treatment } = form.elements;
+const noRoom = document.querySelector("[data-no-room]");
+const signIn = document.querySelector("[data-waiting-sign-in]");
+const A_MESSAGE = { needed: 1024 * 1024, probed: 64 * 1024 };
+const posts = []; // where messages wait: on this phone, and where it can keep none, on this page
+let isOnPage = false; // something waits that goes with this page
 const shown = new Map(); // id -> words that waited on this page: once they arrive the thread is old
 const { store, vault } = await kept;
 
 if (vault) {
-  const outbox = new Outbox({ store, vault });
-  const courier = new Courier({ outbox, api });
+  begin(store);
   id.value = crypto.randomUUID(); // a page that the phone keeps is opened more than once
   form.addEventListener("submit", (event) => {
     if (!text.value.trim()) return; // the server says what is missing
     event.preventDefault();
-    send({ outbox, courier });
+    send();
   });
-  courier.addEventListener("change", () => show({ outbox, courier }));
-  await show({ outbox, courier });
+  addEventListener("beforeunload", (event) => isOnPage && event.preventDefault());
+  await show();
+}
+noRoom.hidden = vault !== null && (await hasRoom(store, A_MESSAGE));
+
+function begin(kind) {
+  const outbox = new Outbox({ store: kind, vault });
+  const courier = new Courier({ outbox, api });
+  courier.addEventListener("change", show);
   courier.keepTrying();
+  posts.push({ outbox, courier });
+  return posts.at(-1);
 }
 
-async function send({ outbox, courier }) {
+async function send() {
   const fields = [["client_id", id.value], ["treatment", treatment.value], ["text", text.value], ...(worried.checked ? [["worried", "1"]] : [])];
-  const entry = { id: id.value, address: new URL(form.action).pathname, fields, isMessage: true, photos: [] };
-  try {
-    await outbox.put(entry);
-  } catch {
-    form.submit(); // no room on this phone: it goes as a plain form, and the page says what became of it
-    return;
-  }
+  const courier = await keep({ id: id.value, address: new URL(form.action).pathname, fields, isMessage: true, photos: [] });
   id.value = crypto.randomUUID();
   form.reset();
-  await show({ outbox, courier });
+  await show();
   await courier.run();
 }
 
+/** Who carries it: where the phone refuses it, her words wait on this page rather than be lost. */
+async function keep(entry) {
+  const [onPhone, onPage] = posts;
+  const isKept = await onPhone.outbox.put(entry).then(() => true, () => false);
+  if (isKept) return onPhone.courier;
+  noRoom.hidden = false;
+  const { outbox, courier } = onPage ?? begin(await openStore({ lasting: false }));
+  await outbox.put(entry);
+  return courier;
+}
+
 /** What waits, under the thread; what has arrived since this page was asked for, it does not show yet. */
-async function show({ outbox, courier }) {
-  const mine = (await outbox.all().catch(() => [])).filter(({ id: one, isMessage }) => isMessage && !isInThread(one));
-  const left = mine.filter(({ state }) => state !== "done");
-  const arrived = mine.filter(({ id: one, state, at }) => state === "done" && (shown.has(one) || at > performance.timeOrigin));
-  for (const entry of left) shown.set(entry.id, saidIn(entry));
-  const told = [...arrived, ...left].filter((entry) => saidIn(entry));
-  waiting.replaceChildren(...told.map((entry) => bubble(entry, { outbox, courier })));
+async function show() {
+  const all = await Promise.all(posts.map(async (post) => (await post.outbox.all().catch(() => [])).map((entry) => ({ entry, ...post }))));
+  const mine = all.flat().filter(({ entry: { id: one, isMessage } }) => isMessage && !isInThread(one));
+  const left = mine.filter(({ entry: { state } }) => state !== "done");
+  const arrived = mine.filter(({ entry: { id: one, state, at } }) => state === "done" && (shown.has(one) || at > performance.timeOrigin));
+  for (const { entry } of left) shown.set(entry.id, saidIn(entry));
+  waiting.replaceChildren(...[...arrived, ...left].filter(({ entry }) => saidIn(entry)).map(bubble));
+  isOnPage = left.some(({ outbox }) => !outbox.isLasting);
+  signIn.hidden = !left.some(({ entry, courier }) => entry.state === "waiting" && SIGNED_OUT.has(courier.stoppedBy));
+  signIn.querySelector("a").target = isOnPage ? "_blank" : ""; // this page has to stay
   if (!arrived.length) return;
   await keepPages({ anew: true });
-  if (!text.value.trim()) location.reload(); // else she is writing the next one
+  if (!text.value.trim() && !isOnPage) location.reload(); // else she is writing the next one
 }
 
 function isInThread(one) {
@@ -60,14 +84,15 @@ function saidIn({ id: one, fields }) {
   return fields ? Object.fromEntries(fields).text : shown.get(one) ?? "";
 }
 
-function bubble(entry, { outbox, courier }) {
+function bubble({ entry, outbox, courier }) {
   const item = document.querySelector("template[data-waiting-message]").content.cloneNode(true).firstElementChild;
   const part = (name) => item.querySelector(`[data-${name}]`);
   const isRefused = entry.state === "refused";
-  const { failed, sent } = part("state").dataset;
+  const { failed, sent, onPage } = part("state").dataset;
   part("said").textContent = saidIn(entry);
   if (isRefused) part("state").textContent = `${failed} ${entry.errors?.[0]?.text ?? entry.detail ?? ""}`.trim();
   else if (entry.state === "done") part("state").textContent = sent;
+  else if (!outbox.isLasting) part("state").textContent = onPage;
   for (const [name, does] of [["again", () => again(entry, outbox)], ["delete", () => outbox.letGo(entry)]]) {
     part(name).hidden = !isRefused;
     part(name).addEventListener("click", async () => { await does(); await courier.run(); });

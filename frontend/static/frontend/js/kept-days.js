@@ -9,6 +9,7 @@ export function showDay(root = document, now = new Date()) {
     const shown = usual.querySelector("[data-day]:not([hidden])");
     usual.hidden = shown === null || shown.childElementCount === 0;
   }
+  for (const part of root.querySelectorAll("[data-until]")) part.hidden = new Date(part.dataset.until) <= now;
 }
 
 showDay();

@@ -38,15 +38,15 @@ export async function keepPages(paths, { owner, version, beside, anew = false, n
   return true;
 }
 
-/** The kept page as an answer, or null. */
-export async function fromPhone(path, now = Date.now()) {
+/** The kept page as an answer, or null; it bears a mark, so that it is never read as the latest. */
+export async function fromPhone(path, { mark = "kept", now = Date.now() } = {}) {
   const store = await openStore({ create: false });
   const known = await store?.read("pages", path);
   if (!known || now - known.at > KEPT_FOR) return null;
   const vault = await Vault.open(store, known.owner, { make: false });
   if (!vault) return null;
   const { html, headers } = await vault.openThing(known.sealed, `page ${path}`);
-  return new Response(html, { headers: { ...headers, "Cache-Control": "no-store" } });
+  return new Response(html.replace("<html", `<html data-from-phone="${mark}"`), { headers: { ...headers, "Cache-Control": "no-store" } });
 }
 
 async function fetchedFor(path, owner) {

@@ -3,13 +3,13 @@ const WAITS = 1_500; // milliseconds between the two letters of "g w"
 
 /**
  * isOn(): whether she likes them; steps: the keys to the next row and the one before, as she chose them.
- * Silent in fields, beside a modifier, in a dialog and while off.
+ * open(): the list of steps, or null for none. Silent in fields, beside a modifier, in a dialog and while off.
  */
 export function listen({ list, isOn, open, steps }) {
   let led = -Infinity;
   document.addEventListener("keydown", (event) => {
     if (!isOn() || event.defaultPrevented || isAsked()) return;
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") return void (event.preventDefault(), open());
+    if (open && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") return void (event.preventDefault(), open());
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     const key = event.timeStamp - led < WAITS ? `g ${event.key}` : event.key;
     led = event.key === "g" ? event.timeStamp : -Infinity;

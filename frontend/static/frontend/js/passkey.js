@@ -4,8 +4,16 @@ const MAKES = form?.dataset.passkey === "create";
 
 if (form && globalThis.PublicKeyCredential) {
   form.hidden = false;
+  if ("passkeyFirst" in form.dataset) putFirst(document.querySelector("[data-by-mail]"));
   document.querySelector("[data-without-passkeys]")?.remove();
   form.addEventListener("submit", answer);
+}
+
+/** In the page itself, so that it also comes first to the keyboard and to a screen reader. */
+function putFirst(byMail) {
+  byMail.before(form);
+  form.querySelector("button").classList.remove("button--second");
+  byMail.querySelector("button").classList.add("button--second");
 }
 
 async function answer(event) {

@@ -1,11 +1,16 @@
-// A page without a connection: it can be read, and signing out or writing works; no button that does nothing.
+// A page that is from before can be read, and signing out or writing works; no button that does nothing.
+const { fromPhone } = document.documentElement.dataset; // no answer came: the worker gave what it keeps
 const note = document.querySelector("[data-read-only]");
+const unsaved = document.querySelector("[data-unsaved]");
 const changes = document.querySelectorAll("main form:not([data-sign-out], [data-compose]) :is(button, input), main [data-photo], main [data-show-all]");
 
 function tell() {
   const isOff = !navigator.onLine;
-  note.hidden = !isOff;
-  for (const field of changes) field.disabled = isOff && !isHere(field);
+  note.hidden = !isOff && !fromPhone;
+  note.querySelector("[data-off]").hidden = !isOff;
+  note.querySelector("[data-away]").hidden = isOff;
+  note.querySelector("[data-again]").hidden = !fromPhone;
+  for (const field of changes) field.disabled = !note.hidden && !isHere(field);
 }
 
 /** A photo that was opened on this page stays as it is. */
@@ -13,5 +18,13 @@ function isHere(field) {
   return field.matches("[aria-pressed='true']");
 }
 
-for (const news of ["online", "offline"]) addEventListener(news, tell);
+/** What the phone gave is from before until it is asked for anew; Today may be sending, and she may be writing. */
+function look() {
+  tell();
+  const isBusy = note.dataset.readOnly === "today" || document.querySelector("[data-waiting-messages] > *") || document.querySelector("[data-compose] textarea")?.value.trim();
+  if (navigator.onLine && fromPhone && !isBusy) location.replace(location.pathname + location.search);
+}
+
+for (const news of ["online", "offline"]) addEventListener(news, look);
 tell();
+if (unsaved) unsaved.hidden = fromPhone !== "unsaved";

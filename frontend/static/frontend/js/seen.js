@@ -1,4 +1,4 @@
-// What is on her screen has been read: say so once, without a tap.
+// What is on her screen has been read: say so once, without a tap; not of a page from before.
 const form = document.querySelector("[data-seen]");
 
 async function tell() {
@@ -8,5 +8,7 @@ async function tell() {
   form.hidden = answer?.ok === true;
 }
 
-document.addEventListener("visibilitychange", tell);
-tell();
+if (!document.documentElement.dataset.fromPhone) {
+  document.addEventListener("visibilitychange", tell);
+  tell();
+}

@@ -1,0 +1,87 @@
+"""C4: writing to a patient from her record, and opening a case there."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+from rest_framework.exceptions import ValidationError
+
+from api.contract.messages import MessageIn
+from frontend.clinic.chosen import id_or_none
+from frontend.pages.clinic_doors import Desk, staff_required
+from frontend.pages.clinic_patients import Fault, record, the_patient
+from tracker.errors import Invalid, NotFound
+from tracker.models import Patient, Treatment
+from tracker.records.access import treatments_at_work
+from tracker.services.colleague_cases import raise_as_colleague
+from tracker.services.messages import mark_seen, send_message
+
+
+@require_POST
+@staff_required
+def messages(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
+    """Who answers has seen what her page showed; a coordinator may say so without an answer."""
+    patient = the_patient(desk, pk)
+    if "seen" not in request.POST:
+        refused = _send(request, desk, patient)
+        if refused is not None:
+            return refused
+    _mark(request, desk, patient)
+    sent = "" if "seen" in request.POST else "?sent=1"
+    return redirect(f"{reverse('clinic-patient', args=[pk])}{sent}#messages")
+
+
+@require_POST
+@staff_required
+def case(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
+    patient, said = the_patient(desk, pk), request.POST
+    values = {name: said.get(name, "") for name in ("urgency", "reason", "treatment")}
+    treatment = _treatment(desk, patient, values["treatment"])
+    try:
+        raised = raise_as_colleague(
+            by=desk.user, treatment=treatment, urgency=values["urgency"], reason=values["reason"]
+        )
+    except Invalid as refused:
+        at, lines = next(iter(refused.fields.items()))
+        return record(request, desk, patient, Fault(at, lines[0], values))
+    return redirect(f"{reverse('case', args=[raised.pk])}?done=raise")
+
+
+def _send(request: HttpRequest, desk: Desk, patient: Patient) -> HttpResponse | None:
+    """Her record again where it could not be sent."""
+    treatment = _treatment(desk, patient, request.POST.get("treatment", ""))
+    text = request.POST.get("text", "")
+    if not text.strip():
+        return record(request, desk, patient, Fault("text", gettext("Write your message first.")))
+    body: dict[str, Any] = {
+        "treatment": str(treatment.pk),
+        "client_id": request.POST.get("client_id", ""),
+        "text": text,
+    }
+    try:
+        sent = MessageIn.read(body)
+    except ValidationError:
+        fault = gettext("This could not be sent. Make it shorter, then send it again.")
+        return record(request, desk, patient, Fault("text", fault, {"text": text}))
+    send_message(by=desk.user, **(sent | {"treatment": treatment}))
+    return None
+
+
+def _mark(request: HttpRequest, desk: Desk, patient: Patient) -> None:
+    shown = [found for each in request.POST.getlist("shown") if (found := id_or_none(each))]
+    for treatment in treatments_at_work(desk.user).filter(patient=patient) if shown else ():
+        mark_seen(by=desk.user, treatment=treatment, shown=shown)
+
+
+def _treatment(desk: Desk, patient: Patient, pk: str) -> Treatment:
+    """Raises NotFound for another patient's."""
+    known = id_or_none(pk)
+    mine = treatments_at_work(desk.user).filter(patient=patient)
+    found = mine.select_related("patient__user").filter(pk=known).first() if known else None
+    if found is None:
+        raise NotFound
+    return found

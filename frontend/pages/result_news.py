@@ -1,0 +1,45 @@
+"""What a check-in came to, at the top of Today: until she has opened its result."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from frontend import wording
+from frontend.pages.result_words import ByWhen, level_word, title, who_looks
+from tracker.models import CheckIn, Clinic, ReviewCase, Treatment
+from tracker.records import queries
+from tracker.records.results import result_to_open
+
+FIRST_STEPS = {"emergency": 4, "urgent": 2, "review": 2}  # of the advice; the rest on its page
+
+
+def result_news(
+    treatment: Treatment, newest_first: list[CheckIn], by_when: ByWhen = wording.by_when
+) -> dict[str, Any] | None:
+    """None where nothing waits to be opened."""
+    cases = queries.cases_about(treatment, newest_first)
+    check_in = result_to_open(newest_first, cases)
+    if check_in is None:
+        return None
+    return worded(check_in, treatment.patient.clinic, cases.get(str(check_in.pk)), by_when)
+
+
+def worded(
+    check_in: CheckIn, clinic: Clinic, case: ReviewCase | None, by_when: ByWhen
+) -> dict[str, Any]:
+    """Without what she told: whoever looks at her phone reads Today first."""
+    assessment = check_in.assessments.all()[0]
+    level = wording.level_of(assessment.urgency, case is not None)
+    advice = [each["text"] for each in assessment.said["advice"]]
+    return {
+        "level": level,
+        "level_word": level_word(level),
+        "title": title(level, clinic, check_in.day),
+        "about": _("About your check-in of %(when)s.")
+        % {"when": wording.named_moment(check_in.judged_at)},
+        "who_looks": "" if level == "emergency" else who_looks(level, case, clinic, by_when),
+        "advice": advice[: FIRST_STEPS.get(level, 0)],
+        "is_grave": level in ("emergency", "urgent"),
+        "url": reverse("result", args=[check_in.pk]),
+    }
