@@ -118,6 +118,23 @@ def record(
     check_ins = check_ins_with_results(desk.user).filter(patient=found)[:MOST_CHECK_INS]
     cases = worklist_rows(cases_of(desk.user).filter(patient=found)).order_by("-opened_at")
     context: dict[str, Any] = {
+        **_known_of(found, desk, words),
+        "treatments": [_treatment(treatment, words) for treatment in treatments],
+        **conversation(desk, found, treatments, words),
+        "opening": opening(treatments, fault.values.get("treatment") or asked, words),
+        "cases": [case_row(case, words, now, desk) for case in cases],
+        "check_ins": [_check_in(check_in, words) for check_in in check_ins],
+        "fault": fault,
+        "errors": [{"field": fault.at, "text": fault.text}] if fault.at else [],
+        "sent": gettext("Your message was sent to the patient.") if "sent" in request.GET else "",
+        "here_patients": True,
+    }
+    return show(request, desk, "patient", status=422 if fault.at else 200, **context)
+
+
+def _known_of(found: Patient, desk: Desk, words: Voice) -> dict[str, Any]:
+    """Besides what was injected, reported and written."""
+    return {
         "pk": found.pk,
         "name": desk.shown(found.name),
         "may_invite": found.user_id is None,
@@ -130,19 +147,9 @@ def record(
         "invitation": _invitation(found),
         "erasure": _erasure(found),
         "not_reached": not_reached(found),
-        "treatments": [_treatment(treatment, words) for treatment in treatments],
-        **conversation(desk, found, treatments, words),
-        "opening": opening(treatments, fault.values.get("treatment") or asked, words),
         "may_correct": desk.is_clinician_at(found.clinic_id),
-        "cases": [case_row(case, words, now, desk) for case in cases],
-        "check_ins": [_check_in(check_in, words) for check_in in check_ins],
         "skin_types": skin_type_choices(found.skin_type),
-        "fault": fault,
-        "errors": [{"field": fault.at, "text": fault.text}] if fault.at else [],
-        "sent": gettext("Your message was sent to the patient.") if "sent" in request.GET else "",
-        "here_patients": True,
     }
-    return show(request, desk, "patient", status=422 if fault.at else 200, **context)
 
 
 def _with_last_result(found: QuerySet[Patient], desk: Desk) -> QuerySet[Patient]:
