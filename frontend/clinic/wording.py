@@ -172,8 +172,7 @@ def ago(at: datetime, now: datetime) -> str:
     """ "just now", "20 m ago", "1 h 40 m ago", "3 d ago"."""
     if now - at < MINUTE:
         return gettext("just now")
-    whole_days = timedelta(days=(now - at).days)
-    return gettext("%(span)s ago") % {"span": span(whole_days or now - at)}
+    return gettext("%(span)s ago") % {"span": span(timedelta(days=(now - at).days) or now - at)}
 
 
 def day(number: int) -> str:
