@@ -8,6 +8,7 @@ export function watch(live, list, { fetchOnce = fetch, now = Date.now } = {}) {
   const look = async () => {
     if (document.hidden) return;
     const answer = await ask(live.dataset.url, state, fetchOnce);
+    dispatchEvent(new Event(answer === null ? "line-lost" : "line-back"));
     if (answer === null) return void (now() - state.heard > PAUSED_AFTER && pause(live, list, state));
     state.heard = now();
     resume(live, list);
