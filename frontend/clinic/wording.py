@@ -111,6 +111,7 @@ PHOTO_VIEWS = {  # the protocol's labels speak to the patient ("your left cheek"
     "right_90": _("Patient's right, 90°"),
     "other": _("Another view"),
 }
+BASELINE, BESIDE_BASELINE = _("Baseline"), _("Beside the baseline")
 COURSES = {
     "new": _("new"),
     "worse": _("worse"),
