@@ -22,9 +22,10 @@ from frontend.pages.again import again_url, ask_again
 from frontend.pages.clinic_doors import Desk, show, staff_required
 from frontend.pages.errors import forbidden
 from frontend.pages.limits import hold
-from tracker.models import Role
+from tracker.models import Patient, Role
 from tracker.records.access import STAFF, clinics_where
 from tracker.services.exports import note_table_taken
+from tracker.services.looks import charts_viewed
 
 MOST_ROWS = 20  # of people in the page's own table; the sheet has all
 
@@ -35,6 +36,8 @@ def caseload(request: HttpRequest, desk: Desk) -> HttpResponse:
     scene = scene_of(request, desk)
     empty, leads, fresh = is_empty(scene), _leads(desk, scene), signed_in_recently(request)
     may_take = leads and fresh
+    if not empty:
+        charts_viewed(by=desk.user, patients=missing_from(scene)[:MOST_ROWS], part="missed")
     context: dict[str, Any] = {
         **period_of(scene, desk),
         "is_empty": empty,
@@ -64,8 +67,15 @@ def sheet(request: HttpRequest, desk: Desk) -> HttpResponse:
     hold(request, "paper")
     found, clinic = TABLES[table](scene), scene.period.clinic
     note_table_taken(by=desk.user, clinic=clinic, table=table, kind=kind, rows=len(found.rows))
+    if found.of_patients:
+        charts_viewed(by=desk.user, patients=missing_from(scene), part="missed")
     name = f"{table}-{scene.period.first}-{scene.period.last}"
     return SHEETS[kind](name, found.head, found.body)
+
+
+def missing_from(scene: Scene) -> list[Patient]:
+    """Whom the one table of people names, in its order."""
+    return [each.treatment.patient for each in scene.missed]
 
 
 def scene_of(request: HttpRequest, desk: Desk) -> Scene:

@@ -23,6 +23,7 @@ from tracker.records.access import STAFF, clinics_where
 from tracker.records.case_labels import labels_in_use
 from tracker.records.desk import clinicians_beside, saved_views_of, with_viewer
 from tracker.records.worklist import notes_to_read, view_counts, worklist_rows
+from tracker.services.looks import charts_viewed
 
 
 @require_GET
@@ -101,7 +102,9 @@ def _live(asked: Asked, now: datetime) -> dict[str, Any]:
 
 def _rows(asked: Asked, desk: Desk, now: datetime) -> dict[str, Any]:
     if asked.view == "notes":
-        return {"notes": [note_row(each, desk) for each in notes_to_read(desk.user)[:PAGE]]}
+        notes = list(notes_to_read(desk.user)[:PAGE])
+        charts_viewed(by=desk.user, patients=[each.patient for each in notes], part="notes")
+        return {"notes": [note_row(each, desk) for each in notes]}
     listed = worklist_rows(asked.cases(desk.user)).prefetch_related("labels")
     found = with_viewer(listed, desk.user)
     cases, following = page_after(found, asked.order, asked.after, asked.size)
