@@ -1,7 +1,6 @@
 """What is known of the patient and the treatment before anything was reported."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
