@@ -1,7 +1,6 @@
 """Every refusal under /api/ as application/problem+json (RFC 9457)."""
 
 import logging
-import traceback
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -14,6 +13,7 @@ from rest_framework import exceptions
 from api.authentication import CsrfRefused, SecondFactorNeeded, SignInAgain
 from tracker import wording
 from tracker.errors import DomainError
+from tracker.quiet_log import places
 
 log = logging.getLogger("fadewell.api")
 PROBLEM = "application/problem+json"
@@ -51,7 +51,7 @@ def as_problem(exc: Exception, context: Mapping[str, Any]) -> HttpResponse:
             return problem(code, status, headers=_headers(exc, status))
     if isinstance(exc, exceptions.APIException):  # 400 not JSON, 405, 406, 415
         return problem("validation", exc.status_code, detail=str(exc.detail))
-    log.error("%s while answering\n%s", type(exc).__name__, _places(exc))
+    log.error("%s while answering\n%s", type(exc).__name__, "\n".join(places(exc)))
     return problem("unavailable", 500)
 
 
@@ -98,12 +98,6 @@ def _from_domain(exc: DomainError) -> HttpResponse:
         for path, sentences in getattr(exc, "fields", {}).items()
     }
     return problem(exc.code, exc.status, detail=exc.detail, fields=fields, headers=headers, **extra)
-
-
-def _places(exc: BaseException) -> str:
-    """Where it happened; neither message nor values, which may hold what a patient said."""
-    frames = traceback.extract_tb(exc.__traceback__)
-    return "\n".join(f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
 
 
 def _headers(exc: BaseException, status: int) -> dict[str, str]:

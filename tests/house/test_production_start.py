@@ -76,6 +76,29 @@ def test_a_default_short_or_plain_secret_stops_it(weak: str, data: Path) -> None
     assert "FADEWELL_SECRET_KEY" in start(data, FADEWELL_SECRET_KEY=weak)
 
 
+@pytest.mark.parametrize("weak", ["x", "a" * 60, "abab" * 20, f"{GOOD},short"])
+def test_an_older_secret_is_believed_too_and_no_weaker(weak: str, data: Path) -> None:
+    assert "FADEWELL_SECRET_KEY_OLD" in start(data, FADEWELL_SECRET_KEY_OLD=weak)
+    assert start(data, FADEWELL_SECRET_KEY_OLD=f"{GOOD}-older") == ""
+
+
+def test_it_speaks_over_tls_alone_and_knows_who_asks_behind_its_proxy(data: Path) -> None:
+    ask = (
+        "import tracker.wsgi, json; from django.conf import settings as s; "
+        "print(json.dumps([s.SECURE_HSTS_SECONDS, s.SECURE_HSTS_INCLUDE_SUBDOMAINS, "
+        "s.SECURE_SSL_REDIRECT, s.SECURE_PROXY_SSL_HEADER, s.ALLAUTH_TRUSTED_PROXY_COUNT, "
+        "s.DEBUG, s.SESSION_COOKIE_HTTPONLY, s.SECURE_REDIRECT_EXEMPT]))"
+    )
+
+    hsts, below, redirects, header, proxies, debug, hidden, exempt = json.loads(said(data, ask))
+
+    assert hsts >= 60 * 60 * 24 * 365
+    assert (below, redirects, debug, hidden) == (True, True, False, True)
+    assert header == ["HTTP_X_FORWARDED_PROTO", "https"]
+    assert proxies == 1  # else every patient shares one address, or names the one she likes
+    assert exempt == ["^healthz$", "^readyz$"]
+
+
 @pytest.mark.parametrize("kind", KEYS)
 def test_a_missing_key_stops_it_and_is_named(kind: str, data: Path) -> None:
     next((data / "keys").glob(f"{kind}-*")).unlink()

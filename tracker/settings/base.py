@@ -228,7 +228,11 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"places": {"()": "tracker.quiet_log.Places"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "places"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"fadewell.security": {"level": "INFO"}},
+    "loggers": {
+        "fadewell.security": {"level": "INFO"},
+        "django": {"handlers": [], "propagate": True},  # else it mails whole frames to ADMINS
+    },
 }

@@ -16,8 +16,12 @@ DATABASES = {"default": env.database(env.text("DATABASE_URL", ""), FADEWELL_DATA
 # What an older key signed is read on until it is taken out again: nobody is signed out.
 SECRET_KEY_FALLBACKS = env.words("FADEWELL_SECRET_KEY_OLD")
 
-if len(SECRET_KEY) < 40 or len(set(SECRET_KEY)) < 12 or "only-for-the-test" in SECRET_KEY:
-    raise ImproperlyConfigured("FADEWELL_SECRET_KEY must be 40 random characters at least.")
+for _name, _keys in {
+    "FADEWELL_SECRET_KEY": [SECRET_KEY],
+    "FADEWELL_SECRET_KEY_OLD": SECRET_KEY_FALLBACKS,  # what it signed is believed, too
+}.items():
+    if any(len(key) < 40 or len(set(key)) < 12 or "only-for-the-test" in key for key in _keys):
+        raise ImproperlyConfigured(f"{_name} must be 40 random characters at least.")
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("FADEWELL_HOSTS must name the address patients use.")
 if not FADEWELL_ORIGIN.startswith("https://"):

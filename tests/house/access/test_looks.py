@@ -29,6 +29,7 @@ EXEMPT: Mapping[str, tuple[str, ...]] = {
     "patients": ("", "search=a", "lot=a"),
     "review-cases": ("", "lot={lot}"),
 }
+THINGS = ("patient", "treatment", "check_in", "message")  # whose ids name her in an answer
 Names = Mapping[str, str]
 
 
@@ -108,16 +109,14 @@ def named_by(actor: Actor, route: Route, path: str, names: Names) -> dict[str, s
         answer = client.get(path)
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     seen = {each.subject_id for each in rows if each.action.endswith(".viewed")}
-    asked_for = "" if route.is_api else path
-    return {
-        "named": {
-            pk
-            for pk, name in names.items()
-            if answer.status_code == 200
-            and (name.encode() in body or (pk.encode() in body and pk not in asked_for))
-        },
-        "seen": seen,
-    }
+    if answer.status_code != 200:
+        return {"named": set(), "seen": seen}
+    named = {pk for pk, name in names.items() if name.encode() in body}
+    for ids in (actor.world.ids[owner] for owner in OWNERS):
+        told = [ids[kind] for kind in THINGS] if route.is_api else [ids["patient"]]
+        if any(str(pk).encode() in body and (route.is_api or str(pk) not in path) for pk in told):
+            named.add(str(ids["patient"]))
+    return {"named": named, "seen": seen}
 
 
 @contextmanager
