@@ -32,7 +32,10 @@ def test_each_symptom_stands_over_its_usual_band_with_the_same_in_a_table(
 
 
 def test_where_nothing_was_told_nothing_is_drawn(page_of, dr_cho, headache):
-    assert "Strength by day" not in page_of(dr_cho, headache).content.decode()
+    page = page_of(dr_cho, headache).content.decode()
+
+    assert "No trend yet." in page
+    assert "chart__plot" not in page
 
 
 def test_the_layers_of_the_map_have_a_switch_each_and_both_are_on(page_of, dr_cho, numb_cheek):
