@@ -34,8 +34,8 @@ new PerformanceObserver((list) => {
   const keys = list.getEntries().filter(({ name }) => name === "keydown");
   window.keys.push(...keys.map(({ duration }) => duration));
 }).observe({ type: "event", durationThreshold: 16 });"""
-SAYS = """(count) => [...document.querySelectorAll("[data-live] :is([data-said], [data-alert])")]
-  .some((line) => line.textContent.trim().startsWith(`${count} `))"""
+SAYS = """(count) => document.querySelector("[data-live] [data-said]")
+  .textContent.startsWith(`${count} `)"""
 
 
 def main() -> int:

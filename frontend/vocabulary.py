@@ -62,9 +62,12 @@ class Vocabulary:
 
     def due_day(self, procedure: str, day: int) -> int:
         """The last day, up to this one, on which the protocol asks for a check-in."""
+        return max(self.due_days(procedure, -1, day), default=day)
+
+    def due_days(self, procedure: str, after: int, up_to: int) -> list[int]:
+        """Days on which the protocol asks for a check-in, later than one and up to another."""
         known = self.protocol.procedures.get(procedure)
-        days = [each for each in known.check_in_days if each <= day] if known else []
-        return max(days, default=day)
+        return [each for each in known.check_in_days if after < each <= up_to] if known else []
 
     def aftercare(self, timer: str) -> dict[str, str]:
         """Why a timer stands, and a calm word for who broke it by accident."""

@@ -33,10 +33,10 @@ LEVELS: Mapping[str, Words] = {
     "none": _("Usual"),
 }
 TITLES: Mapping[str, Words] = {
-    "emergency": _("Call %(number)s or go to hospital now"),
-    "urgent": _("Your clinic needs to see this today"),
-    "review": _("We have told your clinic"),
-    "usual": _("This looks usual for day %(day)s"),
+    "emergency": _("Emergency: call %(number)s or go to hospital now"),
+    "urgent": _("Urgent: your clinic needs to see this today"),
+    "review": _("Review: we have told your clinic"),
+    "usual": _("Looks usual for day %(day)s"),
 }
 ROLES: Mapping[str, Words] = {
     "coordinator": _("Coordinator"),

@@ -1,6 +1,7 @@
 """What the pages of signing in, inviting and enrolling say, where a template cannot."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 ENTER_EMAIL = _("Enter your e-mail address, like name@example.org.")
 ENTER_PASSWORD = _("Enter your password.")
@@ -89,7 +90,8 @@ MAP_WORDS = {
     "asFace": _("Show as face"),
     "chosen": _("chosen"),
     "notChosen": _("not chosen"),
-    "places": _("%s places"),
+    "place": ngettext_lazy("%s place", "%s places", 1),
+    "places": ngettext_lazy("%s place", "%s places", 2),
     "remove": _("Remove %s"),
 }
 

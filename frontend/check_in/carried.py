@@ -16,6 +16,7 @@ from frontend.wording import Words
 from tracker.models import CheckIn, SymptomReport, Treatment
 from tracker.records import queries
 from tracker.records.access import Person
+from tracker.services.recovery_days import day_of_recovery
 
 LOOK_BACK = 20  # reports among which the one that the form was made from is found
 COURSES = ("gone", "better", "same", "worse")
@@ -81,10 +82,14 @@ def row(said: SymptomReport, words: Vocabulary, post: QueryDict, errors: dict[st
 
 
 def was(said: SymptomReport) -> str:
+    """What she told of it, and since which day of recovery it is there where she said so."""
     strength = wording.strength(said.severity)
-    if not strength:
-        return _("Told before")
-    return _("It was: %(strength)s") % {"strength": strength.lower()}
+    told = _("It was: %(strength)s") % {"strength": strength.lower()} if strength else ""
+    told = told or _("Told before")
+    if said.onset_at is None:
+        return told
+    day = day_of_recovery(said.check_in.treatment, said.onset_at)
+    return _("%(told)s, since day %(day)s") % {"told": told, "day": day}
 
 
 def missing(text: Words, symptom: str) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from frontend.wording_photos import capture_words
 
@@ -40,7 +41,8 @@ def question_words() -> dict[str, Any]:
             "asFace": _("Show on a face"),
             "chosen": _("chosen"),
             "notChosen": _("not chosen"),
-            "places": _("%s places"),
+            "place": ngettext("%s place", "%s places", 1),
+            "places": ngettext("%s place", "%s places", 2),
             "remove": _("Remove %s"),
         }
         | sending_words()

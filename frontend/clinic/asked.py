@@ -84,6 +84,17 @@ class Asked:
         """Whether the most urgent stands first, as everybody expects."""
         return self.sort == "urgency"
 
+    @property
+    def is_watched(self) -> bool:
+        """Whether what is new would stand on this page: on the first of a list of cases."""
+        return self.view != "notes" and not self.after
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the most urgent of all her cases stand at its top."""
+        is_first = self.is_watched and self.is_in_order
+        return is_first and self.view == "team" and not self.said
+
     def cases(self, user: User) -> QuerySet[ReviewCase]:
         return cases_in(user, view=self.view).filter(self.only(user))
 

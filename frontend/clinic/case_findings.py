@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from frontend.clinic.case_levels import levels
 from frontend.clinic.places import treatment_map
 from frontend.clinic.timeline import check_in_summary
 from frontend.clinic.trace import device_time, why
@@ -16,10 +17,10 @@ def findings_of(case: ReviewCase, voice: Voice) -> dict[str, Any]:
     flagged: dict[Any, Any] = {}
     for event in case.events.all():
         if event.assessment is not None:
-            flagged[event.assessment.check_in_id] = event.assessment
+            flagged[event.assessment.check_in_id] = event
     reasons = [
-        why(assessment, check_ins[pk], voice.language)
-        for pk, assessment in flagged.items()
+        why(event.assessment, check_ins[pk], voice.language, levels(event.detail))
+        for pk, event in flagged.items()
         if pk in check_ins
     ]
     reasons.sort(key=lambda each: each.check_in.judged_at, reverse=True)

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from frontend.clinic import list_wording, move_wording, wording
+from frontend.clinic.case_clock import clock
 from frontend.clinic.labels import treatment_line
 from frontend.clinic.moves import open_to
 from frontend.pages.clinic_doors import Desk
@@ -40,7 +41,7 @@ def live_parts(case: ReviewCase, now: datetime) -> dict[str, Any]:
     """What changes on a row while it lies open."""
     return {
         "version": case.version,
-        "clock": wording.clock(case, now),
+        "clock": clock(case, now),
         "assignee": case.assigned_to.name if case.assigned_to else "",
         "status_word": str(_status_word(case)),
         "viewer": list_wording.viewing(getattr(case, "viewer", None)),

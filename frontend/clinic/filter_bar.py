@@ -17,9 +17,10 @@ BOUNDED = ("closed", "notes")  # counting stops at MOST
 Choices = list[tuple[str, str]]
 
 
-def views(asked: Asked, counts: Mapping[str, int]) -> list[dict[str, Any]]:
+def views(asked: Asked, counts: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [
         {
+            "name": view,
             "url": asked.url(view=view),
             "label": label,
             "count": counted(view, counts[view]),

@@ -49,14 +49,25 @@ ASKED_OF_OTHERS = {
 }
 LATE = _("%(text)s: that time is over")
 LIVE = {
-    "one": _("1 new case"),
-    "many": _("%s new cases"),
-    "urgent": _("%s of them urgent or emergency"),
+    "new": _("%s new"),
+    "emergency": _("1 emergency"),
+    "emergencies": _("%s emergencies"),
+    "urgent": _("%s urgent"),
     "changed": _("The list has changed"),
     "moved": _("Changed by a colleague since you loaded it"),
     "offline": _("No connection, so this may not be done. Try it again."),
     "chosen": _("%s chosen"),
 }
+
+
+def emergencies(count: int) -> str:
+    """ "" where there is none."""
+    words = ngettext(
+        "%(count)d emergency that nobody has seen",
+        "%(count)d emergencies that nobody has seen",
+        count,
+    )
+    return words % {"count": count} if count else ""
 
 
 def viewing(name: str | None) -> str:

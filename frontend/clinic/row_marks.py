@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from frontend.clinic import list_wording, wording
+from frontend.clinic import list_wording
+from frontend.clinic.case_clock import until
 from frontend.pages.clinic_doors import Desk
 from tracker.models import ReviewCase
 from tracker.services.moves import accepts
@@ -39,6 +40,6 @@ def _mark(said: Mapping[str, str], kind: str, is_hers: bool, names: Names, now: 
     who = said["from"] if is_hers else said["to"]
     name = list_wording.THE_LEAD if who == "lead" else names.get(who, list_wording.A_COLLEAGUE)
     words = list_wording.ASKED_OF_YOU if is_hers else list_wording.ASKED_OF_OTHERS
-    text = words[kind] % {"name": name, "when": wording.until(by, now)}
+    text = words[kind] % {"name": name, "when": until(by, now)}
     late = list_wording.LATE % {"text": text} if by <= now else text
     return Mark(str(late), is_hers, by <= now)

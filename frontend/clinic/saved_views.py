@@ -13,7 +13,7 @@ from tracker.records.worklist import condition_of
 
 
 def shown(
-    desk: Desk, found: Iterable[SavedView], counts: Mapping[str, int], here: str
+    desk: Desk, found: Iterable[SavedView], counts: Mapping[str, Any], here: str
 ) -> list[dict[str, Any]]:
     """Each as a link beside the views; counts: as view_counts has them, with `conditions`."""
     return [

@@ -8,6 +8,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 
 from frontend.clinic import move_wording, wording
+from frontend.clinic.case_levels import levels
 from frontend.clinic.forms import Draft
 from frontend.clinic.labels import sentence
 from frontend.clinic.photos import clinic_tile
@@ -177,7 +178,7 @@ def _event_text(event: ReviewEvent) -> str:
     if event.action == "undo":
         return str(wording.EVENTS[detail["undid"]])
     parts = [detail.get("reason", "") if event.action in wording.RAISING else ""]
-    parts.append(detail.get("label", ""))
+    parts += [levels(detail), detail.get("label", "")]
     if event.action == "decide":
         parts.append(str(move_wording.REASONS.get(detail.get("reason", ""), "")))
     if event.action == "no_check_in":

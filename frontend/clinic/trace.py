@@ -52,6 +52,7 @@ class Why:
     said_at: str
     level: str
     level_word: str
+    levels: str  # of the case, before this check-in and after it
     rules: tuple[FiredRule, ...]
     unknown: tuple[str, ...]
     could_rise: tuple[str, ...]
@@ -61,7 +62,7 @@ class Why:
     is_readable: bool  # False: the protocol's folder is gone or changed, the receipt still speaks
 
 
-def why(assessment: Assessment, check_in: CheckIn, language: str) -> Why:
+def why(assessment: Assessment, check_in: CheckIn, language: str, levels: str) -> Why:
     receipt = assessment.said
     judged_by = protocol.of_version(assessment.protocol_version, assessment.digest)
     voice = Voice(judged_by, language) if judged_by else None
@@ -71,6 +72,7 @@ def why(assessment: Assessment, check_in: CheckIn, language: str) -> Why:
         said_at=device_time(check_in),
         level=assessment.urgency,
         level_word=str(LEVELS[assessment.urgency]),
+        levels=levels,
         rules=tuple(_rules(receipt, voice, scene)),
         unknown=tuple(not_known(receipt["facts"], voice)) if voice else (),
         could_rise=tuple(_could_rise(receipt["unknown"], voice)),

@@ -16,6 +16,7 @@ from frontend.pages import (
     clinic_keys,
     clinic_lots,
     clinic_messages,
+    clinic_news,
     clinic_papers,
     clinic_patients,
     clinic_protocol,
@@ -54,7 +55,8 @@ admin_urls: list[URLPattern] = [
 clinic_urls: list[URLPattern] = [
     *admin_urls,
     path("clinic/", clinic_worklist.worklist, name="worklist"),
-    path("clinic/changes", clinic_worklist.changes, name="worklist-changes"),
+    path("clinic/changes", clinic_news.changes, name="worklist-changes"),
+    path("clinic/emergencies", clinic_news.emergencies, name="emergencies"),
     path("clinic/several", clinic_several.several, name="worklist-several"),
     path("clinic/several/message", clinic_several.message, name="worklist-message"),
     path("clinic/undo", clinic_desk.undo, name="worklist-undo"),

@@ -1,7 +1,6 @@
 """What only the clinic's pages say: levels, states, moves, and times as a clinician reads them."""
 
 from datetime import date, datetime, timedelta
-from typing import Literal, NamedTuple
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -11,11 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from frontend.clinic.on_paper import is_on_paper
 from frontend.wording import strength as strength_word
-from tracker.models import ReviewCase, Status
 
-SOON = timedelta(minutes=30)
 MINUTE = timedelta(minutes=1)
-DAYS_NAMED = timedelta(days=6)  # a week on, "Fri" would be two days
 
 LEVELS = {
     "emergency": _("Emergency"),
@@ -136,13 +132,6 @@ INVITATIONS = {
 }
 
 
-class Clock(NamedTuple):
-    """A case's response time in words; state is a class of the style sheet."""
-
-    text: str
-    state: Literal["over", "soon", "calm"]
-
-
 def span(length: timedelta) -> str:
     """ "20 m", "1 h 40 m", "2 d 3 h": at most two units, rounded down."""
     minutes = max(int(length / MINUTE), 0)
@@ -156,23 +145,6 @@ def span(length: timedelta) -> str:
     return parts[1]
 
 
-def clock(case: ReviewCase, now: datetime) -> Clock:
-    """Time left until a clinician has to have seen it, or where it stands instead."""
-    if not case.is_open:
-        return Clock(gettext("Closed %(when)s") % {"when": moment(case.closed_at, now)}, "calm")
-    if case.status == Status.SNOOZED and case.snoozed_until:
-        until = moment(case.snoozed_until, now)
-        return Clock(gettext("Snoozed until %(when)s") % {"when": until}, "calm")
-    if case.acknowledged_at:
-        seen = moment(case.acknowledged_at, now)
-        return Clock(gettext("Seen %(when)s") % {"when": seen}, "calm")
-    left = case.due_at - now
-    if left < timedelta(0):
-        return Clock(gettext("Over by %(span)s") % {"span": span(-left)}, "over")
-    text = gettext("Due in %(span)s") % {"span": span(left)}
-    return Clock(text, "soon" if left <= SOON else "calm")
-
-
 def moment(at: datetime | None, now: datetime | None = None) -> str:
     """ "14:02" today, "21 Nov, 14:02" this year, with the year otherwise and on paper."""
     if at is None:
@@ -184,14 +156,6 @@ def moment(at: datetime | None, now: datetime | None = None) -> str:
     if local.date() == today.date():
         return date_format(local, "H:i")
     return date_format(local, "j M, H:i" if local.year == today.year else "j M Y, H:i")
-
-
-def until(at: datetime, now: datetime) -> str:
-    """ "14:02" today, "Fri 14:02" in the days around it, otherwise as a moment."""
-    local, today = timezone.localtime(at), timezone.localtime(now).date()
-    if is_on_paper() or local.date() == today or abs(local.date() - today) > DAYS_NAMED:
-        return moment(at, now)
-    return date_format(local, "D H:i")
 
 
 def moment_of(text: str | None) -> str:

@@ -27,7 +27,7 @@ from frontend.pages.form_fields import known_id, meant
 from frontend.pages.limits import hold
 from frontend.pages.photo_request import upload_of
 from frontend.pages.questions import address_of_questions
-from frontend.pages.result_words import level_word, title
+from frontend.pages.result_words import title
 from frontend.shots import Shot, shots_of_day
 from frontend.vocabulary import Vocabulary, vocabulary
 from tracker.errors import DomainError
@@ -116,7 +116,7 @@ def answer(request: HerRequest, treatment: Treatment, sent: Submitted) -> HttpRe
         "result": address,
         "photos": f"/api/v1/check-ins/{sent.check_in.client_id}/photos/",
         "level": level,
-        "heading": f"{level_word(level)}: {title(level, treatment.patient.clinic, day)}",
+        "heading": title(level, treatment.patient.clinic, day),
         "status": _("Sent %(when)s.") % {"when": wording.moment(sent.check_in.received_at)},
     }
     return JsonResponse(body, status=201 if sent.is_new else 200)

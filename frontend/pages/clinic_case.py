@@ -15,6 +15,7 @@ from frontend.clinic.case_facts import facts_of
 from frontend.clinic.case_findings import findings_of
 from frontend.clinic.case_rows import case_row, labels_on
 from frontend.clinic.corrections import earlier_records
+from frontend.clinic.emergencies import calling
 from frontend.clinic.forms import FORMS, Draft, Errors, errors_in
 from frontend.clinic.labels import treatment_line, voice
 from frontend.clinic.last_act import one
@@ -34,6 +35,7 @@ from tracker.records.access import cases_of
 from tracker.records.case_labels import labels_in_use
 from tracker.records.desk import held_for, others_at
 from tracker.records.queries import case_in_full
+from tracker.records.worklist import emergencies_unseen
 from tracker.services.looks import chart_viewed
 from tracker.services.messages import mark_seen
 from tracker.services.undoing import may_undo
@@ -86,7 +88,7 @@ def make_move(request: HttpRequest, desk: Desk, pk: UUID, action: str) -> HttpRe
 
 def _done(request: HttpRequest, desk: Desk, before: ReviewCase, action: str) -> HttpResponse:
     """Back to the case, or on to the next row of the list that she came from."""
-    now = cases_of(desk.user).select_related("assigned_to", "patient").get(pk=before.pk)
+    now = cases_of(desk.user).select_related("assigned_to", "patient", "clinic").get(pk=before.pk)
     if wants_json(request):
         return JsonResponse(answer_to(action, now, desk))
     way = WayBack.of(request.POST)
@@ -166,6 +168,7 @@ def _context(
         "papers": papers_of(request, desk, case),
         "templates": offered_templates(desk, case.clinic_id),
         "may_keep_templates": case.clinic_id in desk.kept_clinics,
+        "emergencies": calling(emergencies_unseen(desk.user, but=case.pk)),
         "here_worklist": True,
         "may_correct": desk.is_clinician_at(case.clinic_id),
         "phone_first": case.is_open and case.urgency == "emergency",

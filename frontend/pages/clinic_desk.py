@@ -35,7 +35,7 @@ def undo(request: HttpRequest, desk: Desk) -> HttpResponse:
         if case is None:
             raise NotFound
         undo_step(by=desk.user, case=case, version=version)
-        now = cases_of(desk.user).select_related("assigned_to", "patient").get(pk=case.pk)
+        now = cases_of(desk.user).select_related("assigned_to", "patient", "clinic").get(pk=case.pk)
         return JsonResponse(answer_to("undo", now, desk))
     act, stands_in = _undo_all(request, desk), id_or_none(request.POST.get("in", ""))
     if stands_in is not None:

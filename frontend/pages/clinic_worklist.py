@@ -1,19 +1,19 @@
 """C1: the cases that need eyes, most urgent first, then least time left."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from frontend.clinic import filter_bar, list_wording, saved_views, wording
 from frontend.clinic.asked import Asked
-from frontend.clinic.case_rows import acts_on, case_row, labels_on, live_parts
+from frontend.clinic.case_rows import acts_on, case_row, labels_on
+from frontend.clinic.emergencies import calling
 from frontend.clinic.keyset import LONG_PAGE, page_after
 from frontend.clinic.labels import voice
 from frontend.clinic.last_act import said_of
@@ -21,7 +21,7 @@ from frontend.clinic.message_words import offered_to_several
 from frontend.clinic.row_marks import marks_on
 from frontend.clinic.words_to_read import words_to_read
 from frontend.pages.clinic_doors import Desk, show, staff_required
-from tracker.models import User
+from tracker.models import SavedView, User
 from tracker.records.access import STAFF, clinics_where
 from tracker.records.case_labels import labels_in_use
 from tracker.records.desk import clinicians_beside, saved_views_of, with_viewer
@@ -32,44 +32,25 @@ from tracker.records.worklist import view_counts, worklist_rows
 @staff_required
 def worklist(request: HttpRequest, desk: Desk) -> HttpResponse:
     asked, now = Asked.of(request.GET.dict()), timezone.now()
-    people = list(clinicians_beside(desk.user))
+    people, kept = list(clinicians_beside(desk.user)), list(saved_views_of(desk.user))
+    counts = view_counts(desk.user, asked.only(desk.user), saved_views.conditions(desk.user, kept))
     context: dict[str, Any] = {
         "asked": asked,
         "is_notes": asked.view == "notes",
         "done": said_of(request, desk),
         "here_worklist": True,
-        **_bars(asked, desk, people),
-        **_live(asked, now),
+        **_bars(asked, desk, people, kept, counts),
+        **_live(asked, counts, now),
         **_rows(asked, desk, people, now),
     }
     return show(request, desk, "worklist", **context)
 
 
-@require_GET
-@staff_required
-def changes(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """What stands on the first page now, for the open one to compare; 304 where it is the same."""
-    asked, now = Asked.of(request.GET.dict()), timezone.now()
-    # Through the clinic: SQLite finds open ones by their own index then, not among all the closed.
-    cases = asked.cases(desk.user).select_related("assigned_to", "clinic").order_by(*asked.order)
-    found = with_viewer(cases, desk.user)[: asked.size]
-    listed = [{"id": c.pk, "urgency": c.urgency, **_moving_parts(c, now)} for c in found]
-    said = {"cases": listed, "at": wording.moment(now, now)}
-    tag = f'"{sha256(repr(said).encode()).hexdigest()}"'
-    answer = JsonResponse(said, headers={"ETag": tag})
-    return get_conditional_response(request, etag=tag, response=answer) or answer
-
-
-def _moving_parts(case: Any, now: datetime) -> dict[str, Any]:
-    parts = live_parts(case, now)
-    return parts | {"clock": parts["clock"]._asdict()}
-
-
-def _bars(asked: Asked, desk: Desk, people: list[User]) -> dict[str, Any]:
+def _bars(
+    asked: Asked, desk: Desk, people: list[User], kept: list[SavedView], counts: Mapping[str, Any]
+) -> dict[str, Any]:
     """Views, levels, filters: a way to each, and what stands behind it."""
     user, words = desk.user, voice()
-    kept = list(saved_views_of(user))
-    counts = view_counts(user, asked.only(user), saved_views.conditions(user, kept))
     saved = saved_views.shown(desk, kept, counts, asked.query())
     return {
         "views": filter_bar.views(asked, counts),
@@ -89,14 +70,14 @@ def _bars(asked: Asked, desk: Desk, people: list[User]) -> dict[str, Any]:
     }
 
 
-def _live(asked: Asked, now: datetime) -> dict[str, Any]:
+def _live(asked: Asked, counts: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     return {
+        "emergencies": calling(counts, is_listed=asked.is_whole),
         "checked_at": wording.moment(now, now),
         "since": now.isoformat(),
         "here": asked.url(after=asked.after),
         "back": asked.query(),
-        "watched": asked.view != "notes" and not asked.after,
-        "changes_url": asked.url(to="worklist-changes"),
+        "changes_url": asked.url(to="worklist-changes", after=asked.after),
         "live_words": json.dumps({key: str(said) for key, said in list_wording.LIVE.items()}),
         "first_url": asked.url(),
         "is_later_page": bool(asked.after),

@@ -27,7 +27,6 @@ def result_words(check_in: CheckIn, receipt: dict[str, Any], words: Vocabulary) 
     clinic, treatment = check_in.patient.clinic, check_in.treatment
     return {
         "level": level,
-        "level_word": level_word(level),
         "title": title(level, clinic, check_in.day),
         "body": BODIES[level],
         "status": status(check_in, case),

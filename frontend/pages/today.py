@@ -24,7 +24,7 @@ from tracker.records.access import STAFF, has_role, is_patient
 from tracker.services.recovery_days import day_of_recovery
 
 RECENT = 5  # check-ins: the trend, and results that she has not opened
-MISSED_DAYS = 2  # without a report, before we say that it is no problem
+MISSED = 2  # check-ins that were due and did not come, before we say that it is no problem
 
 
 @require_GET
@@ -110,12 +110,11 @@ def check_in_card(
             "text": _("Tell us at any time if something changes."),
             "action": _("Something changed"),
         }
-    was_away = last is not None and day - last.day > MISSED_DAYS
+    missed = words.due_days(treatment.procedure, last.day, day - 1) if last is not None else []
+    was_away = len(missed) >= MISSED
     return {
-        "heading": _("How are you today?"),
-        "text": _("No problem about the days between. It takes about a minute.")
-        if was_away
-        else _("It takes about a minute. Danger signs come first."),
+        "heading": _("No problem. How are you today?") if was_away else _("How are you today?"),
+        "text": _("It takes about a minute. Danger signs come first."),
         "action": _("Start check-in"),
     }
 

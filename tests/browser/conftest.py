@@ -19,12 +19,13 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests import cast
+from tests.browser.clinic_rows import a_case
 from tests.browser.faces import film_of, to_the_photo_step
 from tests.browser.phone import ready
 from tests.browser.taps import Taps
 from tests.one_worker import is_together
 from tracker.management import chromium
-from tracker.models import Patient, Treatment, User
+from tracker.models import Clinic, Patient, ReviewCase, Treatment, User
 
 HERE = Path(__file__).parent
 PHONE = {"width": 390, "height": 844}
@@ -278,3 +279,25 @@ def sideways() -> Callable[[Page], int]:
         )
 
     return measure
+
+
+@pytest.fixture
+def new_case(clinic_a: Clinic) -> Callable[[str, str], ReviewCase]:
+    """new_case("Name", "urgent"): a case of a new patient, raised now."""
+    return lambda name, urgency: a_case(clinic_a, name, urgency)
+
+
+@pytest.fixture
+def desk(
+    page: Page, signed_in: Callable[..., Page], wear: Callable[..., None], dr_cho: User
+) -> Callable[..., Page]:
+    """The worklist as it lies open on her screen, its clock in the test's hand."""
+
+    def opened(query: str = "") -> Page:
+        signed_in(page, dr_cho)
+        wear(page, width=1280)
+        page.clock.install()
+        page.goto(f"/clinic/{query}")
+        return page
+
+    return opened

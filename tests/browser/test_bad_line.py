@@ -77,11 +77,11 @@ def test_a_change_that_no_answer_came_to_is_told_as_maybe_not_saved(
 
     visited.get_by_role("button", name="Turn on the app lock").click()
 
-    expect(visited.get_by_text("Your change may not be saved.")).to_be_visible()
+    expect(visited.get_by_text("Your change may not be saved")).to_be_visible()
     expect(visited.get_by_text(FROM_BEFORE)).to_be_visible()
     line.is_away = False
     visited.get_by_role("link", name="Try again").click()
-    expect(visited.get_by_text("Your change may not be saved.")).to_be_hidden()
+    expect(visited.get_by_text("Your change may not be saved")).to_be_hidden()
     ana.refresh_from_db()
     assert not ana.app_lock, "to look again saves nothing"
 

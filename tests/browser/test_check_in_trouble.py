@@ -128,7 +128,7 @@ def test_a_danger_sign_shows_the_emergency_page_at_once_and_tells_the_clinic(
 
     started.get_by_role("button", name="Yes, or I'm not sure").click()
 
-    title = "Emergency Call 112 or go to hospital now"
+    title = "Emergency: call 112 or go to hospital now"
     expect(started.get_by_role("heading", name=title)).to_be_focused()
     expect(started.get_by_role("link", name="Call 112")).to_have_attribute("href", "tel:112")
     expect(started.get_by_text("Sent today")).to_be_visible()
@@ -197,7 +197,7 @@ def test_an_emergency_is_shown_while_its_photo_is_still_waiting(
     taps.tap("button", "Continue")
     taps.tap("button", "Send to my clinic")
 
-    title = started.get_by_role("heading", name="Emergency Call 112 or go to hospital now")
+    title = started.get_by_role("heading", name="Emergency: call 112 or go to hospital now")
     expect(title).to_be_visible()
     expect(started.get_by_text("Your photo is not sent yet.")).to_be_visible()
     assert CheckIn.objects.count() == 1

@@ -37,7 +37,7 @@ def test_a1_a_quiet_day_takes_six_taps_without_a_photo(started: Page) -> None:
     heading(started, "Check and send")
     taps.tap("button", "Send to my clinic")
 
-    expect(started.get_by_role("heading", level=1)).to_contain_text("This looks usual for day 3")
+    expect(started.get_by_role("heading", level=1)).to_contain_text("Looks usual for day 3")
     assert taps.count <= 6
     assert CheckIn.objects.get().danger_signs == {"asked": True, "any": False, "signs": []}
 
@@ -60,7 +60,7 @@ def test_a1_a_quiet_day_with_a_photo_takes_seven_taps(
     taps.tap("button", "Send to my clinic")
 
     title = started.get_by_role("heading", level=1)
-    expect(title).to_contain_text("This looks usual for day 3", timeout=PHOTO_PATIENCE)
+    expect(title).to_contain_text("Looks usual for day 3", timeout=PHOTO_PATIENCE)
     assert taps.count <= 7
     assert Photo.objects.get().check_in == CheckIn.objects.get()
 

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.clinic_rows import a_case
 from tests.cast import report
 from tracker.models import ReviewCase
 from tracker.services.check_ins import submit_check_in
@@ -84,3 +85,23 @@ def test_a_letter_in_a_field_of_the_case_is_only_a_letter(
     expect(page.get_by_label("Message to the patient")).to_have_value("aeh?")
     review_case.refresh_from_db()
     assert review_case.version == 1
+
+
+def test_an_emergency_elsewhere_is_said_while_a_case_lies_open(
+    page, signed_in, wear, dr_cho, clinic_a, review_case
+):
+    signed_in(page, dr_cho)
+    wear(page, width=1280)
+    page.clock.install()
+    page.goto(f"/clinic/cases/{review_case.pk}")
+    calling = page.locator(".calling")
+    expect(calling.get_by_role("link")).to_be_hidden()
+    before = page.get_by_role("heading", level=1).bounding_box()
+
+    a_case(clinic_a, "later", "emergency")
+    page.clock.run_for(5_500)
+
+    expect(page.get_by_role("alert").first).to_have_text("1 emergency that nobody has seen")
+    assert page.get_by_role("heading", level=1).bounding_box() == before
+    calling.get_by_role("link", name="Show").click()
+    expect(page.locator(".case__who")).to_contain_text("Later")

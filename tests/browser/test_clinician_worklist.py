@@ -3,31 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.clinic_rows import a_case, expect_focus_on, names_on, row_of
+from tests.browser.clinic_rows import expect_focus_on, names_on, row_of
 from tracker.models import ReviewCase
 from tracker.services import reviews
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def new_case(clinic_a):
-    """new_case("Name", "urgent"): a case of a new patient, raised now."""
-    return lambda name, urgency: a_case(clinic_a, name, urgency)
-
-
-@pytest.fixture
-def desk(page, signed_in, wear, dr_cho):
-    """The worklist as it lies open on her screen, its clock in the test's hand."""
-
-    def opened(query: str = ""):
-        signed_in(page, dr_cho)
-        wear(page, width=1280)
-        page.clock.install()
-        page.goto(f"/clinic/{query}")
-        return page
-
-    return opened
 
 
 @pytest.mark.walk
@@ -40,14 +20,13 @@ def test_a14_a_new_emergency_sorts_first_once_asked_for_and_moves_no_row_before(
     new_case("later", "emergency")
     page.clock.run_for(2_500)
 
-    expect(page.get_by_role("alert").first).to_have_text(
-        "1 new case, 1 of them urgent or emergency"
-    )
+    expect(page.get_by_role("alert").first).to_have_text("1 emergency that nobody has seen")
+    expect(page.get_by_role("status").first).to_have_text("1 new, 1 emergency.")
     assert names_on(page) == ["Early"]
     expect_focus_on(page, "Early")
     after = page.locator(".case").bounding_box()
     assert before and after and before["x"] == after["x"]
-    page.get_by_role("link", name="Show", exact=True).click()
+    page.locator("[data-show]").click()
     expect(page.locator(".case__who").first).to_contain_text("Later")
     assert names_on(page) == ["Later", "Early"]
 
@@ -63,7 +42,7 @@ def test_a14_the_row_under_the_focus_stays_where_it_is_on_the_screen(desk, new_c
 
     new_case("later", "emergency")
     page.clock.run_for(2_500)
-    expect(page.get_by_role("alert").first).to_contain_text("1 new case")
+    expect(page.get_by_role("alert").first).to_contain_text("1 emergency")
 
     assert row.bounding_box() == before
 
@@ -138,7 +117,7 @@ def test_a_colleagues_move_is_said_politely_and_marked_on_its_row(desk, lead_a, 
     page.clock.run_for(2_500)
 
     expect(page.locator("[data-said]")).to_have_text("The list has changed")
-    expect(page.locator("[data-alert]")).to_have_text("")
+    expect(page.locator("[data-calls]")).to_have_text("")
     expect(row_of(page, "Early")).to_contain_text("Changed by a colleague since you loaded it")
     assert row_of(page, "Early").get_attribute("data-version") == "1"
 
@@ -270,8 +249,31 @@ def test_each_key_has_a_control_that_is_seen(desk, new_case):
     new_case("one", "urgent")
     page = desk()
 
-    for key in ("a", "e", "m", "p", "s", "x", "/", "?", "h", "g w"):
+    for key in ("j", "k", "a", "e", "m", "p", "s", "x", "/", "?", "h", "g w"):
         expect(page.locator(f'[data-key="{key}"]').first).to_be_visible()
+    expect(page.locator("[data-open-commands]")).to_contain_text("Ctrl K")
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    expect(page.locator('[data-key="u"]')).to_be_visible()
+    page.locator(".case__who").click()
+    for key in ("d", "l"):
+        expect(page.locator(f'[data-key="{key}"]').first).to_be_visible()
+
+
+def test_buttons_walk_the_rows_as_the_keys_do(desk, new_case):
+    new_case("one", "urgent")
+    new_case("two", "review")
+    page = desk()
+    following = page.get_by_role("button", name="Next row")
+
+    following.click()
+    expect_focus_on(page, "One")
+    following.press("Enter")  # the press takes the focus first
+    expect_focus_on(page, "Two")
+    following.click()
+    expect_focus_on(page, "Two")
+    page.get_by_role("button", name="Row before").click()
+    expect_focus_on(page, "One")
 
 
 def test_one_key_hides_the_names_and_keeps_them_hidden(desk, new_case):

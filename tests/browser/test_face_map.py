@@ -53,3 +53,18 @@ def test_every_target_of_the_face_is_large_enough_at_320(
 
     assert len(boxes) > 25
     assert [box for box in boxes if box and (box["width"] < 44 or box["height"] < 44)] == []
+
+
+def test_a_choice_is_announced_with_how_many_places_there_are(started: Page) -> None:
+    started.goto("/check-in")
+    taps = Taps(started)
+    taps.tap("button", "None of these")
+    taps.label("Bruise")
+    taps.tap("button", "Continue")
+    said = started.get_by_role("status")
+
+    taps.label("Left cheek")
+    expect(said.get_by_text("Left cheek, chosen, 1 place", exact=True)).to_be_attached()
+
+    taps.label("Right cheek")
+    expect(said.get_by_text("Right cheek, chosen, 2 places", exact=True)).to_be_attached()

@@ -85,7 +85,7 @@ def test_a7_a_danger_sign_without_a_connection_shows_the_emergency_page(
 
     visited.get_by_role("button", name="Yes, or I'm not sure").click()
 
-    title = "Emergency Call 112 or go to hospital now"
+    title = "Emergency: call 112 or go to hospital now"
     expect(visited.get_by_role("heading", name=title)).to_be_focused()
     expect(visited.get_by_role("link", name="Call 112")).to_have_attribute("href", "tel:112")
     expect(visited.get_by_text("I had botulinum toxin on")).to_be_visible()

@@ -1,6 +1,7 @@
 """Every patient page in its states: nothing for axe, nothing sideways, photos only on a tap."""
 
 import gzip
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -129,6 +130,28 @@ def test_a_photo_is_fetched_sharp_only_on_a_tap_and_blurred_again_when_she_looks
     expect(tile.locator("img")).to_have_attribute("src", f"/api/v1/photos/{her_photo.pk}/display/")
     tile.click()
     expect(tile).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_photo_that_does_not_come_stays_blurred_and_is_asked_for_again_at_a_tap(
+    page: Page, signed_in: SignIn, ana: User, her_photo: Photo
+) -> None:
+    page.route("**/display/", lambda route: route.fulfill(status=503))
+    signed_in(page, ana).goto("/history?view=photos")
+    tile = page.get_by_role("button", name="Show photo: From the front, face at rest, day 3")
+    blurred = tile.locator("img").get_attribute("src")
+
+    tile.click()
+
+    expect(tile).to_contain_text("Could not load. Try again")
+    expect(tile).to_have_attribute("aria-pressed", "false")
+    expect(tile.locator("img")).to_have_attribute("src", re.compile(f"{blurred}$"))
+    expect(page.get_by_role("status").get_by_text("Could not load. Try again")).to_be_attached()
+    page.unroute("**/display/")
+
+    tile.click()
+
+    expect(tile).to_have_attribute("aria-pressed", "true")
+    expect(tile.get_by_text("Could not load.")).to_have_count(0)
 
 
 def test_what_stands_on_her_screen_is_seen_without_a_tap(

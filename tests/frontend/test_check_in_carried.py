@@ -1,6 +1,7 @@
 """What was told before is shown, asked how it goes on, and never lost by an alarm."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -54,6 +55,32 @@ def test_a_carried_over_symptom_goes_on_with_what_was_known(
     told = CheckIn.objects.order_by("-received_at")[0].symptoms.get()
     assert (told.symptom, told.region, told.side) == ("bruise", "cheek", "left")
     assert (told.course, told.severity) == (course, kept)
+
+
+@pytest.mark.parametrize(
+    ("said", "hint"),
+    [
+        ({"bruise": 5, "hours": 24}, "It was: moderate, since day 1"),
+        ({"bruise": 5, "hours": 0}, "It was: moderate, since day 0"),
+        ({"bruise": None, "hours": 24}, "Told before, since day 1"),
+        ({"bruise": 5, "hours": None}, "It was: moderate Gone"),
+    ],
+)
+def test_p9_it_says_since_which_day_it_is_there(
+    hers: Client,
+    ana: User,
+    her_toxin: Treatment,
+    a_report: Callable[..., Report],
+    words_of: Words,
+    said: dict[str, Any],
+    hint: str,
+) -> None:
+    at, hours = her_toxin.performed_at, said["hours"]
+    began = None if hours is None else at + timedelta(hours=hours, minutes=1)
+    report = a_report("cheek", "left", bruise=said["bruise"], onset_at=began)
+    submit_check_in(by=ana, treatment=her_toxin, report=report)
+
+    assert hint in words_of(hers.get("/check-in"))
 
 
 def test_a_worse_one_is_asked_how_strong_it_is_now(

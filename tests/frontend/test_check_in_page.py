@@ -44,7 +44,7 @@ def test_danger_signs_come_before_every_other_question(hers: Client) -> None:
 def test_a_quiet_day_is_sent_and_answered(hers: Client, a_form: Form, words_of: Words) -> None:
     response = hers.post("/check-in", a_form(), follow=True)
 
-    assert "Usual This looks usual for day 3" in words_of(response)
+    assert "Looks usual for day 3" in words_of(response)
     said = CheckIn.objects.get()
     assert said.danger_signs == {"asked": True, "any": False, "signs": []}
     assert said.behaviours == []
@@ -129,7 +129,7 @@ def test_a_danger_sign_is_enough_whatever_else_is_missing(
 
     page = words_of(hers.post("/check-in", form, follow=True))
 
-    assert "Emergency Call 112 or go to hospital now" in page
+    assert "Emergency: call 112 or go to hospital now" in page
     assert "What may help" not in page
     assert ReviewCase.objects.get().urgency == "emergency"
 
@@ -154,7 +154,7 @@ def test_not_sure_about_touch_counts_as_every_reading(
     page = words_of(hers.post("/check-in", form, follow=True))
 
     assert SymptomReport.objects.get().answers["touch_felt"] == "not_sure"
-    assert "Your clinic needs to see this today" in page
+    assert "Urgent: your clinic needs to see this today" in page
 
 
 def test_sent_twice_is_stored_once(hers: Client, a_form: Form) -> None:

@@ -20,7 +20,7 @@ def test_help_works_signed_out(client: Client, released: ProtocolRelease, words_
     response = client.get("/help")
 
     page = words_of(response)
-    assert "Emergency Call 112 if you have any of these" in page
+    assert "Emergency: call 112 if you have any of these" in page
     assert "Trouble breathing" in page
 
 

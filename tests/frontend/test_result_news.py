@@ -43,7 +43,7 @@ def test_an_urgent_report_that_went_off_by_itself_says_on_today_what_to_do(
     answer = hers.get("/")
 
     page, source = words_of(answer), answer.content.decode()
-    assert "Urgent Your clinic needs to see this today" in page
+    assert "Urgent: your clinic needs to see this today" in page
     assert "A dermatologist at Clinic A will look by" in page
     assert "Call your clinic: +44" in page
     assert f'href="/check-ins/{sent.pk}"' in source
@@ -69,7 +69,7 @@ def test_an_emergency_has_its_number_on_today(
 
     answer = hers.get("/")
 
-    assert "Call 112 or go to hospital now" in words_of(answer)
+    assert "Emergency: call 112 or go to hospital now" in words_of(answer)
     assert 'href="tel:112"' in answer.content.decode()
 
 

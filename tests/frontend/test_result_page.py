@@ -42,7 +42,7 @@ def test_an_emergency_says_call_and_offers_nothing_else(
     response = hers.get(told(danger_signs=signs, region="cheek", side="left", bruise=5))
 
     page, source = words_of(response), response.content.decode()
-    assert "Emergency Call 112 or go to hospital now" in page
+    assert "Emergency: call 112 or go to hospital now" in page
     assert 'href="tel:112"' in source
     assert "We are also telling your clinic." in page
     assert "I had botulinum toxin on" in page
@@ -57,7 +57,7 @@ def test_urgent_says_who_looks_by_when_and_when_it_is_an_emergency(
 
     page = words_of(hers.get(told(region="cheek", side="left", numbness=4, answers=felt)))
 
-    assert "Urgent Your clinic needs to see this today" in page
+    assert "Urgent: your clinic needs to see this today" in page
     assert "A dermatologist at Clinic A will look by" in page
     assert "Call your clinic:" in page
     assert "Call 112 if you notice" in page
@@ -67,14 +67,14 @@ def test_urgent_says_who_looks_by_when_and_when_it_is_an_emergency(
 def test_review_says_that_the_clinic_was_told(hers: Client, told: Told, words_of: Words) -> None:
     page = words_of(hers.get(told(region="brow", side="left", brow_droop=4)))
 
-    assert "Review We have told your clinic" in page
+    assert "Review: we have told your clinic" in page
     assert "Nobody at your clinic has opened it yet." in page
 
 
 def test_usual_still_says_when_to_get_in_touch(hers: Client, told: Told, words_of: Words) -> None:
     page = words_of(hers.get(told(region="cheek", side="left", bruise=5)))
 
-    assert "Usual This looks usual for day 3" in page
+    assert "Looks usual for day 3" in page
     assert "Get in touch if it gets worse" in page
     assert "I'm still worried" in page
     assert "not an emergency service" in page
@@ -85,7 +85,7 @@ def test_who_asks_to_be_contacted_is_told_that_someone_will_look(
 ) -> None:
     page = words_of(hers.get(told(wants_contact=True)))
 
-    assert "Review We have told your clinic" in page
+    assert "Review: we have told your clinic" in page
 
 
 def test_seen_is_said_only_once_a_person_has_opened_it(

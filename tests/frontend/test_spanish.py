@@ -40,7 +40,7 @@ def test_today_the_check_in_and_a_result_are_in_spanish(
     sent = submit_check_in(by=ana, treatment=her_toxin, report=report)
 
     page = words_of(suya.get(f"/check-ins/{sent.check_in.pk}"))
-    assert "Revisión Hemos avisado a tu clínica" in page
+    assert "Revisión: hemos avisado a tu clínica" in page
     assert "el efecto llega a otros músculos cercanos" in page
     assert "Get help now" not in page
 

@@ -42,8 +42,32 @@ def test_days_without_a_report_are_no_reproach(
 
     page = words_of(client_of(ana).get("/"))
 
-    assert "No problem about the days between." in page
+    assert "No problem. How are you today?" in page
     assert "missed" not in page
+
+
+@pytest.mark.parametrize(
+    ("day", "told_on", "missed"),
+    [(3, 0, 2), (2, 0, 1), (21, 14, 0), (22, 14, 1), (28, 14, 1), (60, 14, 2), (21, 12, 2)],
+)
+def test_only_check_ins_that_were_due_count_as_days_away(
+    ana: User,
+    her_toxin: Treatment,
+    client_of: ClientOf,
+    a_report: Callable[..., Report],
+    words_of: Words,
+    day: int,
+    told_on: int,
+    missed: int,
+) -> None:
+    start = her_toxin.performed_at
+    with travel(start + timedelta(days=told_on, minutes=1), tick=False):
+        submit_check_in(by=ana, treatment=her_toxin, report=a_report())
+    with travel(start + timedelta(days=day, minutes=1), tick=False):
+        page = words_of(client_of(ana).get("/"))
+
+    assert "How are you today?" in page
+    assert ("No problem." in page) == (missed >= 2)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,9 @@ BANNED = re.compile(
 TRANSLATED = re.compile(r"{%\s*translate\s+(?:\"([^\"]*)\"|'([^']*)')")
 BLOCK = re.compile(r"{%\s*blocktranslate[^%]*%}(.*?){%\s*endblocktranslate\s*%}", re.S)
 MARKUP = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}|<!--.*?-->|<[^>]*>", re.S)
+TRANSLATES = {f"{before}gettext{after}" for before in ("", "n", "p") for after in ("", "_lazy")} | {
+    "_"
+}
 ALLOWED: dict[str, str] = {}  # place: reason
 
 
@@ -35,6 +38,14 @@ def of_wordings() -> Iterator[tuple[Path, str]]:
             for node in ast.walk(tree_of(path)):
                 if isinstance(node, ast.Call):
                     yield from ((path, text) for text in strings_in(node.args))
+
+
+def of_code() -> Iterator[tuple[Path, str]]:
+    """Every string outside the wording modules that asks for a translation: pages, forms, mails."""
+    for path in inside(*HOUSE, suffix=".py"):
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in TRANSLATES:
+                yield from ((path, text) for text in strings_in(node.args))
 
 
 def strings_in(nodes: list[ast.expr]) -> Iterator[str]:
@@ -87,9 +98,16 @@ def test_no_wording_says_a_banned_word() -> None:
     assert banned(of_wordings()) == []
 
 
+def test_no_page_or_form_says_a_banned_word() -> None:
+    assert banned(of_code()) == []
+
+
 def test_no_protocol_says_a_banned_word() -> None:
     assert banned(of_protocols()) == []
 
 
 def test_the_walls_see_words_in_each_place() -> None:
-    assert all(next(texts, None) for texts in (of_templates(), of_wordings(), of_protocols()))
+    places = (of_templates(), of_wordings(), of_protocols())
+    assert all(next(texts, None) for texts in places)
+    folders = {path.parent.name for path, _text in of_code()}
+    assert {"pages", "check_in", "accounts", "photos", "clinic"} <= folders

@@ -2,12 +2,32 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import (
+    Count,
+    Exists,
+    IntegerField,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.utils import timezone
 
-from tracker.models import Assessment, CheckIn, Photo, ReviewCase, Role, Status, User
+from tracker.models import (
+    URGENCIES,
+    Assessment,
+    CheckIn,
+    Photo,
+    ReviewCase,
+    Role,
+    Status,
+    User,
+)
 from tracker.records.access import STAFF, cases_of, memberships
 from tracker.records.case_filters import CaseFilters
 from tracker.records.unseen_messages import unseen_threads
@@ -22,6 +42,11 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
     "due": ("due_at", "pk"),
     "oldest": ("opened_at", "pk"),
     "newest": ("-opened_at", "pk"),
+}
+_IS_CALLING = Q(rank=URGENCIES.index("emergency"), acknowledged_at=None)
+_EMERGENCIES = {
+    "emergencies": Count("pk", filter=_IS_CALLING),
+    "latest": Max("news_at", filter=_IS_CALLING),
 }
 NEWEST_CLOSED = ("-closed_at", "pk")
 
@@ -121,17 +146,13 @@ def _asked_of(user: User) -> Q:
 
 def view_counts(
     user: User, only: Q | None = None, also: Mapping[str, Q] | None = None
-) -> Mapping[str, int]:
-    """How many cases stand in each view, closed and notes up to MOST; three statements.
+) -> Mapping[str, Any]:
+    """What open_counts says, and how many were closed or have a note, up to MOST; three statements.
 
-    only: what `narrowed` says; notes, and threads that nobody has seen, are no cases, and are
-    counted all; unseen: those threads alone. also: further conditions
-    on open cases, counted by their name whatever `only` says.
+    Notes, and threads that nobody has seen, are no cases, and are counted all; unseen: those
+    threads alone.
     """
-    narrow, named = only or Q(), also or {}
-    wanted = {view: _in_view(user, view) & narrow for view in VIEWS[:-2]} | dict(named)
-    is_open = cases_of(user).exclude(status=Status.CLOSED)
-    counts = is_open.aggregate(**{name: Count("pk", filter=each) for name, each in wanted.items()})
+    narrow, counts = only or Q(), open_counts(user, only, also)
     closed = cases_of(user).filter(narrow, status=Status.CLOSED, closed_at__gte=_recently())
     unseen, notes = _to_read(user)
     notes = min(unseen + notes, MOST)
@@ -151,6 +172,32 @@ def _to_read(user: User) -> tuple[int, int]:
     )
     unseen, noted = User.objects.filter(pk=user.pk).values_list(threads, notes).get()
     return unseen, noted
+
+
+def open_counts(
+    user: User, only: Q | None = None, also: Mapping[str, Q] | None = None
+) -> Mapping[str, Any]:
+    """How many cases stand in each view of open ones, and what emergencies_unseen says; one query.
+
+    only: what `narrowed` says. also: further conditions, counted by their name whatever it says.
+    """
+    narrow = only or Q()
+    wanted = {view: _in_view(user, view) & narrow for view in VIEWS[:-2]} | dict(also or {})
+    counts = {name: Count("pk", filter=each) for name, each in wanted.items()}
+    return _open(user).aggregate(**counts, **_EMERGENCIES)
+
+
+def emergencies_unseen(user: User, but: UUID | None = None) -> Mapping[str, Any]:
+    """emergencies: open ones that nobody has seen, in all her clinics; latest: their newest word.
+
+    but: a case that she looks at.
+    """
+    found = _open(user).exclude(pk=but) if but else _open(user)
+    return found.filter(_IS_CALLING).aggregate(**_EMERGENCIES)
+
+
+def _open(user: User) -> QuerySet[ReviewCase]:
+    return cases_of(user).exclude(status=Status.CLOSED)
 
 
 def condition_of(user: User, view: str, only: Q) -> Q:

@@ -86,8 +86,11 @@ def newest_case(treatment: Treatment) -> ReviewCase | None:
 
 def _put(treatment: Treatment, finding: Finding, newest: ReviewCase | None) -> ReviewCase:
     due = due_at(finding.urgency, treatment.patient.clinic, timezone.now())
+    levels: dict[str, str] = {}
     if newest is not None and newest.is_open:
+        levels["level_before"] = newest.urgency
         case = _join(newest, finding, due)
+        levels["level_after"] = case.urgency
         action = JOINED[RaisedBy(finding.raised_by)]
     else:
         case = _open(treatment, finding, due, newest)
@@ -97,7 +100,7 @@ def _put(treatment: Treatment, finding: Finding, newest: ReviewCase | None) -> R
         action,
         by=finding.by,
         assessment=finding.assessment,
-        detail=finding.detail(),
+        detail=finding.detail() | levels,
         number=1 if action == "opened" else None,
     )
     tell_staff(case)

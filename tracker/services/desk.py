@@ -9,13 +9,14 @@ from tracker.errors import Invalid, NotAllowed, NotFound
 from tracker.models import DeskHabits, Role, SavedView, User
 from tracker.records.access import STAFF, require_role, roles_at
 
+HABITS = frozenset({"has_keys", "hides_names", "has_sound"})
 MOST_VIEWS = 30
 LONGEST_NAME, LONGEST_QUERY = 60, 500
 
 
 def keep_habit(*, by: User, habit: str, is_on: bool) -> None:
-    """habit: has_keys or hides_names; raises NotFound for any other."""
-    if habit not in ("has_keys", "hides_names"):
+    """habit: one of HABITS; raises NotFound for any other."""
+    if habit not in HABITS:
         raise NotFound
     DeskHabits.objects.update_or_create(user=by, defaults={habit: is_on})
 

@@ -16,7 +16,7 @@ VIEWED = "chart.viewed"
 
 
 def chart_viewed(*, by: User, patient: Patient, part: models.Model | None = None) -> None:
-    """One row a look; her own looks at what is hers are nobody's business.
+    """One row a look; her own looks are nobody's business, but for the first at a result (below).
 
     part: the case, check-in or treatment that was opened; None: her record.
     """

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from tracker.models import Clinic
@@ -48,11 +49,18 @@ def spans(clinic: Clinic, since: datetime) -> Iterator[Span]:
                 yield max(opens, since), closes
 
 
-def _spans_on(clinic: Clinic, day: date, zone: ZoneInfo) -> list[Span]:
+def _spans_on(clinic: Clinic, day: date, zone: ZoneInfo) -> tuple[Span, ...]:
     if day.isoformat() in clinic.holidays:
-        return []
+        return ()
     listed = clinic.hours.get(WEEKDAYS[day.weekday()], [])
-    return sorted((_moment(day, start, zone), _moment(day, end, zone)) for start, end in listed)
+    return _in_utc(day, tuple((start, end) for start, end in listed), zone)
+
+
+@lru_cache(maxsize=1000)
+def _in_utc(day: date, listed: tuple[tuple[str, str], ...], zone: ZoneInfo) -> tuple[Span, ...]:
+    """Kept: each row of a worklist asks for the same few days."""
+    found = ((_moment(day, start, zone), _moment(day, end, zone)) for start, end in listed)
+    return tuple(sorted(found))
 
 
 def _moment(day: date, clock: str, zone: ZoneInfo) -> datetime:
@@ -87,6 +95,11 @@ def is_half_way(urgency: str, clinic: Clinic, due: datetime, now: datetime) -> b
     if urgency == "emergency":
         return due - now <= emergency_time(clinic) / 2
     return open_time(clinic, now, due) <= urgent_time(clinic) / 2
+
+
+def is_ever_open(clinic: Clinic, since: datetime) -> bool:
+    """Otherwise its response times are plain hours."""
+    return next(spans(clinic, since), None) is not None
 
 
 def open_time(clinic: Clinic, since: datetime, until: datetime) -> timedelta:

@@ -255,3 +255,21 @@ def test_looking_writes_nothing_on_the_case(page_of, dr_cho, numb_cheek):
         1,
         None,
     )
+
+
+def test_a_flag_that_raises_its_case_says_from_which_level(
+    client_of, dr_cho, ana, her_toxin, headache, a_report, words_of
+):
+    urgent = a_report("cheek", "left", numbness=5, answers={"touch_felt": False})
+    submit_check_in(by=ana, treatment=her_toxin, report=urgent)
+    submit_check_in(by=ana, treatment=her_toxin, report=a_report("brow", "left", brow_droop=4))
+
+    page = words_of(client_of(dr_cho).get(f"/clinic/cases/{headache.pk}"))
+
+    opened, raised, joined = headache.events.all()
+    assert "level_before" not in opened.detail
+    assert (raised.detail["level_before"], raised.detail["level_after"]) == ("review", "urgent")
+    assert (joined.detail["level_before"], joined.detail["level_after"]) == ("urgent", "urgent")
+    assert "Level of the case: Review to Urgent" in page
+    assert "Stays at Urgent" in page
+    assert page.count("Review to Urgent") == 2, "in the trace and in the timeline"

@@ -1,8 +1,10 @@
 """C1: the right case first, with its reason, for those who work there."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from frontend.clinic import keyset, wording
@@ -12,6 +14,7 @@ from tracker.services.check_ins import submit_check_in
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
+LONDON = ZoneInfo("Europe/London")
 
 
 def names_in(response):
@@ -47,12 +50,13 @@ def test_nothing_waiting_is_said_with_the_time_of_the_look(client_of, dr_cho, wo
 
 
 def test_what_is_over_time_says_by_how_much(client_of, dr_cho, numb_cheek, words_of):
-    over = timezone.now() - 2 * HOUR - timedelta(minutes=20, seconds=30)
-    ReviewCase.objects.filter(pk=numb_cheek.pk).update(due_at=over)
+    due = datetime(2026, 11, 24, 10, tzinfo=LONDON)
+    ReviewCase.objects.filter(pk=numb_cheek.pk).update(due_at=due)
 
-    page = words_of(client_of(dr_cho).get("/clinic/?view=over_time"))
+    with time_machine.travel(due + 2 * HOUR + timedelta(minutes=20), tick=False):
+        page = words_of(client_of(dr_cho).get("/clinic/?view=over_time"))
 
-    assert "Over by 2 h 20 m" in page
+    assert "Over by 2 h 20 m, since 10:00" in page
 
 
 def test_the_level_is_a_filter_in_the_address(client_of, dr_cho, numb_cheek, headache):

@@ -21,6 +21,17 @@ def holders():
     return {case.reason: case.assigned_to for case in ReviewCase.objects.all()}
 
 
+def test_sound_is_off_until_she_switches_it_on_and_only_for_her(client_of, dr_cho, lead_a):
+    client = client_of(dr_cho)
+    assert client.get("/clinic/").context["desk"].habits.has_sound is False
+
+    answer = client.post("/clinic/habits", {"habit": "has_sound", "on": "yes"}, headers=JSON)
+
+    assert answer.json() == {"on": True}
+    assert client.get("/clinic/").context["desk"].habits.has_sound is True
+    assert client_of(lead_a).get("/clinic/").context["desk"].habits.has_sound is False
+
+
 def test_a_step_on_a_row_leads_back_to_the_list_at_the_next_row(
     client_of, dr_cho, numb_cheek, headache, words_of
 ):

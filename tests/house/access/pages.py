@@ -93,6 +93,7 @@ PAGES = {
     "enrol": "Staff",
     "worklist": "Staff",
     "worklist-changes": "Staff",
+    "emergencies": "Staff",
     "worklist-several": "Staff",
     "worklist-message": "Staff",
     "desk-keys": "Staff",

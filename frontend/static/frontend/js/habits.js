@@ -1,7 +1,7 @@
-// Whether the keys are on is hers, and kept with her account; the button changes it without a new page.
-/** isOn(): now. The form still works without this script. */
-export function keyHabit({ button, form, post = fetch }) {
-  let isOn = button.dataset.keys === "on";
+// What she likes is kept with her account; its button changes it without a new page.
+/** isOn(): now; changed(isOn): after her press. The form still works without this script. */
+export function habit({ button, form, changed = () => {}, post = fetch }) {
+  let isOn = button.dataset.is === "on";
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const headers = { Accept: "application/json" };
@@ -10,6 +10,7 @@ export function keyHabit({ button, form, post = fetch }) {
     isOn = !isOn;
     button.textContent = isOn ? button.dataset.off : button.dataset.on;
     form.elements.on.value = isOn ? "no" : "yes";
+    changed(isOn);
   });
   return { isOn: () => isOn };
 }

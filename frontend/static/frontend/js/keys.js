@@ -53,9 +53,16 @@ export function firstField(form) {
   return form.querySelector("input:not([type=hidden]), textarea, select");
 }
 
+/** The same by buttons; a press takes the focus, so from the row that had it last. */
+export function stepByButtons(box, list) {
+  let last = null;
+  list.addEventListener("focusin", ({ target }) => (last = target.closest("[data-case]")));
+  for (const button of box.children) button.addEventListener("click", () => go(list, Number(button.dataset.step), last));
+  box.hidden = false;
+}
+
 /** To the row beside hers; from nowhere to the first or the last; past an end she stays. */
-function go(list, step) {
-  const here = row(list);
+function go(list, step, here = row(list)) {
   const end = step > 0 ? list.firstElementChild : list.lastElementChild;
   const next = here ? (step > 0 ? here.nextElementSibling : here.previousElementSibling) ?? here : end;
   next?.querySelector(".case__who")?.focus();

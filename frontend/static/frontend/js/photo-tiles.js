@@ -1,11 +1,16 @@
 // Photos stay blurred until she taps one: the sharp file is fetched then, and blurred again soon.
-import { Sharp } from "./sharp.js";
+import { Sharp, speaker } from "./sharp.js";
 
 const tiles = [...document.querySelectorAll("[data-photo]")].map((tile) => {
   const picture = { image: tile.querySelector("img"), sharp: tile.dataset.photo };
-  const sharp = new Sharp([picture], (isShown) => {
-    tile.setAttribute("aria-pressed", String(isShown));
-    tile.querySelector(".photo__do").hidden = isShown;
+  const does = tile.querySelector(".photo__do");
+  const words = { blurred: does.textContent, loading: does.dataset.loading, failed: does.dataset.failed };
+  const said = speaker(tile);
+  const sharp = new Sharp([picture], (state) => {
+    tile.setAttribute("aria-pressed", String(state === "shown"));
+    does.hidden = state === "shown";
+    does.textContent = words[state] ?? "";
+    said.textContent = state === "failed" ? words.failed : "";
   });
   tile.addEventListener("click", () => sharp.toggle());
   return sharp;

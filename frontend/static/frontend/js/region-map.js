@@ -66,7 +66,7 @@ function nameOf(box) {
 function spoken(map, box, words) {
   const count = map.querySelectorAll("input:checked").length;
   const state = box.checked ? words.chosen : words.notChosen;
-  return `${nameOf(box)}, ${state}, ${words.places.replace("%s", count)}`;
+  return `${nameOf(box)}, ${state}, ${(count === 1 ? words.place : words.places).replace("%s", count)}`;
 }
 
 function listChosen(map, chips, words) {

@@ -3,15 +3,18 @@ const EVERY = 2_000;
 const PAUSED_AFTER = 30_000;
 
 /** Ask for changes every two seconds while the page is looked at; show them as one line. */
-export function watch(live, list, { fetchOnce = fetch, now = Date.now } = {}) {
+export function watch(live, list, emergencies, { isAwake = () => !document.hidden, fetchOnce = fetch, now = Date.now } = {}) {
   const state = { etag: "", heard: now(), words: JSON.parse(live.dataset.words) };
   const look = async () => {
-    if (document.hidden) return;
+    if (!isAwake()) return;
     const answer = await ask(live.dataset.url, state, fetchOnce);
     if (answer === null) return void (now() - state.heard > PAUSED_AFTER && pause(live, list, state));
     state.heard = now();
     resume(live, list);
-    if (answer.cases) tell(live, list, answer, state.words);
+    if (!answer.counts) return; // as it was
+    emergencies.tell(answer.emergencies);
+    count(answer);
+    if (answer.cases) tell(live, list, answer.cases, state.words);
   };
   document.addEventListener("visibilitychange", look);
   return setInterval(look, EVERY);
@@ -36,30 +39,43 @@ export function compare(shown, listed) {
   const there = new Set(listed.map((each) => each.id));
   const fresh = listed.filter((each) => !known.has(each.id));
   const moved = listed.filter((each) => known.has(each.id) && known.get(each.id).version < each.version);
+  const raised = (level) => fresh.filter(({ urgency }) => urgency === level).length;
   return {
     count: fresh.length,
-    urgent: fresh.filter((each) => each.urgency !== "review").length,
-    hasEmergency: [...fresh, ...moved].some((each) => each.urgency === "emergency" && known.get(each.id)?.urgency !== "emergency"),
+    emergencies: raised("emergency"),
+    urgent: raised("urgent"),
     moved: new Set(moved.map((each) => each.id)),
     isOther: moved.length > 0 || shown.some((row) => !row.isDone && !there.has(row.id)),
   };
 }
 
-function tell(live, list, { cases, at }, words) {
+/** How many stand in each view now, and when that was. */
+function count({ counts, at }) {
+  for (const clock of document.querySelectorAll("[data-checked]")) clock.textContent = at;
+  for (const link of document.querySelectorAll("[data-view]")) {
+    const number = link.querySelector(".count");
+    const now = counts[link.dataset.view] ?? number.textContent;
+    if (number.textContent !== now) number.textContent = now;
+  }
+}
+
+function tell(live, list, cases, words) {
   const found = compare(rowsOf(list), cases);
-  const parts = [];
-  if (found.count) parts.push(words[found.count === 1 ? "one" : "many"].replace("%s", found.count));
-  if (found.urgent) parts.push(words.urgent.replace("%s", found.urgent));
-  const text = parts.length ? parts.join(", ") : found.isOther ? words.changed : "";
-  const line = live.querySelector(found.hasEmergency ? "[data-alert]" : "[data-said]");
-  const other = live.querySelector(found.hasEmergency ? "[data-said]" : "[data-alert]");
+  const text = found.count ? inWords(found, words) : found.isOther ? words.changed : "";
+  const line = live.querySelector("[data-said]");
   if (line.textContent !== text) line.textContent = text;
-  other.textContent = "";
   live.querySelector("[data-show]").hidden = !text;
   live.classList.toggle("has-news", Boolean(text));
-  for (const clock of document.querySelectorAll("[data-checked]")) clock.textContent = at;
   const rows = new Map([...(list?.querySelectorAll("[data-case]") ?? [])].map((row) => [row.dataset.case, row]));
   for (const each of cases) if (rows.has(each.id)) freshen(rows.get(each.id), each, found.moved.has(each.id), words);
+}
+
+/** "3 new, 1 emergency, 1 urgent." */
+function inWords({ count, emergencies, urgent }, words) {
+  const parts = [words.new.replace("%s", count)];
+  if (emergencies) parts.push(words[emergencies === 1 ? "emergency" : "emergencies"].replace("%s", emergencies));
+  if (urgent) parts.push(words.urgent.replace("%s", urgent));
+  return `${parts.join(", ")}.`;
 }
 
 function rowsOf(list) {
