@@ -83,6 +83,7 @@ CONSENTS: Mapping[str, Words] = {
     "photos": _("Photos for my care"),
     "reminders": _("Reminders by e-mail"),
 }
+DECISIONS: Mapping[bool | None, Words] = {True: _("You agreed"), False: _("You said no")}
 # What may be chosen for a device; the first of each holds where nothing was chosen (UX.md P16).
 LOOKS: Mapping[str, tuple[Words, tuple[tuple[str, Words], ...]]] = {
     "theme": (

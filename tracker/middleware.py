@@ -1,6 +1,9 @@
 """What holds for every request: nothing private is kept by a cache, no body is too large."""
 
+import re
 from collections.abc import Callable
+from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -9,9 +12,12 @@ from django.urls import get_callable
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
+from tracker.services.refused_access import note_refused
+
 Answer = Callable[[HttpRequest], HttpResponse]
 NO_SENSORS = "camera=(), geolocation=(), microphone=()"
 CAMERA_ONLY = "camera=(self), geolocation=(), microphone=()"
+BEFORE_ID = re.compile(r"([\w-]+)/<(?:uuid|id):pk>")
 MOST_BYTES = 256 * 1024
 MOST_UPLOAD_BYTES = 26 * 1024 * 1024  # a photo of 25 MiB and its form around it
 MOST_HEARD_OUT = 64 * 1024 * 1024
@@ -30,6 +36,28 @@ def private_by_default(get_response: Answer) -> Answer:
             patch_vary_headers(response, ["Cookie", "Authorization"])
         response.setdefault("Permissions-Policy", NO_SENSORS)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return middleware
+
+
+def note_what_is_not_hers(get_response: Answer) -> Answer:
+    """Who is staff and asks for another clinic's record is written down (services.refused_access).
+
+    Only once the answer has left: it takes as long as the one to an id that is nobody's.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        asked = _asked_for(request) if response.status_code == 404 else None
+        if asked is not None:
+            end = response.close
+
+            def noted() -> None:
+                note_refused(**asked)
+                end()
+
+            response.close = noted  # type: ignore[method-assign]
         return response
 
     return middleware
@@ -65,6 +93,15 @@ def speak_her_language(get_response: Answer) -> Answer:
             return get_response(request)
 
     return middleware
+
+
+def _asked_for(request: HttpRequest) -> dict[str, Any] | None:
+    """Who asked, the word before the id in the address, and the id; None where nobody signed in."""
+    found, user = request.resolver_match, getattr(request, "user", None)
+    if found is None or user is None or not user.is_authenticated:
+        return None
+    kind, pk = BEFORE_ID.search(found.route), found.kwargs.get("pk")
+    return {"by": user, "kind": kind[1], "pk": pk} if kind and isinstance(pk, UUID) else None
 
 
 def _known(language: str) -> str:

@@ -22,6 +22,7 @@ GROUPS = {
     "absence": _("Days away"),
     "clinic": _("The clinic's own facts"),
     "consent_text": _("Words of consents"),
+    "access": _("Attempts that were refused"),
     "audit": _("Searches of this trail"),
     "protocol": _("Protocol"),
 }
@@ -94,6 +95,8 @@ ACTS = {
     "clinic.created": _("Set the clinic up"),
     "clinic.changed": _("Changed the clinic's facts"),
     "consent_text.published": _("New version of a consent's words"),
+    "access.refused": _("Asked for another clinic's record: refused"),
+    "case.staff_unreached": _("A colleague's mail about a case did not arrive"),
     "audit.searched": _("Searched the audit trail"),
 }
 

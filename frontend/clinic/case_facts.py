@@ -1,7 +1,6 @@
 """What is known of the patient and the treatment before anything was reported."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,17 +10,15 @@ from django.utils.translation import gettext
 
 from frontend.clinic import wording
 from frontend.clinic.labels import amount_of, product_name, sentence, site_name, treatment_line
-from frontend.clinic.risks import known_list, risks
+from frontend.clinic.risks import FOUR_MONTHS, known_list, risks
 from tracker.models import InjectionSite, Patient, ReviewCase, Treatment
 from tracker.triage.explain import Voice
-
-FOUR_MONTHS = timedelta(days=122)
 
 
 def facts_of(case: ReviewCase, voice: Voice, *, hides_names: bool = False) -> dict[str, Any]:
     patient, treatment = case.patient, case.treatment
     return {
-        "risks": risks(patient, voice),
+        "risks": risks(patient, voice, treatment),
         "patient": patient_facts(patient, voice, hides_names=hides_names),
         "phone": patient.phone,
         "treatment": treatment_facts(treatment, voice),

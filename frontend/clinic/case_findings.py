@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.utils.translation import gettext
+
 from frontend.clinic.case_levels import levels
+from frontend.clinic.labels import product_name
 from frontend.clinic.places import treatment_map
 from frontend.clinic.timeline import check_in_summary
 from frontend.clinic.trace import device_time, why
 from frontend.clinic.wording import day
-from tracker.models import CheckIn, ReviewCase
+from tracker.models import CheckIn, ReviewCase, Treatment
 from tracker.triage.explain import Voice
 
 
@@ -29,7 +32,16 @@ def findings_of(case: ReviewCase, voice: Voice) -> dict[str, Any]:
         "reasons": reasons,
         "reported": _reported(shown, voice) if shown else None,
         "map": treatment_map(case.treatment.sites.all(), shown, voice),
+        "injected": _injected(case.treatment, voice),
     }
+
+
+def _injected(treatment: Treatment, voice: Voice) -> str:
+    """ "Xeomin, lot C7431", as it is written beside the map."""
+    lot = gettext("lot %(lot)s") % {"lot": treatment.lot} if treatment.lot else ""
+    return ", ".join(
+        filter(None, [product_name(treatment, voice), lot or gettext("no lot recorded")])
+    )
 
 
 def _reported(check_in: CheckIn, voice: Voice) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from frontend.clinic import wording
@@ -59,10 +59,8 @@ def outcome_words(found: Preview) -> str:
         return gettext("She has not reported anything yet, so nothing is judged otherwise.")
     if not many:
         return gettext("None of her reports would be judged otherwise.")
-    said = ngettext(
-        "%(many)d of her reports would be judged otherwise, of %(all)d that were looked at.",
-        "%(many)d of her reports would be judged otherwise, of %(all)d that were looked at.",
-        many,
+    said = gettext(
+        "%(many)d of her reports would be judged otherwise, of %(all)d that were looked at."
     )
     return said % {"many": many, "all": found.judged}
 

@@ -87,9 +87,13 @@ class Draft:
         return cls(action, values, post.get("version", ""), number, since)
 
     @classmethod
-    def begun(cls, action: str) -> "Draft | None":
-        """A form that she asked for by its key, still empty."""
-        return cls(action, {}, "", 0) if action in FORMS else None
+    def begun(cls, asked: Mapping[str, str]) -> "Draft | None":
+        """A form that she asked for by its key, still empty, or for one view of the photos."""
+        action = asked.get("do", "")
+        if action not in FORMS:
+            return None
+        chosen = {"view": asked["view"]} if action == "request-photo" and "view" in asked else {}
+        return cls(action, chosen, "", 0)
 
     def saw(self, event: ReviewEvent) -> bool:
         return event.at <= self.since if self.since else event.number <= self.seen

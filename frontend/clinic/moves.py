@@ -101,7 +101,7 @@ def _move(case: ReviewCase, action: str, draft: Draft | None, errors: Errors) ->
         submit=str(move_wording.SUBMITS.get(action, label)),
         url=reverse("case-move", args=[case.pk, action]),
         template=f"frontend/clinician/moves/{action}.html" if FORMS[action].fields else "",
-        values=kept or _usual(case, action),
+        values={**_usual(case, action), **kept},
         errors=errors if is_drafted else {},
         is_open=is_drafted,
     )

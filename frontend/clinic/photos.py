@@ -1,8 +1,9 @@
 """A case's photos by view and day, the two that are compared, and what was measured on them."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from frontend.clinic import wording
 from frontend.pages.clinic_doors import Desk
@@ -15,6 +16,9 @@ from tracker.models import Photo, ReviewCase
 
 @dataclass(frozen=True)
 class View:
+    """Its days in order; the first that is a picture is the baseline."""
+
+    code: str
     name: str
     tiles: tuple[Tile, ...]
 
@@ -37,7 +41,26 @@ def by_view(tiles: Iterable[Tile]) -> list[View]:
     groups: dict[str, list[Tile]] = {view: [] for view in wording.PHOTO_VIEWS}
     for tile in tiles:
         groups.setdefault(tile.view, []).append(tile)
-    return [View(wording.photo_view(v), tuple(found)) for v, found in groups.items() if found]
+    return [
+        View(view, wording.photo_view(view), tuple(_pinned(found)))
+        for view, found in groups.items()
+        if found
+    ]
+
+
+def _pinned(tiles: Iterable[Tile]) -> Iterator[Tile]:
+    """The earliest picture of a view is its baseline; each later one can be laid beside it."""
+    baseline: Tile | None = None
+    for tile in tiles:
+        if baseline is not None and tile.blurred:
+            pair = urlencode({"before": baseline.id, "after": tile.id})
+            words = str(wording.BESIDE_BASELINE)
+            yield replace(tile, beside=f"?{pair}#compare", beside_words=words)
+        elif baseline is None and tile.blurred:
+            baseline = replace(tile, badge=str(wording.BASELINE))
+            yield baseline
+        else:
+            yield tile
 
 
 def clinic_tile(photo: Photo, *, may_see_sharp: bool) -> Tile:

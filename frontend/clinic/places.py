@@ -28,6 +28,7 @@ class Place:
     distance: str = ""
     is_treated: bool = False
     strength: str = ""
+    units: str = ""  # as short as the drawing has room for; "" where one amount does not say it
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ def treatment_map(
             place = found.setdefault(value, Place(_name(value, voice)))
             place.is_treated = True
             place.amounts += _amount(site, is_shared=len(values) > 1)
+            place.units = _units(place.amounts, site, is_shared=len(values) > 1)
     injected = [Site(site.region, site.side or None) for site in treated]
     for report in _reported(check_in):
         _add_report(found, report, injected, voice)
@@ -72,6 +74,13 @@ def _amount(site: InjectionSite, is_shared: bool) -> list[str]:
         return []
     amount = amount_of(site)
     return [gettext("%(amount)s for both sides") % {"amount": amount} if is_shared else amount]
+
+
+def _units(amounts: list[str], site: InjectionSite, is_shared: bool) -> str:
+    """Of several needles in one place only the list says each; a shared amount says so."""
+    if len(amounts) != 1:
+        return ""
+    return gettext("both: %(amount)s") % {"amount": amount_of(site)} if is_shared else amounts[0]
 
 
 def _reported(check_in: CheckIn | None) -> list[SymptomReport]:

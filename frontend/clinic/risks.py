@@ -2,14 +2,19 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Literal
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker.models import Patient
+from tracker.models import Patient, Treatment
 from tracker.triage.explain import Voice
 
+FOUR_MONTHS = timedelta(days=122)
+TOXIN = "botulinum_toxin"
 THINNERS = frozenset({"anticoagulant", "antiplatelet"})
 ANSWERS = {True: _("Yes, she said later"), "not_sure": _("She is not sure")}
 
@@ -21,7 +26,8 @@ class Risk:
     state: Literal["yes", "no", "unknown"]
 
 
-def risks(patient: Patient, voice: Voice) -> list[Risk]:
+def risks(patient: Patient, voice: Voice, treatment: Treatment | None = None) -> list[Risk]:
+    """treatment: the one that a case is about; without it the strip stands on her record, today."""
     medicines = voice.protocol.medicines.values()
     thinners = [item.id for item in medicines if item.group in THINNERS]
     thinners += [item.id for item in medicines if item.id == "aspirin_self_chosen"]
@@ -31,7 +37,26 @@ def risks(patient: Patient, voice: Voice) -> list[Risk]:
         _risk(gettext("Nerve or muscle disease"), patient, "conditions", nerve, voice),
         _risk(gettext("Pregnancy"), patient, "conditions", pregnant, voice),
         _risk(gettext("Blood thinners"), patient, "medicines", thinners, voice),
+        # No code of the record or of the protocol holds it, so nobody was asked.
+        Risk(gettext("Prior reaction"), gettext("Not asked"), "unknown"),
+        _toxin(patient, treatment),
     ]
+
+
+def _toxin(patient: Patient, treatment: Treatment | None) -> Risk:
+    """What was injected here is known, what was injected elsewhere was not asked."""
+    at = treatment.performed_at if treatment else timezone.now()
+    days = [
+        date_format(timezone.localdate(each.performed_at), "j M Y")
+        for each in sorted(patient.treatments.all(), key=lambda each: each.performed_at)
+        if each.procedure == TOXIN
+        and (treatment is None or each.pk != treatment.pk)
+        and abs(each.performed_at - at) <= FOUR_MONTHS
+    ]
+    label = gettext("Other toxin within 4 months") if treatment else gettext("Toxin in 4 months")
+    if days:
+        return Risk(label, ", ".join(days), "yes")
+    return Risk(label, gettext("None here. Elsewhere: not asked"), "unknown")
 
 
 def _risk(label: str, patient: Patient, kind: str, codes: Collection[str], voice: Voice) -> Risk:

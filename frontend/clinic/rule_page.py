@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from frontend.clinic import version_wording, wording
 from frontend.clinic.rules import rule_lines, rule_sentence
 from frontend.clinic.situations import situations
+from frontend.clinic.told_texts import told_texts
 from tracker.records.rule_use import RuleUse
 from tracker.triage.explain import Voice
 from tracker.triage.protocol import ASK, RANK, Rule, is_flag
@@ -50,7 +51,7 @@ def rule_facts(rule: Rule, voice: Voice) -> dict[str, Any]:
         "more": list(_more(rule)),
         "sources": [_source(code, voice) for code in rule.source.split()],
         "situations": situations(rule, voice),
-        "advice": [voice.protocol.advice[code].text(voice.language) for code in rule.advice],
+        "told": told_texts(rule, voice),
     }
 
 

@@ -16,7 +16,8 @@ PLAIN = {  # what is text stays text, whatever it looks like
     "strings_to_numbers": False,
 }
 WIDEST = 60  # characters
-RUNS = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is a formula to a spreadsheet
+# A cell that begins so is a formula to a spreadsheet; with a Japanese keyboard the wide ones too.
+RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def inert(value: object) -> str:

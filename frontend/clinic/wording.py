@@ -111,6 +111,7 @@ PHOTO_VIEWS = {  # the protocol's labels speak to the patient ("your left cheek"
     "right_90": _("Patient's right, 90°"),
     "other": _("Another view"),
 }
+BASELINE, BESIDE_BASELINE = _("Baseline"), _("Beside the baseline")
 COURSES = {
     "new": _("new"),
     "worse": _("worse"),
@@ -172,8 +173,7 @@ def ago(at: datetime, now: datetime) -> str:
     """ "just now", "20 m ago", "1 h 40 m ago", "3 d ago"."""
     if now - at < MINUTE:
         return gettext("just now")
-    whole_days = timedelta(days=(now - at).days)
-    return gettext("%(span)s ago") % {"span": span(whole_days or now - at)}
+    return gettext("%(span)s ago") % {"span": span(timedelta(days=(now - at).days) or now - at)}
 
 
 def day(number: int) -> str:

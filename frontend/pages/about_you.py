@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from frontend.accounts import wording
@@ -15,6 +16,7 @@ from frontend.wording import SKIN_TYPES
 from tracker.errors import NotFound
 from tracker.models import Patient
 from tracker.records import queries
+from tracker.services import consents
 from tracker.services.history import add_to_history, open_kinds
 from tracker.services.patient_details import HISTORY
 
@@ -32,10 +34,11 @@ def about_you(request: HttpRequest) -> HttpResponse:
     missing = []
     if request.method == "POST":
         missing = [kind for kind in asked if others(request, kind) is None]
-        if not missing:
-            keep(request, patient, asked)
-            return redirect("passkey-offer" if offers_passkey(request) else "today")
+        if not missing or "exit" in request.POST:
+            keep(request, patient, [kind for kind in asked if kind not in missing])
+            return redirect(onwards(request))
     context = {
+        **way_out(request, patient),
         "treated": words.treated(treatment),
         "clinic": patient.clinic,
         "summary": [
@@ -47,6 +50,29 @@ def about_you(request: HttpRequest) -> HttpResponse:
     }
     status = 422 if missing else 200
     return render(request, "frontend/about_you.html", context, status=status)
+
+
+def onwards(request: HttpRequest) -> str:
+    if is_of_settings(request):
+        return "settings"
+    return "passkey-offer" if "exit" not in request.POST and offers_passkey(request) else "today"
+
+
+def way_out(request: HttpRequest, patient: Patient) -> dict[str, Any]:
+    """Where Back leads: the step before in her first days, or the page that sent her here."""
+    before = reverse("consent", args=["reminders"])
+    if consents.has_given(patient, "reminders"):
+        before = reverse("reminder-time")
+    if request.GET.get("change"):
+        before = reverse("about_you") + ("?from=settings" if is_of_settings(request) else "")
+    elif is_of_settings(request):
+        before = reverse("settings")
+    of_settings = is_of_settings(request)
+    return {"is_of_settings": of_settings, "back": before, "exit": "" if of_settings else "form"}
+
+
+def is_of_settings(request: HttpRequest) -> bool:
+    return request.GET.get("from") == "settings"
 
 
 def asked_kinds(request: HttpRequest, patient: Patient) -> list[str]:

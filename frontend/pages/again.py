@@ -53,6 +53,11 @@ def ask_again(request: HttpRequest) -> HttpResponse:
     return render(request, "frontend/accounts/sign_in_again.html", status=403)
 
 
+def again_url(back: str) -> str:
+    """Where a page of data that leaves sends her first: back to it, within its ten minutes."""
+    return f"{reverse('again')}?{urlencode({'next': back})}"
+
+
 def ask_second_factor(request: HttpRequest) -> HttpResponse:
     """To show it where she has one, else to set one up: there is no way around."""
     if wants_json(request):

@@ -191,7 +191,7 @@ def _steps(
     request: HttpRequest, desk: Desk, case: ReviewCase, draft: Draft | None, errors: Errors | None
 ) -> dict[str, Any]:
     """What she may do, the form that she asked for by its key, and the list to go back to."""
-    asked = draft or Draft.begun(request.GET.get("do", ""))
+    asked = draft or Draft.begun(request.GET)
     way, roles = WayBack.of(request.POST or request.GET), desk.roles_at(case.clinic_id)
     return {
         "moves": moves_for(case, desk.user, roles, asked, errors, desk.keys),

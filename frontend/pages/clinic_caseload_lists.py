@@ -19,6 +19,7 @@ from frontend.clinic.labels import treatment_line
 from frontend.pages.clinic_caseload import scene_of
 from frontend.pages.clinic_doors import Desk, show, staff_required
 from tracker.models import CheckIn, Treatment
+from tracker.services.looks import charts_viewed
 
 Row = dict[str, Any]
 
@@ -67,6 +68,7 @@ def _list(
 ) -> HttpResponse:
     scene, (title, kind) = wanted.scene, name
     rows, following = newest(found, moment, request.GET.get("after", ""))
+    charts_viewed(by=desk.user, patients=[each.patient for each in rows], part=kind)
     said = {key: each for key, each in request.GET.items() if key != "after"}
     context: dict[str, Any] = {
         "title": title,

@@ -1,5 +1,6 @@
 """C4: one lot: who had it, what she heard from the clinic, and one message to all of them."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,10 +11,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from frontend.accounts.recently import signed_in_recently
 from frontend.clinic import wording
 from frontend.clinic.labels import treatment_line, voice
 from frontend.clinic.recall_words import RecallWords, recall_templates
 from frontend.clinic.sheet import SHEETS
+from frontend.pages.again import again_url, ask_again
 from frontend.pages.clinic_doors import Desk, clinician_required, show, staff_required
 from frontend.pages.errors import forbidden
 from frontend.pages.history import whole_number
@@ -22,6 +25,7 @@ from tracker.errors import Invalid
 from tracker.models import Role, Treatment
 from tracker.records.lots import treatments_with_lot
 from tracker.services.exports import note_list_taken
+from tracker.services.looks import charts_viewed
 from tracker.services.recalls import recall_of, write_to_lot
 from tracker.triage.explain import Voice
 
@@ -61,16 +65,21 @@ def lot_message(request: HttpRequest, desk: Desk) -> HttpResponse:
 @require_GET
 @staff_required
 def lot_list(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """For the clinical lead: she phones, and reports to the maker and the authority."""
-    kind = request.GET.get("kind", "csv")
-    if kind not in SHEETS:
+    """For the clinical lead: she phones, and reports to the maker and the authority.
+
+    A list without a lot would be one of everybody whose lot is not known: there is none.
+    """
+    kind, asked = request.GET.get("kind", "csv"), _lot(request.GET.get("lot", ""))
+    if kind not in SHEETS or not asked:
         raise Http404
     clinics = [pk for pk in desk.clinics if Role.CLINICAL_LEAD in desk.roles_at(pk)]
     if not clinics:
         return forbidden(request)
+    if not signed_in_recently(request):
+        return ask_again(request)
     hold(request, "paper")
-    asked, words = _lot(request.GET.get("lot", "")), voice()
-    rows = treatments_with_lot(desk.user, asked).filter(patient__clinic__in=clinics)
+    words = voice()
+    rows = seen(desk, treatments_with_lot(desk.user, asked).filter(patient__clinic__in=clinics))
     note_list_taken(by=desk.user, clinics=clinics, rows=len(rows))
     head = [
         gettext("Name"), gettext("Born"), gettext("Phone"), gettext("E-mail"),
@@ -90,9 +99,7 @@ def _page(
 ) -> HttpResponse:
     words, theirs = voice(), _theirs(desk, asked)
     said = written or RecallWords()
-    rows = (
-        [_row(each, words, desk) for each in treatments_with_lot(desk.user, asked)] if asked else []
-    )
+    rows = [_row(each, words, desk) for each in seen(desk, treatments_with_lot(desk.user, asked))]
     context = {
         "lot": asked,
         "rows": rows,
@@ -103,10 +110,19 @@ def _page(
         "templates": recall_templates(desk),
         "may_write": desk.is_clinician,
         "sheets": _sheets(asked) if _leads(desk) else [],
+        "is_fresh": signed_in_recently(request),
+        "again_url": again_url(_url(asked)),
         "run": request.POST.get("run") or uuid4(),
         "here_patients": True,
     }
     return show(request, desk, "lot", status=status, **context, **more)
+
+
+def seen(desk: Desk, treatments: Iterable[Treatment]) -> list[Treatment]:
+    """What stands about each of them is read with her name beside it: a look."""
+    found = list(treatments)
+    charts_viewed(by=desk.user, patients=[each.patient for each in found], part="treatments")
+    return found
 
 
 def _theirs(desk: Desk, asked: str) -> list[Any]:

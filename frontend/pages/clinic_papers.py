@@ -1,7 +1,6 @@
 """C2 on paper: a case as a PDF, for a referral or the clinic's own folder."""
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_GET
 from frontend.accounts.recently import signed_in_recently
 from frontend.clinic.labels import voice
 from frontend.clinic.on_paper import on_paper
-from frontend.pages.again import ask_again
+from frontend.pages.again import again_url, ask_again
 from frontend.pages.clinic_doors import Desk, staff_required
 from frontend.pages.limits import hold
 from frontend.papers.case_paper import case_words, photo_rows
@@ -61,10 +60,6 @@ def papers_of(request: HttpRequest, desk: Desk, case: ReviewCase) -> dict[str, A
         "case_url": paper,
         "photos_url": f"{paper}?photos=1" if may_see_sharp and printable(case, desk) else "",
     }
-
-
-def again_url(back: str) -> str:
-    return f"{reverse('again')}?{urlencode({'next': back})}"
 
 
 def printable(case: ReviewCase, desk: Desk) -> list[Photo]:

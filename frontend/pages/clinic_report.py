@@ -11,9 +11,8 @@ from django.views.decorators.http import require_http_methods
 from frontend.accounts.recently import signed_in_recently
 from frontend.clinic.labels import voice
 from frontend.clinic.on_paper import on_paper
-from frontend.pages.again import ask_again
+from frontend.pages.again import again_url, ask_again
 from frontend.pages.clinic_doors import Desk, clinician_required, show
-from frontend.pages.clinic_papers import again_url
 from frontend.pages.limits import hold
 from frontend.papers.printed import can_print, printed, speaking_for, taken
 from frontend.papers.report import OUTCOME_WORDS, SERIOUS_WORDS, Section, as_data, report_of

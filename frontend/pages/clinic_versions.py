@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from frontend.clinic import version_wording, wording
 from frontend.clinic.rule_page import rule_url
 from frontend.clinic.rules import rule_sentence
+from frontend.clinic.told_texts import told_texts
 from frontend.clinic.trace import source_titles
 from frontend.pages.clinic_doors import Desk, clinician_required, show
 from tracker.errors import Invalid
@@ -127,14 +128,13 @@ def comparison(request: HttpRequest, desk: Desk, version: str) -> HttpResponse:
 
 
 def _side(rule: Rule, voice: Voice, version: str) -> dict[str, Any]:
-    texts = [voice.protocol.advice[code].text(voice.language) for code in rule.advice]
     return {
         "title": rule.label(voice.language) or rule.id,
         "url": rule_url(rule.id, version),
         "level": rule.urgency,
         "level_word": str(wording.LEVELS[rule.urgency]),
         "sentence": rule_sentence(rule, voice, None),
-        "advice": texts,
+        "told": told_texts(rule, voice),
         "sources": source_titles(rule.source, voice),
     }
 

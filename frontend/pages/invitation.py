@@ -92,7 +92,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
 @require_GET
 @invited
 def show(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    if request.session[KEY].get("is_confirmed"):
+    if request.session[KEY].get("is_confirmed") and "birth" not in request.GET:
         return welcome(request, invitation)
     return render(request, FOLDER + "birth.html")
 

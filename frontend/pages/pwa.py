@@ -36,6 +36,7 @@ OF_THE_CLINIC = frozenset(
         "enrol.js",
         "habits.js",
         "keys.js",
+        "line.js",
         "names-key.js",
         "rehearsal.js",
         "row-acts.js",

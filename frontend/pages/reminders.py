@@ -76,10 +76,13 @@ def first_hour(request: HerRequest) -> HttpResponse:
     if not consents.has_given(patient, "reminders"):
         return redirect("about_you")
     error: dict[str, str] = {}
+    is_leaving = "exit" in request.POST
+    if is_leaving and not request.POST.get("at"):
+        return redirect("today")
     if request.method == "POST":
         error = choose(by=request.user, patient=patient, given=request.POST)
         if not error:
-            return redirect("about_you")
+            return redirect("today" if is_leaving else "about_you")
     context = {
         "reminders": reminder_row(patient, request.POST),
         "errors": [error] if error else [],

@@ -99,8 +99,8 @@ def consent_rows(patient: Patient) -> list[dict[str, Any]]:
 
 
 def consent_row(kind: str, given: bool | None) -> dict[str, Any]:
-    states = {True: _("You agreed"), False: _("You said no"), None: _("Not asked yet")}
-    row = {"kind": kind, "label": wording.CONSENTS[kind], "state": states[given]}
+    state = wording.DECISIONS.get(given, _("Not asked yet"))
+    row = {"kind": kind, "label": wording.CONSENTS[kind], "state": state}
     if kind in REVOCABLE:
         row |= {"next": "no" if given else "yes", "action": _("Withdraw") if given else _("Agree")}
     return row

@@ -17,7 +17,8 @@ class Tile:
 
     label: "Front, at rest, day 3", and in alt with what she wrote that day. caption: what stands
     under the picture; option: the day in a list; gone: why there is no picture; more: the address
-    of all that can be done with it.
+    of all that can be done with it; badge: what it is among its view's photos; beside: the address
+    where it lies beside the one with the badge.
     """
 
     id: str
@@ -34,6 +35,9 @@ class Tile:
     gone: str = ""
     withdrawn: bool = False
     more: str = ""
+    badge: str = ""
+    beside: str = ""
+    beside_words: str = ""
 
 
 def tile_of(photo: Photo, *, view_name: str, may_see_sharp: bool, is_hers: bool, when: str) -> Tile:

@@ -110,6 +110,30 @@ def test_from_the_link_to_today(page, link, eve, look):
     assert eve.medicines == []
 
 
+@pytest.mark.parametrize(
+    ("pasted", "filled"),
+    [
+        ("28.02.1990", ["28", "02", "1990"]),
+        (" 28/2/1990 ", ["28", "2", "1990"]),
+        ("28. 2. 1990", ["28", "2", "1990"]),
+        ("1990-02-28", ["28", "02", "1990"]),
+        ("02/28/1990", ["02", "", ""]),  # no day of ours: the browser keeps what fits the box
+        ("30.02.1990", ["30", "", ""]),
+        ("28.02.90", ["28", "", ""]),
+        ("28", ["28", "", ""]),
+    ],
+)
+def test_a_pasted_date_fills_its_boxes_and_what_is_none_is_left_alone(page, link, pasted, filled):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(link)
+    page.evaluate("(text) => navigator.clipboard.writeText(text)", pasted)
+    page.get_by_label("Day", exact=True).focus()
+    page.keyboard.press("Control+v")
+
+    boxes = ("Day", "Month", "Year")
+    assert [page.get_by_label(box, exact=True).input_value() for box in boxes] == filled
+
+
 def test_the_whole_way_without_script(without_script, link, eve):
     page = without_script
     page.goto(link)

@@ -149,12 +149,29 @@ def test_a_lost_connection_is_said_after_half_a_minute_and_the_rows_grow_grey(de
 
     expect(page.locator("[data-paused]")).to_contain_text("Updates paused since")
     expect(page.locator("[data-worklist]")).to_have_class("worklist is-old")
-    page.keyboard.press("j")
-    page.keyboard.press("a")
-    expect(page.locator("[data-toast]")).to_contain_text("No connection")
     page.context.set_offline(False)
     page.clock.run_for(2_500)
     expect(page.locator("[data-paused]")).to_be_hidden()
+
+
+def test_without_a_connection_the_list_is_read_only_at_once(desk, new_case):
+    new_case("early", "review")
+    page = desk()
+    take = page.locator("[data-act=claim]")
+
+    page.context.set_offline(True)
+
+    expect(page.locator("[data-line]")).to_contain_text("Read only: no connection")
+    expect(take).to_have_attribute("aria-disabled", "true")
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    expect(page.get_by_text("Nothing was sent")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator("[data-line]")).to_be_hidden()
+    expect(take).not_to_have_attribute("aria-disabled", "true")
+    page.route("**/clinic/changes*", lambda route: route.abort())
+    page.clock.run_for(2_500)
+    expect(take).to_have_attribute("aria-disabled", "true")
     assert ReviewCase.objects.get().version == 1
 
 

@@ -139,7 +139,7 @@ def card(page: Page) -> Any:
 
 def turn_on(page: Page) -> None:
     expect(card(page).get_by_text("Off. Reminders")).to_be_visible()
-    card(page).get_by_role("button", name="Turn on notifications").click()
+    card(page).get_by_role("button", name="Turn on reminders").click()
     expect(card(page).get_by_text("On. They only say")).to_be_visible()
 
 
@@ -151,14 +151,14 @@ def test_she_turns_it_on_and_off_and_the_server_knows(
     turn_on(page)
 
     assert held.key == push_key.public_key()
-    expect(card(page).get_by_role("button", name="Turn off notifications")).to_be_focused()
+    expect(card(page).get_by_role("button", name="Turn off reminders")).to_be_focused()
     row = PushSubscription.objects.get()
     assert (row.user, row.endpoint.startswith(SERVICE)) == (ana, True)
     axe(page)
 
     page.reload()
     expect(card(page).get_by_text("On. They only say")).to_be_visible()
-    card(page).get_by_role("button", name="Turn off notifications").click()
+    card(page).get_by_role("button", name="Turn off reminders").click()
     expect(card(page).get_by_text("Off. Reminders")).to_be_visible()
     assert not PushSubscription.objects.exists()
     assert page.evaluate("localStorage.getItem('push')") is None
@@ -171,7 +171,7 @@ def test_a_browser_that_refuses_is_said_plainly(
     phone.add_init_script(f"({REFUSES})({json.dumps(before)})")
     visited.goto("/settings")
     if before == "default":
-        card(visited).get_by_role("button", name="Turn on notifications").click()
+        card(visited).get_by_role("button", name="Turn on reminders").click()
 
     expect(card(visited).get_by_text("Your browser does not allow notifications")).to_be_visible()
     expect(card(visited).get_by_role("button")).to_have_count(0)
@@ -181,7 +181,7 @@ def test_a_browser_that_refuses_is_said_plainly(
 def test_without_a_connection_nothing_changes_and_it_is_said(settings: Page, held: Held) -> None:
     page = settings
     page.route("**/settings/push", lambda route: route.abort())
-    card(page).get_by_role("button", name="Turn on notifications").click()
+    card(page).get_by_role("button", name="Turn on reminders").click()
 
     expect(card(page).get_by_text("That did not work")).to_be_visible()
     expect(card(page).get_by_text("Off. Reminders")).to_be_visible()
@@ -197,6 +197,22 @@ def test_a_browser_that_cannot_has_no_switch(
 
     expect(page.get_by_role("heading", name="Reminders", exact=True)).to_be_visible()
     expect(card(page)).to_be_hidden()
+
+
+def test_an_iphone_in_its_browser_is_told_why_there_is_no_switch(
+    phone: BrowserContext, signed_in: SignIn, ana: User, her_toxin: Treatment
+) -> None:
+    phone.add_init_script("delete window.PushManager")
+    phone.add_init_script("navigator.standalone = false")
+    phone.add_init_script("Object.defineProperty(navigator, 'maxTouchPoints', { get: () => 5 })")
+    page = ready(signed_in(phone.new_page(), ana))
+    page.goto("/settings")
+
+    why = "An iPhone shows reminders only from the home screen."
+    expect(card(page).get_by_text(why)).to_be_visible()
+    expect(card(page).get_by_role("button")).to_have_count(0)
+    expect(page.locator("[data-install]").get_by_text(why)).to_be_visible()
+    expect(page.get_by_text("Choose “Add to Home Screen”.")).to_be_visible()
 
 
 def test_signing_out_ends_it_on_the_phone_and_on_the_server(settings: Page, held: Held) -> None:

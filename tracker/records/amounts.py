@@ -4,40 +4,49 @@ from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Case, F, Sum, When
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from tracker.models import InjectionSite, Side
+from tracker.models import InjectionSite, Side, Treatment
 
 LOOK_BACK = timedelta(days=365)
-TREATMENTS = 50
-SITES = 300
-ON_BOTH = Case(When(side=Side.BOTH, then=F("amount") * 2), default=F("amount"))
+TREATMENTS = 50  # of one product, for its totals
+LAST = 100  # of every product, for the amount of a place
 
 
 def recent_totals(clinic: UUID, product: str, besides: UUID | None = None) -> list[Decimal]:
-    """Of its last treatments with this product, newest first, in the product's unit."""
-    rows = InjectionSite.objects.filter(
-        treatment__patient__clinic=clinic,
-        treatment__product=product,
-        treatment__performed_at__gte=timezone.now() - LOOK_BACK,
-        amount__isnull=False,
-    ).exclude(treatment=besides)
-    totals = rows.values("treatment").annotate(total=Sum(ON_BOTH))
-    newest = totals.order_by("-treatment__performed_at", "treatment")[:TREATMENTS]
-    return [Decimal(str(row["total"])) for row in newest]
+    """Of its last treatments with this product, in the product's unit; those without are left."""
+    rows = _newest(clinic).filter(product=product)
+    if besides is not None:
+        rows = rows.exclude(pk=besides)
+    totals: dict[UUID, Decimal] = {}
+    for site in _sites_of(rows[:TREATMENTS]):
+        many = (site.amount or Decimal(0)) * (2 if site.side == Side.BOTH else 1)
+        totals[site.treatment_id] = totals.get(site.treatment_id, Decimal(0)) + many
+    return list(totals.values())
 
 
 def last_amounts(clinic: UUID) -> dict[str, dict[str, Decimal]]:
     """Product -> region -> what the clinic last gave there with it, on one side."""
-    rows = InjectionSite.objects.filter(
-        treatment__patient__clinic=clinic,
-        treatment__performed_at__gte=timezone.now() - LOOK_BACK,
-        amount__isnull=False,
-    ).exclude(treatment__product="")
-    newest = rows.order_by("-treatment__performed_at", "pk")[:SITES]
+    treatments = list(_newest(clinic).exclude(product="")[:LAST])
+    given: dict[UUID, list[InjectionSite]] = {}
+    for site in _sites_of(treatments):
+        given.setdefault(site.treatment_id, []).append(site)
     found: dict[str, dict[str, Decimal]] = {}
-    for product, region, amount in newest.values_list("treatment__product", "region", "amount"):
-        if amount is not None:
-            found.setdefault(product, {}).setdefault(region, amount)
+    for treatment in treatments:
+        for site in given.get(treatment.pk, ()):
+            places = found.setdefault(treatment.product, {})
+            places.setdefault(site.region, site.amount or Decimal(0))
     return found
+
+
+def _newest(clinic: UUID) -> QuerySet[Treatment]:
+    """Read along the index of time, so that a large clinic is not sorted through."""
+    since = timezone.now() - LOOK_BACK
+    rows = Treatment.objects.filter(patient__clinic=clinic, performed_at__gte=since)
+    return rows.order_by("-performed_at").only("product")
+
+
+def _sites_of(treatments: QuerySet[Treatment] | list[Treatment]) -> QuerySet[InjectionSite]:
+    ids = [treatment.pk for treatment in treatments]
+    return InjectionSite.objects.filter(treatment__in=ids, amount__isnull=False).order_by("pk")

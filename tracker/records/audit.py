@@ -13,6 +13,7 @@ from tracker.records.secret_files import SecretFiles
 KEYS = SecretFiles("audit")  # one derived for each chain
 FIRST = "0" * 64
 NO_CLINIC = "none"
+REFUSED = "access.refused"  # she asked for what is not there for her
 END = """
     SELECT sequence, hash FROM tracker_auditevent WHERE chain = %s ORDER BY sequence DESC LIMIT 1
 """
@@ -53,7 +54,7 @@ def record(
 def was_touched_by_others(about: models.Model, *, but: UUID | None) -> bool:
     """Whether anybody else than this person has looked at it or done anything with it."""
     acts = AuditEvent.objects.filter(subject=about._meta.model_name, subject_id=str(about.pk))
-    return acts.exclude(actor=but).exists()
+    return acts.exclude(actor=but).exclude(action=REFUSED).exists()
 
 
 def link(event: AuditEvent, key: bytes) -> str:

@@ -10,8 +10,10 @@ def treatments_with_lot(user: User, lot: str) -> QuerySet[Treatment]:
     """At the clinics where she works, by patient, newest first; told_at and read_at annotated.
 
     told_at: when the clinic last wrote in the thread of that treatment, read_at: when the patient
-    read that; both None where it never wrote.
+    read that; both None where it never wrote. A blank lot is nobody's.
     """
+    if not lot.strip():
+        return Treatment.objects.none()
     clinics = memberships(user, STAFF).values("clinic")
     written = Message.objects.filter(treatment=OuterRef("pk")).exclude(sender_role="patient")
     newest = written.order_by("-sent_at", "-pk")

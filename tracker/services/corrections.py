@@ -80,20 +80,15 @@ def correct_treatment(
     treatment = _locked(treatment)
     if treatment.corrections.count() != correction.number:
         raise StaleVersion
-    before, unusual = as_data(treatment), _unusual(treatment, correction)
+    kept = TreatmentCorrection(treatment=treatment, by=by, number=correction.number + 1)
+    kept.reason, kept.before = correction.reason, as_data(treatment)
+    unusual = _unusual(treatment, correction)
     found = _rewritten(treatment, correction.details)
-    kept = TreatmentCorrection.objects.create(
-        treatment=treatment,
-        number=correction.number + 1,
-        by=by,
-        reason=correction.reason,
-        fields=list(found.fields),
-        before=before,
-    )
-    said = {"reason": kept.reason, "fields": ",".join(found.fields), **unusual}
-    number = kept.number
+    kept.fields = list(found.fields)
+    kept.save(force_insert=True)
+    said = {"reason": kept.reason, "fields": ",".join(kept.fields), **unusual}
     audit.record(
-        "treatment.corrected", by=by, clinic_id=clinic, about=treatment, number=number, **said
+        "treatment.corrected", by=by, clinic_id=clinic, about=treatment, number=kept.number, **said
     )
     for each in reversed(found.otherwise):
         if each.raises:

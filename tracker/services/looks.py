@@ -1,7 +1,8 @@
 """A look at somebody's chart is an act: recorded before anything of it is shown (SAFETY abuse 29).
 
 A chart is what stands about one patient: her record, treatments, check-ins, cases, messages. The
-worklist and the list of patients name people and urgencies only, and are no chart (docs/adr/040).
+worklist and the list of patients name people and urgencies only, and are no chart (docs/adr/040);
+any other list of the clinic is (tests/house/access/test_looks.py).
 """
 
 from collections.abc import Iterable

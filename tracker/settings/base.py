@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tracker.middleware.note_what_is_not_hers",
     "frontend.accounts.signed_out.end_what_was_ended",
     "tracker.middleware.speak_her_language",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from tests.conftest import treat
 from tracker.models import Assessment, Message, ReviewEvent
@@ -273,3 +274,17 @@ def test_a_flag_that_raises_its_case_says_from_which_level(
     assert "Level of the case: Review to Urgent" in page
     assert "Stays at Urgent" in page
     assert page.count("Review to Urgent") == 2, "in the trace and in the timeline"
+
+
+def test_the_strip_says_what_was_not_asked_and_which_toxin_lies_within_four_months(
+    page_of, dr_cho, ben_patient, numb_cheek, words_of
+):
+    known = "Prior reaction Not asked Other toxin within 4 months"
+    assert f"{known} None here. Elsewhere: not asked" in words_of(page_of(dr_cho, numb_cheek))
+
+    near = treat(ben_patient, "botulinum_toxin", ["forehead"], hours_ago=24 * 100)
+    treat(ben_patient, "botulinum_toxin", ["forehead"], hours_ago=24 * 140)
+    treat(ben_patient, "dermal_filler", ["cheek"], hours_ago=24 * 20)
+
+    day = date_format(timezone.localdate(near.performed_at), "j M Y")
+    assert f"{known} {day} " in words_of(page_of(dr_cho, numb_cheek))

@@ -94,3 +94,86 @@ def test_the_two_days_to_compare_stand_in_the_address(client_of, dr_cho, numb_ch
     assert [tile.id for tile in usual] == [first, last]
     assert [tile.id for tile in turned] == [last, first]
     assert [tile.id for tile in foreign] == [first, last]
+
+
+def test_the_earliest_photo_of_a_view_is_its_baseline_and_one_side_of_the_comparison(
+    page_of, dr_cho, numb_cheek, two_photos, words_of, client_of
+):
+    first, later = two_photos
+    page = page_of(dr_cho, numb_cheek)
+
+    text = page.content.decode()
+    assert text.count("photo__badge") == 1
+    assert text.index(f"photos/{first.pk}/") < text.index("photo__badge")
+    link = f"?before={first.pk}&amp;after={later.pk}#compare"
+    assert f'href="{link}"' in text
+    pair = client_of(dr_cho).get(
+        f"/clinic/cases/{numb_cheek.pk}?before={first.pk}&after={later.pk}"
+    )
+    assert [tile.id for tile in pair.context["compare"]["pair"]] == [str(first.pk), str(later.pk)]
+
+
+def test_asking_for_a_view_again_opens_the_form_with_that_view_chosen(
+    page_of, client_of, dr_cho, dr_dia, numb_cheek, two_photos
+):
+    page = page_of(dr_cho, numb_cheek).content.decode()
+    asked = "?do=request-photo&amp;view=front_rest#move-request-photo"
+    assert f'href="{asked}"' in page
+
+    url = f"/clinic/cases/{numb_cheek.pk}?do=request-photo&view=front_rest"
+    form = client_of(dr_cho).get(url).content.decode()
+
+    assert '<option value="front_rest" selected>' in form
+    assert re.search(r'id="move-request-photo"[^>]* open', form)
+    assert re.search(r'name="by"[^>]*value="20', form), "the usual time stands beside it"
+    assert client_of(dr_dia).get(url).status_code == 404
+
+
+def test_a_view_that_is_none_chooses_nothing(client_of, dr_cho, numb_cheek):
+    url = f"/clinic/cases/{numb_cheek.pk}?do=request-photo&view=%22%3E%3Cb%3E"
+
+    page = client_of(dr_cho).get(url).content.decode()
+
+    form = page[page.index('id="request-photo-view"') :]
+    assert "selected" not in form[: form.index("</select>")]
+    assert "<b>" not in page.split('id="move-request-photo"')[1][:4000]
+
+
+def test_where_nothing_can_be_asked_no_link_offers_it(page_of, lead_a, numb_cheek, two_photos):
+    numb_cheek.status, numb_cheek.closed_at = "closed", timezone.now()
+    numb_cheek.decision = {"reason": "treated"}
+    numb_cheek.save()
+
+    assert "Ask for this view again" not in page_of(lead_a, numb_cheek).content.decode()
+
+
+def test_the_map_says_units_on_the_drawing_and_product_and_lot_beside_it(
+    page_of, dr_cho, numb_cheek, his_toxin, words_of
+):
+    his_toxin.product, his_toxin.lot = "xeomin", "C7431"
+    his_toxin.save()
+    InjectionSite.objects.filter(treatment=his_toxin).update(amount="12.50", unit="U")
+    InjectionSite.objects.create(
+        treatment=his_toxin, region="glabella", side="", amount="20", unit="U"
+    )
+
+    page = page_of(dr_cho, numb_cheek).content.decode()
+
+    assert "<i>both: 12.5 U</i>" in page, "one amount for both sides is not so much on each"
+    assert "<i>20 U</i>" in page
+    assert "Xeomin, lot C7431" in page[page.index("map-title") :]
+
+
+def test_two_needles_in_one_place_are_told_in_the_list_alone(
+    page_of, dr_cho, numb_cheek, his_toxin
+):
+    for amount in ("4", "6"):
+        InjectionSite.objects.create(
+            treatment=his_toxin, region="glabella", side="", amount=amount, unit="U"
+        )
+
+    page = page_of(dr_cho, numb_cheek)
+
+    assert "Treated: 4 U, 6 U" in page.content.decode()
+    assert "<i>4 U</i>" not in page.content.decode()
+    assert "no lot recorded" in page.content.decode()

@@ -277,10 +277,10 @@ def test_no_gap_of_skin_tone_is_told_where_tones_were_not_compared(
 
 
 def test_who_was_not_asked_is_a_group_with_a_list_of_its_own(
-    client_of, lead_a, numb_cheek, headache, words_of
+    fresh_client_of, lead_a, numb_cheek, headache, words_of
 ):
     Patient.objects.filter(pk=headache.patient_id).update(skin_type="V")
-    client = client_of(lead_a)
+    client = fresh_client_of(lead_a)
     text = client.get(f"{PAGE}/sheet?table=skins&kind=csv").content.decode("utf-8-sig")
     head, *rows = csv.reader(io.StringIO(text))
 

@@ -5,7 +5,14 @@ import re
 import pytest
 
 from tests.cast import treat
-from tracker.models import InjectionSite, ReviewCase, Treatment, TreatmentCorrection
+from tracker.models import (
+    InjectionSite,
+    Membership,
+    ReviewCase,
+    Role,
+    Treatment,
+    TreatmentCorrection,
+)
 from tracker.services.check_ins import submit_check_in
 
 pytestmark = pytest.mark.django_db
@@ -200,3 +207,11 @@ def test_others_are_turned_away(who, status, client_of, desk, treatment, request
     sent = filled(desk, treatment, action="save")
     assert client.post(address(treatment), sent).status_code == status
     assert not TreatmentCorrection.objects.exists()
+
+
+def test_who_decides_at_another_clinic_only_does_not_correct_here(
+    client_of, coordinator_a, clinic_b, treatment
+):
+    Membership.objects.create(user=coordinator_a, clinic=clinic_b, role=Role.DERMATOLOGIST)
+
+    assert client_of(coordinator_a).get(address(treatment)).status_code == 404

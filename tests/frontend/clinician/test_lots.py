@@ -8,6 +8,7 @@ import pytest
 
 from tests.cast import person, record_of, treat
 from tracker.models import AuditEvent, Message, Patient, Treatment
+from tracker.records.lots import treatments_with_lot
 
 pytestmark = pytest.mark.django_db
 LOT, PAGE = "C1234", "/clinic/lots?lot=c1234"
@@ -89,12 +90,40 @@ def test_a_clinician_elsewhere_reaches_her_own_patients_only(client_of, dr_dia, 
 
 
 def test_the_lead_takes_a_list_that_runs_nothing_and_that_is_written_down(
-    client_of, lead_a, dr_cho, recalled
+    client_of, fresh_client_of, lead_a, dr_cho, recalled
 ):
-    answer = client_of(lead_a).get(PAGE.replace("lots?", "lots/list?"))
+    answer = fresh_client_of(lead_a).get(PAGE.replace("lots?", "lots/list?"))
 
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert [row[0] for row in rows] == ["Name", "'=cmd|' /C calc'!A0", "Ana", "Ben"]
     assert rows[1][2] == "'+44 20 7946 0303"
     assert AuditEvent.objects.get(action="list.exported").detail == {"rows": 3}
     assert client_of(dr_cho).get(PAGE.replace("lots?", "lots/list?")).status_code == 403
+
+
+@pytest.mark.parametrize("blank", ["", "?kind=csv", "?lot=&kind=xlsx", "?lot=%20%20", "?lot=%00"])
+def test_without_a_lot_there_is_no_list_of_all_whose_lot_is_not_known(
+    fresh_client_of, lead_a, recalled, blank
+):
+    Treatment.objects.update(lot="")
+
+    answer = fresh_client_of(lead_a).get(f"/clinic/lots/list{blank}")
+
+    assert answer.status_code == 404
+    assert not AuditEvent.objects.filter(action="list.exported").exists()
+
+
+def test_a_blank_lot_was_had_by_nobody(lead_a, recalled):
+    Treatment.objects.update(lot="")
+
+    assert [list(treatments_with_lot(lead_a, blank)) for blank in ("", "  ")] == [[], []]
+
+
+def test_the_lead_is_asked_to_sign_in_again_before_she_takes_the_list(
+    client_of, fresh_client_of, lead_a, dr_cho, recalled, words_of
+):
+    asks = "A copy leaves this record, so sign in again first."
+
+    assert asks in words_of(client_of(lead_a).get(PAGE))
+    assert asks not in words_of(fresh_client_of(lead_a).get(PAGE))
+    assert asks not in words_of(client_of(dr_cho).get(PAGE))

@@ -252,3 +252,30 @@ NUMB = {"symptom": "numbness", "relation": "touching", "unchanged_since_before":
 )
 def test_a_condition_reads_as_a_sentence(the_protocol, said, sentence):
     assert condition(said, Voice(the_protocol, "en")) == sentence
+
+
+@pytest.mark.django_db
+def test_each_text_to_patients_says_its_languages_and_is_read_in_the_other_one(
+    client_of, dr_cho, words_of
+):
+    page = client_of(dr_cho).get("/clinic/protocol/rules/numb-away").content.decode()
+
+    told = page[page.index("told-title") : page.index("use-title")]
+    assert "Title: Loss of feeling away from the treated areas" in told
+    assert "Advice at this level: Contact your clinic today" in told
+    assert '<p lang="es">Pérdida de tacto lejos de las zonas tratadas</p>' in told
+    assert told.count("Written in: English, Español.") == told.count("<li>") > 1
+    assert "Missing" not in told
+
+
+@pytest.mark.django_db
+def test_a_draft_whose_spanish_is_missing_says_so_before_it_is_approved(client_of, lead_a, a_draft):
+    spanish = ("rules/numb-away.toml", 'label = "Pérdida de tacto lejos de las zonas tratadas"', "")
+    client, version = client_of(lead_a), a_draft(spanish, MILDER)
+
+    for address in (
+        f"/clinic/protocol/rules/numb-away?version={version}",
+        f"/clinic/protocol/versions/{version}/comparison",
+    ):
+        page = client.get(address).content.decode()
+        assert "Written in: English. Missing: Español, read in English." in page

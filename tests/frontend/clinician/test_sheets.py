@@ -13,7 +13,8 @@ from tracker.models import AuditEvent, Patient
 
 pytestmark = pytest.mark.django_db
 SHEET = "/clinic/caseload/sheet"
-RUNS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "https://example.org", "=cmd|' /C calc'!A0"]
+RUNS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "=cmd|' /C calc'!A0"]
+WIDE = ["\uff1d1+1", "\uff0b1", "\uff0d1", "\uff20SUM(A1)"]  # as a Japanese keyboard writes them
 
 
 def parts_of(content: bytes) -> dict[str, str]:
@@ -26,7 +27,7 @@ def texts_of(content: bytes) -> list[str]:
     return re.findall(r"<t[^>]*>([^<]*)</t>", parts["xl/sharedStrings.xml"])
 
 
-@pytest.mark.parametrize("text", RUNS)
+@pytest.mark.parametrize("text", [*RUNS, *WIDE, "https://example.org"])
 def test_a_text_never_becomes_a_formula_or_a_link(text):
     book = as_xlsx("odd", ["Name"], [[text]])
     parts = parts_of(book.content)
@@ -48,8 +49,10 @@ def test_numbers_stay_numbers_in_both():
     assert text.content.decode("utf-8-sig").split() == ["N", "-3", "2.5"]
 
 
-def test_the_lead_takes_a_table_either_way_and_each_is_written_down(client_of, lead_a, numb_cheek):
-    client = client_of(lead_a)
+def test_the_lead_takes_a_table_either_way_and_each_is_written_down(
+    fresh_client_of, lead_a, numb_cheek
+):
+    client = fresh_client_of(lead_a)
     book = client.get(f"{SHEET}?table=rules&kind=xlsx")
     text = client.get(f"{SHEET}?table=rules&kind=csv")
 
@@ -65,8 +68,8 @@ def test_the_lead_takes_a_table_either_way_and_each_is_written_down(client_of, l
     assert {each.actor for each in taken} == {lead_a.pk}
 
 
-def test_what_is_hidden_on_the_page_is_hidden_in_the_sheet(client_of, lead_a, numb_cheek):
-    text = client_of(lead_a).get(f"{SHEET}?table=areas&kind=csv").content.decode("utf-8-sig")
+def test_what_is_hidden_on_the_page_is_hidden_in_the_sheet(fresh_client_of, lead_a, numb_cheek):
+    text = fresh_client_of(lead_a).get(f"{SHEET}?table=areas&kind=csv").content.decode("utf-8-sig")
 
     assert list(csv.reader(io.StringIO(text)))[1][1:] == [
         "fewer than 5",
@@ -85,9 +88,9 @@ def test_nobody_else_takes_a_sheet(request, client_of, numb_cheek, who):
     assert not AuditEvent.objects.filter(action="table.exported").exists()
 
 
-def test_the_page_offers_sheets_to_the_lead_only(client_of, lead_a, dr_cho, numb_cheek):
+def test_the_page_offers_sheets_to_the_lead_only(fresh_client_of, lead_a, dr_cho, numb_cheek):
     offered = [
-        client_of(who).get("/clinic/caseload").content.decode().count(f'href="{SHEET}')
+        fresh_client_of(who).get("/clinic/caseload").content.decode().count(f'href="{SHEET}')
         for who in (lead_a, dr_cho)
     ]
 
@@ -95,21 +98,37 @@ def test_the_page_offers_sheets_to_the_lead_only(client_of, lead_a, dr_cho, numb
 
 
 @pytest.mark.parametrize("asked", ["table=odd&kind=csv", "table=rules&kind=exe", ""])
-def test_a_sheet_that_is_not_there_is_not_found(client_of, lead_a, asked):
-    assert client_of(lead_a).get(f"{SHEET}?{asked}").status_code == 404
+def test_a_sheet_that_is_not_there_is_not_found(fresh_client_of, lead_a, asked):
+    assert fresh_client_of(lead_a).get(f"{SHEET}?{asked}").status_code == 404
 
 
-def test_a_lot_is_a_sheet_too(client_of, lead_a, dr_cho, ana_patient):
+def test_a_lot_is_a_sheet_too(client_of, fresh_client_of, lead_a, dr_cho, ana_patient):
     treatment = treat(ana_patient, "botulinum_toxin", ["forehead"], hours_ago=72)
     type(treatment).objects.update(lot="C1")
     Patient.objects.update(name="=cmd|' /C calc'!A0")
     asked = "/clinic/lots/list?lot=c1&kind=xlsx"
-    book = client_of(lead_a).get(asked)
+    book = fresh_client_of(lead_a).get(asked)
 
     assert "=cmd|' /C calc'!A0" in texts_of(book.content)
     assert "<f>" not in parts_of(book.content)["xl/worksheets/sheet1.xml"]
     assert AuditEvent.objects.get(action="list.exported").detail == {"rows": 1}
     assert client_of(dr_cho).get(asked).status_code == 403
-    assert client_of(lead_a).get("/clinic/lots/list?lot=c1&kind=exe").status_code == 404
-    page = client_of(lead_a).get("/clinic/lots?lot=C1").content.decode()
+    assert fresh_client_of(lead_a).get("/clinic/lots/list?lot=c1&kind=exe").status_code == 404
+    page = fresh_client_of(lead_a).get("/clinic/lots?lot=C1").content.decode()
     assert "kind=xlsx" in page and "kind=csv" in page
+
+
+def test_an_older_sign_in_is_asked_for_again_and_takes_nothing(
+    client_of, lead_a, numb_cheek, words_of
+):
+    browser = client_of(lead_a)
+    for asked in (f"{SHEET}?table=rules&kind=csv", "/clinic/lots/list?lot=c1"):
+        answer = browser.get(asked)
+        assert answer.status_code in (302, 403)
+        assert "Content-Disposition" not in answer
+    assert not AuditEvent.objects.filter(action__endswith=".exported").exists()
+
+    page = browser.get("/clinic/caseload")
+
+    assert "A copy leaves this record, so sign in again first." in words_of(page)
+    assert f'href="{SHEET}' not in page.content.decode()

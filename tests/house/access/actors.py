@@ -16,7 +16,7 @@ from tests.cast import show_second_factor
 from tests.conftest import VERSION
 from tests.house.access.bodies import BODIES, UPLOADS
 from tests.house.access.routes import Route
-from tests.house.access.world import EXEMPT, OWNERS, SEES, World, rows
+from tests.house.access.world import EXEMPT, LOT, OWNERS, SEES, World, rows
 from tracker.services.tokens import make_token
 
 # The word before an id -> what the id is of; an id that is not named here fails the suite.
@@ -41,7 +41,11 @@ FIXED = {
     ("rules", "rule"): "bruise",
     ("versions", "version"): VERSION,
 }
-NAMED = {"caseload-sheet": "?table=adherence&kind=csv"}  # what an address is nothing without
+NAMED = {  # what an address is nothing without
+    "caseload-sheet": "?table=adherence&kind=csv",
+    "lot-list": f"?lot={LOT}",
+}
+FORMS = {"case-report": "form=json"}  # what a form of a page sends besides the version it saw
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 READS = ("GET", "HEAD", "OPTIONS")
 WRITES = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)')
@@ -107,6 +111,7 @@ class Outcome:
         self.status, self.changed = answer.status_code, changed
         self.body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         self.location = answer.get("Location", "")
+        self.is_taken = answer.get("Content-Disposition", "").startswith("attachment")
         said = [answer.get(name, "").encode() for name in COMPARED]
         self.seen = (self.status, [_without(part, ids) for part in (*said, self.body)])
 
@@ -134,7 +139,8 @@ def _sent(route: Route, method: str, ids: Mapping[str, Any]) -> dict[str, Any]:
         return {"data": form, "content_type": MULTIPART_CONTENT}
     if route.is_api:
         return as_json(BODIES[route.name](ids) if route.name in BODIES else {})
-    return {"data": f"version={ids['version']}", "content_type": FORM}
+    more = FORMS.get(route.name, "")
+    return {"data": f"version={ids['version']}&{more}", "content_type": FORM}
 
 
 FORM = "application/x-www-form-urlencoded"

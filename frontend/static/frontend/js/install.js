@@ -1,12 +1,12 @@
 // The offer to put Fadewell on the home screen: our button opens the browser's own prompt. Offered
 // on her first visit with a finished check-in and on the third, after that only in Settings.
+import { isApple, isInstalled } from "./home-screen.js";
+
 const REMEMBERED = "install-offer"; // how often it was offered: nothing about her health
 const A_VISIT = 30 * 60_000; // a longer absence ends it
 const OFFERED_ON = [1, 3];
 
 const place = document.querySelector("[data-install]");
-const isInstalled = navigator.standalone === true || matchMedia("(display-mode: standalone)").matches;
-const isApple = "standalone" in navigator && navigator.maxTouchPoints > 0; // no prompt there: three steps
 
 function recalled() {
   try {
@@ -34,7 +34,7 @@ function isDue(now = Date.now()) {
 }
 
 function show(part) {
-  place.querySelector(part).hidden = false;
+  for (const each of place.querySelectorAll(part)) each.hidden = false;
   place.querySelector("[data-install-else]")?.setAttribute("hidden", "");
   place.hidden = false;
 }

@@ -1,4 +1,5 @@
 // The switch for notifications in Settings: there only where this browser can show them.
+import { isApple, isInstalled } from "./home-screen.js";
 import { canPush, subscription, turnOff, turnOn } from "./push.js";
 
 const place = document.querySelector("[data-push]");
@@ -10,6 +11,9 @@ if (canPush) {
   show(Notification.permission === "denied" ? "denied" : place.querySelector('button[data-push-when="on"]').hidden ? "off" : "on");
   place.hidden = false;
   look();
+} else if (isApple && !isInstalled) {
+  show("home"); // the app on her home screen can, the browser's page cannot
+  place.hidden = false;
 }
 
 /** The server may have forgotten this phone, or the phone its subscription: on is where both know. */

@@ -8,6 +8,7 @@ export function watch(live, list, emergencies, { isAwake = () => !document.hidde
   const look = async () => {
     if (!isAwake()) return;
     const answer = await ask(live.dataset.url, state, fetchOnce);
+    dispatchEvent(new Event(answer === null ? "line-lost" : "line-back"));
     if (answer === null) return void (now() - state.heard > PAUSED_AFTER && pause(live, list, state));
     state.heard = now();
     resume(live, list);
