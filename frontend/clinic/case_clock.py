@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from frontend.clinic.on_paper import is_on_paper
 from frontend.clinic.wording import MINUTE, moment, span
-from tracker.models import ReviewCase, Status
+from tracker.models import Clinic, ReviewCase, Status
 from tracker.services.response_times import is_ever_open, open_time
 
 SOON = timedelta(minutes=30)
@@ -37,14 +37,13 @@ def clock(case: ReviewCase, now: datetime) -> Clock:
     if case.acknowledged_at:
         seen = moment(case.acknowledged_at, now)
         return Clock(gettext("Seen %(when)s") % {"when": seen}, "calm")
-    return _running(case, now)
+    return time_left(case.clinic, case.due_at, now, pauses=case.urgency != "emergency")
 
 
-def _running(case: ReviewCase, now: datetime) -> Clock:
+def time_left(clinic: Clinic, due: datetime, now: datetime, *, pauses: bool = True) -> Clock:
     """It pauses out of hours, except an emergency's; the moment beside it is anybody's clock."""
-    due, is_over = case.due_at, case.due_at < now
-    is_paused = case.urgency != "emergency" and is_ever_open(case.clinic, min(due, now))
-    length = open_time(case.clinic, min(due, now), max(due, now)) if is_paused else abs(due - now)
+    is_over, is_paused = due < now, pauses and is_ever_open(clinic, min(due, now))
+    length = open_time(clinic, min(due, now), max(due, now)) if is_paused else abs(due - now)
     said = {"span": open_span(length) if is_paused else span(length), "when": until(due, now)}
     if is_over:
         return Clock(gettext("Over by %(span)s, since %(when)s") % said, "over")

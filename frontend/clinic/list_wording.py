@@ -1,11 +1,7 @@
 """What only the worklist says: sorts, filters, its live line, and a name that others may see."""
 
-from datetime import datetime, timedelta
-
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-
-from frontend.clinic.wording import Clock, span
 
 SORTS = {
     "urgency": _("Most urgent first"),
@@ -90,11 +86,3 @@ def threads_unseen(count: int) -> str:
 
 def unread(count: int) -> str:
     return ngettext("%(count)d new message", "%(count)d new messages", count) % {"count": count}
-
-
-def to_be_read(due: datetime, now: datetime) -> Clock:
-    """How long a patient's message may still lie unseen, or for how long it has lain too long."""
-    left = due - now
-    if left < timedelta(0):
-        return Clock(gettext("Over by %(span)s") % {"span": span(-left)}, "over")
-    return Clock(gettext("Due in %(span)s") % {"span": span(left)}, "calm")

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from frontend.clinic import list_wording, wording
 from frontend.clinic.asked import Asked
+from frontend.clinic.case_clock import time_left
 from frontend.clinic.keyset import LONG_PAGE, PAGE
 from frontend.pages.clinic_doors import Desk
 from tracker.models import CheckIn
@@ -44,7 +45,7 @@ def _thread_row(treatment: Any, desk: Desk, now: datetime) -> dict[str, Any]:
         "text": treatment.unseen[0].text,
         "count": list_wording.unread(treatment.unseen_count),
         "age": wording.ago(since, now),
-        "clock": list_wording.to_be_read(due_at("review", patient.clinic, since), now),
+        "clock": time_left(patient.clinic, due_at("review", patient.clinic, since), now),
     }
 
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tracker", "0022_skin_type")]
+    dependencies = [("tracker", "0024_dilution_and_corrections")]
 
     operations = [
         migrations.AddField(
