@@ -17,15 +17,15 @@ def unseen_threads(user: Person) -> QuerySet[Treatment]:
     Each with waits_since, unseen_count and, oldest first, unseen. An open case is not among them:
     it has news, and stands in the worklist itself.
     """
-    unseen = {"messages__sender_role": "patient", "messages__seen_at": None}
+    waiting = Message.objects.filter(UNSEEN)  # few, and first: by their own index
+    theirs = Q(messages__sender_role="patient", messages__seen_at=None)
     is_open = ReviewCase.objects.filter(treatment=OuterRef("pk")).exclude(status=Status.CLOSED)
-    rows = (
-        treatments_at_work(user)
-        .filter(~Exists(is_open), **unseen)
-        .annotate(waits_since=Min("messages__sent_at"), unseen_count=Count("messages"))
+    rows = treatments_at_work(user).filter(~Exists(is_open), pk__in=waiting.values("treatment"))
+    rows = rows.annotate(
+        waits_since=Min("messages__sent_at", filter=theirs),
+        unseen_count=Count("messages", filter=theirs),
     )
-    theirs = Message.objects.filter(UNSEEN).order_by("sent_at", "pk")
-    words = Prefetch("messages", theirs, to_attr="unseen")
+    words = Prefetch("messages", waiting.order_by("sent_at", "pk"), to_attr="unseen")
     return rows.prefetch_related(words).order_by("waits_since", "pk")
 
 
