@@ -221,7 +221,7 @@ def _erasure(patient: Patient) -> list[str]:
     """That she asked to be erased, how long her record is kept, and whether it is on hold."""
     said = []
     if erasures.request_of(patient) is not None:
-        until = wording.kept_until(erasures.kept_until(patient))
+        until = wording.kept_until(erasures.goes_at(patient))
         said.append(str(wording.ASKED_TO_BE_ERASED % {"until": until}))
     if erasures.is_held(patient):
         said.append(str(wording.ON_HOLD))

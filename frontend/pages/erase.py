@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from frontend.pages.again import fresh_sign_in
@@ -23,11 +22,11 @@ def erase(request: HerRequest) -> HttpResponse:
         elif request.POST.get("do") == "take-back":
             erasures.take_back(by=request.user, patient=patient)
         return redirect("erase")
-    until = erasures.kept_until(patient)
+    until, goes_at = erasures.kept_until(patient), erasures.goes_at(patient)
     context = {
         "is_asked": erasures.request_of(patient) is not None,
-        "is_over": until <= timezone.now(),
-        "until": date_in_full(until),
+        "is_law": goes_at == until,
+        "until": date_in_full(goes_at),
         "is_held": erasures.is_held(patient),
         "clinic": patient.clinic,
     }

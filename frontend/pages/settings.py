@@ -20,6 +20,7 @@ from frontend.papers.printed import can_print
 from tracker.models import Patient
 from tracker.records import queries
 from tracker.records.access import own_patients_of
+from tracker.records.protocol import in_force
 from tracker.services import app_lock, consents
 from tracker.services.languages import choose_language
 
@@ -49,6 +50,8 @@ def settings(request: HerRequest) -> HttpResponse:
         "hours": hours_words(patient.clinic),
         "export_url": reverse("api:export") if signed_in_recently(request) else "",
         "card_url": card_url(request),
+        "version": site.FADEWELL_VERSION,
+        "protocol": in_force().version,
     }
     status = 400 if error else 200
     return render(request, "frontend/patient/settings.html", context, status=status)

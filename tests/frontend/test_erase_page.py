@@ -1,12 +1,16 @@
 """She asks to be erased on a page that says when, and her clinic reads that she did."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
+from django.utils import timezone
+from time_machine import travel
 
-from tracker.models import Erasure, Patient, Treatment, User
+from frontend.wording import date_in_full
+from tracker.models import Clinic, Erasure, Patient, Treatment, User
 from tracker.services import erasures
 
 pytestmark = pytest.mark.django_db
@@ -35,3 +39,24 @@ def test_the_page_asks_for_a_fresh_sign_in_and_says_when(
     assert "Asked to be erased. Kept until" in seen
     client.post("/settings/erase", {"do": "take-back"})
     assert erasures.request_of(ana_patient) is None
+
+
+def test_where_the_law_lets_go_the_page_names_the_day_14_days_after_she_asked(
+    client: Client,
+    ana: User,
+    ana_patient: Patient,
+    her_toxin: Treatment,
+    words_of: Callable[..., str],
+) -> None:
+    Clinic.objects.update(retention_years=0)
+    EmailAddress.objects.create(user=ana, email=ana.email, primary=True, verified=True)
+    client.post("/sign-in/password", {"login": ana.email, "password": "correct horse battery"})
+    in_14_days = date_in_full(timezone.now() + timedelta(days=14))
+    told = f"on {in_14_days}. Until then you can take it back."
+    page = words_of(client.get("/settings/erase"))
+    assert told in page and "The law asks" not in page
+
+    client.post("/settings/erase", {"do": "ask"})
+    with travel(timezone.now() + timedelta(minutes=9), tick=False):
+        assert told in words_of(client.get("/settings/erase"))
+    assert list(erasures.due()) == []

@@ -1,5 +1,6 @@
 """History, settings, a photo request, help, and every refusal in the same voice."""
 
+import tomllib
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -164,3 +166,12 @@ def test_a_request_to_somebody_else_does_not_exist(
 
 def file_of(data: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile("face.jpg", data, "image/jpeg")
+
+
+def test_settings_name_the_version_of_the_app_and_of_the_rules_in_force(
+    hers: Client, the_protocol: Any, words_of: Words
+) -> None:
+    known = tomllib.loads((settings.ROOT / "pyproject.toml").read_text())["project"]["version"]
+
+    told = f"Fadewell {known}. Clinic rules: version {the_protocol.version}."
+    assert told in words_of(hers.get("/settings"))

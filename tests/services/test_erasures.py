@@ -97,8 +97,9 @@ def retention_is_over(clinic: Clinic) -> None:
     Clinic.objects.filter(pk=clinic.pk).update(retention_years=0)
 
 
-def a_day_later(patient: Patient) -> None:
-    Erasure.objects.filter(patient=patient.pk).update(asked_at=timezone.now() - timedelta(days=2))
+def two_weeks_later(patient: Patient, but: timedelta = timedelta()) -> None:
+    asked_at = timezone.now() - timedelta(days=14) + but
+    Erasure.objects.filter(patient=patient.pk).update(asked_at=asked_at)
 
 
 def erase_due(**options: Any) -> list[str]:
@@ -125,8 +126,10 @@ def test_from_her_request_to_the_proof(
     assert erase_due() == [], "the law still asks for it"
     erasures.place_hold(patient=his_toxin.patient, reason="inquiry")
     retention_is_over(clinic_a)
-    assert erase_due() == [], "she may take it back for a day"
-    a_day_later(ana_patient)
+    assert erase_due() == [], "she may take it back for 14 days"
+    two_weeks_later(ana_patient, but=timedelta(minutes=1))
+    assert erase_due() == []
+    two_weeks_later(ana_patient)
     edit_patient(by=dr_cho, patient=ana_patient, changes={"skin_type": "VI"})
     assert all(each in everything() for each in (CANARY, ana.email, "'VI'"))
     assert erase_due(dry_run=True) == [str(ana_patient.pk)]

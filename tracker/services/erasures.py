@@ -18,7 +18,7 @@ from tracker.services import erased_marks
 from tracker.services.erased_rows import delete_rows
 from tracker.services.photo_erasure import erase_photos
 
-A_DAY = timedelta(days=1)  # in which she may take her request back
+MAY_TAKE_BACK = timedelta(days=14)  # her request, at the least (UX.md P16)
 
 
 def ask(*, by: User, patient: Patient) -> Erasure:
@@ -57,16 +57,24 @@ def kept_until(patient: Patient) -> datetime:
     return begins + timedelta(days=365.25 * patient.clinic.retention_years)
 
 
+def goes_at(patient: Patient) -> datetime:
+    """When she is erased: asked for, or if she asked now; never before the law lets go."""
+    asked = request_of(patient)
+    since = asked.asked_at if asked and asked.asked_at else timezone.now()
+    return max(kept_until(patient), since + MAY_TAKE_BACK)
+
+
 def is_held(patient: Patient) -> bool:
     return LegalHold.objects.filter(patient=patient, ended_at=None).exists()
 
 
 def due(now: datetime | None = None) -> Iterator[Patient]:
-    """Whose retention has ended and who is not on hold: with a request, a day after it."""
+    """Whose retention has ended and who is not on hold: with a request, 14 days after it."""
     now = now or timezone.now()
     for patient in Patient.objects.select_related("clinic").order_by("pk").iterator():
         asked = request_of(patient)
-        waits = asked is not None and asked.asked_at is not None and asked.asked_at + A_DAY > now
+        asked_at = asked.asked_at if asked else None
+        waits = asked_at is not None and asked_at + MAY_TAKE_BACK > now
         if kept_until(patient) <= now and not waits and not is_held(patient):
             yield patient
 

@@ -1,6 +1,7 @@
 """What every way of running Fadewell shares; dev, test and production add to it."""
 
 import os
+import tomllib
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
@@ -31,6 +32,7 @@ FADEWELL_PUSH_HOSTS = (
     ".notify.windows.com",  # Edge
 )
 FADEWELL_PUSH_LOOPBACK = False  # whether this machine itself may be one: for the suite alone
+FADEWELL_VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 FADEWELL_PROTOCOLS = ROOT / "tracker" / "protocols"
 FADEWELL_ORIGIN = "http://localhost:8000"  # links in mail are built from this, never from a Host
 
