@@ -8,7 +8,10 @@ from tests.house.test_static_and_templates import COMMENT
 from tracker.models import ProtocolRelease
 
 RED = ("care--emergency", "button--call", "components/care_card.html")
-INSIDE = {"frontend/templates/frontend/patient/result_emergency.html": "patient/result.html"}
+INSIDE = {  # a part -> what says it around or inside that
+    "frontend/templates/frontend/patient/result_emergency.html": "patient/result.html",
+    "frontend/templates/frontend/patient/result_news.html": "patient/result_news_body.html",
+}
 SAYS_SO = '{% include "frontend/components/no_emergency_service.html" %}'
 TEMPLATES = {
     name_of(path): COMMENT.sub("", path.read_text(encoding="utf-8"))

@@ -3,6 +3,7 @@
 Source: UX.md section 5, "Case, forbidden: same page as not found; attempt logged"; docs/adr/075.
 """
 
+import logging
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,7 @@ from tracker.models import (
 from tracker.records import audit
 from tracker.records.access import STAFF, memberships
 
+security_log = logging.getLogger("fadewell.security")
 MOST, IN_A = 20, timedelta(hours=1)  # rows of one person, so that nobody fills a trail
 KINDS: dict[str, Any] = {  # the word before an id in an address -> its rows, the path to a patient
     "patients": (Patient, ""),
@@ -44,6 +46,7 @@ def note_refused(*, by: User, kind: str, pk: UUID, now: datetime | None = None) 
     found = _elsewhere(kind, pk, by, clinics) if clinics and kind in KINDS else None
     if found is None:
         return 0
+    security_log.warning("refused: %s asked for %s %s of another clinic", by.pk, kind, pk)
     with transaction.atomic():
         return sum(_note(by, clinic, found, now or timezone.now()) for clinic in clinics)
 

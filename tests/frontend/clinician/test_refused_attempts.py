@@ -20,13 +20,17 @@ def refused():
     return list(AuditEvent.objects.filter(action="access.refused").order_by("sequence"))
 
 
-def test_her_own_clinics_trail_has_it_with_the_id_alone(client_of, dr_dia, clinic_b, numb_cheek):
+def test_her_own_clinics_trail_has_it_with_the_id_alone(
+    client_of, dr_dia, clinic_b, numb_cheek, caplog
+):
     answer = client_of(dr_dia).get(f"/clinic/cases/{numb_cheek.pk}")
 
     [row] = refused()
     assert answer.status_code == 404
     assert (row.chain, row.actor) == (str(clinic_b.pk), dr_dia.pk)
     assert (row.subject, row.subject_id, row.detail) == ("reviewcase", str(numb_cheek.pk), {})
+    [line] = [each for each in caplog.records if each.name == "fadewell.security"]
+    assert line.getMessage().startswith(f"refused: {dr_dia.pk} asked for cases {numb_cheek.pk}")
 
 
 @pytest.mark.parametrize(
