@@ -5,13 +5,13 @@ from typing import Any
 from uuid import uuid5
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from frontend import wording
 from frontend.calendar_file import Reminder, calendar_answer
 from frontend.pages.doors import HerRequest, patient_required
-from tracker.errors import NotFound
 from tracker.records.access import Person
 from tracker.records.visits import next_visit
 
@@ -34,6 +34,6 @@ def visit_calendar(request: HerRequest) -> HttpResponse:
     """One entry, and whoever sees her calendar reads "Reminder"; a new time moves it."""
     visit = next_visit(request.user, timezone.now())
     if visit is None:
-        raise NotFound
+        return redirect("today")
     key = str(uuid5(visit.treatment, "visit"))
     return calendar_answer([Reminder(key, visit.at, rings_before=TO_GET_THERE)])
