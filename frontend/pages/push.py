@@ -1,7 +1,7 @@
 """Notifications on this phone: what its browser tells when she turns them on or off."""
 
 from django.http import HttpResponse, JsonResponse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from frontend.pages.doors import HerRequest, patient_required
 from tracker.records import push_key
@@ -9,21 +9,24 @@ from tracker.services import push_subscriptions
 from tracker.services.push_subscriptions import Device
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @patient_required
 def push(request: HerRequest) -> HttpResponse:
     """`off`, or the address and the keys of its subscription; an address stands in no URL.
 
-    Answers the key that a subscription must have been made with: where it is another one, the
-    phone subscribes anew and tells that.
+    Answers the key that a subscription must have been made with, also to who only asks: where it
+    is another one, the phone subscribes anew and tells that.
     """
+    key = JsonResponse({"key": push_key.public_key()})
+    if request.method == "GET":
+        return key
     here, said = str(request.session.session_key), request.POST
     if said.get("change") == "off":
         push_subscriptions.unsubscribe(by=request.user, session_key=here)
     else:
         told = Device(*(said.get(name, "") for name in ("endpoint", "p256dh", "auth")))
         push_subscriptions.subscribe(by=request.user, session_key=here, device=told)
-    return JsonResponse({"key": push_key.public_key()})
+    return key
 
 
 def push_row(request: HerRequest) -> dict[str, str | bool]:

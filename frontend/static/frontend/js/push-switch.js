@@ -27,7 +27,7 @@ async function change() {
   failed.hidden = true;
   try {
     if (wasOn) await turnOff();
-    else await turnOn(place.dataset.push);
+    else await turnOn();
     show(wasOn ? "off" : Notification.permission === "granted" ? "on" : Notification.permission === "denied" ? "denied" : "off");
   } catch {
     failed.hidden = false;

@@ -16,6 +16,14 @@ export async function told(subscription, person, manager) {
   return anew;
 }
 
+/** The key that a subscription has to be made with. */
+export async function serverKey() {
+  const asked = { credentials: "same-origin", redirect: "manual", signal: AbortSignal.timeout(PATIENCE) };
+  const answer = await fetch(ADDRESS, asked);
+  if (!answer.ok) throw new Error("no key");
+  return (await answer.json()).key;
+}
+
 /** A browser holds one a worker: one that was made with another key goes first. */
 export async function subscribed(manager, key) {
   await (await manager.getSubscription())?.unsubscribe();

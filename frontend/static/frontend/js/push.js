@@ -1,5 +1,5 @@
 // Notifications on this phone: the browser's own subscription, and whose it is.
-import { subscribed, told } from "./push-told.js";
+import { serverKey, subscribed, told } from "./push-told.js";
 import { person } from "./this-phone.js";
 
 const REMEMBERED = "push"; // whose it is, and the day on which it was last told
@@ -14,10 +14,10 @@ export async function subscription() {
 }
 
 /** Asks the browser, then tells the server; false where she or the browser said no. */
-export async function turnOn(key) {
+export async function turnOn() {
   if ((await Notification.requestPermission()) !== "granted") return false;
   const there = await manager();
-  const made = await subscribed(there, key);
+  const made = await subscribed(there, await serverKey());
   remember();
   await told(made, person, there).catch(async (fault) => {
     await made.unsubscribe();
