@@ -209,7 +209,7 @@ def test_a_record_is_corrected_on_the_map_after_a_look_at_what_changes(
     expect(page.get_by_role("cell", name="Left cheek: 6 U", exact=False)).to_be_visible()
     look(page, "correction-preview")
     page.get_by_role("button", name="Save the correction").click()
-
+    page.wait_for_url("**/clinic/patients/*")
     expect(page.get_by_text("Corrected")).to_be_visible()
     sites = a_layout.sites.values_list("region", "side")
     assert set(sites) == {("forehead", "left"), ("forehead", "right"), ("cheek", "left")}

@@ -60,7 +60,7 @@ def test_who_told_of_a_danger_sign_reads_first_whom_to_call(
 ) -> None:
     page = words_of(hers.post("/check-in", a_form(danger="yes")))
 
-    assert page.index("Call 112 or go to hospital now") < page.index("Not sent yet.")
+    assert page.index("Emergency: call 112 or go to hospital now") < page.index("Not sent yet.")
     assert "not an emergency service" in page
     assert "We are also telling your clinic" not in page.partition("Not sent yet.")[0]
 
