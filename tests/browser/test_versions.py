@@ -54,8 +54,8 @@ def test_a_new_version_takes_over_and_the_outbox_is_sent(
     phone.set_offline(False)
 
     opened = phone.new_page()
+    opened.add_init_script(UPDATE)  # Today is loaded anew as soon as all is sent
     opened.goto("/")
-    opened.evaluate(UPDATE)
 
     expect(opened.get_by_text("Sent today")).to_be_visible()
     assert CheckIn.objects.count() == 1

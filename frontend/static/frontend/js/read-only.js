@@ -19,10 +19,21 @@ function isHere(field) {
 }
 
 /** What the phone gave is from before until it is asked for anew; Today may be sending, and she may be writing. */
-function look() {
+async function look() {
   tell();
+  if (!navigator.onLine || !fromPhone || !(await isThere())) return;
   const isBusy = note.dataset.readOnly === "today" || document.querySelector("[data-waiting-messages] > *") || document.querySelector("[data-compose] textarea")?.value.trim();
-  if (navigator.onLine && fromPhone && !isBusy) location.replace(location.pathname + location.search);
+  if (!isBusy) location.replace(location.pathname + location.search);
+}
+
+/** A line that has just come back often fails the first request. */
+async function isThere() {
+  for (let tried = 0; tried < 5; tried++) {
+    const asked = { cache: "no-store", signal: AbortSignal.timeout(5_000) };
+    if (await fetch("/healthz", asked).then(({ ok }) => ok, () => false)) return true;
+    await new Promise((done) => setTimeout(done, 500));
+  }
+  return false;
 }
 
 for (const news of ["online", "offline"]) addEventListener(news, look);
