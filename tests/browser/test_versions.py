@@ -59,6 +59,7 @@ def test_a_new_version_takes_over_and_the_outbox_is_sent(
 
     expect(opened.get_by_text("Sent today")).to_be_visible()
     assert CheckIn.objects.count() == 1
+    opened.goto("/")  # what could not be kept anew as it took over is kept with the next look
     until(opened, VERSIONS, [f"fadewell-{NEXT}"])
     pages = opened.evaluate(SHELF, ["pages", "getAll"])
     assert pages and all(NEXT in page for page in pages)
