@@ -27,6 +27,7 @@ def views(asked: Asked, counts: Mapping[str, Any]) -> list[dict[str, Any]]:
             "current": view == asked.view,
         }
         for view, label in wording.VIEWS.items()
+        if view in counts
     ]
 
 

@@ -16,7 +16,7 @@ from frontend.clinic.chosen import id_or_none
 from frontend.clinic.emergencies import calling
 from frontend.pages.clinic_doors import Desk, staff_required
 from tracker.records.desk import saved_views_of, with_viewer
-from tracker.records.worklist import emergencies_unseen, open_counts, view_counts
+from tracker.records.worklist import emergencies_unseen, open_counts, waiting_counts
 
 
 @require_GET
@@ -63,9 +63,12 @@ def _moving_parts(case: Any, now: datetime) -> dict[str, Any]:
 
 
 def _counts(asked: Asked, desk: Desk) -> dict[str, str]:
-    """As they stand beside each view, by its name, and beside each kept one, by its id."""
+    """As they stand beside each view, by its name, and beside each kept one, by its id.
+
+    Not of what was closed: that waits for nobody, and looking through it costs the most.
+    """
     user, kept = desk.user, list(saved_views_of(desk.user))
-    counts = view_counts(user, asked.only(user), saved_views.conditions(user, kept))
+    counts = waiting_counts(user, asked.only(user), saved_views.conditions(user, kept))
     own = {view["name"]: view["count"] for view in filter_bar.views(asked, counts)}
     saved = saved_views.shown(desk, kept, counts, asked.query())
     return own | {str(view["id"]): view["count"] for view in saved}
