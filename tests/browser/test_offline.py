@@ -230,8 +230,7 @@ def test_two_quiet_days_without_a_connection_are_two_check_ins(
         visited.goto("/")
         expect(visited.get_by_role("heading", name=waiting)).to_be_visible()
 
-    phone.set_offline(False)
-    visited.goto("/")
+    phone.set_offline(False)  # both go by themselves
 
     expect(visited.get_by_text("Sent today")).to_be_visible()
     assert CheckIn.objects.count() == 2

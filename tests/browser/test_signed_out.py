@@ -65,10 +65,11 @@ def test_a12_without_a_connection_it_is_the_same_and_the_session_ends_with_the_n
     assert left == NOTHING
 
     phone.set_offline(False)
-    visited.goto("/")
-    expect(visited).to_have_url(re.compile("/sign-in"))
+    again = phone.new_page()  # the other two may be loading themselves
+    again.goto("/")
+    expect(again).to_have_url(re.compile("/sign-in"))
     assert not Session.objects.exists()
-    assert "signed-out" not in kept_on(phone, visited)["cookies"]
+    assert "signed-out" not in kept_on(phone, again)["cookies"]
 
 
 def test_a12_she_can_sign_out_on_a_page_that_the_phone_kept(
@@ -135,7 +136,7 @@ def test_a12_what_is_not_sent_is_said_before_it_is_lost(
     expect(visited.get_by_role("heading", name="You are signed out")).to_be_visible()
     assert visited.evaluate("indexedDB.databases()") == []
     phone.set_offline(False)
-    visited.goto("/")
+    phone.new_page().goto("/")
     assert not CheckIn.objects.exists()
 
 
