@@ -65,7 +65,7 @@ def _moving_parts(case: Any, now: datetime) -> dict[str, Any]:
 def _counts(asked: Asked, desk: Desk) -> dict[str, str]:
     """As they stand beside each view, by its name, and beside each kept one, by its id.
 
-    Not of what was closed: that waits for nobody, and looking through it costs the most.
+    Not of what was closed: that waits for nobody.
     """
     user, kept = desk.user, list(saved_views_of(desk.user))
     counts = waiting_counts(user, asked.only(user), saved_views.conditions(user, kept))
