@@ -21,7 +21,8 @@ from tracker.services.photos import Upload, read_variant, take_photo
 from tracker.services.withdrawals import withdraw_photo
 
 WORDS = {
-    403: "`not-allowed` (also where she has not consented to photos), or `csrf`",
+    403: "`not-allowed` (also where she has not consented to photos), `consent-required` (she has "
+    "not agreed to the use of her check-ins), or `csrf`",
     409: "`other-body`: this client_id came with another file before",
     415: "`unsupported-picture`: not JPEG, PNG, WebP, HEIC or AVIF by its bytes",
     422: "`untrusted-picture`: broken, a bomb, over 64 megapixels, a side under 32",

@@ -184,6 +184,8 @@ def _event_text(event: ReviewEvent) -> str:
     if event.action == "no_check_in":
         days = ", ".join(str(day) for day in detail["days"])
         parts.append(gettext("Day %(days)s") % {"days": days})
+    if "closed" in detail:
+        parts.append(str(wording.CLOSED_BY_THAT))
     if "because" in detail:
         parts += move_wording.moved(detail["because"], *detail["names"])
     if "view" in detail:

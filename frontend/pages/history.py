@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from frontend import wording
-from frontend.pages.doors import HerRequest, patient_required
+from frontend.pages.doors import HerRequest, record_required
 from frontend.pages.history_acts import ACTS, clinic_acts, told_in_acts
 from frontend.pages.history_chart import chart
 from frontend.pages.kept import read_at
@@ -28,7 +28,7 @@ A_PAGE = 15  # check-ins
 
 
 @require_GET
-@patient_required
+@record_required
 def history(request: HerRequest) -> HttpResponse:
     view = request.GET.get("view", "timeline")
     view = view if view in VIEWS else "timeline"

@@ -12,8 +12,8 @@ from rest_framework.exceptions import ValidationError
 
 from api.contract.messages import MOST_PHOTOS, MessageIn
 from frontend import wording
-from frontend.pages import errors
-from frontend.pages.doors import HerRequest, patient_required, wants_json
+from frontend.pages import care_ended, errors
+from frontend.pages.doors import HerRequest, record_required, wants_json
 from frontend.pages.form_fields import meant
 from frontend.pages.kept import read_at
 from frontend.pages.limits import hold
@@ -24,12 +24,14 @@ from frontend.photos.door import Door
 from frontend.vocabulary import vocabulary
 from tracker.models import Message, Treatment
 from tracker.records import queries
+from tracker.services import consents
 from tracker.services.messages import mark_seen, send_message
 
 
 @require_http_methods(["GET", "POST"])
-@patient_required
+@record_required
 def messages(request: HerRequest) -> HttpResponse:
+    """Where she has ended the use of her check-ins, what was written can be read, and no more."""
     treatment = queries.current_treatment(request.user)
     if treatment is None:  # there is nothing to write about yet
         return errors.problem(404, "not-found") if wants_json(request) else redirect("today")
@@ -38,6 +40,8 @@ def messages(request: HerRequest) -> HttpResponse:
     if "seen" in request.POST:
         mark_seen(by=request.user, treatment=treatment)
         return redirect("messages")
+    if not consents.has_given_care(treatment.patient):
+        return care_ended.instead(request)
     return send(request, meant(request, treatment))
 
 
@@ -87,20 +91,18 @@ def show(
     text: str = "",
     worried: bool = False,
 ) -> HttpResponse:
-    clinic = treatment.patient.clinic
-    words = vocabulary(request.LANGUAGE_CODE)
-    asked = queries.open_photo_requests(treatment)
-    hours = hours_words(clinic)
+    clinic, hours = treatment.patient.clinic, hours_words(treatment.patient.clinic)
     context: dict[str, Any] = {
         "tab": "messages",
         "clinic": clinic,
         "treatment": treatment,
+        "is_in_use": consents.has_given_care(treatment.patient),
         "read_at": read_at(),
         "hours": hours,
         "reply_time": _("Your clinic answers in its opening hours: %(hours)s") % {"hours": hours},
         **written(request, treatment),
         "left": "left" in request.GET,
-        "photo_requests": [request_news(each, words) for each in asked],
+        "photo_requests": photo_requests(request, treatment),
         "client_id": uuid4(),
         "errors": errors or [],
         "fault": {each["field"]: each["text"] for each in errors or []},
@@ -109,6 +111,14 @@ def show(
     }
     status = 400 if errors else 200
     return render(request, "frontend/patient/messages.html", context, status=status)
+
+
+def photo_requests(request: HerRequest, treatment: Treatment) -> list[dict[str, Any]]:
+    """None where she could not answer them."""
+    if not consents.has_given_care(treatment.patient):
+        return []
+    words = vocabulary(request.LANGUAGE_CODE)
+    return [request_news(each, words) for each in queries.open_photo_requests(treatment)]
 
 
 def written(request: HerRequest, treatment: Treatment) -> dict[str, Any]:

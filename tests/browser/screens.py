@@ -135,6 +135,8 @@ def with_much(page: Page, story: Story) -> Iterator[str]:
         yield address
     page.goto("/settings?saved=1")
     yield "settings saved"
+    page.goto("/settings/consents/photos")
+    yield "a decision, looked at later"
     page.goto("/welcome/about-you")
     yield "about you"
     page.goto("/aftercare")

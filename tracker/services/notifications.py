@@ -199,6 +199,17 @@ def _close(row: Notification, state: NotificationState, by: Channel | None = Non
     return state.value
 
 
+def drop_reminders(patient: Patient, *, but_to_phones: bool = False) -> None:
+    """Those that have not left: she has said no. but_to_phones: no to mails alone."""
+    waiting = Notification.objects.filter(
+        kind="reminder", patient=patient, state=NotificationState.PENDING
+    )
+    if but_to_phones:
+        waiting.update(address="")
+    else:
+        waiting.delete()
+
+
 def fresh_key(kind: str) -> str:
     """For a mail that may be asked for again and again, such as a code."""
     return f"{kind}:{uuid4()}"

@@ -38,7 +38,7 @@ from tracker.records.access import CLINICIANS, may_see_sharp, require_role
 from tracker.records.photo_series import is_shown_to
 from tracker.services import photo_store, rates
 from tracker.services.case_opening import note_event
-from tracker.services.consents import has_given
+from tracker.services.consents import has_given, require_care
 from tracker.services.turns import Turns
 
 security_log = logging.getLogger("fadewell.security")
@@ -67,8 +67,9 @@ def take_photo(
     """Store a photo once: its clean variants, never the file itself. Returns it and whether new.
 
     The caller has scoped `treatment` to `by`; the patient sends her own, a clinician a baseline.
-    Raises NotAllowed (role, or no consent to photos), OtherBody, Quota, Unavailable, and the
-    picture refusals with their reason in words. Decoding happens before the transaction begins.
+    Raises NotAllowed (role, or no consent to photos), ConsentRequired, OtherBody, Quota,
+    Unavailable, and the picture refusals with their reason in words. Decoding happens before the
+    transaction begins.
     """
     patient = treatment.patient
     if patient.user_id != by.pk:
@@ -79,6 +80,7 @@ def take_photo(
     known = _known(patient, upload, fingerprint)
     if known is not None:
         return known, False
+    require_care(patient)
     _hold_to_quota(patient)
     picture = _clean(by, upload.data)
     try:

@@ -240,7 +240,7 @@ def test_a_new_version_of_the_words_reaches_the_patients_page(
     ana_patient.consents.filter(kind="photos").delete()
     said = {"kind": "photos", "text-en": "Photos <b>stay</b> here.", "text-es": "Se quedan aquí."}
     page = admins.post(admin("/consents"), said, follow=True)
-    assert "Added by your clinic, version 2026-11c+1" in words_of(page)
+    assert "Added by your clinic, version 2026-11d+1" in words_of(page)
     patient = client_of(ana)
 
     shown = patient.get("/welcome/photos")
@@ -248,7 +248,7 @@ def test_a_new_version_of_the_words_reaches_the_patients_page(
 
     assert "Clinic A adds: Photos <b>stay</b> here." in words_of(shown)
     assert "<b>stay</b>" not in shown.content.decode()
-    assert ana_patient.consents.get(kind="photos").text_version == "2026-11c+1"
+    assert ana_patient.consents.get(kind="photos").text_version == "2026-11d+1"
     half = admins.post(admin("/consents"), {**said, "text-es": ""})
     assert half.status_code == 400 and 'href="#photos-es"' in half.content.decode()
     assert ConsentText.objects.count() == 1

@@ -27,7 +27,8 @@ export class Alarm {
 
   async try() {
     this.status.textContent = this.words.telling;
-    const { courier } = await this.post.now();
+    const { outbox, courier } = await this.post.now();
+    for (const id of this.raised) await outbox.again(await outbox.get(id));
     await courier.run();
     await this.tell();
   }

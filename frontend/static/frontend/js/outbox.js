@@ -81,6 +81,11 @@ export class Outbox {
     await this.change({ ...entry, state: "refused", status, errors: body.errors ?? [], detail: body.detail ?? "" });
   }
 
+  /** What was not taken because she had not agreed goes once more: she says so, having agreed again. */
+  async again(entry) {
+    if (isHeld(entry)) await this.change({ ...entry, state: "waiting", status: undefined });
+  }
+
   /** Under its id the clinic has another report: this one becomes a report of its own. */
   async asNew(entry) {
     const id = crypto.randomUUID();
@@ -134,6 +139,11 @@ async function print(fields) {
   const said = JSON.stringify(fields.filter(([name]) => !apart.has(name)));
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(said));
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Not taken, because she has ended the use of her check-ins; other 403s are tried again by themselves. */
+export function isHeld(entry) {
+  return entry?.state === "refused" && entry.status === 403;
 }
 
 /** A photo of a draft and the same photo in the outbox are two records: neither goes with the other. */
