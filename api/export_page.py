@@ -11,7 +11,10 @@ from django.utils import timezone, translation
 from tracker.models import User
 from tracker.records import protocol
 
-CODED = ("symptom", "region", "procedure", "product", "view", "course", "remedy", "behaviour")
+CODED = frozenset(
+    ("symptom", "region", "procedure", "product", "view", "course", "remedy", "behaviour")
+    + ("conditions", "allergies", "medicines")
+)
 
 
 def page_to_read(data: Mapping[str, Any], user: User) -> str:
@@ -24,14 +27,16 @@ def _labels(language: str) -> dict[str, str]:
     known = protocol.in_force()
     tables = (known.symptoms, known.regions, known.procedures, known.products)
     more = (known.views, known.courses, known.remedies, known.behaviours)
-    return {c: item.label(language) for table in (*tables, *more) for c, item in table.items()}
+    hers = (known.conditions, known.allergies, known.medicines)
+    every = (*tables, *more, *hers)
+    return {code: item.label(language) for table in every for code, item in table.items()}
 
 
 def _worded(value: Any, labels: Mapping[str, str], name: str = "") -> Any:
     if isinstance(value, dict):
         return {key: _worded(each, labels, key) for key, each in value.items()}
     if isinstance(value, list):
-        return [_worded(each, labels) for each in value]
+        return [_worded(each, labels, name) for each in value]
     if isinstance(value, str) and name.endswith("_at"):
         return datetime.fromisoformat(value)
     return labels.get(value, value) if name in CODED else value

@@ -13,6 +13,7 @@ from django.utils import timezone
 from tests.skin import PLACE, THREE, circle
 from tracker.models import AuditEvent, Photo, RemedyFeedback
 from tracker.services import photo_store
+from tracker.services.consents import decide
 from tracker.services.landmarks import mark_landmarks
 from tracker.services.measuring import measure_bruise
 from tracker.services.recovery_feedback import tell_slip
@@ -110,6 +111,18 @@ def test_the_page_reads_like_words_and_runs_nothing(ana, call, full_record):
     assert "All well." in page
     assert "<script" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_her_history_and_her_decisions_read_like_words_too(ana, ana_patient, call, full_record):
+    ana_patient.allergies = ["vitamin_k"]
+    ana_patient.save()
+    decide(by=ana, patient=ana_patient, kind="care", given=False, language="en")
+
+    page = opened(call(ana).client.get("/api/v1/export/")).read("index.html").decode()
+
+    assert "<dd>Vitamin K" in page and "vitamin_k" not in page
+    assert "Use of my check-ins for my care: no" in page
+    assert "Photos for my care: yes" in page
 
 
 def test_nothing_of_another_person_is_in_it(ana, cleo, call, full_record):

@@ -142,12 +142,16 @@ def test_she_agrees_again_without_a_fresh_sign_in_and_all_goes_on(
     page = words_of(ended.get(PAGE))
     assert "May your clinic use your check-ins for your care?" in page
 
-    assert ended.post(PAGE, {"given": "yes"})["Location"] == "/"
+    assert ended.post(PAGE, {"given": "yes"})["Location"] == "/settings?saved=1"
 
     assert "You have ended" not in words_of(ended.get("/"))
     assert ended.get("/check-in").status_code == 200
     assert ana_patient.consents.filter(kind="care").count() == 3
     assert ana_patient.consents.filter(kind="care").latest("decided_at").text_version == "2026-11d"
+
+
+def test_notifications_can_be_turned_off_all_the_same(ended: Client) -> None:
+    assert ended.post("/settings/push", {"change": "off"}).status_code == 200
 
 
 def test_a_second_tab_that_ends_it_once_more_changes_nothing(
