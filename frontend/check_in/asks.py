@@ -7,10 +7,36 @@ from frontend import wording
 
 
 @dataclass(frozen=True)
+class BesideCoin:
+    """A round spot drawn right of a coin, in half millimetres: whole numbers in every language."""
+
+    coin_mm: int
+    across_mm: int
+    most_mm: int  # the widest of the choices: all are drawn at one scale
+
+    @property
+    def coin_rim(self) -> int:
+        return self.coin_mm - 5
+
+    @property
+    def spot_at(self) -> int:
+        return 2 * self.coin_mm + 4 + self.across_mm
+
+    @property
+    def width(self) -> int:
+        return 2 * self.coin_mm + 4 + 2 * self.most_mm
+
+    @property
+    def height(self) -> int:
+        return 2 * self.most_mm
+
+
+@dataclass(frozen=True)
 class Choice:
     value: str
     label: str
     hint: str = ""
+    beside_coin: BesideCoin | None = None
 
 
 @dataclass(frozen=True)
@@ -27,6 +53,7 @@ class Ask:
     given: tuple[str, ...] = ()
     day: str = ""
     error: str = ""
+    hint: str = ""
 
     @property
     def field(self) -> str:
@@ -40,7 +67,7 @@ class Ask:
     @property
     def is_short(self) -> bool:
         """Few words side by side, else one below the other."""
-        is_bare = all(not choice.hint and len(choice.label) < 14 for choice in self.choices)
+        is_bare = all(not each.hint and len(each.label) < 14 for each in self.choices)
         return is_bare and self.type != "onset"
 
 
@@ -67,6 +94,7 @@ class Carried:
     was: str
     courses: tuple[Choice, ...]
     strength: Ask
+    looks: tuple[Ask, ...] = ()  # how it looks now, where it is worse; may be left out
     given: str = ""
     ask: str = ""
     error: str = ""

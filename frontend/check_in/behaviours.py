@@ -14,7 +14,7 @@ GROUPS: Mapping[str, wording.Words] = {
     "took": _("Did you take or put on anything?"),
     "slip": _("Did any of these happen? It is fine to say so."),
 }
-# Ticks that are no fact of their own: they only open a question behind them.
+# Up to protocol 2026-06 these ticks were no fact of their own: they opened a question behind them.
 OPENERS: Mapping[str, wording.Words] = {
     "prescribed_medicine": _("A prescribed medicine"),
     "other": _("Something else"),
@@ -38,10 +38,15 @@ def of_group(group: str, codes: list[Code], words: Vocabulary, chosen: set[str])
     mine = [code for code in codes if code.group == group]
     asked = [code for code in mine if code.details.get("asked", True)]
     lines = [
-        Behaviour(code.id, code.label(words.language), code.id in chosen, "", behind)
+        Behaviour(
+            code.id,
+            code.label(words.language),
+            code.id in chosen,
+            code.text(words.language, "note"),
+            follow_ups(code.id, asked, words, chosen),
+        )
         for code in asked
         if "follows" not in code.details
-        for behind in [follow_ups(code.id, asked, words, chosen)]
     ]
     openers = [opener for opener in OPENERS if follow_ups(opener, asked, words, chosen)]
     return lines + [

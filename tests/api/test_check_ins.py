@@ -30,6 +30,35 @@ def test_numbness_away_from_the_treated_area_opens_a_case(ana, call, a_check_in,
     assert body["review_case"]["id"] == str(case.pk)
 
 
+BRUISE = {"symptom": "bruise", "region": "forehead", "severity": 2}
+
+
+def test_a_bruise_may_say_how_it_looks(ana, call, a_check_in):
+    looks = {"bruise_size": "under_20_mm", "bruise_colour": "darker_than_around"}
+    sent = call(ana).post("/check-ins/", a_check_in(**BRUISE, answers=looks)).json()
+
+    (told,) = call(ana).get(f"/check-ins/{sent['id']}/").json()["symptoms"]
+    assert told["answers"] == looks
+    assert sent["review_case"] is None
+
+
+@pytest.mark.parametrize("size", ["enormous", True, 12, {"mm": 12}, ["under_20_mm"], ""])
+def test_a_size_that_nobody_offers_is_refused_with_what_is_offered(ana, call, a_check_in, size):
+    answer = call(ana).post("/check-ins/", a_check_in(**BRUISE, answers={"bruise_size": size}))
+
+    assert answer.status_code == 400
+    (reason,) = answer.json()["fields"]["symptoms.0.answers.bruise_size"]
+    assert reason.startswith("Answers are under_10_mm, under_20_mm,")
+    assert not CheckIn.objects.exists()
+
+
+@pytest.mark.parametrize("touch", ["under_20_mm", 1, 0, "true"])
+def test_a_yes_or_no_question_takes_no_choice(ana, call, a_check_in, numb_cheek, touch):
+    numb = numb_cheek | {"answers": {"touch_felt": touch}}
+
+    assert call(ana).post("/check-ins/", a_check_in(**numb)).status_code == 400
+
+
 def test_the_second_time_gives_the_same_answer_and_stores_nothing(
     ana, call, a_check_in, numb_cheek
 ):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from tests.skin import PLACE, THREE, circle
 from tracker.models import AuditEvent, Photo, RemedyFeedback
 from tracker.services import photo_store
+from tracker.services.check_ins import submit_check_in
 from tracker.services.consents import decide
 from tracker.services.landmarks import mark_landmarks
 from tracker.services.measuring import measure_bruise
@@ -101,6 +102,20 @@ def test_how_her_product_was_diluted_is_in_her_copy(ana, call, her_toxin, full_r
     assert treated["dilution"] == "2.5 ml to 100 U"
     assert "2.5 ml to 100 U" in archive.read("index.html").decode()
     assert "dilution" not in call(ana).get(f"/treatments/{her_toxin.pk}/").json()
+
+
+def test_what_she_answered_about_a_symptom_stands_in_words(ana, call, her_toxin, a_report):
+    looks = {"bruise_size": "under_20_mm", "bruise_colour": "not_sure", "of_another_day": True}
+    report = a_report("forehead", bruise=2, answers=looks)
+    submit_check_in(by=ana, treatment=her_toxin, report=report)
+
+    archive = opened(call(ana).client.get("/api/v1/export/"))
+
+    [record] = json.loads(archive.read("data.json"))["records"]
+    assert record["check_ins"][0]["symptoms"][0]["answers"] == looks
+    page = archive.read("index.html").decode()
+    assert "2 of 10, not sure of its colour, 10 to 20 mm across" in page
+    assert "of_another_day" not in page
 
 
 def test_the_page_reads_like_words_and_runs_nothing(ana, call, full_record):

@@ -203,7 +203,8 @@ def the_details(page: Page) -> Iterator[str]:
     yield "check-in: symptoms, unanswered"
     for row in page.locator(".carried").all():
         row.locator('input[value="same"]').check()
-    page.locator('input[name="tick"][value="numb"]').check()
+    for tick in ("numb", "bruise"):
+        page.locator(f'input[name="tick"][value="{tick}"]').check()
     onwards(page).click()
     yield "check-in: one symptom"
     onwards(page).click()
@@ -211,6 +212,9 @@ def the_details(page: Page) -> Iterator[str]:
     yield "check-in: one symptom, unanswered"
     answer_all(page)
     yield "check-in: one symptom, answered"
+    onwards(page).click()
+    answer_all(page)
+    yield "check-in: a bruise beside its coin"
     onwards(page).click()
 
 

@@ -23,7 +23,7 @@ from tracker.services.notifications import LIFE, LONGEST_LIFE, Reached
 from tracker.services.push_subscriptions import phones_of
 from tracker.services.quiet_hours import is_day_for
 
-OPENS: Final = {"reminder": "today", "new_message": "messages"}  # kind -> a page that sw.js knows
+OPENS: Final = {"reminder": "check_in", "new_message": "messages"}  # pages that sw.js knows
 PATIENCE: Final = 5.0  # seconds a service has to answer
 A_DAY: Final = timedelta(days=1)  # an unread message is told again after it
 GONE: Final = frozenset({404, 410})  # RFC 8030, section 7.3: such a phone asks for no more
