@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from tracker import wording
 from tracker.models import User
 from tracker.records import protocol
 
-CODED = ("symptom", "region", "procedure", "product", "view", "course", "remedy", "behaviour")
+TABLES = ("symptom", "region", "procedure", "product", "view", "course", "remedy", "behaviour")
+CODED = (*TABLES, "no_photo_because")
 
 
 def page_to_read(data: Mapping[str, Any], user: User) -> str:
@@ -24,7 +26,8 @@ def _labels(language: str) -> dict[str, str]:
     known = protocol.in_force()
     tables = (known.symptoms, known.regions, known.procedures, known.products)
     more = (known.views, known.courses, known.remedies, known.behaviours)
-    return {c: item.label(language) for table in (*tables, *more) for c, item in table.items()}
+    names = {c: item.label(language) for table in (*tables, *more) for c, item in table.items()}
+    return names | {code: str(words) for code, words in wording.NO_PHOTO.items()}
 
 
 def _worded(value: Any, labels: Mapping[str, str], name: str = "") -> Any:
