@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from tracker import wording
 from tracker.models import User
 from tracker.records import protocol
 from tracker.triage.explain import Voice, answers
 
 CODED = frozenset(
     ("symptom", "region", "procedure", "product", "view", "course", "remedy", "behaviour")
-    + ("conditions", "allergies", "medicines")
+    + ("conditions", "allergies", "medicines", "no_photo_because")
 )
 
 
@@ -31,7 +32,8 @@ def _labels(voice: Voice) -> dict[str, str]:
     more = (known.views, known.courses, known.remedies, known.behaviours)
     hers = (known.conditions, known.allergies, known.medicines)
     every = (*tables, *more, *hers)
-    return {code: item.label(voice.language) for table in every for code, item in table.items()}
+    names = {c: item.label(voice.language) for table in every for c, item in table.items()}
+    return names | {code: str(words) for code, words in wording.NO_PHOTO.items()}
 
 
 def _worded(value: Any, voice: Voice, labels: Mapping[str, str], name: str = "") -> Any:

@@ -60,6 +60,15 @@ PICTURE_REFUSED = {
     "crashed": _("We could not open this photo. Take it again with your camera."),
 }
 
+NO_PHOTO = {  # why there is none that day, in her words
+    "bad_light": _("The light or the place is not good"),
+    "not_private": _("I am not alone here"),
+    "not_up_to_it": _("I do not feel up to it"),
+    "no_camera": _("My camera does not work"),
+    "no_change": _("Nothing has changed since my last photo"),
+    "rather_not": _("I do not want a photo taken today"),
+}
+
 PHOTO_ADVICE = {
     "blurred": _("Could be clearer: blurry. Retake, or use it anyway."),
     "dark": _("Could be clearer: too dark. Retake, or use it anyway."),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from frontend import wording
+from tracker.wording import NO_PHOTO
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,8 @@ class Form:
     chosen_signs: tuple[str, ...] = ()
     wants_contact: bool = False
     note: str = ""
+    no_photo_because: str = ""
+    no_photo: tuple[Choice, ...] = ()
     errors: tuple[dict[str, str], ...] = field(default=())
     told: tuple[str, ...] = ()  # behaviours that are ticked from the start
     is_whole: bool = False  # all of it, for a browser without script; else up to the symptoms
@@ -175,3 +178,9 @@ def onsets() -> tuple[Choice, ...]:
 
 def answers() -> tuple[Choice, ...]:
     return tuple(Choice(value, str(word)) for value, word in wording.ANSWERS)
+
+
+def reasons_for_no_photo() -> tuple[Choice, ...]:
+    """The last takes a choice back: a radio button cannot be unchosen."""
+    said = [Choice(code, str(words)) for code, words in NO_PHOTO.items()]
+    return (*said, Choice("", str(wording.RATHER_NOT_SAY)))

@@ -117,6 +117,15 @@ PHOTO_VIEWS = {  # the protocol's labels speak to the patient ("your left cheek"
     "right_90": _("Patient's right, 90°"),
     "other": _("Another view"),
 }
+NO_PHOTO = {
+    "bad_light": _("the light or the place was not good"),
+    "not_private": _("was not alone"),
+    "not_up_to_it": _("did not feel up to it"),
+    "no_camera": _("the camera did not work"),
+    "no_change": _("nothing had changed since the last photo"),
+    "rather_not": _("did not want a photo taken"),
+}
+NO_PHOTO_ON = _("Day %(day)d: no photo, %(why)s")
 BASELINE, BESIDE_BASELINE = _("Baseline"), _("Beside the baseline")
 COURSES = {
     "new": _("new"),

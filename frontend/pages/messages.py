@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+from django.db import OperationalError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from api.contract.messages import MOST_PHOTOS, MessageIn
 from frontend import wording
 from frontend.pages import care_ended, errors
 from frontend.pages.doors import HerRequest, record_required, wants_json
-from frontend.pages.form_fields import meant
+from frontend.pages.form_fields import known_id, meant
 from frontend.pages.kept import read_at
 from frontend.pages.limits import hold
 from frontend.pages.opening_hours import hours_words
@@ -22,6 +23,7 @@ from frontend.pages.today import request_news, unread
 from frontend.photos.attaching import picks, still_there
 from frontend.photos.door import Door
 from frontend.vocabulary import vocabulary
+from tracker.errors import TooManyRequests
 from tracker.models import Message, Treatment
 from tracker.records import queries
 from tracker.services import consents
@@ -66,11 +68,26 @@ def send(request: HerRequest, treatment: Treatment) -> HttpResponse:
             return refuse(request, treatment, most, "photos")
         error = _("This could not be sent. Make it shorter, then send it again.")
         return refuse(request, treatment, error)
-    hold(request, "message")
-    _message, is_new = send_message(by=request.user, **(sent | {"treatment": treatment}))
+    try:
+        hold(request, "message")
+        _message, is_new = send_message(by=request.user, **(sent | {"treatment": treatment}))
+    except (OperationalError, TooManyRequests) as fault:
+        return not_now(request, treatment, fault)
     if wants_json(request):
         return JsonResponse({"result": reverse("messages")}, status=201 if is_new else 200)
     return redirect("messages" if len(photos) == len(set(chosen)) else f"{request.path}?left=1")
+
+
+def not_now(request: HerRequest, treatment: Treatment, fault: Exception) -> HttpResponse:
+    """The phone tries again; without script her words stand in the form, under the same id."""
+    if wants_json(request):
+        raise fault
+    text, worried = request.POST.get("text", ""), "worried" in request.POST
+    page = show(request, treatment, text=text, worried=worried, is_unsent=True)
+    if isinstance(fault, TooManyRequests):
+        page.status_code = fault.status
+        return errors.wait(page, fault)
+    return errors.come_back(page)
 
 
 def refuse(
@@ -90,6 +107,7 @@ def show(
     errors: list[dict[str, str]] | None = None,
     text: str = "",
     worried: bool = False,
+    is_unsent: bool = False,
 ) -> HttpResponse:
     clinic, hours = treatment.patient.clinic, hours_words(treatment.patient.clinic)
     context: dict[str, Any] = {
@@ -103,13 +121,14 @@ def show(
         **written(request, treatment),
         "left": "left" in request.GET,
         "photo_requests": photo_requests(request, treatment),
-        "client_id": uuid4(),
+        "client_id": known_id(request.POST.get("client_id", "")) or uuid4(),
         "errors": errors or [],
         "fault": {each["field"]: each["text"] for each in errors or []},
         "text": text,
         "worried": worried,
+        "is_unsent": is_unsent,
     }
-    status = 400 if errors else 200
+    status = 503 if is_unsent else 400 if errors else 200
     return render(request, "frontend/patient/messages.html", context, status=status)
 
 

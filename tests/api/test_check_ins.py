@@ -162,6 +162,9 @@ REFUSED = [
     ({"note": "\ud800"}, "note"),
     ({"note": 5}, "note"),
     ({"treatment": "her_toxin"}, "treatment"),
+    ({"no_photo_because": "my hair"}, "no_photo_because"),
+    ({"no_photo_because": ["no_camera"]}, "no_photo_because"),
+    ({"no_photo_because": ""}, "no_photo_because"),
 ]
 
 
@@ -184,6 +187,7 @@ ACCEPTED = [
     {"danger_signs": None, "behaviours": None, "wants_contact": None, "note": None},
     {"danger_signs": {"asked": False}},
     {"behaviours": []},
+    {"no_photo_because": None},
     {"mood": "an unknown field is passed over"},
 ]
 
@@ -264,3 +268,20 @@ def test_an_id_in_capitals_names_the_same_check_in(ana, call, a_check_in):
     path = f"/check-ins/{sent['client_id'].upper()}/answers/"
 
     assert call(ana).post(path, {"answers": {"broken_skin": False}}).status_code == 200
+
+
+def test_why_there_is_no_photo_is_kept_and_read_again(ana, call, a_check_in):
+    sent = a_check_in(no_photo_because="no_camera")
+    first, again = (call(ana).post("/check-ins/", sent) for _ in range(2))
+
+    assert (first.status_code, again.status_code) == (201, 200)
+    read = call(ana).get(f"/check-ins/{first.json()['id']}/").json()
+    assert read["no_photo_because"] == "no_camera"
+    assert call(ana).post("/check-ins/", sent | {"no_photo_because": None}).status_code == 409
+
+
+def test_a_report_that_gives_no_reason_has_the_digest_that_it_always_had(ana, call, a_check_in):
+    """A phone sends again today what the clinic stored before a reason could be given."""
+    call(ana).post("/check-ins/", a_check_in())
+
+    assert "no_photo" not in CheckIn.objects.get().content

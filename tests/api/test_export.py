@@ -208,3 +208,14 @@ def test_a_browser_needs_a_fresh_sign_in(ana, client_of, released, minutes, stat
 
 def test_only_a_patient_has_data_to_take_along(dr_cho, call):
     assert call(dr_cho).get("/export/").status_code == 403
+
+
+def test_why_there_was_no_photo_is_in_her_copy_in_words(ana, call, a_check_in):
+    call(ana).post("/check-ins/", a_check_in(no_photo_because="no_change"))
+
+    archive = opened(call(ana).client.get("/api/v1/export/"))
+
+    [record] = json.loads(archive.read("data.json"))["records"]
+    assert record["check_ins"][0]["no_photo_because"] == "no_change"
+    page = archive.read("index.html").decode()
+    assert "No photo: Nothing has changed since my last photo" in page

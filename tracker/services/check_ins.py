@@ -54,12 +54,15 @@ class Report:
     behaviours: Iterable[str] | None = None
     wants_contact: bool | None = None
     note: str = ""
+    no_photo_because: str | None = None
 
     def content(self, treatment: Treatment) -> str:
         """Canonical JSON: the same words give the same text, and with it the same digest."""
         said = {**vars(self), "treatment": treatment.pk}
         if self.behaviours is not None:
             said["behaviours"] = sorted(set(self.behaviours))
+        if self.no_photo_because is None:
+            del said["no_photo_because"]  # as it was before this could be said
         said["symptoms"] = [vars(symptom) for symptom in self.symptoms]
         return json.dumps(said, sort_keys=True, separators=(",", ":"), default=_canonical)
 
@@ -146,6 +149,7 @@ def _row(treatment: Treatment, report: Report) -> dict[str, Any]:
         "behaviours": behaviours,
         "wants_contact": report.wants_contact,
         "note": report.note,
+        "no_photo_because": report.no_photo_because,
     }
 
 
