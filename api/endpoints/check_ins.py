@@ -16,7 +16,7 @@ from api.contract.check_ins import (
     submitted_out,
 )
 from api.contract.messages import ThreadIn
-from api.described import PAGES, described, page, query
+from api.described import OF_TREATMENT, PAGES, described, page
 from api.endpoints.base import Endpoint, Request, Response, looked_at, person
 from api.pagination import page_of
 from api.permissions import CareParty, Patient
@@ -36,7 +36,7 @@ class CheckIns(Endpoint):
         "check_ins_list",
         {200: page(CheckInOut)},
         refuses=[400],
-        parameters=[query("treatment", "of this treatment only"), *PAGES],
+        parameters=[OF_TREATMENT, *PAGES],
     )
     def get(self, request: Request) -> Response:
         """Newest first, each with its newest assessment and its photos."""
