@@ -110,12 +110,13 @@ def query(name: str, about: str, kind: Any = OpenApiTypes.STR, **more: Any) -> O
     return OpenApiParameter(name, kind, OpenApiParameter.QUERY, description=about, **more)
 
 
-ROWS = {"type": "integer", "minimum": 1, "maximum": 100}
+ROWS = {"type": "integer", "minimum": 1, "maximum": 999_999_999}
 PAGES = (
-    query("limit", "rows of a page, usually 50", ROWS),
+    query("limit", "rows of a page, usually 50; more than 100 is answered as 100", ROWS),
     query("after", "taken from `next`"),
     query("before", "taken from `previous`"),
 )
+OF_TREATMENT = query("treatment", "of this treatment only", OpenApiTypes.UUID)
 
 
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

@@ -1,28 +1,34 @@
 """A pytest plug-in: what people said and are called in the suite, looked for where it must not be.
 
 Planted: a family name nobody has on each person whom the cast makes. Known besides: every name,
-address, note, message, lot and fingerprint of a photo that any test stores. Looked for in the
-addresses that are asked for or answered, titles of pages, subjects and bodies of mail, rows of the
-outbox and the audit, log lines, refusals. CANARIES names the folder for what each worker saw.
+address, note, message, lot and fingerprint of a photo that any test stores, and each symptom, by
+its code and its label in every language. Looked for in the addresses that are asked for or
+answered, headers, titles of pages as they come and as scripts set them, subjects and bodies of
+mail, payloads of push, rows of the outbox and the audit, log lines, refusals (where a form may give
+her symptoms back to her). CANARIES names the folder for what each worker saw, CANARIES_PART a part
+of the files.
 """
 
+import gzip
 import json
 import logging
 import os
 import re
 import traceback
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_plus
 
 import pytest
+from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.core.mail import EmailMessage
 from django.db.models import Model
 from django.db.models.query import QuerySet
+from playwright.sync_api import Browser, BrowserContext
 
 PLANTED = "Vexqorimbal"
 SHORTEST = 12  # characters: a shorter word may stand anywhere by chance
@@ -41,6 +47,14 @@ TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 ADDRESS = re.compile(r'\b(?:href|src|action)="([^"]*)"')
 ASKED_FOR = re.compile(r"([?&](?:search|lot)=)[^&]*")  # what staff look for, typed by them
 REFUSED = {403, 404, 405, 429, 500, 503}
+GIVES_BACK = {"refusals"}  # a form that could not be taken, with what she had ticked
+TELL_TITLES = """
+  addEventListener("DOMContentLoaded", () => {
+    const tell = () => void canaryTitle(document.title).catch(() => undefined);
+    new MutationObserver(tell).observe(document.head, { childList: true, subtree: true });
+    tell();
+  });
+"""
 
 
 class Watch:
@@ -48,6 +62,7 @@ class Watch:
 
     def __init__(self) -> None:
         self.strings: set[str] = {PLANTED}
+        self.symptoms: set[str] = set()
         self.sinks: dict[str, set[str]] = defaultdict(set)
 
     def note(self, sink: str, text: object) -> None:
@@ -65,12 +80,15 @@ class Watch:
 
     def hits(self) -> list[str]:
         """A line each: the sink, the string, the text that holds it."""
+        symptom = re.compile(rf"\b(?:{'|'.join(map(re.escape, self.symptoms)) or '(?!)'})\b")
         return sorted(
             f"{sink}: {string[:40]!r} in {text[:160]!r}"
             for sink, texts in self.sinks.items()
             for text in texts
-            for string in self.strings
-            if string in text
+            for string in [
+                *(string for string in self.strings if string in text),
+                *(symptom.findall(text)[:1] if sink not in GIVES_BACK else ()),
+            ]
         )
 
 
@@ -97,12 +115,24 @@ def pytest_configure(config: pytest.Config) -> None:
     _around(QuerySet, "bulk_create", _many_saved)
     _around(BaseHandler, "get_response", _answered)
     _around(EmailMessage, "message", _mailed)
+    _around(Browser, "new_context", _opened)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    number, parts = map(int, os.environ["CANARIES_PART"].split("/"))
+    files = sorted({item.path for item in items})
+    mine = set(files[number - 1 :: parts])
+    items[:] = [item for item in items if item.path in mine]
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish(session: pytest.Session) -> None:
     from tracker.models.people import UserManager
+    from tracker.services import pushes
 
+    _around(pushes._Call, "__init__", _pushed)
+    WATCH.symptoms = set(symptoms())
     make = UserManager.create_user
 
     def named(self: Any, email: str, password: str | None = None, **fields: Any) -> Any:
@@ -117,6 +147,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     folder = Path(os.environ["CANARIES"])
     seen = {
         "strings": sorted(WATCH.strings),
+        "symptoms": sorted(WATCH.symptoms),
         "sinks": {sink: sorted(texts) for sink, texts in WATCH.sinks.items()},
     }
     (folder / f"{os.getpid()}.json").write_text(json.dumps(seen))
@@ -149,20 +180,48 @@ def _mailed(_mail: EmailMessage, made: Any, *_rest: object) -> None:
     WATCH.note("mail bodies", made.get_payload())
 
 
+def _pushed(call: Any, *_rest: object) -> None:
+    WATCH.note("push payloads", f"{call.words} {json.dumps(call.headers)}")
+
+
+def _opened(_browser: Browser, context: BrowserContext, *_rest: object) -> None:
+    context.expose_function("canaryTitle", lambda title: WATCH.note("titles in the browser", title))
+    context.add_init_script(TELL_TITLES)
+
+
+def symptoms() -> Iterator[str]:
+    """Each by its code and its labels, but "something else"."""
+    from tracker.triage.load import load_protocol, newest_version
+
+    protocol = load_protocol(settings.FADEWELL_PROTOCOLS / newest_version())
+    for code, symptom in protocol.symptoms.items():
+        if code != "other":
+            yield code
+            yield from (words["label"] for words in symptom.texts.values())
+
+
 def _answered(_handler: object, answer: Any, request: Any) -> None:
     WATCH.note("addresses asked for", _address(request.get_full_path()))
     WATCH.note("addresses answered", _address(answer.get("Location", "")))
+    for name, value in answer.items():
+        WATCH.note("headers answered", f"{name}: {_address(value)}")
     if answer.streaming or not answer.get("Content-Type", "").startswith("text/html"):
         if answer.status_code in REFUSED and not answer.streaming:
-            WATCH.note("refusals", answer.content.decode(errors="replace"))
+            WATCH.note("refusals", _words(answer))
         return
-    page = answer.content.decode(errors="replace")
+    page = _words(answer)
     for title in TITLE.findall(page):
         WATCH.note("titles", title)
     for address in ADDRESS.findall(page):
         WATCH.note("addresses answered", _address(address))
     if answer.status_code in REFUSED:
         WATCH.note("refusals", page)
+
+
+def _words(answer: Any) -> str:
+    is_packed = answer.get("Content-Encoding") == "gzip"
+    data = gzip.decompress(answer.content) if is_packed else answer.content
+    return str(data.decode(errors="replace"))
 
 
 def _address(text: str) -> str:

@@ -10,6 +10,7 @@ own. What is not counted, and why, stands in benchmarks/contract_fuzz.toml.
 """
 
 import argparse
+import json
 import os
 import re
 import subprocess
@@ -20,11 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import stage
-from benchmarks.check_in import report
+from benchmarks.contract_cast import people, picture
 from benchmarks.served import ROOT, Served
-from tracker.models import Clinic, Membership, Role, User
-from tracker.services.check_ins import Report, ReportedSymptom, submit_check_in
-from tracker.services.tokens import make_token
+from tracker.models import Role
 
 ROLES = ("patient", *Role.values)
 ROUNDS_AT_MOST = 200
@@ -41,12 +40,12 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="a folder for what schemathesis says")
     told = parser.parse_args()
-    tokens = people()
+    tokens, there = people()
     stage.collect_files()
     fits = True
     with tempfile.TemporaryDirectory(prefix="fadewell-fuzz-") as spare:
-        folder = told.keep or Path(spare)
-        folder.mkdir(exist_ok=True)
+        folder = (told.keep or Path(spare)).resolve()
+        prepare(folder, there)
         with Served("tracker.wsgi:application", workers=2) as server:
             for role in told.role or ROLES:
                 address = f"http://127.0.0.1:{server.port}"
@@ -54,36 +53,18 @@ def main() -> int:
     return 0 if fits else 1
 
 
-def people() -> dict[str, str]:
-    """Role -> a token; a patient with some reports, one of them flagged, and all of her clinic."""
-    clinic = stage.build()
-    patient = stage.a_patient(clinic)
-    for number in range(3):
-        _report(patient, is_numb=number == 0)
-    return {"patient": patient.token} | {role: _colleague(clinic, role) for role in Role.values}
-
-
-def _report(patient: stage.Person, *, is_numb: bool) -> None:
-    said = report(patient, 2, flagged=is_numb)
-    symptoms = tuple(ReportedSymptom(**_known(each)) for each in said["symptoms"])
-    kept = {name: said[name] for name in ("client_id", "danger_signs", "behaviours")}
-    at = patient.treatment.performed_at.now(patient.treatment.performed_at.tzinfo)
-    whole = Report(**kept, reported_at=at, symptoms=symptoms)
-    submit_check_in(by=patient.user, treatment=patient.treatment, report=whole)
-
-
-def _known(said: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in said.items() if name != "course"}
-
-
-def _colleague(clinic: Clinic, role: str) -> str:
-    user = User.objects.create_user(f"{role}@benchmark.example", name=role.title())
-    Membership.objects.create(user=user, clinic=clinic, role=role)
-    return str(make_token(user))
+def prepare(folder: Path, there: str) -> None:
+    """What schemathesis is told, and files that it may send: pictures, and one that is none."""
+    (folder / "files").mkdir(parents=True, exist_ok=True)
+    told = (ROOT / "benchmarks/contract_fuzz.toml").read_text()
+    (folder / "told.toml").write_text(f"{told}\n{there}\n")
+    for number, kind in enumerate(("JPEG", "PNG", "WEBP")):
+        (folder / f"files/{number}").write_bytes(picture(96 + number, kind))
+    (folder / "files/none").write_bytes(b"no picture")
 
 
 def holds(role: str, token: str, address: str, told: argparse.Namespace, folder: Path) -> bool:
-    done, seeds, failures = 0, [], Counter[str]()
+    done, seeds, failures, answers = 0, [], Counter[str](), Counter[str]()
     for seed in range(told.seed, told.seed + ROUNDS_AT_MOST):
         if done >= told.requests:
             break
@@ -91,8 +72,9 @@ def holds(role: str, token: str, address: str, told: argparse.Namespace, folder:
         seeds.append(seed)
         done += seen["requests"]
         failures.update(seen["failures"])
+        answers.update(seen["answers"])
     print(f"{role:<15}{done:>7} requests, seeds {seeds[0]} to {seeds[-1]}, ", end="")
-    print(f"{sum(failures.values())} failures", flush=True)
+    print(f"{sum(failures.values())} failures; answers {dict(sorted(answers.items()))}", flush=True)
     for what, count in failures.most_common():
         print(f"    {count:>4}  {what}")
     return not failures
@@ -102,7 +84,7 @@ def one_round(role: str, token: str, address: str, seed: int, folder: Path) -> d
     command = [
         str(Path(sys.executable).with_name("schemathesis")),
         "--no-color",
-        f"--config-file={ROOT / 'benchmarks/contract_fuzz.toml'}",
+        f"--config-file={folder / 'told.toml'}",
         "run",
         str(ROOT / "api/openapi.yaml"),
         f"--url={address}",
@@ -114,11 +96,20 @@ def one_round(role: str, token: str, address: str, seed: int, folder: Path) -> d
         "--continue-on-failure",
         "--no-shrink",
     ]
-    said = folder / f"{role}-{seed}.txt"
+    said, answers = folder / f"{role}-{seed}.txt", folder / f"{role}-{seed}.json"
+    env = {
+        **os.environ,
+        "NO_COLOR": "1",
+        "PYTHONPATH": str(ROOT),
+        "SCHEMATHESIS_HOOKS": "benchmarks.contract_hooks",
+        "FUZZ_FILES": str(folder / "files"),
+        "FUZZ_ANSWERS": str(answers),
+    }
     with said.open("w") as out:
-        env = {**os.environ, "NO_COLOR": "1"}
         done = subprocess.run(command, cwd=folder, env=env, stdout=out, stderr=out, check=False)
-    return counted(said.read_text(), done.returncode)
+    return counted(said.read_text(), done.returncode) | {
+        "answers": json.loads(answers.read_text()) if answers.exists() else {}
+    }
 
 
 def counted(said: str, status: int) -> dict[str, Any]:

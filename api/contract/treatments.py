@@ -39,7 +39,9 @@ class TreatmentIn(Shape):
     lot_expires_on = serializers.DateField(required=False, allow_null=True, default=None)
     performed_at = Moment()
     circumstances = codes("circumstances", required=False, allow_null=True, default=None)
-    sites = serializers.ListField(child=SiteIn(), allow_empty=False, max_length=MOST_SITES)
+    sites = serializers.ListField(
+        child=SiteIn(), allow_empty=False, min_length=1, max_length=MOST_SITES
+    )
 
 
 class SiteOut(Out):

@@ -17,7 +17,7 @@ from api.contract.check_ins import (
 )
 from api.contract.messages import ThreadIn
 from api.contract.problems import NotTakenOut
-from api.described import NOT_AGREED, PAGES, described, page, query
+from api.described import NOT_AGREED, OF_TREATMENT, PAGES, described, page
 from api.endpoints.base import Endpoint, Request, Response, looked_at, person
 from api.pagination import page_of
 from api.permissions import CareParty, Patient
@@ -37,7 +37,7 @@ class CheckIns(Endpoint):
         "check_ins_list",
         {200: page(CheckInOut)},
         refuses=[400],
-        parameters=[query("treatment", "of this treatment only"), *PAGES],
+        parameters=[OF_TREATMENT, *PAGES],
     )
     def get(self, request: Request) -> Response:
         """Newest first, each with its newest assessment and its photos."""

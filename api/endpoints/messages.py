@@ -10,7 +10,7 @@ from api.contract.messages import (
     ThreadIn,
     message_out,
 )
-from api.described import NOT_AGREED, PAGES, described, page, query
+from api.described import NOT_AGREED, OF_TREATMENT, PAGES, described, page
 from api.endpoints.base import Endpoint, Request, Response, looked_at, person
 from api.pagination import page_of
 from api.permissions import CareParty
@@ -27,7 +27,7 @@ class Messages(Endpoint):
         "messages_list",
         {200: page(MessageOut)},
         refuses=[400],
-        parameters=[query("treatment", "of this treatment only"), *PAGES],
+        parameters=[OF_TREATMENT, *PAGES],
     )
     def get(self, request: Request) -> Response:
         """Newest first. Reading here marks nothing as seen."""

@@ -1,4 +1,4 @@
-"""Writing where the browser can seal nothing (no secure connection, or an old one): nothing is lost."""
+"""Writing where a browser can seal nothing (no secure line, or an old one): nothing is lost."""
 
 from collections.abc import Callable, Iterator
 

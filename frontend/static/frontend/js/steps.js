@@ -101,6 +101,8 @@ export class Steps {
     const at = counted.indexOf(here) + 1;
     const text = this.words.step.replace("%1", at).replace("%2", counted.length);
     document.querySelector("[data-step]").textContent = ` · ${text}`;
-    document.title = `${this.current.querySelector("h2").textContent} · ${this.title}`;
+    // A title goes into the browser's history: what she feels is named on the page alone.
+    const named = this.pages.find(({ dataset }) => dataset.page === here) ?? this.current;
+    document.title = `${named.querySelector("h2").textContent} · ${this.title}`;
   }
 }
