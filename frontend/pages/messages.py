@@ -24,7 +24,7 @@ from frontend.photos.attaching import picks, still_there
 from frontend.photos.door import Door
 from frontend.vocabulary import vocabulary
 from tracker.errors import TooManyRequests
-from tracker.models import Message, Treatment
+from tracker.models import Clinic, Message, Treatment
 from tracker.records import queries
 from tracker.services.messages import mark_seen, send_message
 
@@ -79,11 +79,10 @@ def not_now(request: HerRequest, treatment: Treatment, fault: Exception) -> Http
     if wants_json(request):
         raise fault
     text, worried = request.POST.get("text", ""), "worried" in request.POST
-    page = show(request, treatment, text=text, worried=worried, is_unsent=True)
-    if isinstance(fault, TooManyRequests):
-        page.status_code = fault.status
-        return errors.wait(page, fault)
-    return errors.come_back(page)
+    status = getattr(fault, "status", 503)
+    page = show(request, treatment, text=text, worried=worried, unsent=status)
+    is_told_when = isinstance(fault, TooManyRequests)
+    return errors.wait(page, fault) if is_told_when else errors.come_back(page)
 
 
 def refuse(
@@ -103,19 +102,16 @@ def show(
     errors: list[dict[str, str]] | None = None,
     text: str = "",
     worried: bool = False,
-    is_unsent: bool = False,
+    unsent: int = 0,
 ) -> HttpResponse:
-    clinic = treatment.patient.clinic
+    """unsent: the status of a page that gives back what could not be stored now."""
     words = vocabulary(request.LANGUAGE_CODE)
     asked = queries.open_photo_requests(treatment)
-    hours = hours_words(clinic)
     context: dict[str, Any] = {
         "tab": "messages",
-        "clinic": clinic,
         "treatment": treatment,
         "read_at": read_at(),
-        "hours": hours,
-        "reply_time": _("Your clinic answers in its opening hours: %(hours)s") % {"hours": hours},
+        **answers_of(treatment.patient.clinic),
         **written(request, treatment),
         "left": "left" in request.GET,
         "photo_requests": [request_news(each, words) for each in asked],
@@ -124,10 +120,17 @@ def show(
         "fault": {each["field"]: each["text"] for each in errors or []},
         "text": text,
         "worried": worried,
-        "is_unsent": is_unsent,
+        "is_unsent": unsent,
     }
-    status = 503 if is_unsent else 400 if errors else 200
+    status = unsent or (400 if errors else 200)
     return render(request, "frontend/patient/messages.html", context, status=status)
+
+
+def answers_of(clinic: Clinic) -> dict[str, Any]:
+    """When it answers."""
+    hours = hours_words(clinic)
+    said = _("Your clinic answers in its opening hours: %(hours)s") % {"hours": hours}
+    return {"clinic": clinic, "hours": hours, "reply_time": said}
 
 
 def written(request: HerRequest, treatment: Treatment) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Writing where the browser can seal nothing (no secure connection, or an old one): nothing is lost."""
+"""Writing where the browser can seal nothing, as without a secure connection: nothing is lost."""
 
 from collections.abc import Callable, Iterator
 
