@@ -1,4 +1,6 @@
 // Check-ins that are finished and not yet with the clinic: kept sealed before anything is sent.
+import { digestOf } from "./vault.js";
+
 export const FORMAT = 1;
 const A_DAY = 24 * 60 * 60 * 1000;
 
@@ -132,8 +134,7 @@ async function print(fields) {
   const isAboutBefore = fields.some(([name]) => name.startsWith("carried") && name !== "carried_from");
   const apart = new Set(["reported_at", "opened_at", ...(isAboutBefore ? [] : ["carried_from"])]);
   const said = JSON.stringify(fields.filter(([name]) => !apart.has(name)));
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(said));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return digestOf(new TextEncoder().encode(said));
 }
 
 /** A photo of a draft and the same photo in the outbox are two records: neither goes with the other. */
