@@ -24,7 +24,7 @@ from frontend.photos.attaching import picks, still_there
 from frontend.photos.door import Door
 from frontend.vocabulary import vocabulary
 from tracker.errors import TooManyRequests
-from tracker.models import Message, Treatment
+from tracker.models import Clinic, Message, Treatment
 from tracker.records import queries
 from tracker.services import consents
 from tracker.services.messages import mark_seen, send_message
@@ -83,9 +83,9 @@ def not_now(request: HerRequest, treatment: Treatment, fault: Exception) -> Http
     if wants_json(request):
         raise fault
     text, worried = request.POST.get("text", ""), "worried" in request.POST
-    page = show(request, treatment, text=text, worried=worried, is_unsent=True)
+    status = getattr(fault, "status", 503)
+    page = show(request, treatment, text=text, worried=worried, unsent=status)
     if isinstance(fault, TooManyRequests):
-        page.status_code = fault.status
         return errors.wait(page, fault)
     return errors.come_back(page)
 
@@ -107,17 +107,15 @@ def show(
     errors: list[dict[str, str]] | None = None,
     text: str = "",
     worried: bool = False,
-    is_unsent: bool = False,
+    unsent: int = 0,
 ) -> HttpResponse:
-    clinic, hours = treatment.patient.clinic, hours_words(treatment.patient.clinic)
+    """unsent: the status of a page that gives back what could not be stored now."""
     context: dict[str, Any] = {
         "tab": "messages",
-        "clinic": clinic,
         "treatment": treatment,
         "is_in_use": consents.has_given_care(treatment.patient),
         "read_at": read_at(),
-        "hours": hours,
-        "reply_time": _("Your clinic answers in its opening hours: %(hours)s") % {"hours": hours},
+        **answers_of(treatment.patient.clinic),
         **written(request, treatment),
         "left": "left" in request.GET,
         "photo_requests": photo_requests(request, treatment),
@@ -126,9 +124,9 @@ def show(
         "fault": {each["field"]: each["text"] for each in errors or []},
         "text": text,
         "worried": worried,
-        "is_unsent": is_unsent,
+        "is_unsent": unsent,
     }
-    status = 503 if is_unsent else 400 if errors else 200
+    status = unsent or (400 if errors else 200)
     return render(request, "frontend/patient/messages.html", context, status=status)
 
 
@@ -138,6 +136,13 @@ def photo_requests(request: HerRequest, treatment: Treatment) -> list[dict[str, 
         return []
     words = vocabulary(request.LANGUAGE_CODE)
     return [request_news(each, words) for each in queries.open_photo_requests(treatment)]
+
+
+def answers_of(clinic: Clinic) -> dict[str, Any]:
+    """When it answers."""
+    hours = hours_words(clinic)
+    said = _("Your clinic answers in its opening hours: %(hours)s") % {"hours": hours}
+    return {"clinic": clinic, "hours": hours, "reply_time": said}
 
 
 def written(request: HerRequest, treatment: Treatment) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Writing where a browser can seal nothing (no secure line, or an old one): nothing is lost."""
+"""Writing where the browser can seal nothing, as without a secure connection: nothing is lost."""
 
 from collections.abc import Callable, Iterator
 

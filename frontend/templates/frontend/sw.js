@@ -74,7 +74,7 @@ async function takeOver() {
 }
 
 async function keep(owner, anew = false) {
-  const isDone = await keepPages(PAGES, { owner, version: VERSION, anew, beside: NAME }).catch(() => false);
+  const isDone = await keepPages(PAGES, { owner, version: VERSION, anew, beside: NAME, numbers: NOBODYS }).catch(() => false);
   if (isDone) await dropOldFiles();
   return isDone;
 }

@@ -1,4 +1,6 @@
 // Check-ins that are finished and not yet with the clinic: kept sealed before anything is sent.
+import { digestOf } from "./vault.js";
+
 export const FORMAT = 1;
 const A_DAY = 24 * 60 * 60 * 1000;
 
@@ -137,8 +139,7 @@ async function print(fields) {
   const isAboutBefore = fields.some(([name]) => name.startsWith("carried") && name !== "carried_from");
   const apart = new Set(["reported_at", "opened_at", ...(isAboutBefore ? [] : ["carried_from"])]);
   const said = JSON.stringify(fields.filter(([name]) => !apart.has(name)));
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(said));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return digestOf(new TextEncoder().encode(said));
 }
 
 /** Not taken, because she has ended the use of her check-ins; other 403s are tried again by themselves. */
