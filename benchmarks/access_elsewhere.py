@@ -17,7 +17,7 @@ from tests.house.source import ROOT
 
 def noticed_elsewhere(trials: list[Trial]) -> dict[str, str]:
     """Name of a mutant -> the test that fails under it."""
-    wanted = [[str(t.mutant.path), t.mutant.number] for t in trials if t.mutant]
+    wanted = [[str(t.mutant.path), t.mutant.number, t.words()] for t in trials if t.mutant]
     if not wanted:
         return {}
     env = os.environ | {"DJANGO_SETTINGS_MODULE": "tracker.settings.test"}

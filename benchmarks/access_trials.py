@@ -19,6 +19,7 @@ from tracker.models import Clinic
 from tracker.records.access import roles_of
 
 GUARDED = ("Patient", "Staff", "Clinician", "ClinicalLead", "Administrator", "Keeper")
+FEW = 8  # addresses that tell where a mutant is at home
 Changed = Callable[..., Any]  # a context manager; a second mutant may stay away beside it
 
 
@@ -35,6 +36,12 @@ class Trial:
         """Where this person can meet it."""
         asked = self.asked
         return [each for each in self.routes if asked is None or (actor.name, each.path) in asked]
+
+    def words(self) -> list[str]:
+        """The last word of each address that it is met at, where they are few: tests say it."""
+        few = self.routes if len(self.routes) <= FEW else []
+        parts = [re.findall(r"(?:^|/)([\w.-]{3,})(?=/|$)", each.path) for each in few]
+        return sorted({words[-1] for words in parts if words})
 
     @property
     def key(self) -> str:

@@ -7,7 +7,6 @@ miss all tests run once without a mutant, to know which of them reach the functi
 mutant too, the quickest first. A test that fails without a mutant as well notices nothing.
 """
 
-import inspect
 import json
 import os
 import re
@@ -29,7 +28,6 @@ from benchmarks.access_reached import telling
 from benchmarks.access_sites import Mutant, mutants
 from benchmarks.nest import silence
 from tests.database_only import touches_database
-from tests.house.access.routes import walk
 
 LEFT_OUT = ("browser", "triage", "imaging", "protocols", "test_access_matrix.py")
 PATIENCE = 300  # seconds for one test
@@ -39,7 +37,8 @@ MANY = 8  # files that use a word most often; others may mean another thing
 class Warm:
     """A pytest plug-in: it takes the place of the run."""
 
-    def __init__(self, wanted: list[Mutant]) -> None:
+    def __init__(self, wanted: dict[Mutant, list[str]]) -> None:
+        """wanted: each with words of the addresses that it is met at."""
         self.wanted, self.found = wanted, dict[str, str]()
         self.out = os.fdopen(os.dup(1), "w", buffering=1)
         self.items: list[pytest.Item] = []
@@ -70,12 +69,12 @@ class Warm:
         return True
 
     def naming(self, mutant: Mutant) -> list[pytest.Item]:
-        """The tests of the files that name its function, its module or an address of its module."""
+        """The tests of the files that name its function, its module or an address of it."""
         name, stem = re.escape(mutant.function.rsplit(".", 1)[-1]), re.escape(mutant.path.stem)
         module = rf"\.{stem} import|\.{stem}\b|import {stem}\b"
         words = [rf"(?<!def )\b{name}\(" if "<" not in mutant.function else module, module]
         tests: dict[pytest.Item, None] = {}
-        for word in [*words, *(rf"/{each}\b" for each in addresses(mutant))]:
+        for word in [*words, *(rf"/{re.escape(each)}\b" for each in self.wanted[mutant])]:
             said = {path: len(re.findall(word, text)) for path, text in self.texts.items()}
             most = sorted((path for path in said if said[path]), key=lambda each: -said[each])
             for path in most[:MANY]:
@@ -184,17 +183,6 @@ class Warm:
         os._exit(0)
 
 
-def addresses(mutant: Mutant) -> set[str]:
-    """The last word of each address that this module answers."""
-    found = set()
-    for path, pattern in walk("", get_resolver().url_patterns):
-        view = inspect.unwrap(getattr(pattern.callback, "cls", pattern.callback))
-        words = re.findall(r"(?:^|/)([\w-]{3,})(?=/|$)", path)
-        if words and sys.modules[view.__module__].__file__ == str(mutant.path):
-            found.add(re.escape(words[-1]))
-    return found
-
-
 def is_alone(test: Any) -> bool:
     """It empties the tables behind it."""
     mark = test.get_closest_marker("django_db")
@@ -209,7 +197,8 @@ def is_worldly(test: Any) -> bool:
 def main() -> int:
     asked, answer = map(Path, sys.argv[1:3])
     known = {(str(each.path), each.number): each for each in mutants()}
-    warm = Warm([known[path, number] for path, number in json.loads(asked.read_text())])
+    said = json.loads(asked.read_text())
+    warm = Warm({known[path, number]: words for path, number, words in said})
     silence()
     code = pytest.main([*suite.ARGS, *sys.argv[3:]], plugins=[warm])
     answer.write_text(json.dumps(warm.found))

@@ -278,7 +278,7 @@ def test_a_reopened_case_is_no_event_until_it_is_decided_again(treated, clinic_a
 
 
 @pytest.mark.usefixtures("_at_noon")
-def test_who_missed_two_days_in_a_row_is_listed_for_a_human_look(treated, clinic_a):
+def test_who_missed_two_days_in_a_row_is_listed_for_a_human_look(treated, clinic_a, clinic_b):
     ida, bo, eve = (treated(name, days_ago=4) for name in ("ida", "bo", "eve"))
     tell(bo, 2)  # day 3 only is over without a report
     tell(eve, 0, wants_contact=True)
@@ -291,6 +291,7 @@ def test_who_missed_two_days_in_a_row_is_listed_for_a_human_look(treated, clinic
     assert (found[ida.pk].case_is_open, found[ida.pk].last_at) == (False, None)
     assert found[eve.pk].case_is_open
     assert found[eve.pk].last_at is not None
+    assert missed(clinic_b, DAYS, timezone.now()) == []
 
 
 @pytest.mark.usefixtures("_at_noon")
