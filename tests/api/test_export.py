@@ -4,12 +4,14 @@ import io
 import json
 import time
 from datetime import timedelta
+from uuid import uuid4
 from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from tests.conftest import record_of, treat
 from tests.skin import PLACE, THREE, circle
 from tracker.models import AuditEvent, Photo, RemedyFeedback
 from tracker.services import photo_store
@@ -147,6 +149,30 @@ def test_nothing_of_another_person_is_in_it(ana, cleo, call, full_record):
     assert archive.namelist() == ["data.json", "index.html"]
     assert b"ana@" not in everything
     assert b"All well." not in everything
+
+
+def test_each_of_two_records_holds_its_own(
+    ana, dr_cho, dr_dia, clinic_b, call, full_record, her_toxin, cleo
+):
+    """Her records at two clinics are two in the file: none shows what was told to the other."""
+    filler = treat(record_of(ana, clinic_b), "dermal_filler", ["cheek"], hours_ago=30)
+    other = {**full_record, "treatment": str(filler.pk), "client_id": str(uuid4())}
+    other["symptoms"] = [{"symptom": "bruise", "region": "cheek", "severity": 3}]
+    assert call(ana).post("/check-ins/", other).status_code == 201
+    text = {"treatment": str(filler.pk), "client_id": str(uuid4()), "text": "Come in."}
+    call(dr_dia).post("/messages/", text)
+
+    archive = opened(call(ana).client.get("/api/v1/export/"))
+
+    records = json.loads(archive.read("data.json"))["records"]
+    assert [[each["text"] for each in record["messages"]] for record in records] == [
+        ["All well."],
+        ["Come in."],
+    ]
+    for record, own in zip(records, (her_toxin, filler), strict=True):
+        assert [each["id"] for each in record["treatments"]] == [str(own.pk)]
+        assert [each["treatment"] for each in record["check_ins"]] == [str(own.pk)]
+    assert [len(record["photos"]) for record in records] == [1, 0]
 
 
 def test_marks_and_measurements_of_her_photos_go_along(ana, call, full_record):

@@ -19,6 +19,7 @@ from tracker.models import (
     RoleRequest,
     StaffInvitation,
 )
+from tracker.services.absences import set_absence
 from tracker.services.looks import chart_viewed
 from tracker.services.members import give_role
 
@@ -168,6 +169,23 @@ def test_roles_are_given_and_taken_on_her_page(admins, dr_cho, lead_a, clinic_a,
 
     assert "Worked here before" in words_of(left) and "Dr Cho until" in words_of(left)
     assert admins.get(page).status_code == 404
+
+
+def test_a_colleagues_page_tells_her_own_requests_and_days_alone(
+    admins, admin_a, dr_cho, clinic_a, words_of
+):
+    other = member("dr.eve", clinic_a, Role.DERMATOLOGIST)
+    give_role(by=admin_a, clinic=clinic_a, user=admin_a, role="dermatologist")
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    days = {"first": tomorrow, "last": tomorrow, "stand_in": None}
+    absence = set_absence(by=admin_a, clinic=clinic_a, user=other, **days)
+
+    own, eves = admins.get(admin(f"/people/{dr_cho.pk}")), admins.get(admin(f"/people/{other.pk}"))
+
+    assert str(absence.pk) in eves.content.decode()
+    assert str(absence.pk) not in own.content.decode()
+    assert "Waits for a second person" in words_of(admins.get(admin(f"/people/{admin_a.pk}")))
+    assert "Waits for a second person" not in words_of(own)
 
 
 def test_the_last_administrator_reads_why_she_stays(admins, admin_a, words_of):
