@@ -224,12 +224,16 @@ def onwards(page: Page) -> Any:
 
 def answer_all(page: Page) -> None:
     """The first answer of every question that is open; the left cheek for a place."""
+    answer_questions(page)
+    page.locator('input[value="cheek:left"]').locator("visible=true").first.check(force=True)
+
+
+def answer_questions(page: Page) -> None:
     opened = page.locator("[data-page]:not([hidden]) [id]:is(fieldset)").locator("visible=true")
     for question in opened.all():
         choices = question.locator("input[type=radio]")
         if choices.count():
             choices.first.check()
-    page.locator('input[value="cheek:left"]').locator("visible=true").first.check(force=True)
 
 
 ADMIN = ["people", "roles", "hours", "numbers", "times", "consents", "retention", "audit", "system"]

@@ -51,8 +51,12 @@ def test_a1_a_quiet_day_with_the_camera_takes_seven_taps(at_photo_step: AtPhotoS
     assert (photo.view, photo.quality["advice"]) == ("front_rest", None)
 
 
-def test_a11_the_preview_is_a_mirror_and_the_saved_photo_is_not(at_photo_step: AtPhotoStep) -> None:
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_a11_the_preview_is_a_mirror_and_the_saved_photo_is_not(
+    at_photo_step: AtPhotoStep, direction: str
+) -> None:
     taps = at_photo_step(four_quarters())
+    taps.page.evaluate("(direction) => { document.documentElement.dir = direction; }", direction)
     taps.tap("button", "Turn on the camera")
     expect(taps.page.locator("[data-stage]")).to_have_attribute("data-mirrored", "")
     picture = taps.page.locator(".stage__picture")

@@ -63,6 +63,7 @@ def actions(case):
 
 
 def test_a_message_goes_to_her_phone_sealed_signed_and_neutral(written, ana, service, turn_on):
+    """A12, of pushes."""
     phone = turn_on(ana)
 
     assert deliver() == {"sent": 1}

@@ -6,7 +6,7 @@ export class Alarm {
 
   constructor({ form, words, post, status, onSent }) {
     Object.assign(this, { form, words, post, status, onSent });
-    this.again = Object.assign(document.createElement("button"), { type: "button", className: "link-button", textContent: words.again });
+    this.again = Object.assign(document.createElement("button"), { type: "button", className: "button button--second button--small", textContent: words.again });
     this.again.addEventListener("click", () => this.try());
   }
 

@@ -1,6 +1,7 @@
 // What waits on this phone, said on her pages: how many, since when, why; and what she can do.
 import * as api from "./api.js";
 import { Courier } from "./courier.js";
+import { named } from "./moment.js";
 import { Outbox, isHeld } from "./outbox.js";
 import { LOST } from "./queue.js";
 import { keepPages } from "./this-phone.js";
@@ -85,7 +86,7 @@ function whatItIs({ isAlarm, isMessage }, words) {
 }
 
 function stateOf({ state, status, at, detail, photos }, words) {
-  const since = new Date(at).toLocaleString(document.documentElement.lang, { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit" });
+  const since = named(new Date(at));
   const why = photos.find((photo) => photo.why)?.why;
   if (state === "strange") return words.strange;
   if (state === "sent") return why ? words.noPhoto.replace("%s", why === LOST ? words.lostPhoto : why) : words.photo;
