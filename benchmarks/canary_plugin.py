@@ -45,12 +45,16 @@ SAID = {
 OURS = {"0" * 64}  # a fingerprint that the cast makes up
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 ADDRESS = re.compile(r'\b(?:href|src|action)="([^"]*)"')
-ASKED_FOR = re.compile(r"([?&](?:search|lot)=)[^&]*")  # what staff look for, typed by them
+ASKED_FOR = re.compile(r"([?&;=](?:search|lot|symptom|rule|kind)=)[^&#]*")  # what staff look for
+RULES = "/clinic/protocol"  # its pages are of nobody, and named after what a rule asks for
+# Rules; what a rule was written from; a place on the page that she has open.
+OF_NOBODY = re.compile(rf"{RULES}/\S*|^https?://(?!localhost|testserver).*|^#.*")
+OFFICE = "/clinic/admin"  # whose refusal names the own administrators to a colleague, to be asked
 REFUSED = {403, 404, 405, 429, 500, 503}
-GIVES_BACK = {"refusals"}  # a form that could not be taken, with what she had ticked
+NO_SYMPTOMS_OF_HERS = {"titles of rules", "refusals"}  # a form that was not taken, with her ticks
 TELL_TITLES = """
   addEventListener("DOMContentLoaded", () => {
-    const tell = () => void canaryTitle(document.title).catch(() => undefined);
+    const tell = () => void canaryTitle(location.pathname, document.title).catch(() => undefined);
     new MutationObserver(tell).observe(document.head, { childList: true, subtree: true });
     tell();
   });
@@ -87,7 +91,7 @@ class Watch:
             for text in texts
             for string in [
                 *(string for string in self.strings if string in text),
-                *(symptom.findall(text)[:1] if sink not in GIVES_BACK else ()),
+                *(symptom.findall(text)[:1] if sink not in NO_SYMPTOMS_OF_HERS else ()),
             ]
         )
 
@@ -102,7 +106,7 @@ WATCH = Watch()
 
 class LogLines(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
-        WATCH.note("log lines", record.getMessage())
+        WATCH.note("log lines", OF_NOBODY.sub("", record.getMessage()))
         if record.exc_info and record.exc_info[1] is not None:
             WATCH.note("log lines", "".join(traceback.format_exception(record.exc_info[1])))
 
@@ -185,8 +189,12 @@ def _pushed(call: Any, *_rest: object) -> None:
 
 
 def _opened(_browser: Browser, context: BrowserContext, *_rest: object) -> None:
-    context.expose_function("canaryTitle", lambda title: WATCH.note("titles in the browser", title))
+    context.expose_function("canaryTitle", _titled)
     context.add_init_script(TELL_TITLES)
+
+
+def _titled(path: str, title: str) -> None:
+    WATCH.note("titles of rules" if path.startswith(RULES) else "titles in the browser", title)
 
 
 def symptoms() -> Iterator[str]:
@@ -211,11 +219,12 @@ def _answered(_handler: object, answer: Any, request: Any) -> None:
         return
     page = _words(answer)
     for title in TITLE.findall(page):
-        WATCH.note("titles", title)
+        WATCH.note("titles of rules" if request.path.startswith(RULES) else "titles", title)
     for address in ADDRESS.findall(page):
         WATCH.note("addresses answered", _address(address))
     if answer.status_code in REFUSED:
-        WATCH.note("refusals", page)
+        names_whom_to_ask = answer.status_code == 403 and request.path.startswith(OFFICE)
+        WATCH.note("refusals", re.sub("<p>[^<]*</p>", "", page) if names_whom_to_ask else page)
 
 
 def _words(answer: Any) -> str:
@@ -225,4 +234,4 @@ def _words(answer: Any) -> str:
 
 
 def _address(text: str) -> str:
-    return unquote_plus(ASKED_FOR.sub(r"\1", text))
+    return ASKED_FOR.sub(r"\1", OF_NOBODY.sub("", unquote_plus(text)))

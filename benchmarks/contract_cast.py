@@ -61,7 +61,7 @@ def people() -> tuple[dict[str, str], str]:
     colleagues = {role: _colleague(clinic, role) for role in Role.values}
     for patient in patients:
         for number in range(REPORTS):
-            _report(patient, is_numb=number == 0)
+            a_report(patient, is_numb=number == 0)
         for number in range(PHOTOS):
             _photo(patient, number)
     tokens = {role: str(make_token(user)) for role, user in colleagues.items()}
@@ -69,7 +69,7 @@ def people() -> tuple[dict[str, str], str]:
     return {"patient": patients[0].token} | tokens, settings(there)
 
 
-def _report(patient: stage.Person, *, is_numb: bool) -> None:
+def a_report(patient: stage.Person, *, is_numb: bool) -> None:
     said = report(patient, 2, flagged=is_numb)
     symptoms = tuple(ReportedSymptom(**_known(each)) for each in said["symptoms"])
     kept = {name: said[name] for name in ("client_id", "danger_signs", "behaviours")}
