@@ -19,6 +19,10 @@ OPENERS: Mapping[str, wording.Words] = {
     "prescribed_medicine": _("A prescribed medicine"),
     "other": _("Something else"),
 }
+FACTS: Mapping[str, str] = {
+    "prescribed_medicine": "took_prescribed_medicine",
+    "other": "took_something_else",
+}
 NOTES: Mapping[str, wording.Words] = {
     "prescribed_medicine": _("Keep taking what your doctor prescribed."),
     "other": _("You can say what it was at the end."),
@@ -26,7 +30,7 @@ NOTES: Mapping[str, wording.Words] = {
 
 
 def groups(words: Vocabulary, post: QueryDict) -> tuple[Group, ...]:
-    chosen = {value.removeprefix("opener.") for value in post.getlist("behaviour")}
+    chosen = set(ticked_in(post, words))
     codes = sorted(words.protocol.behaviours.values(), key=lambda each: each.order)
     return tuple(
         Group(f"behaviours-{group}", str(label), tuple(of_group(group, codes, words, chosen)))
@@ -73,12 +77,18 @@ def follow_ups(
 
 def told(post: QueryDict, words: Vocabulary) -> list[str]:
     """The behaviours ticked; a follow-up counts only beside the tick that opened it."""
-    opened = set(post.getlist("behaviour")) | {
-        value.removeprefix("opener.") for value in post.getlist("behaviour")
-    }
     known = words.protocol.behaviours
+    ticked = ticked_in(post, words)
     return [
         code
-        for code in dict.fromkeys(post.getlist("behaviour"))
-        if code in known and known[code].details.get("follows", code) in opened
+        for code in ticked
+        if code in known and known[code].details.get("follows", code) in ticked
     ]
+
+
+def ticked_in(post: QueryDict, words: Vocabulary) -> dict[str, None]:
+    """In her order; a form that a phone kept from before 2026-07 is read in the words of today."""
+    values = [value.removeprefix("opener.") for value in post.getlist("behaviour")]
+    facts = [(value, FACTS.get(value, value)) for value in values]
+    known = words.protocol.behaviours
+    return dict.fromkeys(fact if fact in known else value for value, fact in facts)

@@ -40,6 +40,7 @@ def test_a_bruise_is_asked_for_its_size_and_colour_and_nothing_is_chosen(
     assert "About as big as the coin: 20 to 30 millimetres" in words
     assert "Darker than my skin around it" in words
     assert page.count('class="beside-coin"') == 5
+    assert 'id="bruise-size" aria-describedby="bruise-size-hint"' in page
     for line in page.splitlines():
         assert " checked" not in line.partition('name="bruise.size"')[2]
 
