@@ -38,7 +38,8 @@ def decision(request: HerRequest, kind: str) -> HttpResponse:
         return show(request, patient, kind, status=422 if request.method == "POST" else 200)
     language = request.LANGUAGE_CODE
     consents.decide(by=request.user, patient=patient, kind=kind, given=given, language=language)
-    return redirect("today" if is_ending and not given else f"{reverse('settings')}?saved=1")
+    is_over = kind == ConsentKind.CARE and not given
+    return redirect("today" if is_over else f"{reverse('settings')}?saved=1")
 
 
 def show(request: HerRequest, patient: Patient, kind: str, status: int) -> HttpResponse:

@@ -49,7 +49,9 @@ def test_what_waits_on_the_phone_is_kept_and_shown_and_goes_once_she_says_so(
     axe(page)
     assert not CheckIn.objects.exists()
 
-    page.get_by_role("button", name="Send it").click()
+    with page.expect_response("**/check-in") as told:
+        page.get_by_role("button", name="Send it").click()
+    assert told.value.status == 403
     expect(page.locator("[data-state]")).to_contain_text(NOT_TAKEN)
     assert not CheckIn.objects.exists()
 
