@@ -82,12 +82,13 @@ def not_now(request: HerRequest, treatment: Treatment, fault: Exception) -> Http
     """The phone tries again; without script her words stand in the form, under the same id."""
     if wants_json(request):
         raise fault
-    text, worried = request.POST.get("text", ""), "worried" in request.POST
-    status = getattr(fault, "status", 503)
-    page = show(request, treatment, text=text, worried=worried, unsent=status)
+    again: dict[str, Any] = {
+        "text": request.POST.get("text", ""),
+        "worried": "worried" in request.POST,
+    }
     if isinstance(fault, TooManyRequests):
-        return errors.wait(page, fault)
-    return errors.come_back(page)
+        return errors.wait(show(request, treatment, **again, unsent=fault.status), fault)
+    return errors.come_back(show(request, treatment, **again, unsent=503))
 
 
 def refuse(
