@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from frontend.clinic.qr_code import QrCode, qr_code
+from tests.conftest import record_of
 from tests.frontend.enrolling import LISTS, a_form, send
 from tracker.models import AuditEvent, Invitation, Notification, Patient, Treatment
 from tracker.services.enrolment import SiteDetails, TreatmentDetails, record_treatment
@@ -316,6 +317,28 @@ def test_a_repeat_layout_fills_what_and_where_and_leaves_her_history_open(
     assert 'value="no" checked' not in text
 
 
+def test_a_layout_is_her_own_and_of_this_clinic(
+    client_of, both_clinics_doctor, dr_cho, clinic_a, ana_patient, cleo_patient
+):
+    sites = (SiteDetails("forehead", "both", 4),)
+    when = timezone.now() - timedelta(days=1)
+    details = TreatmentDetails("botulinum_toxin", performed_at=when, product="xeomin", sites=sites)
+    here, there, colleagues = (
+        record_treatment(by=by, patient=patient, details=details)
+        for by, patient in (
+            (both_clinics_doctor, ana_patient),
+            (both_clinics_doctor, cleo_patient),
+            (dr_cho, ana_patient),
+        )
+    )
+
+    page = client_of(both_clinics_doctor).get(f"/clinic/enrol?clinic={clinic_a.pk}")
+
+    offered = re.findall(r"like=([-0-9a-f]{36})", page.content.decode())
+    assert set(offered) == {str(here.pk)}
+    assert not {str(there.pk), str(colleagues.pk)} & set(offered)
+
+
 def test_another_s_layout_does_not_exist(desk, cleos_filler, her_toxin):
     assert desk.get(f"/clinic/enrol?like={cleos_filler.pk}").status_code == 404
     assert desk.get("/clinic/enrol?like=x").status_code == 404
@@ -367,3 +390,10 @@ def test_nobody_else_makes_a_link(client_of, desk, filled, dr_dia, ana):
     assert client_of(ana).post(f"/clinic/patients/{eve.pk}/invite").status_code == 403
     assert desk.get(f"/clinic/patients/{eve.pk}/invite").status_code == 405
     assert Invitation.objects.count() == 1
+
+
+def test_her_own_record_elsewhere_is_invited_by_those_who_work_there(desk, dr_cho, clinic_b):
+    own = record_of(dr_cho, clinic_b)
+
+    assert desk.post(f"/clinic/patients/{own.pk}/invite").status_code == 404
+    assert not Invitation.objects.exists()

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from tests.cast import person, record_of, treat
-from tracker.models import AuditEvent, Message, Patient, Treatment
+from tracker.models import AuditEvent, Membership, Message, Patient, Role, Treatment
 from tracker.records.lots import treatments_with_lot
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +99,15 @@ def test_the_lead_takes_a_list_that_runs_nothing_and_that_is_written_down(
     assert rows[1][2] == "'+44 20 7946 0303"
     assert AuditEvent.objects.get(action="list.exported").detail == {"rows": 3}
     assert client_of(dr_cho).get(PAGE.replace("lots?", "lots/list?")).status_code == 403
+
+
+def test_to_lead_one_clinic_takes_no_list_of_the_other(fresh_client_of, lead_a, clinic_b, recalled):
+    Membership.objects.create(user=lead_a, clinic=clinic_b, role=Role.COORDINATOR)
+
+    answer = fresh_client_of(lead_a).get(PAGE.replace("lots?", "lots/list?"))
+
+    assert "Ana" in answer.content.decode()
+    assert "Cleo" not in answer.content.decode()
 
 
 @pytest.mark.parametrize("blank", ["", "?kind=csv", "?lot=&kind=xlsx", "?lot=%20%20", "?lot=%00"])
