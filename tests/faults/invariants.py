@@ -11,11 +11,12 @@ import io
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
 from django.core import mail
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from tests.faults.phone import Entry, Phone
@@ -47,7 +48,8 @@ def sweep() -> None:
     """As the daily sweep finds it an hour later."""
     for path in Path(settings.FADEWELL_PHOTOS).rglob("*"):
         os.utime(path, (0, 0))
-    call_command("sweep_photos", stdout=io.StringIO())
+    with suppress(CommandError):  # what it misses, _files says
+        call_command("sweep_photos", stdout=io.StringIO())
 
 
 def _kept_once(answered: list[Entry], waiting: list[Entry]) -> Iterator[str]:
