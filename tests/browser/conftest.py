@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.base import AxeResults
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.servers.basehttp import WSGIRequestHandler
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests import cast
+from tests.browser.axe_report import axe_report
 from tests.browser.clinic_rows import a_case
 from tests.browser.faces import film_of, to_the_photo_step
 from tests.browser.phone import ready
@@ -39,9 +38,7 @@ KEEP_STREAMS = """
     return stream;
   };
 """
-JUDGE = "options => axe.run(options).then(({ violations }) => ({ violations }))"
 WSGIRequestHandler.disable_nagle_algorithm = True  # or each file waits 40 ms for its second packet
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -225,14 +222,9 @@ def face(tmp_path: Path, a_jpeg: bytes) -> Path:
 def axe() -> Callable[[Page], None]:
     """axe(page): fails with axe's own report where it finds anything."""
 
-    options = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
-    script = Axe().axe_script
-
     def look(page: Page) -> None:
-        if not page.evaluate("'axe' in window"):  # each document needs it once
-            page.evaluate(script)
-        found = AxeResults(page.evaluate(JUDGE, options))
-        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+        found = axe_report(page)
+        assert not found, f"{page.url}\n{found}"
 
     return look
 

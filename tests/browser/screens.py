@@ -168,7 +168,8 @@ def results(page: Page, story: Story) -> Iterator[str]:
     page.goto(story.results["usual"])
     ask = page.locator("#remedies > form button")
     if ask.count():
-        ask.click()
+        with page.expect_navigation():
+            ask.click()
         yield "result: questions unanswered"
 
 

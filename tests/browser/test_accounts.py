@@ -15,7 +15,7 @@ from tracker.services.invitations import invite
 from tracker.services.notifications import deliver_due
 
 pytestmark = pytest.mark.django_db(transaction=True)
-LOOKS = [(390, "light"), (390, "dark"), (1280, "light"), (320, "light")]
+LOOKS = [(390, "light")]  # every look of these screens: test_every_screen.py, test_layout.py
 
 
 @pytest.fixture
@@ -135,6 +135,7 @@ def test_a_pasted_date_fills_its_boxes_and_what_is_none_is_left_alone(page, link
 
 
 def test_the_whole_way_without_script(without_script, link, eve):
+    """A5, P1 to P5."""
     page = without_script
     page.goto(link)
     give_birth_date(page)

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.her_screens import AN_IPHONE
+from tests.browser.kept_screens import until
 from tracker.models import Treatment, User
 from tracker.services.check_ins import Report, submit_check_in
 
@@ -60,7 +61,7 @@ def test_our_button_opens_the_browsers_own_prompt_and_a_refusal_is_kept_for_the_
     assert hers.evaluate("window.asked") == 1
     for is_offered in (False, False, True):  # this visit, the second, the third
         hers.reload()
-        hers.wait_for_function("window.isOurs !== undefined")
+        until(hers, "window.isOurs !== undefined")
         expect(offer(hers)).to_be_visible(visible=is_offered)
         hers.evaluate(A_VISIT_LATER)
     hers.get_by_role("button", name="Not now").click()

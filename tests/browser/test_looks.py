@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.screens import Story, answer_all, onwards, screens, tell
+from tests.browser.screens import Story, answer_all, onwards, tell
 from tracker.models import Clinic, Treatment, User
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -136,20 +136,3 @@ def test_a4_what_a_screen_reader_says_of_the_face_and_of_the_levels(
     assert places["Right cheek"]["checked"] == "false"
     assert all(name for name in places)
     expect(page.locator("[role=status]").locator("visible=true").first).to_be_attached()
-
-
-@pytest.mark.full
-def test_a2_axe_finds_nothing_on_any_screen_in_any_state(
-    page: Page,
-    signed_in: SignIn,
-    story: Story,
-    axe: Callable[[Page], None],
-    wear: Callable[..., None],
-) -> None:
-    """On a phone in the dark and on a desk in the light."""
-    wear(page, width=390, theme="dark")
-    for _name in screens(page, story, signed_in):
-        axe(page)
-        wear(page, width=1280, theme="light")
-        axe(page)
-        wear(page, width=390, theme="dark")

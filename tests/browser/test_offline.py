@@ -53,6 +53,7 @@ def test_a6_a_check_in_without_a_connection_arrives_once_when_there_is_one(
     assert Photo.objects.get().check_in == said
     visited.goto("/")
     expect(visited.locator("[data-outbox]")).to_be_hidden()
+    expect(visited.locator("[data-badge]")).to_be_hidden()
 
 
 def test_a6_the_app_was_closed_before_the_connection_came_back(

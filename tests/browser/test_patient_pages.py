@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SignIn = Callable[[Page, User], Page]
 FIXED = ("/", "/aftercare", "/history", "/history?view=photos", "/messages", "/settings", "/help")
 ODD = ("/offline", "/nowhere", "/clinic/")
-LOOKS = [
-    ((390, "light"),),
-    pytest.param(((390, "dark"), (1280, "light"), (1280, "dark")), marks=pytest.mark.full),
-]
-Looks = tuple[tuple[int, str], ...]
 
 
 @pytest.fixture
@@ -54,7 +49,6 @@ def her_story(
 
 
 @pytest.mark.walk
-@pytest.mark.parametrize("looks", LOOKS)
 def test_a2_axe_finds_nothing_on_any_page(
     page: Page,
     signed_in: SignIn,
@@ -63,19 +57,17 @@ def test_a2_axe_finds_nothing_on_any_page(
     axe: Callable[[Page], None],
     sideways: Callable[[Page], int],
     wear: Callable[..., None],
-    looks: Looks,
 ) -> None:
+    """As a phone is in the light; every look of every screen is in test_every_screen.py."""
     signed_in(page, ana)
+    wear(page)
 
     for address in (*FIXED, *her_story, *ODD):
         page.goto(address)
-        for width, theme in looks:
-            wear(page, width=width, theme=theme)
-            axe(page)
-            assert sideways(page) == 0, address
+        axe(page)
+        assert sideways(page) == 0, address
 
 
-@pytest.mark.parametrize("looks", LOOKS)
 def test_a2_axe_finds_nothing_on_any_step_of_the_check_in(
     page: Page,
     signed_in: SignIn,
@@ -84,16 +76,14 @@ def test_a2_axe_finds_nothing_on_any_step_of_the_check_in(
     axe: Callable[[Page], None],
     sideways: Callable[[Page], int],
     wear: Callable[..., None],
-    looks: Looks,
 ) -> None:
+    wear(page)
     signed_in(page, ana).goto("/check-in")
     taps = Taps(page)
 
     def look() -> None:
-        for width, theme in looks:
-            wear(page, width=width, theme=theme)
-            axe(page)
-            assert sideways(page) == 0
+        axe(page)
+        assert sideways(page) == 0
 
     look()
     taps.tap("button", "None of these")
