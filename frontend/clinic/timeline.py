@@ -12,7 +12,7 @@ from frontend.clinic.case_levels import levels
 from frontend.clinic.forms import Draft
 from frontend.clinic.labels import sentence
 from frontend.clinic.photos import clinic_tile
-from frontend.photos.tiles import Tile
+from frontend.photos.tiles import Tile, is_by_clinic
 from tracker.models import (
     AftercareSlip,
     CheckIn,
@@ -128,11 +128,18 @@ def _message(message: Message, may_see_sharp: bool) -> Entry:
 
 
 def _photo(photo: Photo) -> Entry:
+    view = {"view": wording.photo_view(photo.view)}
+    in_the_room = is_by_clinic(photo)
+    taken, received = (
+        gettext("Photo taken at the clinic: %(view)s"),
+        gettext("Photo received: %(view)s"),
+    )
     return Entry(
         at=photo.received_at,
         when=wording.moment(photo.received_at),
         icon="camera",
-        title=gettext("Photo received: %(view)s") % {"view": wording.photo_view(photo.view)},
+        title=(taken if in_the_room else received) % view,
+        who=photo.sent_by.name if in_the_room else "",
     )
 
 

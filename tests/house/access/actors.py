@@ -38,6 +38,7 @@ FIXED = {
     ("i", "token"): "no-such-token",
     ("join", "token"): "no-such-token",
     ("welcome", "kind"): "photos",
+    ("baseline", "view"): "front_rest",
     ("rules", "rule"): "bruise",
     ("versions", "version"): VERSION,
 }
