@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from tests.conftest import VERSION
 from tracker.models import InjectionSite
 from tracker.services.photos import Upload, take_photo
 
@@ -177,3 +178,15 @@ def test_two_needles_in_one_place_are_told_in_the_list_alone(
     assert "Treated: 4 U, 6 U" in page.content.decode()
     assert "<i>4 U</i>" not in page.content.decode()
     assert "no lot recorded" in page.content.decode()
+
+
+def test_the_timeline_names_the_protocol_that_judged_and_the_photos_that_came(
+    page_of, dr_cho, ben, numb_cheek, his_toxin, a_jpeg, words_of
+):
+    upload = Upload(uuid4(), "front_rest", timezone.now(), a_jpeg)
+    check_in = his_toxin.check_ins.get()
+    take_photo(by=ben, treatment=his_toxin, check_in=check_in, upload=upload)
+
+    page = words_of(page_of(dr_cho, numb_cheek))
+
+    assert re.search(rf"Check-in, day 3 .{{0,60}}1 photo · protocol {VERSION}", page)
