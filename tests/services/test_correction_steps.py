@@ -40,7 +40,7 @@ def correct(by, treatment, *regions):
 def test_a_correction_is_a_step_of_the_case_that_is_there(dr_cho, treatment, numb):
     case = ReviewCase.objects.get()
 
-    kept = correct(dr_cho, treatment)
+    kept = correct(dr_cho, treatment, "forehead")
 
     step = case.events.get(action="treatment_corrected")
     assert (step.by, step.detail["correction"]) == (dr_cho, str(kept.pk))
@@ -62,7 +62,7 @@ def test_a_closed_case_keeps_the_step_and_stays_closed(dr_cho, treatment, ana, a
 
 
 def test_without_a_case_there_is_no_step(dr_cho, treatment):
-    correct(dr_cho, treatment)
+    correct(dr_cho, treatment, "forehead")
 
     assert not ReviewCase.objects.exists()
 
