@@ -41,6 +41,7 @@ def live_parts(case: ReviewCase, now: datetime) -> dict[str, Any]:
     """What changes on a row while it lies open."""
     return {
         "version": case.version,
+        "news": case.news_at.isoformat(),
         "clock": clock(case, now),
         "assignee": case.assigned_to.name if case.assigned_to else "",
         "status_word": str(_status_word(case)),

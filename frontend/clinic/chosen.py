@@ -1,9 +1,11 @@
 """The cases that were chosen on the worklist, each with the version that she saw."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils.dateparse import parse_datetime
 
 from frontend.clinic.keyset import LONG_PAGE
 from frontend.pages.clinic_doors import Desk
@@ -38,6 +40,15 @@ def id_or_none(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def moment_or_none(text: str) -> datetime | None:
+    """With its offset; what is no moment, or names no place on the clock, is none."""
+    try:
+        at = parse_datetime(text)
+    except ValueError:
+        return None
+    return at if at is not None and at.tzinfo is not None else None
 
 
 def _version(text: str) -> int:

@@ -11,7 +11,7 @@ from frontend.clinic.case_facts import rows_of, treatment_facts
 from frontend.clinic.rehearsed import levels, moved
 from tracker.models import Treatment, TreatmentCorrection
 from tracker.services.corrections import JudgedOtherwise, Preview
-from tracker.services.treatment_rows import from_data
+from tracker.services.treatment_rows import as_data, from_data
 from tracker.triage.explain import Voice
 
 REASONS = {
@@ -83,6 +83,24 @@ def _report_row(each: JudgedOtherwise, voice: Voice) -> dict[str, Any]:
         "at": wording.moment(each.check_in.judged_at),
         "raises": each.raises,
     }
+
+
+def corrected_words(treatment: Treatment, voice: Voice) -> dict[str, str]:
+    """The id of each correction -> why, and each line as it read before and reads after it."""
+    rows = list(treatment.corrections.order_by("number"))
+    after = [*(each.before for each in rows[1:]), as_data(treatment)]
+    return {
+        str(each.pk): _in_one_line(each, changes(each.before, then, voice))
+        for each, then in zip(rows, after, strict=True)
+    }
+
+
+def _in_one_line(each: TreatmentCorrection, lines: Iterable[tuple[str, str, str]]) -> str:
+    said = [
+        gettext("%(name)s: %(was)s, now %(is)s") % {"name": name, "was": was, "is": now}
+        for name, was, now in lines
+    ]
+    return ". ".join([str(REASONS[each.reason]), *said])
 
 
 def earlier_records(treatment: Treatment, voice: Voice) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from django.conf import settings
 from frontend.clinic.reading import reading_hint
 from frontend.pages.clinic_doors import Desk
 from tracker.errors import NotFound
-from tracker.models import Patient, ReviewCase
+from tracker.models import Patient, Treatment
 from tracker.records.templates import template_of, templates_of
 from tracker.services.message_templates import filled_for, text_for
 
@@ -30,17 +30,27 @@ def offered_to_several(desk: Desk) -> list[tuple[str, str]]:
     ]
 
 
-def chosen_text(desk: Desk, case: ReviewCase, posted: Mapping[str, str]) -> str:
+def chosen_text(desk: Desk, treatment: Treatment, posted: Mapping[str, str]) -> str:
     """A template in the patient's language, else what was written; every field is filled in.
 
     Raises Invalid for a field that is none, NotFound for another clinic's template.
     """
-    if posted["step"] != "template" or not posted.get("template"):
-        return filled_for(posted.get("text", "").strip(), case.treatment)
+    if posted.get("step") != "template" or not posted.get("template"):
+        return filled_for(posted.get("text", "").strip(), treatment)
     template = template_of(desk.user, posted["template"])
-    if template.clinic_id != case.clinic_id:
+    if template.clinic_id != treatment.patient.clinic_id:
         raise NotFound
-    return filled_for(text_for(template, case.patient.language), case.treatment)
+    return filled_for(text_for(template, treatment.patient.language), treatment)
+
+
+def beside_reply(desk: Desk, patient: Patient, written: Mapping[str, str]) -> dict[str, Any]:
+    """What stands beside a reply on her record; written: what she had in the field, if anything."""
+    is_looked_at = "is_looked_at" in written
+    return {
+        "templates": offered_templates(desk, patient.clinic_id),
+        "may_keep_templates": patient.clinic_id in desk.kept_clinics,
+        "preview": preview_of(written["text"], patient) if is_looked_at else None,
+    }
 
 
 def preview_of(text: str, patient: Patient) -> dict[str, Any] | None:

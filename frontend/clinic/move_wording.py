@@ -113,6 +113,7 @@ DID = {
     "undo": _("%(who)s took a step back at %(when)s."),
     "label": _("%(who)s labelled this case at %(when)s."),
     "unlabel": _("%(who)s took a label off at %(when)s."),
+    "treatment_corrected": _("%(who)s corrected the treatment's record at %(when)s."),
 }
 ABOUT_TO = _("You were about to: %(move)s.")
 MISSING = {

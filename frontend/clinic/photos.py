@@ -1,6 +1,6 @@
 """A case's photos by view and day, the two that are compared, and what was measured on them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -10,13 +10,14 @@ from frontend.pages.clinic_doors import Desk
 from frontend.photos.bruises import bruise_cards
 from frontend.photos.comparing import comparison
 from frontend.photos.door import Door
-from frontend.photos.tiles import Tile, tile_of
+from frontend.photos.tiles import Tile, is_by_clinic, tile_of
 from tracker.models import CheckIn, Photo, ReviewCase
+from tracker.services.recovery_days import day_of_recovery
 
 
 @dataclass(frozen=True)
 class View:
-    """Its days in order; the first that is a picture is the baseline."""
+    """Its days in order; one of them is the baseline."""
 
     code: str
     name: str
@@ -30,7 +31,7 @@ def photos_of_case(case: ReviewCase, desk: Desk, asked: Mapping[str, str]) -> di
     tiles = [clinic_tile(photo, may_see_sharp=may_see_sharp) for photo in photos]
     door = Door(desk.user, "", desk)
     return {
-        "views": by_view(tiles),
+        "views": by_view(photos, tiles),
         "without_photo": without_photo(case.treatment.check_ins.all(), photos),
         "compare": comparison(tiles, photos, asked),
         "bruises": bruise_cards(case.treatment, door) if may_see_sharp else [],
@@ -47,31 +48,51 @@ def without_photo(check_ins: Iterable[CheckIn], photos: Iterable[Photo]) -> list
     ]
 
 
-def by_view(tiles: Iterable[Tile]) -> list[View]:
+def by_view(photos: Sequence[Photo], tiles: Sequence[Tile]) -> list[View]:
     """The views in the order of a photo set, each with its days in order."""
+    shown = [photo for photo, tile in zip(photos, tiles, strict=True) if tile.blurred]
     groups: dict[str, list[Tile]] = {view: [] for view in wording.PHOTO_VIEWS}
     for tile in tiles:
         groups.setdefault(tile.view, []).append(tile)
     return [
-        View(view, wording.photo_view(view), tuple(_pinned(found)))
+        View(view, wording.photo_view(view), tuple(_pinned(found, _of_view(shown, view))))
         for view, found in groups.items()
         if found
     ]
 
 
-def _pinned(tiles: Iterable[Tile]) -> Iterator[Tile]:
-    """The earliest picture of a view is its baseline; each later one can be laid beside it."""
-    baseline: Tile | None = None
+def _of_view(photos: Iterable[Photo], view: str) -> Photo | None:
+    return baseline_of([photo for photo in photos if photo.view == view])
+
+
+def baseline_of(photos: Sequence[Photo]) -> Photo | None:
+    """Of one view's pictures, oldest first, the one that later days are compared with.
+
+    What the clinic took on the day of treatment, the last where it was taken again; else the
+    earliest.
+    """
+    in_the_room = [photo for photo in photos if is_by_clinic(photo) and _is_of_first_day(photo)]
+    return next(iter([*in_the_room[-1:], *photos]), None)
+
+
+def _is_of_first_day(photo: Photo) -> bool:
+    return day_of_recovery(photo.treatment, photo.taken_at) == 0
+
+
+def _pinned(tiles: Iterable[Tile], baseline: Photo | None) -> Iterator[Tile]:
+    """Each other picture can be laid beside the baseline, the earlier day first."""
+    seen = False
     for tile in tiles:
-        if baseline is not None and tile.blurred:
-            pair = urlencode({"before": baseline.id, "after": tile.id})
+        if baseline is None or not tile.blurred:
+            yield tile
+        elif tile.id == str(baseline.pk):
+            seen = True
+            yield replace(tile, badge=str(wording.BASELINE))
+        else:
+            days = (str(baseline.pk), tile.id) if seen else (tile.id, str(baseline.pk))
+            pair = urlencode(dict(zip(("before", "after"), days, strict=True)))
             words = str(wording.BESIDE_BASELINE)
             yield replace(tile, beside=f"?{pair}#compare", beside_words=words)
-        elif baseline is None and tile.blurred:
-            baseline = replace(tile, badge=str(wording.BASELINE))
-            yield baseline
-        else:
-            yield tile
 
 
 def clinic_tile(photo: Photo, *, may_see_sharp: bool) -> Tile:

@@ -1,20 +1,24 @@
 """Everything that happened to a case, newest first: who, when, what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 
 from frontend.clinic import move_wording, wording
 from frontend.clinic.case_levels import levels
+from frontend.clinic.corrections import REASONS as CORRECTIONS
+from frontend.clinic.corrections import corrected_words
 from frontend.clinic.forms import Draft
 from frontend.clinic.labels import sentence
 from frontend.clinic.photos import clinic_tile
-from frontend.photos.tiles import Tile
+from frontend.photos.tiles import Tile, is_by_clinic
 from tracker.models import (
     AftercareSlip,
+    Assessment,
     CheckIn,
     Message,
     Photo,
@@ -24,6 +28,7 @@ from tracker.models import (
 )
 from tracker.triage.explain import Voice, looks
 
+CORRECTED, NOTHING = "treatment_corrected", MappingProxyType[str, str]({})
 SHOWN_ELSEWHERE = {"message", "patient_wrote"}  # the message itself stands in the timeline
 
 
@@ -48,7 +53,7 @@ def timeline(case: ReviewCase, voice: Voice, *, may_see_sharp: bool) -> list[Ent
         *(_message(each, may_see_sharp) for each in treatment.messages.all()),
         *(_outcome(each, voice) for each in treatment.remedy_feedback.all()),
         *(_slip(each, voice) for each in treatment.slips.all()),
-        *_moves(case.events.all()),
+        *_moves(case, voice),
         *(_photo(each) for each in treatment.photos.all() if each.check_in_id is None),
     ]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
@@ -108,9 +113,19 @@ def _check_in(check_in: CheckIn, voice: Voice) -> Entry:
         icon="today",
         title=title,
         text=text,
+        who=" · ".join(_evidence_of(check_in, newest)),
         level=newest.urgency if newest else "",
         level_word=str(wording.LEVELS[newest.urgency]) if newest else "",
     )
+
+
+def _evidence_of(check_in: CheckIn, newest: Assessment | None) -> list[str]:
+    """How many photos came with it, and which protocol judged it last."""
+    count = len(check_in.photos.all())
+    said = [wording.photos(count)] if count else []
+    if newest is not None:
+        said.append(gettext("protocol %(version)s") % {"version": newest.protocol_version})
+    return said
 
 
 def _message(message: Message, may_see_sharp: bool) -> Entry:
@@ -135,11 +150,18 @@ def _message(message: Message, may_see_sharp: bool) -> Entry:
 
 
 def _photo(photo: Photo) -> Entry:
+    view = {"view": wording.photo_view(photo.view)}
+    in_the_room = is_by_clinic(photo)
+    taken, received = (
+        gettext("Photo taken at the clinic: %(view)s"),
+        gettext("Photo received: %(view)s"),
+    )
     return Entry(
         at=photo.received_at,
         when=wording.moment(photo.received_at),
         icon="camera",
-        title=gettext("Photo received: %(view)s") % {"view": wording.photo_view(photo.view)},
+        title=(taken if in_the_room else received) % view,
+        who=photo.sent_by.name if in_the_room else "",
     )
 
 
@@ -165,17 +187,21 @@ def _slip(slip: AftercareSlip, voice: Voice) -> Entry:
     )
 
 
-def _moves(events: Iterable[ReviewEvent]) -> list[Entry]:
-    return [_event(each) for each in events if each.action not in SHOWN_ELSEWHERE]
+def _moves(case: ReviewCase, voice: Voice) -> list[Entry]:
+    events = [each for each in case.events.all() if each.action not in SHOWN_ELSEWHERE]
+    is_corrected = any(each.action == CORRECTED for each in events)
+    words = corrected_words(case.treatment, voice) if is_corrected else {}
+    return [_event(each, words) for each in events]
 
 
-def _event(event: ReviewEvent) -> Entry:
+def _event(event: ReviewEvent, corrected: Mapping[str, str] = NOTHING) -> Entry:
+    """corrected: what a correction changed, by its id."""
     return Entry(
         at=event.at,
         when=wording.moment(event.at),
         icon="clock" if event.action == "snooze" else "done" if event.by else "info",
         title=str(wording.EVENTS.get(event.action, event.action)),
-        text=_event_text(event),
+        text=corrected.get(event.detail.get("correction", "")) or _event_text(event),
         who=event.by.name if event.by else "",
     )
 
@@ -186,6 +212,8 @@ def _event_text(event: ReviewEvent) -> str:
         return str(wording.EVENTS[detail["undid"]])
     parts = [detail.get("reason", "") if event.action in wording.RAISING else ""]
     parts += [levels(detail), detail.get("label", "")]
+    if event.action == CORRECTED:
+        parts.append(str(CORRECTIONS.get(detail["why"], "")))
     if event.action == "decide":
         parts.append(str(move_wording.REASONS.get(detail.get("reason", ""), "")))
     if event.action == "no_check_in":

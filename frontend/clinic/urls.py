@@ -31,6 +31,7 @@ from frontend.pages import (
     photo,
 )
 from frontend.pages import clinic_caseload_lists as lists
+from frontend.pages.clinic_baseline import baseline, baseline_view
 from frontend.pages.clinic_correction import correction
 from frontend.pages.clinic_skin_type import skin_type
 
@@ -90,6 +91,12 @@ clinic_urls: list[URLPattern] = [
     ),
     path("clinic/photos/<uuid:pk>/bruise", bruise.clinic_bruise, name="clinic-photo-bruise"),
     path("clinic/treatments/<uuid:pk>/compare", compare.clinic_compare, name="clinic-compare"),
+    path("clinic/treatments/<uuid:pk>/baseline", baseline, name="clinic-baseline"),
+    path(
+        "clinic/treatments/<uuid:pk>/baseline/<slug:view>",
+        baseline_view,
+        name="clinic-baseline-view",
+    ),
     path("clinic/treatments/<uuid:pk>/correct", correction, name="treatment-correction"),
     path("clinic/treatments/<uuid:pk>/bruises", bruise.clinic_bruises, name="clinic-bruises"),
     path("clinic/protocol", clinic_protocol.rules, name="protocol"),

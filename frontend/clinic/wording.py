@@ -98,6 +98,7 @@ EVENTS = {
     "undo": _("Step taken back"),
     "label": _("Label put on"),
     "unlabel": _("Label taken off"),
+    "treatment_corrected": _("Treatment record corrected"),
     "message_not_sent": _("A message to several was not sent to this patient"),
     "adverse-event-report": _("Adverse-event report made"),
 }

@@ -103,7 +103,7 @@ def _looked_at_first(
 ) -> HttpResponse:
     """A template's words put into the field, or her words as the patient will read them."""
     try:
-        draft = replace(draft, values={"text": chosen_text(desk, case, request.POST)})
+        draft = replace(draft, values={"text": chosen_text(desk, case.treatment, request.POST)})
     except Invalid as refusal:
         return _again(request, desk, case, draft, errors_in(refusal, draft, case), refusal.status)
     chart_viewed(by=desk.user, patient=case.patient, part=case)

@@ -12,6 +12,7 @@ from rest_framework.exceptions import ValidationError
 
 from api.contract.messages import MessageIn
 from frontend.clinic.chosen import id_or_none
+from frontend.clinic.message_words import STEPS, chosen_text
 from frontend.pages.clinic_doors import Desk, staff_required
 from frontend.pages.clinic_patients import Fault, record, the_patient
 from tracker.errors import Invalid, NotFound
@@ -24,8 +25,13 @@ from tracker.services.messages import mark_seen, send_message
 @require_POST
 @staff_required
 def messages(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
-    """Who answers has seen what her page showed; a coordinator may say so without an answer."""
+    """Who answers has seen what her page showed; a coordinator may say so without an answer.
+
+    The steps before it fill in a template, or show how the patient will read it: nothing is sent.
+    """
     patient = the_patient(desk, pk)
+    if request.POST.get("step") in STEPS:
+        return _looked_at_first(request, desk, patient)
     if "seen" not in request.POST:
         refused = _send(request, desk, patient)
         if refused is not None:
@@ -49,6 +55,17 @@ def case(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
         at, lines = next(iter(refused.fields.items()))
         return record(request, desk, patient, Fault(at, lines[0], values))
     return redirect(f"{reverse('case', args=[raised.pk])}?done=raise")
+
+
+def _looked_at_first(request: HttpRequest, desk: Desk, patient: Patient) -> HttpResponse:
+    """A template's words put into the field, or her words as the patient will read them."""
+    treatment = _treatment(desk, patient, request.POST.get("treatment", ""))
+    try:
+        text = chosen_text(desk, treatment, request.POST)
+    except Invalid as refused:
+        wrong, written = refused.fields["text"][0], request.POST.get("text", "")
+        return record(request, desk, patient, Fault("text", wrong, {"text": written}))
+    return record(request, desk, patient, Fault(values={"text": text, "is_looked_at": "yes"}))
 
 
 def _send(request: HttpRequest, desk: Desk, patient: Patient) -> HttpResponse | None:

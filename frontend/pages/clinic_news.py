@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from frontend.clinic import filter_bar, saved_views, wording
 from frontend.clinic.asked import Asked
 from frontend.clinic.case_rows import live_parts
-from frontend.clinic.chosen import id_or_none
+from frontend.clinic.chosen import id_or_none, moment_or_none
 from frontend.clinic.emergencies import calling
 from frontend.pages.clinic_doors import Desk, staff_required
 from tracker.records.desk import saved_views_of, with_viewer
@@ -24,11 +24,13 @@ from tracker.records.worklist import emergencies_unseen, open_counts, waiting_co
 def changes(request: HttpRequest, desk: Desk) -> HttpResponse:
     """What stands on the first page now, how many in each view, and the emergencies nobody saw.
 
+    `since`: when the page was made; `written`: how many messages came later and nobody has seen.
     304 where it is the same: two statements, whatever the list holds. The further counts are
     asked for only with an answer; there is one each minute at least.
     """
     asked, now = Asked.of(request.GET.dict()), timezone.now()
-    counts = open_counts(desk.user, asked.only(desk.user))
+    since = moment_or_none(request.GET.get("since", ""))
+    counts = open_counts(desk.user, asked.only(desk.user), since=since)
     said: dict[str, Any] = {
         "cases": _listed(asked, desk, now) if asked.is_watched else None,
         "at": wording.moment(now, now),
@@ -39,6 +41,7 @@ def changes(request: HttpRequest, desk: Desk) -> HttpResponse:
         same["ETag"] = tag
         return same
     said |= {"emergencies": calling(counts), "counts": _counts(asked, desk)}
+    said["written"] = counts.get("written", 0)
     return JsonResponse(said, headers={"ETag": tag})
 
 

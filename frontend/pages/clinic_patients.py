@@ -19,6 +19,7 @@ from frontend.clinic.case_rows import case_row
 from frontend.clinic.chosen import id_or_none
 from frontend.clinic.corrections import earlier_records
 from frontend.clinic.labels import treatment_line, voice
+from frontend.clinic.message_words import beside_reply
 from frontend.clinic.reached import INVITATION_FAILED, not_reached
 from frontend.clinic.risks import risks
 from frontend.clinic.skin_types import skin_type_choices, skin_type_fact
@@ -124,6 +125,7 @@ def record(
         **conversation(desk, found, treatments, words),
         "opening": opening(treatments, fault.values.get("treatment") or asked, words),
         "may_correct": desk.is_clinician_at(found.clinic_id),
+        **beside_reply(desk, found, fault.values),
         "cases": [case_row(case, words, now, desk) for case in cases],
         "check_ins": [_check_in(check_in, words) for check_in in check_ins],
         "fault": fault,

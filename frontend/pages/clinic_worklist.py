@@ -78,7 +78,7 @@ def _live(asked: Asked, counts: Mapping[str, Any], now: datetime) -> dict[str, A
         "since": now.isoformat(),
         "here": asked.url(after=asked.after),
         "back": asked.query(),
-        "changes_url": asked.url(to="worklist-changes", after=asked.after),
+        "changes_url": asked.url(to="worklist-changes", after=asked.after, since=now.isoformat()),
         "live_words": json.dumps({key: str(said) for key, said in list_wording.LIVE.items()}),
         "first_url": asked.url(),
         "is_later_page": bool(asked.after),

@@ -102,6 +102,8 @@ def go_on(request: HttpRequest, desk: Desk, draft: Draft, sent: Sent) -> HttpRes
         **_invitation(desk, enrolled.patient, enrolled.invited),
         "is_new": True,
         "is_today": day_of_recovery(enrolled.treatment, timezone.now()) == 0,
+        "treatment": enrolled.treatment.pk,
+        "may_take": desk.is_clinician_at(draft.clinic.pk),
     }
     return show(request, desk, "enrolled", status=201, here_patients=True, **context)
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -48,7 +48,7 @@ def take(request: HerRequest, treatment: Treatment, asked: PhotoRequest) -> Http
     return redirect("messages")
 
 
-def upload_of(request: HerRequest, view: str, field: str = "photo") -> Upload:
+def upload_of(request: HttpRequest, view: str, field: str = "photo") -> Upload:
     """Through the contract's shape; raises ValidationError. Without script, taken now."""
     sent: dict[str, Any] = PhotoIn.read(
         {

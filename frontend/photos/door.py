@@ -58,7 +58,9 @@ class Door:
     def photos(self, treatment: Treatment) -> list[Photo]:
         """Of one treatment, oldest first."""
         rows = self._photos().filter(treatment=treatment)
-        return list(rows.select_related("treatment", "check_in").order_by("taken_at", "pk"))
+        return list(
+            rows.select_related("treatment", "check_in", "sent_by").order_by("taken_at", "pk")
+        )
 
     def tile(self, photo: Photo) -> Tile:
         when = moment(photo.taken_at) if self.is_hers else clinic_moment(photo.taken_at)

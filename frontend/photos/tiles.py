@@ -55,7 +55,7 @@ def tile_of(photo: Photo, *, view_name: str, may_see_sharp: bool, is_hers: bool,
         day=day,
         label=label,
         alt=label + _note(photo),
-        caption=_caption(photo, day, when),
+        caption=_caption(photo, day, when, is_hers=is_hers),
         option=_joined(day, when),
         blurred=variants["blurred"] if is_picture else "",
         sharp=variants["display"] if is_picture and may_see_sharp else "",
@@ -73,8 +73,17 @@ def _note(photo: Photo) -> str:
     return f". {note}" if note else ""
 
 
-def _caption(photo: Photo, day: str, when: str) -> str:
-    return _joined(day, when, wording.quality(photo.quality.get("advice")))
+def _caption(photo: Photo, day: str, when: str, *, is_hers: bool) -> str:
+    said = _joined(day, when, wording.quality(photo.quality.get("advice")))
+    if not is_by_clinic(photo):
+        return said
+    by = wording.TAKEN_BY_CLINIC if is_hers else wording.taken_by(photo.sent_by.name)
+    return f"{said} · {by}"
+
+
+def is_by_clinic(photo: Photo) -> bool:
+    """Taken in the room, on the clinic's own device."""
+    return photo.sent_by_id != photo.patient.user_id
 
 
 def _joined(day: str, *more: str) -> str:

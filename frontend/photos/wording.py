@@ -40,6 +40,7 @@ QUALITY: Mapping[str, Words] = {
     "bright": _("could be clearer: too bright"),
 }
 GOOD = _("clear")
+TAKEN_BY_CLINIC = _("taken by your clinic")
 CHANGES: Mapping[tuple[str, str], Words] = {  # size, contrast; %(day)s is "day 2"
     ("smaller", "fainter"): _("Smaller and fainter than on %(day)s."),
     ("smaller", "darker"): _("Smaller, but darker than on %(day)s."),
@@ -64,6 +65,10 @@ NOT_YET = _("It could not be measured yet.")
 
 def day(number: int) -> str:
     return gettext("day %(number)d") % {"number": number}
+
+
+def taken_by(name: str) -> str:
+    return gettext("taken by %(name)s") % {"name": name}
 
 
 def quality(advice: str | None) -> str:

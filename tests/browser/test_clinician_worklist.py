@@ -1,11 +1,14 @@
 """C1 while it lies open: news is said and nothing moves; the keys are quiet where they must be."""
 
+from uuid import uuid4
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.clinic_rows import expect_focus_on, names_on, row_of
 from tracker.models import ReviewCase
 from tracker.services import reviews
+from tracker.services.messages import send_message
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -120,6 +123,25 @@ def test_a_colleagues_move_is_said_politely_and_marked_on_its_row(desk, lead_a, 
     expect(page.locator("[data-calls]")).to_have_text("")
     expect(row_of(page, "Early")).to_contain_text("Changed by a colleague since you loaded it")
     assert row_of(page, "Early").get_attribute("data-version") == "1"
+
+
+def test_a_patients_message_is_said_like_a_new_case_and_moves_no_row(desk, new_case):
+    case = new_case("early", "review")
+    page = desk()
+    page.locator(".case__who").focus()
+    before = page.locator(".case").bounding_box()
+
+    her = case.patient.user
+    send_message(by=her, treatment=case.treatment, client_id=uuid4(), text="It is worse.")
+    page.clock.run_for(2_500)
+
+    expect(page.locator("[data-said]")).to_have_text("1 new message.")
+    expect(row_of(page, "Early")).to_contain_text("News since you loaded it")
+    expect_focus_on(page, "Early")
+    assert page.locator(".case").bounding_box() == before
+    page.locator("[data-show]").click()
+    expect(page.locator("[data-said]")).to_have_text("")
+    expect(page.locator(".case__who.is-new")).to_be_visible()
 
 
 def test_who_else_has_a_case_open_appears_on_its_row_by_itself(

@@ -59,8 +59,8 @@ def case_in_full(user: Person, pk: UUID | str) -> ReviewCase:
 
 
 def _with_check_in() -> QuerySet[Photo]:
-    """A photo's words hold the note of its day."""
-    return Photo.objects.select_related("check_in", "patient").order_by("-taken_at")
+    """A photo's words hold the note of its day, and who took it where she did not."""
+    return Photo.objects.select_related("check_in", "patient", "sent_by").order_by("-taken_at")
 
 
 def check_ins_with_results(user: Person, treatment: Treatment | None = None) -> QuerySet[CheckIn]:

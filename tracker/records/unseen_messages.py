@@ -6,10 +6,16 @@ from uuid import UUID
 from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
 
 from tracker.models import Message, Notification, NotificationState, ReviewCase, Status, Treatment
-from tracker.records.access import Person, treatments_at_work
+from tracker.records.access import STAFF, Person, memberships, treatments_at_work
 from tracker.records.care import care_ended
 
 UNSEEN = Q(sender_role="patient", seen_at=None)
+
+
+def unseen_messages(user: Person) -> QuerySet[Message]:
+    """Words of her clinics' patients that nobody saw, whether a case is open or not."""
+    at_work = memberships(user, STAFF).filter(clinic=OuterRef("treatment__patient__clinic"))
+    return Message.objects.filter(UNSEEN, Exists(at_work))
 
 
 def unseen_threads(user: Person) -> QuerySet[Treatment]:

@@ -8,13 +8,11 @@ from uuid import UUID
 from django.db.models import (
     Count,
     Exists,
-    IntegerField,
     Max,
     OuterRef,
     Prefetch,
     Q,
     QuerySet,
-    Subquery,
 )
 from django.utils import timezone
 
@@ -31,7 +29,8 @@ from tracker.models import (
 from tracker.records.access import STAFF, cases_of, memberships
 from tracker.records.care import care_ended
 from tracker.records.case_filters import CaseFilters
-from tracker.records.unseen_messages import unseen_threads
+from tracker.records.counting import Besides, CountUpToMost
+from tracker.records.unseen_messages import unseen_messages, unseen_threads
 
 LEAD = "lead"  # an escalation's "to" that is every clinical lead
 RECENTLY = timedelta(days=14)
@@ -169,11 +168,6 @@ def waiting_counts(
     }
 
 
-class CountUpToMost(Subquery):
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) up_to_most)"
-    output_field = IntegerField()
-
-
 def _to_read(user: User) -> tuple[int, int]:
     """Threads that nobody has seen, and notes; one statement."""
     threads, notes = (
@@ -185,15 +179,22 @@ def _to_read(user: User) -> tuple[int, int]:
 
 
 def open_counts(
-    user: User, only: Q | None = None, also: Mapping[str, Q] | None = None
+    user: User,
+    only: Q | None = None,
+    also: Mapping[str, Q] | None = None,
+    since: datetime | None = None,
 ) -> Mapping[str, Any]:
     """How many cases stand in each view of open ones, and what emergencies_unseen says; one query.
 
     only: what `narrowed` says. also: further conditions, counted by their name whatever it says.
+    since: then `written` is how many messages that nobody has seen came later, up to MOST.
     """
     narrow = only or Q()
     wanted = {view: _in_view(user, view) & narrow for view in VIEWS[:-2]} | dict(also or {})
-    counts = {name: Count("pk", filter=each) for name, each in wanted.items()}
+    counts: dict[str, Any] = {name: Count("pk", filter=each) for name, each in wanted.items()}
+    if since is not None:
+        written = unseen_messages(user).filter(sent_at__gt=since).values("pk")[:MOST]
+        counts["written"] = Besides(CountUpToMost(written))
     return _open(user).aggregate(**counts, **_EMERGENCIES)
 
 

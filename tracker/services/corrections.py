@@ -13,6 +13,7 @@ from tracker.errors import Invalid, StaleVersion
 from tracker.models import URGENCIES, CheckIn, Patient, Treatment, TreatmentCorrection, User
 from tracker.records import audit, protocol
 from tracker.records.access import CLINICIANS, require_role
+from tracker.services.case_opening import newest_case, note_event
 from tracker.services.concerns import concerns_about_treatment
 from tracker.services.judged_again import facts_now, judge_corrected
 from tracker.services.patient_details import TreatmentDetails, check_treatment
@@ -90,10 +91,23 @@ def correct_treatment(
     audit.record(
         "treatment.corrected", by=by, clinic_id=clinic, about=treatment, number=kept.number, **said
     )
+    _tell_case(kept)
     for each in reversed(found.otherwise):
         if each.raises:
             judge_corrected(by=by, check_in=each.check_in)
     return kept
+
+
+def _tell_case(kept: TreatmentCorrection) -> None:
+    """A step in the treatment's newest case; an open one changes under whoever looks at it."""
+    case = newest_case(kept.treatment)
+    if case is None:
+        return
+    if case.is_open:
+        case.version += 1
+        case.save(update_fields=["version"])
+    detail = {"correction": str(kept.pk), "why": kept.reason}
+    note_event(case, "treatment_corrected", by=kept.by, from_status=case.status, detail=detail)
 
 
 def _unusual(treatment: Treatment, correction: Correction) -> dict[str, str]:

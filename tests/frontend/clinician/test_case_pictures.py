@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from tests.conftest import VERSION
 from tracker.models import InjectionSite
 from tracker.services.check_ins import submit_check_in
 from tracker.services.photos import Upload, take_photo
@@ -193,3 +194,15 @@ def test_a_day_without_a_photo_says_why_until_one_is_there(
     assert f"Day {dark[0].day}: no photo, the camera did not work" in page
     assert "the light or the place was not good" not in page
     assert page_of(dr_dia, numb_cheek).status_code == 404
+
+
+def test_the_timeline_names_the_protocol_that_judged_and_the_photos_that_came(
+    page_of, dr_cho, ben, numb_cheek, his_toxin, a_jpeg, words_of
+):
+    upload = Upload(uuid4(), "front_rest", timezone.now(), a_jpeg)
+    check_in = his_toxin.check_ins.get()
+    take_photo(by=ben, treatment=his_toxin, check_in=check_in, upload=upload)
+
+    page = words_of(page_of(dr_cho, numb_cheek))
+
+    assert re.search(rf"Check-in, day 3 .{{0,60}}1 photo · protocol {VERSION}", page)

@@ -40,6 +40,7 @@ FIXED = {
     ("join", "token"): "no-such-token",
     ("welcome", "kind"): "photos",
     ("consents", "kind"): "photos",
+    ("baseline", "view"): "front_rest",
     ("rules", "rule"): "bruise",
     ("versions", "version"): VERSION,
 }

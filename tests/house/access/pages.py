@@ -128,6 +128,8 @@ PAGES = {
     "clinic-compare": "Clinician",
     "clinic-bruises": "Clinician",
     "treatment-correction": "Clinician",
+    "clinic-baseline": "Clinician",
+    "clinic-baseline-view": "Clinician",
     "protocol-recount": "Clinician",
     "protocol-rule": "Clinician",
     "protocol-version": "Clinician",

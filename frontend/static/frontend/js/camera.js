@@ -23,7 +23,7 @@ export class Camera {
   }
 
   /** Show the camera; false where it was stopped, or another asked for, in the meantime. */
-  async open(which = { facingMode: "user" }) {
+  async open(which) {
     this.stop();
     const mine = this.asked;
     const stream = await navigator.mediaDevices.getUserMedia({ audio: false, video: { ...SIZE, ...which } });

@@ -5,8 +5,8 @@ import { Watch } from "./live-watch.js";
 import { drawn } from "./small-picture.js";
 
 export class Capture {
-  constructor({ template, words, onTaken, onOff }) {
-    Object.assign(this, { template, words, onTaken, onOff });
+  constructor({ template, words, facing, onTaken, onOff }) {
+    Object.assign(this, { template, words, facing, onTaken, onOff });
     this.chosen = { timer: "0", ghost: "30", auto: false, voice: document.documentElement.dataset.voice === "on" }; // kept from shot to shot
     this.countdown = new Countdown();
     document.addEventListener("visibilitychange", () => document.hidden && this.close("hidden"));
@@ -26,7 +26,7 @@ export class Capture {
     this.part("hint").textContent = this.words.starting;
     this.part("shutter").focus({ preventScroll: true });
     shot.scrollIntoView({ block: "start" });
-    await this.show(() => this.camera.open());
+    await this.show(() => this.camera.open({ facingMode: this.facing }));
   }
 
   /** Turn the camera on, or round, by `how`; a camera that is refused or missing says so. */

@@ -52,7 +52,7 @@ export class PhotoChoice {
     try {
       const { Capture } = await import("./capture.js");
       this.capture ??= new Capture({
-        template: this.box.querySelector("[data-camera-template]"), words: this.words,
+        template: this.box.querySelector("[data-camera-template]"), words: this.words, facing: this.box.dataset.facing ?? "user",
         onTaken: (taken, canvas) => this.take(taken, { canvas }), onOff: (...how) => this.cameraOff(...how),
       });
     } catch {

@@ -1,6 +1,7 @@
 // The open worklist says what is new, keeps its clocks right and never moves a row under the hand.
 const EVERY = 2_000;
 const PAUSED_AFTER = 30_000;
+const NOTHING = { count: 0, emergencies: 0, urgent: 0, moved: new Set(), isOther: false };
 
 /** Ask for changes every two seconds while the page is looked at; show them as one line. */
 export function watch(live, list, emergencies, { isAwake = () => !document.hidden, fetchOnce = fetch, now = Date.now } = {}) {
@@ -15,7 +16,7 @@ export function watch(live, list, emergencies, { isAwake = () => !document.hidde
     if (!answer.counts) return; // as it was
     emergencies.tell(answer.emergencies);
     count(answer);
-    if (answer.cases) tell(live, list, answer.cases, state.words);
+    tell(live, list, answer, state.words);
   };
   document.addEventListener("visibilitychange", look);
   return setInterval(look, EVERY);
@@ -60,22 +61,24 @@ function count({ counts, at }) {
   }
 }
 
-function tell(live, list, cases, words) {
-  const found = compare(rowsOf(list), cases);
-  const text = found.count ? inWords(found, words) : found.isOther ? words.changed : "";
+/** cases: null where what is new would not stand on this page; written: messages since it was made. */
+function tell(live, list, { cases, written }, words) {
+  const found = cases ? compare(rowsOf(list), cases) : NOTHING;
+  const text = found.count || written ? inWords({ ...found, written }, words) : found.isOther ? words.changed : "";
   const line = live.querySelector("[data-said]");
   if (line.textContent !== text) line.textContent = text;
   live.querySelector("[data-show]").hidden = !text;
   live.classList.toggle("has-news", Boolean(text));
   const rows = new Map([...(list?.querySelectorAll("[data-case]") ?? [])].map((row) => [row.dataset.case, row]));
-  for (const each of cases) if (rows.has(each.id)) freshen(rows.get(each.id), each, found.moved.has(each.id), words);
+  for (const each of cases ?? []) if (rows.has(each.id)) freshen(rows.get(each.id), each, found.moved.has(each.id), words);
 }
 
-/** "3 new, 1 emergency, 1 urgent." */
-function inWords({ count, emergencies, urgent }, words) {
-  const parts = [words.new.replace("%s", count)];
+/** "3 new, 1 emergency, 1 urgent, 2 new messages." */
+function inWords({ count, emergencies, urgent, written }, words) {
+  const parts = count ? [words.new.replace("%s", count)] : [];
   if (emergencies) parts.push(words[emergencies === 1 ? "emergency" : "emergencies"].replace("%s", emergencies));
   if (urgent) parts.push(words.urgent.replace("%s", urgent));
+  if (written) parts.push(words[written === 1 ? "message" : "messages"].replace("%s", written));
   return `${parts.join(", ")}.`;
 }
 
@@ -85,9 +88,10 @@ function rowsOf(list) {
   }));
 }
 
-/** Clock and who is looking, in place; a row that a colleague changed says so and keeps her version. */
+/** Clock and who is looking, in place; a row that has changed says by whom and keeps her version. */
 function freshen(row, each, isMoved, words) {
-  line(row.querySelector("[data-moved]"), isMoved ? words.moved : "");
+  const changed = each.news > row.dataset.news ? words.news : words.moved; // the patient's word, or a colleague's step
+  line(row.querySelector("[data-moved]"), isMoved ? changed : "");
   line(row.querySelector("[data-viewer]"), each.viewer);
   if (!isMoved) showClock(row, each.clock);
 }
