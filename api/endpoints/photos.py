@@ -15,6 +15,7 @@ from api.described import described
 from api.endpoints.base import Endpoint, Request, Response, person
 from api.negotiation import AnyForm
 from api.permissions import CareParty, Patient, PatientOrClinician
+from api.throttling import hold
 from tracker.models import CheckIn, Treatment
 from tracker.records import access
 from tracker.services.photos import Upload, read_variant, take_photo
@@ -35,6 +36,7 @@ class _TakesPhotos(Endpoint):
     parser_classes = [MultiPartParser]
 
     def take(self, request: Request, treatment: Treatment, check_in: CheckIn | None) -> Response:
+        hold(request, "photo")
         said = cast(Mapping[str, object], request.data)  # without a body it is no QueryDict
         sent = PhotoIn.read(dict(said.items()))
         upload = Upload(
