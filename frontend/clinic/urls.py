@@ -88,7 +88,7 @@ clinic_urls: list[URLPattern] = [
         landmarks.clinic_landmarks,
         name="clinic-photo-landmarks",
     ),
-    path("clinic/photos/<uuid:pk>/bruise", bruise.clinic_bruise, name="clinic-photo-bruise"),
+    path("clinic/photos/<uuid:pk>/ring", bruise.clinic_bruise, name="clinic-photo-ring"),
     path("clinic/treatments/<uuid:pk>/compare", compare.clinic_compare, name="clinic-compare"),
     path("clinic/treatments/<uuid:pk>/correct", correction, name="treatment-correction"),
     path("clinic/treatments/<uuid:pk>/bruises", bruise.clinic_bruises, name="clinic-bruises"),
