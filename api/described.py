@@ -38,6 +38,10 @@ REFUSALS: Mapping[int, str] = {
     500: "`unavailable`: our mistake; what was sent is not stored",
     503: "`unavailable`; Retry-After says when",
 }
+NOT_AGREED = {
+    403: "`consent-required`: she has not agreed to the use of her check-ins, or has ended it; "
+    "or `not-allowed`, or `csrf`"
+}
 ALWAYS = (401, 403, 404, 405, 406, 429, 500, 503)
 WRITING = (400, 413, 415)
 SHAPES: Mapping[int, Any] = {409: ConflictOut, 422: MoveRefusedOut}
@@ -50,20 +54,24 @@ def described(
     body: Any = None,
     refuses: Sequence[int] = (),
     words: Mapping[int, str] | None = None,
+    shapes: Mapping[int, Any] | None = None,
     parameters: Sequence[OpenApiParameter] = (),
 ) -> Callable[[Method], Method]:
-    """answers: status -> shape. refuses: beyond those that every call may give."""
+    """answers: status -> shape. refuses: beyond those that every call may give.
+
+    words and shapes: of a refusal that is not as elsewhere.
+    """
     refused = {*ALWAYS, *refuses, *(WRITING if body is not None else ())}
-    said = {**REFUSALS, **(words or {})}
-    shapes: dict[Any, Any] = {
-        (status, PROBLEM): OpenApiResponse(SHAPES.get(status, ProblemOut), said[status])
+    said, shaped = {**REFUSALS, **(words or {})}, {**SHAPES, **(shapes or {})}
+    refusals: dict[Any, Any] = {
+        (status, PROBLEM): OpenApiResponse(shaped.get(status, ProblemOut), said[status])
         for status in sorted(refused)
     }
     return extend_schema(
         operation_id=operation,
         tags=[operation.rpartition("_")[0] or operation],
         request=body,
-        responses={**_granted(answers), **shapes},
+        responses={**_granted(answers), **refusals},
         parameters=list(parameters),
     )
 

@@ -8,30 +8,41 @@ from zoneinfo import ZoneInfo
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from tracker import wording
 from tracker.models import User
 from tracker.records import protocol
+from tracker.triage.explain import Voice, answers
 
-CODED = ("symptom", "region", "procedure", "product", "view", "course", "remedy", "behaviour")
+CODED = frozenset(
+    ("symptom", "region", "procedure", "product", "view", "course", "remedy", "behaviour")
+    + ("conditions", "allergies", "medicines", "no_photo_because")
+)
 
 
 def page_to_read(data: Mapping[str, Any], user: User) -> str:
     with translation.override(user.language), timezone.override(ZoneInfo(user.time_zone)):
-        return render_to_string("api/export.html", _worded(data, _labels(user.language)))
+        voice = Voice(protocol.in_force(), user.language)
+        return render_to_string("api/export.html", _worded(data, voice, _labels(voice)))
 
 
-def _labels(language: str) -> dict[str, str]:
+def _labels(voice: Voice) -> dict[str, str]:
     """Code -> its word; a code that the protocol no longer has stays a code."""
-    known = protocol.in_force()
+    known = voice.protocol
     tables = (known.symptoms, known.regions, known.procedures, known.products)
     more = (known.views, known.courses, known.remedies, known.behaviours)
-    return {c: item.label(language) for table in (*tables, *more) for c, item in table.items()}
+    hers = (known.conditions, known.allergies, known.medicines)
+    every = (*tables, *more, *hers)
+    names = {c: item.label(voice.language) for table in every for c, item in table.items()}
+    return names | {code: str(words) for code, words in wording.NO_PHOTO.items()}
 
 
-def _worded(value: Any, labels: Mapping[str, str], name: str = "") -> Any:
+def _worded(value: Any, voice: Voice, labels: Mapping[str, str], name: str = "") -> Any:
+    if name == "answers":
+        return answers(voice, value)
     if isinstance(value, dict):
-        return {key: _worded(each, labels, key) for key, each in value.items()}
+        return {key: _worded(each, voice, labels, key) for key, each in value.items()}
     if isinstance(value, list):
-        return [_worded(each, labels) for each in value]
+        return [_worded(each, voice, labels, name) for each in value]
     if isinstance(value, str) and name.endswith("_at"):
         return datetime.fromisoformat(value)
     return labels.get(value, value) if name in CODED else value

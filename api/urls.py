@@ -14,6 +14,7 @@ from api.endpoints import (
     messages,
     moves,
     patients,
+    photo_parts,
     photos,
     treatments,
     vocabulary,
@@ -87,6 +88,11 @@ urlpatterns = [
         "check-ins/<id:client_id>/photos/",
         photos.CheckInPhotos.as_view(),
         name="check-in-photos",
+    ),
+    path(
+        "check-ins/<id:client_id>/photos/<id:photo>/",
+        photo_parts.CheckInPhotoParts.as_view(),
+        name="check-in-photo-parts",
     ),
     path("photos/<id:pk>/<variant:variant>/", photos.PhotoBytes.as_view(), name="photo"),
     path(

@@ -1,41 +1,32 @@
-"""Whether one of the access mutants is noticed by the tests that name its function or module."""
+"""Which of the access mutants are noticed by the product's tests, tried in a pytest of its own.
 
+Those that name a mutant's function or its module come first, then all others that reach the
+function (benchmarks/access_warm.py). A child of ours, with the suite's settings and database.
+"""
+
+import json
 import os
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
-from benchmarks.access_sites import Mutant
 from benchmarks.access_trials import Trial
 from tests.house.source import ROOT
 
 
-def noticed_by_its_tests(trial: Trial) -> bool:
-    mutant = trial.mutant
-    tests = tests_of(mutant) if mutant else []
-    if not mutant or not tests:
-        return False
-    given = f"{mutant.path}|{mutant.number}"
-    env = os.environ | {"ACCESS_MUTANT": given, "DJANGO_SETTINGS_MODULE": "tracker.settings.test"}
-    env.pop("FADEWELL_DATA", None)
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-n", "0"]
-    done = subprocess.run(
-        [*command, "-p", "benchmarks.access_plugin", *tests],
-        cwd=ROOT,
-        env=env,
-        capture_output=True,
-        check=False,
-    )
-    assert done.returncode in (0, 1), done.stdout[-2000:].decode()
-    said = "noticed" if done.returncode == 1 else "missed "
-    print(f"  {said} by {len(tests)} files: {trial.name}", flush=True)
-    return done.returncode == 1
-
-
-def tests_of(mutant: Mutant) -> list[str]:
-    stem = mutant.path.stem
-    named = (mutant.function.rsplit(".", 1)[-1], f"{stem} import", f".{stem}")
-    return [
-        str(path.relative_to(ROOT))
-        for path in sorted((ROOT / "tests").rglob("test_*.py"))
-        if "browser" not in path.parts and any(each in path.read_text() for each in named)
-    ]
+def noticed_elsewhere(trials: list[Trial]) -> dict[str, str]:
+    """Name of a mutant -> the test that fails under it."""
+    wanted = [[str(t.mutant.path), t.mutant.number, t.words()] for t in trials if t.mutant]
+    if not wanted:
+        return {}
+    env = os.environ | {"DJANGO_SETTINGS_MODULE": "tracker.settings.test"}
+    for name in ("FADEWELL_DATA", "FADEWELL_DEMO", "FADEWELL_LIMITS"):
+        env.pop(name, None)
+    with tempfile.TemporaryDirectory() as folder:
+        asked, answer = Path(folder) / "asked", Path(folder) / "answer"
+        asked.write_text(json.dumps(wanted))
+        command = [sys.executable, "-m", "benchmarks.access_warm", str(asked), str(answer)]
+        subprocess.run(command, cwd=ROOT, env=env, check=True)
+        found: dict[str, str] = json.loads(answer.read_text())
+        return found

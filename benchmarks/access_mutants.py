@@ -4,17 +4,20 @@
 
 Three kinds: what an endpoint says of who may call it, by method; the guard around a page; and each
 check or filter inside a function (benchmarks/access_sites.py). Each is tried against the part of
-the access matrix that its routes touch, then against the foreign ids. What is left may stand
-behind another lock that still holds: then that one is taken off first, and it has to make a
-difference. What is left then is tried by the tests that name it (neither with --matrix). Bar: 100 %
-are noticed.
+the access matrix that its routes touch, and against the foreign ids. What is left is tried by the
+tests that reach its function, those that name it first (benchmarks/access_warm.py). What is left
+then may stand behind another lock that still holds: that one is taken off first, and it has to
+make a difference. --matrix asks the matrix and the foreign ids alone. Bar: 100 % are noticed, but
+for those that are named with their reason in access_mutants.toml.
 """
 
 import argparse
 import logging
 import sys
 import time
+import tomllib
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -22,20 +25,22 @@ from django.core.management import call_command
 from django.db import transaction
 
 from benchmarks import folder
-from benchmarks.access_elsewhere import noticed_by_its_tests
+from benchmarks.access_elsewhere import noticed_elsewhere
+from benchmarks.access_reached import telling
+from benchmarks.access_sites import mutants
 from benchmarks.access_trials import Trial, of_endpoints, of_functions, of_pages
 from tests.house.access.actors import Actor
-from tests.house.access.faults import NOWHERE, faults, list_faults
+from tests.house.access.faults import NOWHERE, faults, list_faults, stray_faults
 from tests.house.access.foreign import foreign_faults
 from tests.house.access.routes import Route, routes
-from tests.house.access.sessions import session_faults
+from tests.house.access.sessions import fresh_session, session_faults
 from tests.house.access.world import ACTORS, World, rows
 from tracker.triage.load import load_protocol, newest_version
 
 EAGER = ("anonymous", "mia", "nobody", "removed", "cleo", "coordinator", "administrator", "dr_dia")
-FEW = ("anonymous", "ana", "mia", "coordinator", "dr_cho", "administrator")
 ORDER = [*EAGER, *(each for each in ACTORS if each not in EAGER)]
 MOST_LOCKS = 8  # of those before it that are taken off, the nearest first
+REASONS = Path(__file__).with_suffix(".toml")
 
 
 def main() -> int:
@@ -52,13 +57,9 @@ def main() -> int:
         world = World(digest)
         actors = [Actor(name, world, Counter()) for name in ORDER]
         world.before = rows()
-        alive = run(actors, told)
+        alive, tried = run(actors, told)
         transaction.set_rollback(True)
-    left = alive if told.matrix else [each for each in alive if not noticed_by_its_tests(each)]
-    for each in left:
-        print(f"  SURVIVED  {each.name}")
-    print(f"{len(left)} survivors")
-    return 1 if left else 0
+    return report(alive, tried)
 
 
 def asked() -> argparse.Namespace:
@@ -70,44 +71,77 @@ def asked() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def run(actors: list[Actor], told: argparse.Namespace) -> list[Trial]:
+def run(actors: list[Actor], told: argparse.Namespace) -> tuple[list[Trial], list[Trial]]:
+    """Those that nothing noticed, and all that were tried."""
     known = [each for each in routes() if each.may and each.name not in NOWHERE]
-    touched = touches(actors, known)
-    unmutated = [line for each in actors if each.name in FEW for line in lines(each, known)]
-    assert not unmutated, unmutated
-    found = [*of_endpoints(known), *of_pages(known), *of_functions(known, touched)]
+    met = meetings(actors, known)
+    found = [*of_endpoints(known), *of_pages(known), *of_functions(known, met)]
     part, parts = map(int, told.part.split("/"))
-    tried = [each for each in found if told.only in each.name][part - 1 :: parts]
-    alive, counts, began = [], Counter[str](), time.monotonic()
-    for trial in tried:
-        if time.monotonic() - began > told.minutes * 60:
-            break
-        how = way_it_is_noticed(actors, trial, [] if told.matrix else found)
-        counts[trial.kind] += 1
-        counts[f"{trial.kind}, {how or 'left over'}"] += 1
-        if sum(counts.values()) % 40 == 0:  # each is counted twice
-            print(f"  {sum(counts.values()) // 2} of {len(tried)}", flush=True)
-        if not how:
-            alive.append(trial)
-            print(f"  not noticed by the matrix: {trial.name}", flush=True)
+    chosen = [each for each in found if told.only in each.name][part - 1 :: parts]
+    tried = by_the_matrix(actors, chosen, told.minutes)
+    left = [each for each in tried if not tried[each]]
+    if not told.matrix:
+        tests = noticed_elsewhere(left)
+        tried |= {each: "by a test" for each in left if each.name in tests}
+        left = [each for each in left if each.name not in tests]
+        tried |= {
+            each: "behind another lock" for each in left if is_locked_twice(actors, each, found)
+        }
+    counts = Counter(
+        kind
+        for each, how in tried.items()
+        for kind in (each.kind, f"{each.kind}, {how or 'not noticed'}")
+    )
     for kind, count in sorted(counts.items()):
         print(f"  {kind:<40}{count:>5}")
-    done = sum(count for kind, count in counts.items() if "," not in kind)
-    took = time.monotonic() - began
-    print(f"{done} of {len(tried)} mutants tried, {len(alive)} left over, {took:.0f} s", flush=True)
-    return alive
+    print(f"{len(tried)} of {len(chosen)} mutants tried", flush=True)
+    return [each for each in tried if not tried[each]], list(tried)
 
 
-def way_it_is_noticed(actors: list[Actor], trial: Trial, found: list[Trial]) -> str:
-    with trial.change():
-        if any(True for each in actors for _line in lines(each, trial.routes)):
-            return "noticed"
+def by_the_matrix(actors: list[Actor], chosen: list[Trial], minutes: float) -> dict[Trial, str]:
+    """How each is noticed; "" where it is not. What was not tried in time is not named."""
+    tried: dict[Trial, str] = {}
+    began = time.monotonic()
+    for trial in chosen:
+        if time.monotonic() - began > minutes * 60:
+            break
+        with trial.change():
+            is_noticed = any(True for each in actors for _line in lines(each, trial.asks(each)))
+        tried[trial] = "by the matrix" if is_noticed else ""
+        if len(tried) % 20 == 0:
+            print(f"  {len(tried)} of {len(chosen)}, {time.monotonic() - began:.0f} s", flush=True)
+        if not is_noticed:
+            print(f"  not noticed by the matrix: {trial.name}", flush=True)
+    return tried
+
+
+def is_locked_twice(actors: list[Actor], trial: Trial, found: list[Trial]) -> bool:
     locks = [each for each in found if is_before(each, trial)]
     for lock in sorted(locks, key=lambda each: distance(each, trial))[:MOST_LOCKS]:
         if makes_a_difference(actors, trial, lock):
             print(f"  noticed behind {lock.name}: {trial.name}", flush=True)
-            return "noticed behind another"
-    return ""
+            return True
+    return False
+
+
+def report(alive: list[Trial], tried: list[Trial]) -> int:
+    """1 where one lives without a reason, or is named with one and was noticed."""
+    named = {key: each["why"] for each in reasons() for key in each["mutants"]}
+    strange = [each for each in alive if each.key not in named]
+    noticed = {each.key for each in tried} - {each.key for each in alive}
+    for key in sorted({each.key for each in alive} & named.keys()):
+        print(f"  named: {key}: {named[key]}")
+    for each in strange:
+        print(f"  SURVIVED  {each.name}")
+    for key in sorted(noticed & named.keys()):
+        print(f"  named, and noticed: {key}")
+    print(f"{len(strange)} survivors, {len(alive) - len(strange)} named with a reason")
+    return 1 if strange or noticed & named.keys() else 0
+
+
+def reasons() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = tomllib.loads(REASONS.read_text(encoding="utf-8"))["survivor"]
+    return found
 
 
 def is_before(lock: Trial, trial: Trial) -> bool:
@@ -129,9 +163,9 @@ def makes_a_difference(actors: list[Actor], trial: Trial, lock: Trial) -> bool:
     """With that lock off, somebody gets more or less once this one is off too."""
     for actor in actors:
         with lock.change():
-            before = list(lines(actor, trial.routes))
+            before = lines(actor, trial.routes)
         with lock.change(), trial.change(lock.mutant):
-            after = list(lines(actor, trial.routes))
+            after = lines(actor, trial.routes)
         if before != after:
             return True
     return False
@@ -144,7 +178,8 @@ def lines(actor: Actor, known: list[Route]) -> list[str]:
         for route in known:
             for method in methods(route):
                 said += faults(actor, route, method)
-            said += list_faults(actor, route)
+            with fresh_session(actor):
+                said += [*list_faults(actor, route), *stray_faults(actor, route)]
             said += session_faults(actor, route)
         said += foreign_faults(actor, {each.path for each in known})
     except Exception as error:
@@ -156,23 +191,20 @@ def methods(route: Route) -> list[str]:
     return sorted(route.may) if route.is_api else ["GET", "POST"]
 
 
-def touches(actors: list[Actor], known: list[Route]) -> dict[tuple[str, str], set[str]]:
-    """(file, function) -> the paths of the routes that call it, by anybody, at anything."""
-    seen: dict[tuple[str, str], set[str]] = {}
-    for route in known:
-        here: set[tuple[str, str]] = set()
-
-        def note(frame: Any, event: str, _arg: object, here: set[Any] = here) -> None:
-            if event == "call":
-                here.add((frame.f_code.co_filename, frame.f_code.co_qualname))
-
-        sys.setprofile(note)
+def meetings(actors: list[Actor], known: list[Route]) -> dict[str, set[tuple[str, str]]]:
+    """Mutant.home -> (person, path) of each who reaches it there; nobody finds a fault."""
+    now: set[str] = set()
+    seen: dict[str, set[tuple[str, str]]] = {}
+    with telling(mutants(), now.add):
         for actor in actors:
-            for method in methods(route) if actor.name in FEW else ():
-                actor.tries(route, method, actor.own)
-        sys.setprofile(None)
-        for each in here:
-            seen.setdefault(each, set()).add(route.path)
+            for route in known:
+                now.clear()
+                found = lines(actor, [route])
+                assert not found, (actor.name, found)
+                for home in now:
+                    seen.setdefault(home, set()).add((actor.name, route.path))
+    cells = sum(actor.counts["cells"] for actor in actors)
+    print(f"{len(known)} routes, {len(actors)} people, {cells} cells, none wrong", flush=True)
     return seen
 
 

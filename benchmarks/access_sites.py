@@ -72,21 +72,26 @@ class Mutant:
     def __str__(self) -> str:
         return f"{name_of(self.path)}:{self.line} {self.function}: without {self.what}"
 
+    @property
+    def home(self) -> str:
+        """Its function among all of them."""
+        return f"{self.path}|{self.function}"
+
     def swap(self, beside: "Mutant | None" = None) -> bool:
         """False where no living function carries this code; `beside` stays away in it as well."""
         more = {beside.number} if beside and beside.path == self.path else set[int]()
         code = _code(self.path, frozenset({self.number} | more))
-        made = {(each.co_qualname, each.co_firstlineno): each for each in _all_codes(code)}
-        for living in _living(str(self.path), self.function):
-            new = made[living.__code__.co_qualname, living.__code__.co_firstlineno]
-            self.swapped.append((living, living.__code__))
-            living.__globals__[LAID_BARE] = laid_bare
-            living.__code__ = new
+        made = {(each.co_qualname, each.co_firstlineno): each for each in all_codes(code)}
+        for each in living(str(self.path), self.function):
+            new = made[each.__code__.co_qualname, each.__code__.co_firstlineno]
+            self.swapped.append((each, each.__code__))
+            each.__globals__[LAID_BARE] = laid_bare
+            each.__code__ = new
         return bool(self.swapped)
 
     def restore(self) -> None:
-        for living, code in self.swapped:
-            living.__code__ = code
+        for each, code in self.swapped:
+            each.__code__ = code
         self.swapped.clear()
 
 
@@ -225,14 +230,14 @@ def _code(path: Path, numbers: frozenset[int]) -> CodeType:
     return compile(ast.fix_missing_locations(changed), str(path), "exec")
 
 
-def _all_codes(code: CodeType) -> Iterator[CodeType]:
+def all_codes(code: CodeType) -> Iterator[CodeType]:
     for each in code.co_consts:
         if isinstance(each, CodeType):
             yield each
-            yield from _all_codes(each)
+            yield from all_codes(each)
 
 
-def _living(path: str, function: str) -> list[FunctionType]:
+def living(path: str, function: str) -> list[FunctionType]:
     """Decorators keep the function that they wrap: all of them are found where they live."""
     return [
         each

@@ -1,7 +1,8 @@
 """What is taken away in turn by benchmarks/access_mutants.py, and from which routes."""
 
 import inspect
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -12,21 +13,40 @@ from benchmarks.access_sites import Mutant, mutants
 from frontend.pages.clinic_admin_doors import Office
 from frontend.pages.clinic_doors import Desk
 from frontend.pages.doors import with_refusals
+from tests.house.access.actors import Actor
 from tests.house.access.routes import Route, walk
 from tracker.models import Clinic
 from tracker.records.access import roles_of
 
 GUARDED = ("Patient", "Staff", "Clinician", "ClinicalLead", "Administrator", "Keeper")
+FEW = 8  # addresses that tell where a mutant is at home
 Changed = Callable[..., Any]  # a context manager; a second mutant may stay away beside it
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Trial:
     name: str
     kind: str
     routes: list[Route]
     change: Changed
     mutant: Mutant | None = None
+    asked: frozenset[tuple[str, str]] | None = None  # (person, path); None: everybody, everywhere
+
+    def asks(self, actor: Actor) -> list[Route]:
+        """Where this person can meet it."""
+        asked = self.asked
+        return [each for each in self.routes if asked is None or (actor.name, each.path) in asked]
+
+    def words(self) -> list[str]:
+        """The last word of each address that it is met at, where they are few: tests say it."""
+        few = self.routes if len(self.routes) <= FEW else []
+        parts = [re.findall(r"(?:^|/)([\w.-]{3,})(?=/|$)", each.path) for each in few]
+        return sorted({words[-1] for words in parts if words})
+
+    @property
+    def key(self) -> str:
+        """Its name without the line, which moves."""
+        return re.sub(r"\.py:\d+", ".py", self.name)
 
 
 def of_endpoints(known: list[Route]) -> Iterator[Trial]:
@@ -82,11 +102,12 @@ def _unguarded(pattern: URLPattern, page: Callable[..., Any]) -> Changed:
     return change
 
 
-def of_functions(known: list[Route], touched: dict[tuple[str, str], set[str]]) -> Iterator[Trial]:
+def of_functions(known: list[Route], met: Mapping[str, set[tuple[str, str]]]) -> Iterator[Trial]:
+    """met: Mutant.home -> (person, path) of each who reaches this function there."""
     for mutant in mutants():
-        paths = touched.get((str(mutant.path), mutant.function), set())
-        its = [each for each in known if each.path in paths]
-        yield Trial(str(mutant), "function", its, _swapped(mutant), mutant)
+        asked = frozenset(met.get(mutant.home, ()))
+        its = [each for each in known if each.path in {path for _name, path in asked}]
+        yield Trial(str(mutant), "function", its, _swapped(mutant), mutant, asked)
 
 
 def _swapped(mutant: Mutant) -> Changed:

@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 from types import TracebackType
+from typing import IO
 
 ROOT = Path(__file__).resolve().parents[1]
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -15,6 +16,8 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 class Served:
     """`with Served("tracker.wsgi:application") as server`: answers on server.port."""
+
+    log: IO[bytes] | None = None  # else our own standard error
 
     def __init__(self, application: str, *, workers: int = 1, threads: int = 4, **env: str) -> None:
         self.application, self.env = application, {"WEB_CONCURRENCY": str(workers), **env}
@@ -28,6 +31,7 @@ class Served:
             [sys.executable, "-m", "gunicorn", *options, self.application],
             cwd=ROOT,
             env={**os.environ, **self.env},
+            stderr=self.log,
         )
         self._wait()
         return self

@@ -7,6 +7,9 @@ import gc
 import os
 import socket
 from pathlib import Path
+from typing import Any
+
+from tracker.quiet_log import Places
 
 wsgi_app = "tracker.wsgi:application"
 worker_class = "gthread"
@@ -30,7 +33,12 @@ def pre_request(worker: object, request: object) -> None:
         line.settimeout(SLOWEST_PIECE)
 
 
-def post_worker_init(worker: object) -> None:
-    """The application itself lives as long as the worker: it is not searched for garbage."""
+def post_worker_init(worker: Any) -> None:
+    """From the first request on the server's own log quotes nobody; why a start failed, it says.
+
+    The application itself lives as long as the worker: it is not searched for garbage.
+    """
+    for handler in worker.log.error_log.handlers:
+        handler.setFormatter(Places(worker.log.error_fmt, worker.log.datefmt))
     gc.collect()
     gc.freeze()

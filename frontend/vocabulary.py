@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 from frontend import wording
 from tracker.models import InjectionSite, SymptomReport, Treatment
 from tracker.records import protocol as protocols
+from tracker.triage.explain import Voice, looks
 from tracker.triage.protocol import Code, Item, Protocol, Region
 
 AND = gettext_lazy("and")
@@ -112,11 +113,20 @@ class Vocabulary:
             if known and span["from"] <= day <= span["to"]
         ]
 
+    @property
+    def voice(self) -> Voice:
+        return Voice(self.protocol, self.language)
+
+    def looks(self, said: SymptomReport) -> list[str]:
+        """ "10 to 20 mm across", "mostly blue to black": as far as she said."""
+        return looks(self.voice, said.answers)
+
     def symptom_line(self, said: SymptomReport) -> str:
-        """ "Bruise, left cheek: mild, better." """
+        """ "Bruise, left cheek: mild, 10 to 20 mm across, better." """
         name = self.symptom_name(said)
-        course = str(wording.COURSES[said.course]) if said.course else ""
-        details = [word.lower() for word in (wording.strength(said.severity), course) if word]
+        course = str(wording.COURSES[said.course]).lower() if said.course else ""
+        strength = wording.strength(said.severity).lower()
+        details = [word for word in (strength, *self.looks(said), course) if word]
         return wording.sentence(f"{name}: {', '.join(details)}" if details else name)
 
     def symptom_name(self, said: SymptomReport) -> str:

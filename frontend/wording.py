@@ -200,6 +200,7 @@ def level_of(urgency: str, has_case: bool) -> str:
 
 
 SOMEBODY = _("Somebody of the clinic")
+RATHER_NOT_SAY = _("I would rather not say")
 
 
 def looked(*, photos: int, has_opened_record: bool) -> list[str]:

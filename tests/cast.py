@@ -16,6 +16,7 @@ OF_THE_REPORT = {
     "behaviours",
     "wants_contact",
     "note",
+    "no_photo_because",
     "client_id",
     "reported_at",
 }

@@ -11,6 +11,10 @@ ONCE = {  # minutes, and no SQL that other tests do not ask of PostgreSQL
     "test_demo_story.py",
     "test_demo_faces.py",
     "test_photo_series.py",
+    "test_no_room.py",  # of the disk that SQLite's file is on
+    "test_power_loss.py",  # of SQLite's log
+    "test_restored.py",  # a copy of SQLite's file
+    "test_log_grows.py",  # the same
 }
 FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 

@@ -61,6 +61,7 @@ class PushService:
         self.arrived: list[Arrived] = []
         self.answers: list[int] = []
         self.always: dict[str, int] = {}  # path -> status
+        self.retry_after: str | None = None  # said beside whatever it does not take
         self.origin = ""
 
     def a_phone(self) -> PhoneKeys:
@@ -99,6 +100,8 @@ def running() -> Iterator[PushService]:
             self.send_response(status)
             if 300 <= status < 400:
                 self.send_header("Location", f"{service.origin}/inner")
+            if service.retry_after is not None and status >= 400:
+                self.send_header("Retry-After", service.retry_after)
             self.send_header("Content-Length", "0")
             self.end_headers()
 

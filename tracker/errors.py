@@ -34,6 +34,12 @@ class NotAllowed(DomainError):
     code, status = "not-allowed", 403
 
 
+class ConsentRequired(DomainError):
+    """extra, with a danger sign: seek_emergency_care and emergency_number."""
+
+    code, status = "consent-required", 403
+
+
 class OtherBody(DomainError):
     code, status = "other-body", 409
 

@@ -26,12 +26,13 @@ MOST_HEARD_OUT = 64 * 1024 * 1024
 def private_by_default(get_response: Answer) -> Answer:
     """no-store on every answer that a view has not marked public (SAFETY: A1, abuse 9).
 
+    One that renews somebody's session on its way is hers, whatever the view said of it.
     No page may use a sensor of the device; one that takes photos says CAMERA_ONLY itself.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if "public" not in response.get("Cache-Control", ""):
+        if "public" not in response.get("Cache-Control", "") or response.cookies:
             response["Cache-Control"] = "private, no-store"
             patch_vary_headers(response, ["Cookie", "Authorization"])
         response.setdefault("Permissions-Policy", NO_SENSORS)

@@ -11,6 +11,8 @@ from types import TracebackType
 
 # An invitation opens for whoever holds its link, and an address may end in a search for a name.
 TOKENS = re.compile(r"(/(?:i|clinic/join)/)[^\s/?#'\"]+")
+# The web server quotes the header or the request line that it refused.
+REFUSED = re.compile(r"(Invalid request from ip=\S*): .*", re.DOTALL)
 QUERY = re.compile(r"(/[\w./-]*)\?\S*")
 HIDDEN = r"\1…"
 Fault = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
@@ -31,7 +33,8 @@ class Places(logging.Formatter):
         return "\n".join(lines)
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
-        return QUERY.sub(HIDDEN, TOKENS.sub(HIDDEN, super().formatMessage(record)))
+        said = REFUSED.sub(r"\1", super().formatMessage(record))
+        return QUERY.sub(HIDDEN, TOKENS.sub(HIDDEN, said))
 
 
 def places(fault: BaseException) -> list[str]:

@@ -10,6 +10,7 @@ TITLES = {
     "not-found": _("Not found"),
     "not-signed-in": _("Please sign in"),
     "not-allowed": _("Your role does not allow this"),
+    "consent-required": _("Not taken: you have not agreed to it"),
     "csrf": _("This page was open too long"),
     "reauthentication-required": _("Please sign in again"),
     "second-factor-required": _("A second step is needed"),
@@ -30,6 +31,10 @@ DETAILS = {
     "not-found": _("There is nothing here, or it is not yours to see."),
     "not-signed-in": _("Sign in, then try this again."),
     "not-allowed": _("Ask your clinic's administrator if you need this."),
+    "consent-required": _(
+        "Not taken, and your clinic has not seen it: you have not agreed to the use of your "
+        "check-ins. You can agree in Settings."
+    ),
     "csrf": _("Load the page again, then send it once more."),
     "reauthentication-required": _("For this step, sign in again first."),
     "second-factor-required": _("Show your app's code or your passkey, then try this again."),
@@ -55,6 +60,15 @@ PICTURE_REFUSED = {
     "crashed": _("We could not open this photo. Take it again with your camera."),
 }
 
+NO_PHOTO = {  # why there is none that day, in her words
+    "bad_light": _("The light or the place is not good"),
+    "not_private": _("I am not alone here"),
+    "not_up_to_it": _("I do not feel up to it"),
+    "no_camera": _("My camera does not work"),
+    "no_change": _("Nothing has changed since my last photo"),
+    "rather_not": _("I do not want a photo taken today"),
+}
+
 PHOTO_ADVICE = {
     "blurred": _("Could be clearer: blurry. Retake, or use it anyway."),
     "dark": _("Could be clearer: too dark. Retake, or use it anyway."),
@@ -74,6 +88,12 @@ BRUISE_REFUSED = {
     "no_skin_around": _("there is too little plain skin around it"),
 }
 
+NOT_TAKEN_IN_DANGER = _(
+    "Emergency: call %(number)s or go to hospital now. Your clinic is not told: you have not "
+    "agreed to the use of your check-ins."
+)
+SHE_ENDED_CARE = _("The patient has ended the use of check-ins. No photo comes: phone.")
+SHE_KEEPS_NO_PHOTOS = _("The patient has not agreed to photos. Phone, or look at the clinic.")
 NO_PHOTO_CONSENT = _("Photos are off. You can turn them on in Settings.")
 WANTS_CONTACT = _("Asked to be contacted today")
 RECALL_WORDS = _("Write the message, in at most 2,000 characters.")

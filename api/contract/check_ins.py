@@ -19,7 +19,7 @@ from api.contract.fields import (
 )
 from api.contract.photos import PhotoOut, photo_out
 from api.contract.shape import Out, Shape, utc
-from tracker.models import Assessment, CheckIn, ReviewCase, Side, SymptomReport
+from tracker.models import Assessment, CheckIn, NoPhoto, ReviewCase, Side, SymptomReport
 from tracker.services.check_ins import Report, ReportedSymptom
 
 MOST_SYMPTOMS = 60
@@ -65,6 +65,7 @@ class CheckInIn(Shape):
     behaviours = codes("behaviours", **optional())
     wants_contact = TrueOrFalse(**optional())
     note = Words(required=False, allow_null=True, allow_blank=True, default="")
+    no_photo_because = OneOf(NoPhoto.values, **optional())
 
 
 class AnswersIn(Shape):
@@ -87,6 +88,7 @@ def report_of(sent: Mapping[str, Any]) -> Report:
         behaviours=sent["behaviours"],
         wants_contact=sent["wants_contact"],
         note=sent["note"] or "",
+        no_photo_because=sent["no_photo_because"],
     )
 
 
@@ -142,6 +144,7 @@ class CheckInOut(Out):
     behaviours = serializers.ListField(child=serializers.CharField(), allow_null=True)
     wants_contact = serializers.BooleanField(allow_null=True)
     note = serializers.CharField()
+    no_photo_because = serializers.ChoiceField(choices=NoPhoto.values, allow_null=True)
     assessment = AssessmentOut(allow_null=True)
     photos = PhotoOut(many=True)
 
@@ -176,6 +179,7 @@ def check_in_out(check_in: CheckIn) -> dict[str, Any]:
         "behaviours": check_in.behaviours,
         "wants_contact": check_in.wants_contact,
         "note": check_in.note,
+        "no_photo_because": check_in.no_photo_because,
         "assessment": assessment_out(assessments[0]) if assessments else None,
         "photos": [photo_out(photo) for photo in check_in.photos.all()],
     }

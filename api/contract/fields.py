@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from api import wording
 from tracker.records import protocol
+from tracker.triage.protocol import Asked
 
 MOST_WORDS = 4000  # characters of a note or a message
 MOST_CODES = 100
@@ -140,11 +141,13 @@ def codes(*tables: str, **options: Any) -> serializers.ListField:
 @extend_schema_field(
     {
         "type": "object",
-        "additionalProperties": {"anyOf": [{"type": "boolean"}, {"const": "not_sure"}]},
+        "additionalProperties": {"type": ["boolean", "string"]},
+        "description": 'true, false or "not_sure"; a question with choices in /vocabulary/ takes '
+        'the id of one, or "not_sure"',
     }
 )
 class Answers(serializers.Field[dict[str, bool | str], Any, dict[str, bool | str], Any]):
-    """Question -> true, false or "not_sure", for codes of one table of the protocol."""
+    """Question -> true, false, one of its choices or "not_sure", of one table of the protocol."""
 
     default_error_messages = {
         "not_an_object": wording.NOT_AN_OBJECT,
@@ -160,7 +163,7 @@ class Answers(serializers.Field[dict[str, bool | str], Any, dict[str, bool | str
         if not isinstance(data, dict):
             self.fail("not_an_object")
         known = getattr(protocol.in_force(), self.table)
-        wrong = {code: self._wrong(code in known, said) for code, said in data.items()}
+        wrong = {code: self._wrong(known.get(code), said) for code, said in data.items()}
         problems = {code: [reason] for code, reason in wrong.items() if reason}
         if problems:
             raise serializers.ValidationError(problems)
@@ -169,8 +172,12 @@ class Answers(serializers.Field[dict[str, bool | str], Any, dict[str, bool | str
     def to_representation(self, value: dict[str, bool | str]) -> dict[str, bool | str]:
         return value
 
-    def _wrong(self, is_known: bool, said: Any) -> str:
-        if not is_known:
+    def _wrong(self, question: Asked | None, said: Any) -> str:
+        if question is None:
             return str(wording.UNKNOWN_CODE)
-        is_answer = said is True or said is False or said == "not_sure"
-        return "" if is_answer else str(wording.NOT_AN_ANSWER)
+        if question.takes(said):
+            return ""
+        choices = [str(each) for each in question.readings() if isinstance(each, str)]
+        if not choices:
+            return str(wording.NOT_AN_ANSWER)
+        return str(wording.NOT_AN_ANSWER_OF % {"choices": ", ".join(choices)})

@@ -5,10 +5,11 @@ from typing import Any
 from django.urls import reverse
 from rest_framework import serializers
 
-from api.contract.fields import Code, Id, Moment
+from api.contract.fields import Code, Id, Moment, WholeNumber
 from api.contract.shape import Out, Shape, utc
 from tracker import wording
 from tracker.models import Photo
+from tracker.services.part_uploads import Progress
 
 VARIANTS = ("blurred", "thumb", "display")
 
@@ -18,6 +19,40 @@ class PhotoIn(Shape):
     view = Code("views")
     taken_at = Moment()
     file = serializers.FileField(help_text="JPEG, PNG, WebP, HEIC or AVIF; at most 25 MiB")
+
+
+class CheckInPhotoIn(PhotoIn):
+    """With its file; or, where that came in parts before, with what they have to come to."""
+
+    file = serializers.FileField(required=False, help_text="as for a treatment, or sent in parts")
+    length = WholeNumber(min_value=1, required=False, help_text="bytes of a file sent in parts")
+    sha256 = serializers.RegexField(
+        r"^[0-9a-f]{64}\Z", required=False, help_text="of that file, in hex"
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Without a file both are needed: bytes that are missing are no damaged picture."""
+        if "file" not in attrs and not {"length", "sha256"} <= attrs.keys():
+            missing = self.fields["file"].error_messages["required"]
+            raise serializers.ValidationError({"file": [missing]})
+        return attrs
+
+
+class PartIn(Shape):
+    """offset: the byte of the file that this part begins at."""
+
+    offset = WholeNumber(min_value=0)
+
+
+class PartsOut(Out):
+    """How a photo that comes in parts stands."""
+
+    offset = serializers.IntegerField(help_text="bytes that are here: the next part begins there")
+    stored = serializers.BooleanField(help_text="it is whole and taken: send no more parts")
+
+
+def parts_out(progress: Progress) -> dict[str, Any]:
+    return {"offset": progress.offset, "stored": progress.is_stored}
 
 
 class QualityOut(Out):

@@ -19,6 +19,13 @@ class ProblemOut(Out):
     )
 
 
+class NotTakenOut(ProblemOut):
+    """consent-required: with a danger sign among what was sent, what to do stands in detail too."""
+
+    seek_emergency_care = serializers.BooleanField(required=False)
+    emergency_number = serializers.CharField(required=False)
+
+
 class ConflictOut(ProblemOut):
     """other-body, or stale-version with the case as it stands now."""
 

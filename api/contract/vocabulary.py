@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from api.contract.shape import Out
 from tracker.triage.protocol import Item, Procedure, Protocol, Region, Symptom
+from tracker.triage.vocabulary import offered
 
 PLAIN = ("behaviours", "conditions", "allergies", "medicines", "circumstances", "views", "courses")
 
@@ -20,6 +21,7 @@ class WordOut(Out):
 class FollowUpOut(Out):
     id = serializers.CharField()
     question = serializers.CharField()
+    choices = WordOut(many=True, help_text="empty: true, false or not_sure")
 
 
 class SymptomWordOut(WordOut):
@@ -128,7 +130,11 @@ class _Said:
             "has_side": symptom.has_side,
             "group": symptom.group,
             "answers": [
-                {"id": each.id, "question": each.text(self.language, "question")}
+                {
+                    "id": each.id,
+                    "question": each.text(self.language, "question"),
+                    "choices": offered(each, self.language),
+                }
                 for each in answers
             ],
         }

@@ -16,7 +16,8 @@ from api.contract.check_ins import (
     submitted_out,
 )
 from api.contract.messages import ThreadIn
-from api.described import OF_TREATMENT, PAGES, described, page
+from api.contract.problems import NotTakenOut
+from api.described import NOT_AGREED, OF_TREATMENT, PAGES, described, page
 from api.endpoints.base import Endpoint, Request, Response, looked_at, person
 from api.pagination import page_of
 from api.permissions import CareParty, Patient
@@ -56,6 +57,8 @@ class CheckIns(Endpoint):
         },
         body=CheckInIn,
         refuses=[409],
+        words=NOT_AGREED,
+        shapes={403: NotTakenOut},
     )
     def post(self, request: Request) -> Response:
         """Send a check-in: 201 when new, 200 with the same answer on a repeat."""
@@ -81,7 +84,7 @@ class CheckInDetail(Endpoint):
 class CheckInAnswers(Endpoint):
     may = {"POST": Patient}
 
-    @described("check_ins_answer", {200: AssessmentOut}, body=AnswersIn)
+    @described("check_ins_answer", {200: AssessmentOut}, body=AnswersIn, words=NOT_AGREED)
     def post(self, request: Request, client_id: UUID) -> Response:
         """Answer the questions that withheld a remedy; the new assessment, the older is kept."""
         sent, user = AnswersIn.read(request.data), person(request)

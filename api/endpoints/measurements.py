@@ -14,7 +14,7 @@ from api.contract.measurements import (
     landmarks_out,
     measurement_out,
 )
-from api.described import described, page
+from api.described import NOT_AGREED, described, page
 from api.endpoints.base import Endpoint, Request, Response, person
 from api.permissions import PatientOrClinician
 from tracker.errors import NotAllowed
@@ -24,7 +24,10 @@ from tracker.services.landmarks import mark_landmarks
 from tracker.services.looks import chart_viewed
 from tracker.services.measuring import measure_bruise
 
-WORDS = {404: "`not-found`: not there, not yours, or taken back; the answer is the same"}
+WORDS = {
+    404: "`not-found`: not there, not yours, or taken back; the answer is the same",
+    **NOT_AGREED,
+}
 
 
 class PhotoLandmarks(Endpoint):

@@ -10,7 +10,7 @@ from api.contract.messages import (
     ThreadIn,
     message_out,
 )
-from api.described import OF_TREATMENT, PAGES, described, page
+from api.described import NOT_AGREED, OF_TREATMENT, PAGES, described, page
 from api.endpoints.base import Endpoint, Request, Response, looked_at, person
 from api.pagination import page_of
 from api.permissions import CareParty
@@ -40,7 +40,13 @@ class Messages(Endpoint):
         seen = looked_at(request, "messages", lambda row: row.treatment.patient)
         return Response(page_of(request, rows, NEWEST_FIRST, message_out, seen))
 
-    @described("messages_send", {201: MessageOut, 200: MessageOut}, body=MessageIn, refuses=[409])
+    @described(
+        "messages_send",
+        {201: MessageOut, 200: MessageOut},
+        body=MessageIn,
+        refuses=[409],
+        words=NOT_AGREED,
+    )
     def post(self, request: Request) -> Response:
         """Write: 201 when new, 200 on a repeat; `worried` from a patient opens a case."""
         sent, user = MessageIn.read(request.data), person(request)

@@ -1,7 +1,7 @@
 """Photos: taken in beside a check-in or a treatment, and handed out to who may see them."""
 
 from collections.abc import Iterator, Mapping
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,19 +10,21 @@ from django.utils.cache import patch_vary_headers
 from rest_framework.exceptions import NotAcceptable
 from rest_framework.parsers import MultiPartParser
 
-from api.contract.photos import PhotoIn, PhotoOut, photo_out
+from api.contract.photos import CheckInPhotoIn, PhotoIn, PhotoOut, photo_out
 from api.described import described
 from api.endpoints.base import Endpoint, Request, Response, person
 from api.negotiation import AnyForm
 from api.permissions import CareParty, Patient, PatientOrClinician
 from api.throttling import hold
-from tracker.models import CheckIn, Treatment
+from tracker.models import Photo
 from tracker.records import access
+from tracker.services.part_uploads import Sealed, take_parts
 from tracker.services.photos import Upload, read_variant, take_photo
 from tracker.services.withdrawals import withdraw_photo
 
 WORDS = {
-    403: "`not-allowed` (also where she has not consented to photos), or `csrf`",
+    403: "`not-allowed` (also where she has not consented to photos), `consent-required` (she has "
+    "not agreed to the use of her check-ins), or `csrf`",
     409: "`other-body`: this client_id came with another file before",
     415: "`unsupported-picture`: not JPEG, PNG, WebP, HEIC or AVIF by its bytes",
     422: "`untrusted-picture`: broken, a bomb, over 64 megapixels, a side under 32",
@@ -30,25 +32,11 @@ WORDS = {
 }
 TAKEN = {201: PhotoOut, 200: PhotoOut}
 BODY = {"multipart/form-data": PhotoIn}
+HER_BODY = {"multipart/form-data": CheckInPhotoIn}
 
 
 class _TakesPhotos(Endpoint):
     parser_classes = [MultiPartParser]
-
-    def take(self, request: Request, treatment: Treatment, check_in: CheckIn | None) -> Response:
-        hold(request, "photo")
-        said = cast(Mapping[str, object], request.data)  # without a body it is no QueryDict
-        sent = PhotoIn.read(dict(said.items()))
-        upload = Upload(
-            client_id=sent["client_id"],
-            view=sent["view"],
-            taken_at=sent["taken_at"],
-            data=sent["file"].read(),
-        )
-        photo, is_new = take_photo(
-            by=person(request), treatment=treatment, check_in=check_in, upload=upload
-        )
-        return Response(photo_out(photo), status=201 if is_new else 200)
 
 
 class TreatmentPhotos(_TakesPhotos):
@@ -57,19 +45,46 @@ class TreatmentPhotos(_TakesPhotos):
     @described("treatments_add_photo", TAKEN, body=BODY, refuses=[409, 422], words=WORDS)
     def post(self, request: Request, pk: UUID) -> Response:
         """A photo without a check-in: a baseline, or the answer to a request."""
-        treatment = get_object_or_404(access.treatments_of(person(request)), pk=pk)
-        return self.take(request, treatment, None)
+        hold(request, "photo")
+        user = person(request)
+        treatment = get_object_or_404(access.treatments_of(user), pk=pk)
+        upload = upload_of(PhotoIn.read(said_in(request)))
+        return answer_with(*take_photo(by=user, treatment=treatment, check_in=None, upload=upload))
 
 
 class CheckInPhotos(_TakesPhotos):
     may = {"POST": Patient}
 
-    @described("check_ins_add_photo", TAKEN, body=BODY, refuses=[409, 422], words=WORDS)
+    @described("check_ins_add_photo", TAKEN, body=HER_BODY, refuses=[409, 422], words=WORDS)
     def post(self, request: Request, client_id: UUID) -> Response:
-        """A photo of a check-in: 201 when new, 200 on a repeat."""
-        mine = access.own_check_ins_of(person(request))
-        check_in = get_object_or_404(mine, client_id=client_id)
-        return self.take(request, check_in.treatment, check_in)
+        """A photo of a check-in, or the end of one sent in parts: 201 new, 200 on a repeat."""
+        hold(request, "photo")
+        user = person(request)
+        check_in = get_object_or_404(access.own_check_ins_of(user), client_id=client_id)
+        sent = CheckInPhotoIn.read(said_in(request))
+        upload = upload_of(sent)
+        if "file" not in sent:
+            said = Sealed(sent["length"], sent["sha256"])
+            return answer_with(*take_parts(by=user, check_in=check_in, upload=upload, said=said))
+        treatment = check_in.treatment
+        return answer_with(
+            *take_photo(by=user, treatment=treatment, check_in=check_in, upload=upload)
+        )
+
+
+def said_in(request: Request) -> dict[str, object]:
+    said = cast(Mapping[str, object], request.data)  # without a body it is no QueryDict
+    return dict(said.items())
+
+
+def upload_of(sent: Mapping[str, Any]) -> Upload:
+    """Without bytes where they came in parts."""
+    data = sent["file"].read() if "file" in sent else b""
+    return Upload(sent["client_id"], sent["view"], sent["taken_at"], data)
+
+
+def answer_with(photo: Photo, is_new: bool) -> Response:
+    return Response(photo_out(photo), status=201 if is_new else 200)
 
 
 class PhotoBytes(Endpoint):

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext_lazy
 ENTER_EMAIL = _("Enter your e-mail address, like name@example.org.")
 ENTER_PASSWORD = _("Enter your password.")
 ENTER_CODE = _("Enter the code from the mail.")
+ENTER_ANY_CODE = _("Enter the code.")
 ENTER_NEW_PASSWORD = _("Enter a new password of at least 15 characters.")
 ENTER_PASSWORD_AGAIN = _("Enter the new password a second time.")
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from frontend.check_in import behaviours, carried, ticks
 from frontend.vocabulary import Vocabulary
-from tracker.models import Treatment
+from tracker.models import NoPhoto, Treatment
 from tracker.records.access import Person
 
 Errors = list[dict[str, str]]
@@ -41,8 +41,15 @@ def read(
         "behaviours": None if "alarm" in post else behaviours.told(post, words),
         "wants_contact": True if post.get("wants_contact") == "yes" else None,
         "note": "\n".join([*ticks.notes(post, treatment, words), post.get("note", "")]).strip(),
+        "no_photo_because": why_no_photo(post),
     }
     return body, [] if asked_for_help else found
+
+
+def why_no_photo(post: QueryDict) -> str | None:
+    """An optional answer never holds the others back: what is no code of ours is no reason."""
+    said = post.get("no_photo_because", "")
+    return said if said in NoPhoto.values else None
 
 
 def is_alarm(post: QueryDict) -> bool:

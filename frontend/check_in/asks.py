@@ -4,6 +4,32 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from frontend import wording
+from tracker.wording import NO_PHOTO
+
+
+@dataclass(frozen=True)
+class BesideCoin:
+    """A round spot drawn right of a coin, in half millimetres: whole numbers in every language."""
+
+    coin_mm: int
+    across_mm: int
+    most_mm: int  # the widest of the choices: all are drawn at one scale
+
+    @property
+    def coin_rim(self) -> int:
+        return self.coin_mm - 5
+
+    @property
+    def spot_at(self) -> int:
+        return 2 * self.coin_mm + 4 + self.across_mm
+
+    @property
+    def width(self) -> int:
+        return 2 * self.coin_mm + 4 + 2 * self.most_mm
+
+    @property
+    def height(self) -> int:
+        return 2 * self.most_mm
 
 
 @dataclass(frozen=True)
@@ -11,6 +37,7 @@ class Choice:
     value: str
     label: str
     hint: str = ""
+    beside_coin: BesideCoin | None = None
 
 
 @dataclass(frozen=True)
@@ -27,6 +54,7 @@ class Ask:
     given: tuple[str, ...] = ()
     day: str = ""
     error: str = ""
+    hint: str = ""
 
     @property
     def field(self) -> str:
@@ -40,7 +68,7 @@ class Ask:
     @property
     def is_short(self) -> bool:
         """Few words side by side, else one below the other."""
-        is_bare = all(not choice.hint and len(choice.label) < 14 for choice in self.choices)
+        is_bare = all(not each.hint and len(each.label) < 14 for each in self.choices)
         return is_bare and self.type != "onset"
 
 
@@ -67,6 +95,7 @@ class Carried:
     was: str
     courses: tuple[Choice, ...]
     strength: Ask
+    looks: tuple[Ask, ...] = ()  # how it looks now, where it is worse; may be left out
     given: str = ""
     ask: str = ""
     error: str = ""
@@ -111,6 +140,8 @@ class Form:
     chosen_signs: tuple[str, ...] = ()
     wants_contact: bool = False
     note: str = ""
+    no_photo_because: str = ""
+    no_photo: tuple[Choice, ...] = ()
     errors: tuple[dict[str, str], ...] = field(default=())
     told: tuple[str, ...] = ()  # behaviours that are ticked from the start
     is_whole: bool = False  # all of it, for a browser without script; else up to the symptoms
@@ -147,3 +178,9 @@ def onsets() -> tuple[Choice, ...]:
 
 def answers() -> tuple[Choice, ...]:
     return tuple(Choice(value, str(word)) for value, word in wording.ANSWERS)
+
+
+def reasons_for_no_photo() -> tuple[Choice, ...]:
+    """The last takes a choice back: a radio button cannot be unchosen."""
+    said = [Choice(code, str(words)) for code, words in NO_PHOTO.items()]
+    return (*said, Choice("", str(wording.RATHER_NOT_SAY)))

@@ -4,7 +4,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from frontend.check_in import behaviours, carried, ticks
-from frontend.check_in.asks import Form
+from frontend.check_in.asks import Form, reasons_for_no_photo
 from frontend.vocabulary import Vocabulary
 from tracker.models import Treatment
 from tracker.records.access import Person
@@ -12,7 +12,10 @@ from tracker.records.access import Person
 
 def rest_of(words: Vocabulary) -> dict[str, object]:
     """What follows the symptoms, nothing given: the same for everybody."""
-    return {"behaviours": behaviours.groups(words, QueryDict())}
+    return {
+        "behaviours": behaviours.groups(words, QueryDict()),
+        "no_photo": reasons_for_no_photo(),
+    }
 
 
 def form_of(
@@ -39,4 +42,6 @@ def form_of(
         chosen_signs=tuple(post.getlist("sign")),
         wants_contact=post.get("wants_contact") == "yes",
         note=post.get("note", ""),
+        no_photo_because=post.get("no_photo_because", ""),
+        no_photo=reasons_for_no_photo(),
     )

@@ -3,6 +3,7 @@
 Source: UX.md P9 ("earlier facts are carried forward and shown, not asked again").
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import QueryDict
@@ -11,12 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from frontend import wording
 from frontend.check_in.asks import Ask, Carried, Choice, strengths
+from frontend.check_in.ticks import choices_of
 from frontend.vocabulary import Vocabulary
 from frontend.wording import Words
 from tracker.models import CheckIn, SymptomReport, Treatment
 from tracker.records import queries
 from tracker.records.access import Person
 from tracker.services.recovery_days import day_of_recovery
+from tracker.triage.form import look_asks
 
 LOOK_BACK = 20  # reports among which the one that the form was made from is found
 COURSES = ("gone", "better", "same", "worse")
@@ -63,7 +66,7 @@ def row(said: SymptomReport, words: Vocabulary, post: QueryDict, errors: dict[st
     return Carried(
         name=name,
         label=words.symptom_name(said),
-        was=was(said),
+        was=was(said, words),
         courses=tuple(Choice(code, str(wording.COURSES[code])) for code in COURSES),
         strength=Ask(
             "choice",
@@ -74,6 +77,7 @@ def row(said: SymptomReport, words: Vocabulary, post: QueryDict, errors: dict[st
             given=(post.get(strength, ""),),
             error=errors.get(strength.replace(".", "-"), ""),
         ),
+        looks=tuple(looks_of(said, words, post)),
         given=post.get(name, ""),
         ask=missing(COURSE, words.symptom_name(said)),
         error=errors.get(name.replace(".", "-"), ""),
@@ -81,10 +85,20 @@ def row(said: SymptomReport, words: Vocabulary, post: QueryDict, errors: dict[st
     )
 
 
-def was(said: SymptomReport) -> str:
+def looks_of(said: SymptomReport, words: Vocabulary, post: QueryDict) -> Iterator[Ask]:
+    """Asked where it is worse, beside its strength (UX.md P9), and never a must."""
+    for ask in look_asks(words.voice, said.symptom):
+        name = f"{name_of(said)}.{ask['id']}"
+        given = (post.get(name, ""),)
+        choices = choices_of(ask)
+        yield Ask("choice", name, ask["question"], "", choices, given=given, hint=ask["hint"])
+
+
+def was(said: SymptomReport, words: Vocabulary) -> str:
     """What she told of it, and since which day of recovery it is there where she said so."""
-    strength = wording.strength(said.severity)
-    told = _("It was: %(strength)s") % {"strength": strength.lower()} if strength else ""
+    strength = wording.strength(said.severity).lower()
+    details = ", ".join(each for each in (strength, *words.looks(said)) if each)
+    told = _("It was: %(strength)s") % {"strength": details} if details else ""
     told = told or _("Told before")
     if said.onset_at is None:
         return told
@@ -110,13 +124,28 @@ def entries(
             field = f"{name}.strength".replace(".", "-")
             errors[field] = missing(STRENGTH, words.symptom_name(said))
         else:
-            told.append(entry(said, course, strength))
+            told.append(entry(said, course, strength, answers_of(said, course, post, words)))
     return told, errors
 
 
-def entry(said: SymptomReport, course: str, strength: str) -> dict[str, Any]:
-    """Better and same: at most as strong as before. Worse: as she says now, and what she said
-    about feeling and movement before no longer counts."""
+def answers_of(
+    said: SymptomReport, course: str, post: QueryDict, words: Vocabulary
+) -> dict[str, Any]:
+    """Worse: only how it looks now, as far as she said. Same: what was told holds. Better or gone:
+    all but its looks, as a bruise that fades is smaller and of another colour."""
+    asks = {ask["id"]: ask for ask in look_asks(words.voice, said.symptom)}
+    if course != "worse":
+        changed = asks.keys() if course != "same" else ()
+        return {code: value for code, value in said.answers.items() if code not in changed}
+    given = {code: post.get(f"{name_of(said)}.{code}", "") for code in asks}
+    offered = {code: {each["id"] for each in ask["choices"]} for code, ask in asks.items()}
+    return {code: value for code, value in given.items() if value in offered[code]}
+
+
+def entry(
+    said: SymptomReport, course: str, strength: str, answers: dict[str, Any]
+) -> dict[str, Any]:
+    """Better and same: at most as strong as before. Worse: as she says now."""
     severities = {"gone": None, "worse": int(strength or 0) or None}
     return {
         "symptom": said.symptom,
@@ -125,5 +154,5 @@ def entry(said: SymptomReport, course: str, strength: str) -> dict[str, Any]:
         "severity": severities.get(course, said.severity),
         "onset_at": said.onset_at.isoformat() if said.onset_at else None,
         "course": course,
-        "answers": {} if course == "worse" else dict(said.answers),
+        "answers": answers,
     }

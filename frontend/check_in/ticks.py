@@ -10,11 +10,10 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from frontend.check_in.asks import Ask, Choice, Tick, onsets, strengths
+from frontend.check_in.asks import Ask, BesideCoin, Choice, Tick, onsets, strengths
 from frontend.check_in.onset import onset_at
 from frontend.vocabulary import Vocabulary
 from tracker.models import Treatment
-from tracker.triage.explain import Voice
 from tracker.triage.form import Given, tick_data
 from tracker.triage.form import entries as entries_of
 from tracker.triage.form import form as protocol_form
@@ -37,8 +36,7 @@ def lines(
 
 def every_line(words: Vocabulary) -> tuple[Tick, ...]:
     """Each symptom of the protocol with its questions, nothing given."""
-    voice = Voice(words.protocol, words.language)
-    found = [tick_data(voice, tick) for tick in words.protocol.ticks.values()]
+    found = [tick_data(words.voice, tick) for tick in words.protocol.ticks.values()]
     return tuple(line(data, QueryDict(), {}, is_chosen=False, is_asked=True) for data in found)
 
 
@@ -113,7 +111,7 @@ def later_asks(tick: Data) -> Iterator[dict[str, Any]]:
     for ask in tick["asks"]:
         if not ask["required"]:
             line = draft(tick, "choice", ask["id"], ask["question"], choices_of(ask), ask["many"])
-            yield line | {"missing": ""}
+            yield line | {"missing": "", "hint": ask["hint"]}
 
 
 def draft(
@@ -142,7 +140,14 @@ def draft(
 
 
 def choices_of(ask: Data) -> tuple[Choice, ...]:
-    return tuple(Choice(choice["id"], choice["label"]) for choice in ask["choices"])
+    """As the protocol words them; a size is drawn beside its coin."""
+    most = max((each.get("across_mm", 0) for each in ask["choices"]), default=0)
+    return tuple(
+        Choice(each["id"], each["label"], beside_coin=BesideCoin(ask["coin_mm"], across, most))
+        if (across := each.get("across_mm", 0))
+        else Choice(each["id"], each["label"])
+        for each in ask["choices"]
+    )
 
 
 def sides() -> tuple[Choice, ...]:

@@ -96,6 +96,7 @@ ACTS = {
     "clinic.changed": _("Changed the clinic's facts"),
     "consent_text.published": _("New version of a consent's words"),
     "access.refused": _("Asked for another clinic's record: refused"),
+    "case.care_ended": _("Ended the use of check-ins: a case was closed by that"),
     "case.staff_unreached": _("A colleague's mail about a case did not arrive"),
     "audit.searched": _("Searched the audit trail"),
 }

@@ -11,7 +11,7 @@ from frontend.photos.bruises import bruise_cards
 from frontend.photos.comparing import comparison
 from frontend.photos.door import Door
 from frontend.photos.tiles import Tile, tile_of
-from tracker.models import Photo, ReviewCase
+from tracker.models import CheckIn, Photo, ReviewCase
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,20 @@ def photos_of_case(case: ReviewCase, desk: Desk, asked: Mapping[str, str]) -> di
     door = Door(desk.user, "", desk)
     return {
         "views": by_view(tiles),
+        "without_photo": without_photo(case.treatment.check_ins.all(), photos),
         "compare": comparison(tiles, photos, asked),
         "bruises": bruise_cards(case.treatment, door) if may_see_sharp else [],
     }
+
+
+def without_photo(check_ins: Iterable[CheckIn], photos: Iterable[Photo]) -> list[str]:
+    """ "Day 3: no photo, the camera did not work", newest first, where the patient said why."""
+    have = {photo.check_in_id for photo in photos}
+    return [
+        wording.NO_PHOTO_ON % {"day": each.day, "why": wording.NO_PHOTO[each.no_photo_because]}
+        for each in check_ins
+        if each.no_photo_because and each.pk not in have
+    ]
 
 
 def by_view(tiles: Iterable[Tile]) -> list[View]:

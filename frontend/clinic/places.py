@@ -9,7 +9,7 @@ from frontend.clinic import wording
 from frontend.clinic.labels import amount_of, sentence
 from frontend.templatetags.face import spots
 from tracker.models import CheckIn, InjectionSite, SymptomReport
-from tracker.triage.explain import Voice
+from tracker.triage.explain import Voice, looks
 from tracker.triage.facts import Site
 from tracker.triage.places import RELATIONS, places_of, relation_to
 from tracker.triage.protocol import Region
@@ -97,7 +97,8 @@ def _add_report(
     for value in _values(region, code, report.side):
         place = found.setdefault(value, Place(_name(value, voice)))
         place.strength = wording.strength(report.severity)
-        place.reports.append(f"{_symptom(report, voice)}, {place.strength}")
+        said = (_symptom(report, voice), place.strength, *looks(voice, report.answers))
+        place.reports.append(", ".join(said))
         place.distance = distance(region, report.side, injected, voice)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from frontend.clinic import list_wording
+from frontend.clinic import list_wording, wording
 from frontend.clinic.case_clock import until
 from frontend.pages.clinic_doors import Desk
 from tracker.models import ReviewCase
@@ -19,10 +19,19 @@ class Mark(NamedTuple):
     text: str
     is_hers: bool
     is_late: bool
+    icon: str = "people"
 
 
 def marks_on(case: ReviewCase, desk: Desk, names: Names, now: datetime) -> list[Mark]:
-    """An escalation nobody took, an opinion nobody gave. names: a colleague's id -> name."""
+    """An escalation nobody took, an opinion nobody gave; before them, that nothing new comes.
+
+    names: a colleague's id -> name. The case has care_ended, where it stands in a list.
+    """
+    ended = [Mark(str(wording.EVENTS["care_ended"]), False, False, "info")]
+    return [*(ended if getattr(case, "care_ended", False) else []), *_asks(case, desk, names, now)]
+
+
+def _asks(case: ReviewCase, desk: Desk, names: Names, now: datetime) -> list[Mark]:
     is_taker = accepts(case, desk.user, desk.roles_at(case.clinic_id))
     is_asked = (case.opinion or {}).get("to") == str(desk.user.pk)
     return [

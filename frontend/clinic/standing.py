@@ -4,8 +4,10 @@ from typing import Any
 
 from frontend.clinic import move_wording, wording
 from frontend.clinic.reached import not_reached_about
-from tracker.models import ReviewCase
+from tracker.models import Patient, ReviewCase
+from tracker.records.care import ended_at
 from tracker.records.queries import colleagues_who_decide
+from tracker.services.decisions import CONTACT_NEEDED
 
 
 def standing_of(case: ReviewCase) -> dict[str, Any]:
@@ -16,7 +18,21 @@ def standing_of(case: ReviewCase) -> dict[str, Any]:
         "opinion": opinion_of(case),
         "asked_views": asked_views(case),
         "not_reached": not_reached_about(case),
+        "care_ended": care_ended_words(case.patient, is_urgent=must_be_reached(case)),
     }
+
+
+def must_be_reached(case: ReviewCase) -> bool:
+    return case.is_open and case.urgency in CONTACT_NEEDED
+
+
+def care_ended_words(patient: Patient, *, is_urgent: bool = False) -> str:
+    """ "" where she lets the clinic use her check-ins, and where she was never asked."""
+    at = ended_at(patient)
+    if at is None:
+        return ""
+    more = wording.STAYS_OPEN if is_urgent else wording.NOT_WORKED_WITH
+    return f"{wording.CARE_ENDED % {'when': wording.moment(at)}} {more}"
 
 
 def escalation_of(case: ReviewCase) -> dict[str, Any] | None:

@@ -22,7 +22,7 @@ from tracker.models import (
     ReviewCase,
     ReviewEvent,
 )
-from tracker.triage.explain import Voice
+from tracker.triage.explain import Voice, looks
 
 SHOWN_ELSEWHERE = {"message", "patient_wrote"}  # the message itself stands in the timeline
 
@@ -74,7 +74,7 @@ def entries(events: Iterable[ReviewEvent]) -> list[Entry]:
 
 
 def check_in_summary(check_in: CheckIn, voice: Voice) -> str:
-    """ "Numbness, left cheek, moderate, new"."""
+    """ "Bruise, left cheek, moderate, 10 to 20 mm across, new"."""
     lines = []
     for said in check_in.symptoms.all():
         known = voice.protocol.symptoms.get(said.symptom)
@@ -82,11 +82,18 @@ def check_in_summary(check_in: CheckIn, voice: Voice) -> str:
         if said.region:
             parts.append(voice.place(said.region, said.side or None))
         if said.course != "gone":
-            parts.append(wording.strength(said.severity))
+            parts += [wording.strength(said.severity), *looks(voice, said.answers)]
         if said.course:
             parts.append(str(wording.COURSES[said.course]))
         lines.append(", ".join(parts))
-    return ". ".join(lines) or gettext("No symptoms")
+    return ". ".join([*(lines or [gettext("No symptoms")]), *_done(check_in, voice)])
+
+
+def _done(check_in: CheckIn, voice: Voice) -> Iterable[str]:
+    """ "Ibuprofen taken, place rubbed": since the check-in before."""
+    done = set(check_in.behaviours or ())
+    names = [voice.name(each) for each in voice.protocol.behaviours.values() if each.id in done]
+    return [sentence(", ".join(names))] if names else []
 
 
 def _check_in(check_in: CheckIn, voice: Voice) -> Entry:
@@ -184,6 +191,8 @@ def _event_text(event: ReviewEvent) -> str:
     if event.action == "no_check_in":
         days = ", ".join(str(day) for day in detail["days"])
         parts.append(gettext("Day %(days)s") % {"days": days})
+    if "closed" in detail:
+        parts.append(str(wording.CLOSED_BY_THAT))
     if "because" in detail:
         parts += move_wording.moved(detail["because"], *detail["names"])
     if "view" in detail:

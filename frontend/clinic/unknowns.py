@@ -46,7 +46,8 @@ def _of_symptom(said: Mapping[str, Any], voice: Voice) -> Iterable[str]:
         yield gettext("%(name)s: strength not said") % {"name": name}
     if said["onset_hours"] is None:
         yield gettext("%(name)s: when it began not said") % {"name": name}
-    for code in symptom.answers:
+    judged = (code for code in symptom.answers if not voice.protocol.answers[code].choices)
+    for code in judged:
         question = voice.protocol.answers[code].text(voice.language, "question") or code
         answer = said["answers"].get(code)
         if answer is None:

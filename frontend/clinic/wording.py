@@ -80,6 +80,8 @@ EVENTS = {
     "mail_pushed": _("Mail did not reach her: notification sent to her phone instead"),
     "staff_unreached": _("Mail to a colleague did not arrive: the clinical lead was told"),
     "no_check_in": _("No check-in came"),
+    "care_ended": _("Patient ended the use of check-ins"),
+    "care_resumed": _("Patient agreed again to the use of check-ins"),
     "claim": _("Claimed"),
     "release": _("Released"),
     "acknowledge": _("Marked as seen"),
@@ -99,6 +101,10 @@ EVENTS = {
     "message_not_sent": _("A message to several was not sent to this patient"),
     "adverse-event-report": _("Adverse-event report made"),
 }
+CARE_ENDED = _("Patient ended the use of check-ins (%(when)s). Nothing new comes.")
+STAYS_OPEN = _("Phone: the case stays open until the patient has been reached.")
+NOT_WORKED_WITH = _("What is recorded is kept, and not worked with.")
+CLOSED_BY_THAT = _("Closed by that: nobody decided it")
 RAISING = frozenset({"opened", "flagged", "asked_for_contact", "raised"})
 PHOTO_VIEWS = {  # the protocol's labels speak to the patient ("your left cheek")
     "front_rest": _("Front, at rest"),
@@ -111,6 +117,15 @@ PHOTO_VIEWS = {  # the protocol's labels speak to the patient ("your left cheek"
     "right_90": _("Patient's right, 90°"),
     "other": _("Another view"),
 }
+NO_PHOTO = {
+    "bad_light": _("the light or the place was not good"),
+    "not_private": _("was not alone"),
+    "not_up_to_it": _("did not feel up to it"),
+    "no_camera": _("the camera did not work"),
+    "no_change": _("nothing had changed since the last photo"),
+    "rather_not": _("did not want a photo taken"),
+}
+NO_PHOTO_ON = _("Day %(day)d: no photo, %(why)s")
 BASELINE, BESIDE_BASELINE = _("Baseline"), _("Beside the baseline")
 COURSES = {
     "new": _("new"),

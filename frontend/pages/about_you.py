@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from frontend.accounts import wording
-from frontend.pages.doors import newcomer_welcome
+from frontend.pages.doors import patient_required
 from frontend.pages.passkey_offer import offers_passkey
 from frontend.vocabulary import Vocabulary, vocabulary
 from frontend.wording import SKIN_TYPES
@@ -24,7 +24,7 @@ OTHERS = {"no": True, "not_sure": False}
 
 
 @require_http_methods(["GET", "POST"])
-@newcomer_welcome
+@patient_required
 def about_you(request: HttpRequest) -> HttpResponse:
     treatment = queries.current_treatment(request.user)
     if treatment is None:

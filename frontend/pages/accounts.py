@@ -36,10 +36,12 @@ REQUIRED: Mapping[str, Any] = {
 class OurWords:
     """Field errors in our voice, and the list of them for the summary at the top."""
 
+    required = REQUIRED
+
     def get_form(self, form_class: type[Form] | None = None) -> Form:
         form: Form = super().get_form(form_class)  # type: ignore[misc]
         for name, field in form.fields.items():
-            field.error_messages["required"] = REQUIRED.get(name, "")
+            field.error_messages["required"] = self.required.get(name, "")
             if name in {"email", "login"}:
                 field.error_messages["invalid"] = wording.ENTER_EMAIL
         return form

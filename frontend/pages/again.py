@@ -50,7 +50,8 @@ def ask_again(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     if user.has_usable_password() or second_factor.is_set_up(user):
         return redirect(f"{reverse('account_reauthenticate')}?{_back(request)}")
-    return render(request, "frontend/accounts/sign_in_again.html", status=403)
+    context = {"back": request.get_full_path()}
+    return render(request, "frontend/accounts/sign_in_again.html", context, status=403)
 
 
 def again_url(back: str) -> str:

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from frontend.pages.doors import HerRequest, patient_required
+from frontend.pages.doors import HerRequest, record_required
 from frontend.pages.limits import hold
 from frontend.papers.card import card_words
 from frontend.papers.printed import can_print, printed, taken
@@ -14,7 +14,7 @@ from tracker.records import access
 
 
 @require_GET
-@patient_required
+@record_required
 def card(request: HerRequest) -> HttpResponse:
     """Her own, so nobody's look: what stands on it she reads on her other pages as well."""
     rows = access.own_treatments_of(request.user).select_related("patient__clinic")

@@ -22,6 +22,7 @@ from frontend.clinic.labels import treatment_line, voice
 from frontend.clinic.reached import INVITATION_FAILED, not_reached
 from frontend.clinic.risks import risks
 from frontend.clinic.skin_types import skin_type_choices, skin_type_fact
+from frontend.clinic.standing import care_ended_words
 from frontend.clinic.threads import conversation, opening
 from frontend.clinic.timeline import check_in_summary
 from frontend.pages.clinic_doors import Desk, show, staff_required
@@ -146,6 +147,7 @@ def _herself(found: Patient, desk: Desk, words: Voice) -> dict[str, Any]:
         "invitation": _invitation(found),
         "erasure": _erasure(found),
         "not_reached": not_reached(found),
+        "care_ended": care_ended_words(found),
     }
 
 

@@ -23,6 +23,7 @@ from frontend.clinic.words_to_read import words_to_read
 from frontend.pages.clinic_doors import Desk, show, staff_required
 from tracker.models import SavedView, User
 from tracker.records.access import STAFF, clinics_where
+from tracker.records.care import care_ended
 from tracker.records.case_labels import labels_in_use
 from tracker.records.desk import clinicians_beside, saved_views_of, with_viewer
 from tracker.records.worklist import view_counts, worklist_rows
@@ -90,6 +91,7 @@ def _rows(asked: Asked, desk: Desk, people: list[User], now: datetime) -> dict[s
     if asked.view == "notes":
         return words_to_read(asked, desk, now)
     listed = worklist_rows(asked.cases(desk.user)).prefetch_related("labels")
+    listed = listed.annotate(care_ended=care_ended("patient"))
     found = with_viewer(listed, desk.user)
     cases, following = page_after(found, asked.order, asked.after, asked.size)
     words, names = voice(), {str(each.pk): each.name for each in people}

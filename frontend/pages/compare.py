@@ -6,13 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from frontend.pages.clinic_doors import Desk, clinician_required
-from frontend.pages.doors import HerRequest, patient_required
+from frontend.pages.doors import HerRequest, record_required
 from frontend.photos.comparing import comparison
 from frontend.photos.door import Door
 
 
 @require_GET
-@patient_required
+@record_required
 def compare(request: HerRequest, pk: UUID) -> HttpResponse:
     return show_two(request, Door(request.user, request.LANGUAGE_CODE), pk)
 

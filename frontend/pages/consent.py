@@ -22,9 +22,12 @@ ANSWERS = {"yes": True, "no": False}
 @require_GET
 @newcomer_welcome
 def welcome(request: HttpRequest) -> HttpResponse:
-    """To the next open decision; to the first page where none is open."""
-    asked = consents.to_be_asked(cast(User, request.user))
-    return redirect("consent", kind=asked[1]) if asked else redirect("today")
+    """To the next open decision; to the first page where none is open, or she has ended it all."""
+    user = cast(User, request.user)
+    asked = consents.to_be_asked(user)
+    if asked is None or consents.whose_care_ended(user) is not None:
+        return redirect("today")
+    return redirect("consent", kind=asked[1])
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,6 +55,8 @@ def asked_of(user: User, kind: str) -> Patient | None:
     once all is decided: its end is another act than an answer.
     """
     due = consents.to_be_asked(user)
+    if consents.whose_care_ended(user) is not None:
+        return None
     patient = due[0] if due else own_patients_of(user)[0]
     if due and kind == due[1]:
         return patient

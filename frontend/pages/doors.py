@@ -8,9 +8,8 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
 
-from frontend.pages import errors
+from frontend.pages import care_ended, errors
 from tracker.errors import DomainError
 from tracker.middleware import CAMERA_ONLY
 from tracker.models import User
@@ -27,14 +26,27 @@ class HerRequest(HttpRequest):
 
 
 def patient_required(page: Page) -> Page:
-    """Only a patient who has agreed to care comes in; before that, all leads to the question."""
+    """Only a patient who has agreed to care comes in; before that, all leads to the question, and
+    after she has ended it, to what that means.
+    """
 
     @wraps(page)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if consents.is_care_open(cast(User, request.user)):
-            if wants_json(request):
-                return errors.problem(403, "not-allowed")
-            return redirect("welcome")
+            return care_ended.instead(request)
+        return page(request, *args, **kwargs)
+
+    return newcomer_welcome(guarded)
+
+
+def record_required(page: Page) -> Page:
+    """What was recorded can be read after she has ended its use; never before she agreed to it."""
+
+    @wraps(page)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        user = cast(User, request.user)
+        if consents.is_care_open(user) and consents.whose_care_ended(user) is None:
+            return care_ended.instead(request)
         return page(request, *args, **kwargs)
 
     return newcomer_welcome(guarded)
@@ -63,7 +75,8 @@ def with_refusals(page: Page) -> Page:
             return page(request, *args, **kwargs)
         except DomainError as error:
             if wants_json(request):
-                told = JsonResponse({"detail": str(error.detail)}, status=error.status)
+                said = {"type": f"about:blank#{error.code}", "detail": str(error.detail)}
+                told = JsonResponse(said, status=error.status)
                 return errors.wait(told, error)
             return errors.refused(request, error)
         except OperationalError:
@@ -92,4 +105,4 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
 
 def wants_json(request: HttpRequest) -> bool:
     """Our own script sends a form and reads the answer; a plain form post gets a page."""
-    return request.headers.get("Accept", "") == "application/json"
+    return errors.is_of_script(request)

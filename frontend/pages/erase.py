@@ -5,14 +5,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from frontend.pages.again import fresh_sign_in
-from frontend.pages.doors import HerRequest, patient_required
+from frontend.pages.doors import HerRequest, newcomer_welcome
 from frontend.wording import date_in_full
 from tracker.records.access import own_patients_of
 from tracker.services import erasures
 
 
 @require_http_methods(["GET", "POST"])
-@patient_required
+@newcomer_welcome
 @fresh_sign_in
 def erase(request: HerRequest) -> HttpResponse:
     patient = own_patients_of(request.user)[0]

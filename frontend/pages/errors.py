@@ -84,16 +84,20 @@ def refuse(request: HttpRequest, status: int, code: str) -> HttpResponse:
 
 def is_api(request: HttpRequest) -> bool:
     """A program, or a script of ours that reads the answer itself."""
-    return request.path.startswith("/api/") or request.headers.get("Accept") == "application/json"
+    return request.path.startswith("/api/") or is_of_script(request)
 
 
-def problem(status: int, code: str) -> JsonResponse:
-    """A program's answer (API.md, "Errors")."""
+def is_of_script(request: HttpRequest) -> bool:
+    return request.headers.get("Accept") == "application/json"
+
+
+def problem(status: int, code: str, detail: object = "") -> JsonResponse:
+    """A program's answer (API.md, "Errors"). detail: where the code's own words do not do."""
     body = {
         "type": f"about:blank#{code}",
         "title": str(wording.TITLES[code]),
         "status": status,
-        "detail": str(wording.DETAILS[code]),
+        "detail": str(detail or wording.DETAILS[code]),
         "fields": {},
     }
     return JsonResponse(body, status=status, content_type="application/problem+json")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from frontend import wording
-from frontend.pages.doors import HerRequest, patient_required
+from frontend.pages.doors import HerRequest, record_required
 from frontend.pages.history_acts import ACTS, clinic_acts, told_in_acts
 from frontend.pages.history_chart import chart
 from frontend.pages.kept import read_at
@@ -23,12 +23,13 @@ from tracker.models import CheckIn, Message, Photo, Treatment
 from tracker.records import queries
 from tracker.records.photo_series import bruises_of
 from tracker.services.recovery_days import day_of_recovery
+from tracker.wording import NO_PHOTO
 
 A_PAGE = 15  # check-ins
 
 
 @require_GET
-@patient_required
+@record_required
 def history(request: HerRequest) -> HttpResponse:
     view = request.GET.get("view", "timeline")
     view = view if view in VIEWS else "timeline"
@@ -82,14 +83,19 @@ def check_in_act(check_in: CheckIn, words: Vocabulary, has_case: bool) -> dict[s
     lines = [words.symptom_line(said) for said in check_in.symptoms.all()]
     if check_in.danger_signs.get("any"):
         lines.insert(0, _("A danger sign, or not sure."))
+    lines = lines or [_("No symptom.")]
+    photos = [photo_tile(photo, words) for photo in check_in.photos.all()]
+    if check_in.no_photo_because and not photos:
+        why = NO_PHOTO[check_in.no_photo_because]
+        lines.append(_("No photo: %(why)s") % {"why": why})
     return {
         "at": check_in.judged_at,
         "title": _("Check-in, %(clock)s") % {"clock": wording.clock(check_in.judged_at)},
         "level": level,
         "level_word": level_word(level),
-        "lines": lines or [_("No symptom.")],
+        "lines": lines,
         "note": check_in.note,
-        "photos": [photo_tile(photo, words) for photo in check_in.photos.all()],
+        "photos": photos,
         "url": reverse("result", args=[check_in.pk]),
         "action": _("What we told you"),
     }

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from frontend import wording
-from frontend.pages.doors import HerRequest, patient_required
+from frontend.pages.doors import HerRequest, newcomer_welcome
 from tracker.records.access import own_patients_of
 from tracker.records.looks import Look, looks_at
 
@@ -18,7 +18,7 @@ MOST = 500
 
 
 @require_GET
-@patient_required
+@newcomer_welcome
 def looks(request: HerRequest) -> HttpResponse:
     patient = own_patients_of(request.user)[0]
     found = looks_at(patient, MOST)

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+from django.db import OperationalError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,9 +13,9 @@ from rest_framework.exceptions import ValidationError
 
 from api.contract.messages import MOST_PHOTOS, MessageIn
 from frontend import wording
-from frontend.pages import errors
-from frontend.pages.doors import HerRequest, patient_required, wants_json
-from frontend.pages.form_fields import meant
+from frontend.pages import care_ended, errors
+from frontend.pages.doors import HerRequest, record_required, wants_json
+from frontend.pages.form_fields import known_id, meant
 from frontend.pages.kept import read_at
 from frontend.pages.limits import hold
 from frontend.pages.opening_hours import hours_words
@@ -22,14 +23,17 @@ from frontend.pages.today import request_news, unread
 from frontend.photos.attaching import picks, still_there
 from frontend.photos.door import Door
 from frontend.vocabulary import vocabulary
-from tracker.models import Message, Treatment
+from tracker.errors import TooManyRequests
+from tracker.models import Clinic, Message, Treatment
 from tracker.records import queries
+from tracker.services import consents
 from tracker.services.messages import mark_seen, send_message
 
 
 @require_http_methods(["GET", "POST"])
-@patient_required
+@record_required
 def messages(request: HerRequest) -> HttpResponse:
+    """Where she has ended the use of her check-ins, what was written can be read, and no more."""
     treatment = queries.current_treatment(request.user)
     if treatment is None:  # there is nothing to write about yet
         return errors.problem(404, "not-found") if wants_json(request) else redirect("today")
@@ -38,6 +42,8 @@ def messages(request: HerRequest) -> HttpResponse:
     if "seen" in request.POST:
         mark_seen(by=request.user, treatment=treatment)
         return redirect("messages")
+    if not consents.has_given_care(treatment.patient):
+        return care_ended.instead(request)
     return send(request, meant(request, treatment))
 
 
@@ -62,11 +68,26 @@ def send(request: HerRequest, treatment: Treatment) -> HttpResponse:
             return refuse(request, treatment, most, "photos")
         error = _("This could not be sent. Make it shorter, then send it again.")
         return refuse(request, treatment, error)
-    hold(request, "message")
-    _message, is_new = send_message(by=request.user, **(sent | {"treatment": treatment}))
+    try:
+        hold(request, "message")
+        _message, is_new = send_message(by=request.user, **(sent | {"treatment": treatment}))
+    except (OperationalError, TooManyRequests) as fault:
+        return not_now(request, treatment, fault)
     if wants_json(request):
         return JsonResponse({"result": reverse("messages")}, status=201 if is_new else 200)
     return redirect("messages" if len(photos) == len(set(chosen)) else f"{request.path}?left=1")
+
+
+def not_now(request: HerRequest, treatment: Treatment, fault: Exception) -> HttpResponse:
+    """The phone tries again; without script her words stand in the form, under the same id."""
+    if wants_json(request):
+        raise fault
+    text, worried = request.POST.get("text", ""), "worried" in request.POST
+    status = getattr(fault, "status", 503)
+    page = show(request, treatment, text=text, worried=worried, unsent=status)
+    if isinstance(fault, TooManyRequests):
+        return errors.wait(page, fault)
+    return errors.come_back(page)
 
 
 def refuse(
@@ -86,29 +107,42 @@ def show(
     errors: list[dict[str, str]] | None = None,
     text: str = "",
     worried: bool = False,
+    unsent: int = 0,
 ) -> HttpResponse:
-    clinic = treatment.patient.clinic
-    words = vocabulary(request.LANGUAGE_CODE)
-    asked = queries.open_photo_requests(treatment)
-    hours = hours_words(clinic)
+    """unsent: the status of a page that gives back what could not be stored now."""
     context: dict[str, Any] = {
         "tab": "messages",
-        "clinic": clinic,
         "treatment": treatment,
+        "is_in_use": consents.has_given_care(treatment.patient),
         "read_at": read_at(),
-        "hours": hours,
-        "reply_time": _("Your clinic answers in its opening hours: %(hours)s") % {"hours": hours},
+        **answers_of(treatment.patient.clinic),
         **written(request, treatment),
         "left": "left" in request.GET,
-        "photo_requests": [request_news(each, words) for each in asked],
-        "client_id": uuid4(),
+        "photo_requests": photo_requests(request, treatment),
+        "client_id": known_id(request.POST.get("client_id", "")) or uuid4(),
         "errors": errors or [],
         "fault": {each["field"]: each["text"] for each in errors or []},
         "text": text,
         "worried": worried,
+        "is_unsent": unsent,
     }
-    status = 400 if errors else 200
+    status = unsent or (400 if errors else 200)
     return render(request, "frontend/patient/messages.html", context, status=status)
+
+
+def photo_requests(request: HerRequest, treatment: Treatment) -> list[dict[str, Any]]:
+    """None where she could not answer them."""
+    if not consents.has_given_care(treatment.patient):
+        return []
+    words = vocabulary(request.LANGUAGE_CODE)
+    return [request_news(each, words) for each in queries.open_photo_requests(treatment)]
+
+
+def answers_of(clinic: Clinic) -> dict[str, Any]:
+    """When it answers."""
+    hours = hours_words(clinic)
+    said = _("Your clinic answers in its opening hours: %(hours)s") % {"hours": hours}
+    return {"clinic": clinic, "hours": hours, "reply_time": said}
 
 
 def written(request: HerRequest, treatment: Treatment) -> dict[str, Any]:

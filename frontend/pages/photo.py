@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from frontend.pages.clinic_doors import Desk, clinician_required
-from frontend.pages.doors import HerRequest, patient_required
+from frontend.pages.doors import HerRequest, record_required
 from frontend.photos.door import Door
 from tracker.records.photo_series import bruises_in_view, newest_landmarks
 from tracker.services.photos import read_variant
@@ -20,7 +20,7 @@ SAVED = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosnif
 
 
 @require_GET
-@patient_required
+@record_required
 def photo_page(request: HerRequest, pk: UUID) -> HttpResponse:
     return show_photo(request, Door(request.user, request.LANGUAGE_CODE), pk)
 
@@ -49,7 +49,7 @@ def show_photo(request: HttpRequest, door: Door, pk: UUID) -> HttpResponse:
 
 
 @require_GET
-@patient_required
+@record_required
 def save_photo(request: HerRequest, pk: UUID) -> HttpResponse:
     """A sharp copy of her own under a name that says nothing; nobody else has this address."""
     photo = Door(request.user, request.LANGUAGE_CODE).photo(pk)
@@ -61,7 +61,7 @@ def save_photo(request: HerRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@patient_required
+@record_required
 def withdraw(request: HerRequest, pk: UUID) -> HttpResponse:
     """What happens is said before it happens; she confirms with one button."""
     door = Door(request.user, request.LANGUAGE_CODE)

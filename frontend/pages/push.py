@@ -3,14 +3,14 @@
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_http_methods
 
-from frontend.pages.doors import HerRequest, patient_required
+from frontend.pages.doors import HerRequest, record_required
 from tracker.records import push_key
 from tracker.services import push_subscriptions
 from tracker.services.push_subscriptions import Device
 
 
 @require_http_methods(["GET", "POST"])
-@patient_required
+@record_required
 def push(request: HerRequest) -> HttpResponse:
     """`off`, or the address and the keys of its subscription; an address stands in no URL.
 

@@ -12,7 +12,7 @@ from rest_framework.exceptions import ValidationError
 
 from api.contract.check_ins import AnswersIn
 from frontend import wording
-from frontend.pages.doors import HerRequest, patient_required
+from frontend.pages.doors import HerRequest, patient_required, record_required
 from frontend.pages.install import offers_install
 from frontend.pages.remedy_feedback import outcomes_of
 from frontend.pages.result_words import result_words
@@ -28,7 +28,7 @@ SAID = {"true": True, "false": False, "not_sure": "not_sure"}
 
 
 @require_GET
-@patient_required
+@record_required
 def result(request: HerRequest, pk: UUID) -> HttpResponse:
     """Opened, once it is shown; a browser that fetches pages ahead has shown nothing yet."""
     check_in = mine(request, pk)

@@ -17,18 +17,21 @@ from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 
+from frontend.accounts import wording
 from frontend.accounts.adapter import home_of
-from frontend.pages.accounts import FOLDER, OurWords, errors_of
+from frontend.pages.accounts import FOLDER, REQUIRED, OurWords, errors_of
 from frontend.pages.again import fresh_sign_in, signed_in
 from tracker.models import User
 from tracker.services.sign_in_changes import change
 
 ACCOUNT = reverse_lazy("mfa_index")
+OF_ANY_FACTOR = {**REQUIRED, "code": wording.ENTER_ANY_CODE}
 
 
 @method_decorator(fresh_sign_in, name="dispatch")
 class SetUpApp(OurWords, app.ActivateTOTPView):  # type: ignore[misc]
     template_name = FOLDER + "app_set_up.html"
+    required = OF_ANY_FACTOR
 
     def form_valid(self, form: Any) -> HttpResponse:
         return _added(self.request, "totp", partial(super().form_valid, form))
@@ -104,6 +107,11 @@ class ShowFactor(base.AuthenticateView):  # type: ignore[misc]
 
     template_name = FOLDER + "second_factor.html"
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        for name, field in self.form.fields.items():
+            field.error_messages["required"] = OF_ANY_FACTOR.get(name, "")
+        return cast(HttpResponse, super().post(request, *args, **kwargs))
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         kinds = {each.type for each in self.stage.login.user.authenticator_set.all()}
@@ -119,6 +127,7 @@ class AgainByPassword(OurWords, ReauthenticateView):  # type: ignore[misc]
 @method_decorator(signed_in, name="dispatch")
 class AgainByFactor(OurWords, base.ReauthenticateView):  # type: ignore[misc]
     template_name = FOLDER + "again.html"
+    required = OF_ANY_FACTOR
 
 
 @method_decorator(signed_in, name="dispatch")

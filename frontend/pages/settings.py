@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from frontend import wording
 from frontend.accounts.recently import signed_in_recently
 from frontend.pages import push, reminders
-from frontend.pages.doors import HerRequest, patient_required
+from frontend.pages.doors import HerRequest, newcomer_welcome
 from frontend.pages.kept import read_at
 from frontend.pages.look import look_rows, remember
 from frontend.pages.opening_hours import hours_words
@@ -24,11 +24,9 @@ from tracker.records.protocol import in_force
 from tracker.services import app_lock, consents
 from tracker.services.languages import choose_language
 
-REVOCABLE = ("photos", "reminders")  # without the first nothing here could work
-
 
 @require_http_methods(["GET", "POST"])
-@patient_required
+@newcomer_welcome
 def settings(request: HerRequest) -> HttpResponse:
     patient = own_patients_of(request.user)[0]
     error: dict[str, str] = {}
@@ -46,6 +44,7 @@ def settings(request: HerRequest) -> HttpResponse:
         "reminders": reminders.reminder_row(patient, request.POST),
         "push": push.push_row(request),
         "consents": consent_rows(patient),
+        "is_in_use": consents.has_given_care(patient),
         "clinic": patient.clinic,
         "hours": hours_words(patient.clinic),
         "export_url": reverse("api:export") if signed_in_recently(request) else "",
@@ -72,14 +71,6 @@ def change(request: HerRequest, patient: Patient) -> HttpResponse:
         choose_language(by=request.user, patient=patient, language=language)
     elif request.POST.get("change") == "lock":
         app_lock.set_app_lock(by=request.user, is_on=request.POST.get("lock") == "on")
-    elif request.POST.get("kind") in REVOCABLE and request.POST.get("given") in ("yes", "no"):
-        consents.decide(
-            by=request.user,
-            patient=patient,
-            kind=request.POST["kind"],
-            given=request.POST["given"] == "yes",
-            language=request.LANGUAGE_CODE,
-        )
     return response
 
 
@@ -97,13 +88,13 @@ def language_rows(request: HerRequest, patient: Patient) -> list[dict[str, Any]]
 
 
 def consent_rows(patient: Patient) -> list[dict[str, Any]]:
+    """Each is changed on a page of its own, which says what follows."""
     decided = consents.decisions(patient)
-    return [consent_row(kind, decided.get(kind)) for kind in wording.CONSENTS]
-
-
-def consent_row(kind: str, given: bool | None) -> dict[str, Any]:
-    state = wording.DECISIONS.get(given, _("Not asked yet"))
-    row = {"kind": kind, "label": wording.CONSENTS[kind], "state": state}
-    if kind in REVOCABLE:
-        row |= {"next": "no" if given else "yes", "action": _("Withdraw") if given else _("Agree")}
-    return row
+    return [
+        {
+            "kind": kind,
+            "label": label,
+            "state": wording.DECISIONS.get(decided.get(kind), _("Not asked yet")),
+        }
+        for kind, label in wording.CONSENTS.items()
+    ]

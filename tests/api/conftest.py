@@ -20,6 +20,7 @@ REPORT = (
     "behaviours",
     "wants_contact",
     "note",
+    "no_photo_because",
 )
 
 

@@ -30,6 +30,35 @@ def test_numbness_away_from_the_treated_area_opens_a_case(ana, call, a_check_in,
     assert body["review_case"]["id"] == str(case.pk)
 
 
+BRUISE = {"symptom": "bruise", "region": "forehead", "severity": 2}
+
+
+def test_a_bruise_may_say_how_it_looks(ana, call, a_check_in):
+    looks = {"bruise_size": "under_20_mm", "bruise_colour": "darker_than_around"}
+    sent = call(ana).post("/check-ins/", a_check_in(**BRUISE, answers=looks)).json()
+
+    (told,) = call(ana).get(f"/check-ins/{sent['id']}/").json()["symptoms"]
+    assert told["answers"] == looks
+    assert sent["review_case"] is None
+
+
+@pytest.mark.parametrize("size", ["enormous", True, 12, {"mm": 12}, ["under_20_mm"], ""])
+def test_a_size_that_nobody_offers_is_refused_with_what_is_offered(ana, call, a_check_in, size):
+    answer = call(ana).post("/check-ins/", a_check_in(**BRUISE, answers={"bruise_size": size}))
+
+    assert answer.status_code == 400
+    (reason,) = answer.json()["fields"]["symptoms.0.answers.bruise_size"]
+    assert reason.startswith("Answers are under_10_mm, under_20_mm,")
+    assert not CheckIn.objects.exists()
+
+
+@pytest.mark.parametrize("touch", ["under_20_mm", 1, 0, "true"])
+def test_a_yes_or_no_question_takes_no_choice(ana, call, a_check_in, numb_cheek, touch):
+    numb = numb_cheek | {"answers": {"touch_felt": touch}}
+
+    assert call(ana).post("/check-ins/", a_check_in(**numb)).status_code == 400
+
+
 def test_the_second_time_gives_the_same_answer_and_stores_nothing(
     ana, call, a_check_in, numb_cheek
 ):
@@ -133,6 +162,9 @@ REFUSED = [
     ({"note": "\ud800"}, "note"),
     ({"note": 5}, "note"),
     ({"treatment": "her_toxin"}, "treatment"),
+    ({"no_photo_because": "my hair"}, "no_photo_because"),
+    ({"no_photo_because": ["no_camera"]}, "no_photo_because"),
+    ({"no_photo_because": ""}, "no_photo_because"),
 ]
 
 
@@ -155,6 +187,7 @@ ACCEPTED = [
     {"danger_signs": None, "behaviours": None, "wants_contact": None, "note": None},
     {"danger_signs": {"asked": False}},
     {"behaviours": []},
+    {"no_photo_because": None},
     {"mood": "an unknown field is passed over"},
 ]
 
@@ -235,3 +268,20 @@ def test_an_id_in_capitals_names_the_same_check_in(ana, call, a_check_in):
     path = f"/check-ins/{sent['client_id'].upper()}/answers/"
 
     assert call(ana).post(path, {"answers": {"broken_skin": False}}).status_code == 200
+
+
+def test_why_there_is_no_photo_is_kept_and_read_again(ana, call, a_check_in):
+    sent = a_check_in(no_photo_because="no_camera")
+    first, again = (call(ana).post("/check-ins/", sent) for _ in range(2))
+
+    assert (first.status_code, again.status_code) == (201, 200)
+    read = call(ana).get(f"/check-ins/{first.json()['id']}/").json()
+    assert read["no_photo_because"] == "no_camera"
+    assert call(ana).post("/check-ins/", sent | {"no_photo_because": None}).status_code == 409
+
+
+def test_a_report_that_gives_no_reason_has_the_digest_that_it_always_had(ana, call, a_check_in):
+    """A phone sends again today what the clinic stored before a reason could be given."""
+    call(ana).post("/check-ins/", a_check_in())
+
+    assert "no_photo" not in CheckIn.objects.get().content

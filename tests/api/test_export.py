@@ -4,15 +4,19 @@ import io
 import json
 import time
 from datetime import timedelta
+from uuid import uuid4
 from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from tests.conftest import record_of, treat
 from tests.skin import PLACE, THREE, circle
 from tracker.models import AuditEvent, Photo, RemedyFeedback
 from tracker.services import photo_store
+from tracker.services.check_ins import submit_check_in
+from tracker.services.consents import decide
 from tracker.services.landmarks import mark_landmarks
 from tracker.services.measuring import measure_bruise
 from tracker.services.recovery_feedback import tell_slip
@@ -102,6 +106,20 @@ def test_how_her_product_was_diluted_is_in_her_copy(ana, call, her_toxin, full_r
     assert "dilution" not in call(ana).get(f"/treatments/{her_toxin.pk}/").json()
 
 
+def test_what_she_answered_about_a_symptom_stands_in_words(ana, call, her_toxin, a_report):
+    looks = {"bruise_size": "under_20_mm", "bruise_colour": "not_sure", "of_another_day": True}
+    report = a_report("forehead", bruise=2, answers=looks)
+    submit_check_in(by=ana, treatment=her_toxin, report=report)
+
+    archive = opened(call(ana).client.get("/api/v1/export/"))
+
+    [record] = json.loads(archive.read("data.json"))["records"]
+    assert record["check_ins"][0]["symptoms"][0]["answers"] == looks
+    page = archive.read("index.html").decode()
+    assert "2 of 10, not sure of its colour, 10 to 20 mm across" in page
+    assert "of_another_day" not in page
+
+
 def test_the_page_reads_like_words_and_runs_nothing(ana, call, full_record):
     page = opened(call(ana).client.get("/api/v1/export/")).read("index.html").decode()
 
@@ -112,6 +130,18 @@ def test_the_page_reads_like_words_and_runs_nothing(ana, call, full_record):
     assert "&lt;script&gt;" in page
 
 
+def test_her_history_and_her_decisions_read_like_words_too(ana, ana_patient, call, full_record):
+    ana_patient.allergies = ["vitamin_k"]
+    ana_patient.save()
+    decide(by=ana, patient=ana_patient, kind="care", given=False, language="en")
+
+    page = opened(call(ana).client.get("/api/v1/export/")).read("index.html").decode()
+
+    assert "<dd>Vitamin K" in page and "vitamin_k" not in page
+    assert "Use of my check-ins for my care: no" in page
+    assert "Photos for my care: yes" in page
+
+
 def test_nothing_of_another_person_is_in_it(ana, cleo, call, full_record):
     archive = opened(call(cleo).client.get("/api/v1/export/"))
 
@@ -119,6 +149,30 @@ def test_nothing_of_another_person_is_in_it(ana, cleo, call, full_record):
     assert archive.namelist() == ["data.json", "index.html"]
     assert b"ana@" not in everything
     assert b"All well." not in everything
+
+
+def test_each_of_two_records_holds_its_own(
+    ana, dr_cho, dr_dia, clinic_b, call, full_record, her_toxin, cleo
+):
+    """Her records at two clinics are two in the file: none shows what was told to the other."""
+    filler = treat(record_of(ana, clinic_b), "dermal_filler", ["cheek"], hours_ago=30)
+    other = {**full_record, "treatment": str(filler.pk), "client_id": str(uuid4())}
+    other["symptoms"] = [{"symptom": "bruise", "region": "cheek", "severity": 3}]
+    assert call(ana).post("/check-ins/", other).status_code == 201
+    text = {"treatment": str(filler.pk), "client_id": str(uuid4()), "text": "Come in."}
+    call(dr_dia).post("/messages/", text)
+
+    archive = opened(call(ana).client.get("/api/v1/export/"))
+
+    records = json.loads(archive.read("data.json"))["records"]
+    assert [[each["text"] for each in record["messages"]] for record in records] == [
+        ["All well."],
+        ["Come in."],
+    ]
+    for record, own in zip(records, (her_toxin, filler), strict=True):
+        assert [each["id"] for each in record["treatments"]] == [str(own.pk)]
+        assert [each["treatment"] for each in record["check_ins"]] == [str(own.pk)]
+    assert [len(record["photos"]) for record in records] == [1, 0]
 
 
 def test_marks_and_measurements_of_her_photos_go_along(ana, call, full_record):
@@ -180,3 +234,14 @@ def test_a_browser_needs_a_fresh_sign_in(ana, client_of, released, minutes, stat
 
 def test_only_a_patient_has_data_to_take_along(dr_cho, call):
     assert call(dr_cho).get("/export/").status_code == 403
+
+
+def test_why_there_was_no_photo_is_in_her_copy_in_words(ana, call, a_check_in):
+    call(ana).post("/check-ins/", a_check_in(no_photo_because="no_change"))
+
+    archive = opened(call(ana).client.get("/api/v1/export/"))
+
+    [record] = json.loads(archive.read("data.json"))["records"]
+    assert record["check_ins"][0]["no_photo_because"] == "no_change"
+    page = archive.read("index.html").decode()
+    assert "No photo: Nothing has changed since my last photo" in page

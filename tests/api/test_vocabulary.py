@@ -14,6 +14,15 @@ def test_every_code_of_the_protocol_has_its_words(ana, call, the_protocol):
     assert all(each["question"] for each in numbness["answers"])
 
 
+def test_a_question_with_choices_lists_them_and_a_yes_or_no_has_none(ana, call, the_protocol):
+    said = call(ana).get("/vocabulary/").json()["symptoms"]
+
+    answers = {each["id"]: each for symptom in said for each in symptom["answers"]}
+    colours = answers["bruise_colour"]["choices"]
+    assert {"id": "darker_than_around", "label": "Darker than my skin around it"} in colours
+    assert answers["touch_felt"]["choices"] == []
+
+
 def test_who_has_it_already_is_told_so(ana, call):
     first = call(ana).get("/vocabulary/")
     second = call(ana).get("/vocabulary/", headers={"If-None-Match": first["ETag"]})

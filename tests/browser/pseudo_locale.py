@@ -6,7 +6,7 @@ or comes from the protocol is changed on its way to the page, and what does not 
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from math import ceil
 from typing import Any
 from unittest import mock
@@ -76,3 +76,7 @@ def speaking(change: Change, *, from_the_right: bool = False) -> Iterator[None]:
             patches.enter_context(mock.patch.object(translation._trans, name, way, create=True))
         patches.enter_context(mock.patch.object(Item, "text", of_protocol))
         yield
+
+
+def from_the_right() -> AbstractContextManager[None]:
+    return speaking(turned, from_the_right=True)

@@ -135,6 +135,8 @@ def with_much(page: Page, story: Story) -> Iterator[str]:
         yield address
     page.goto("/settings?saved=1")
     yield "settings saved"
+    page.goto("/settings/consents/photos")
+    yield "a decision, looked at later"
     page.goto("/welcome/about-you")
     yield "about you"
     page.goto("/aftercare")
@@ -201,7 +203,8 @@ def the_details(page: Page) -> Iterator[str]:
     yield "check-in: symptoms, unanswered"
     for row in page.locator(".carried").all():
         row.locator('input[value="same"]').check()
-    page.locator('input[name="tick"][value="numb"]').check()
+    for tick in ("numb", "bruise"):
+        page.locator(f'input[name="tick"][value="{tick}"]').check()
     onwards(page).click()
     yield "check-in: one symptom"
     onwards(page).click()
@@ -209,6 +212,9 @@ def the_details(page: Page) -> Iterator[str]:
     yield "check-in: one symptom, unanswered"
     answer_all(page)
     yield "check-in: one symptom, answered"
+    onwards(page).click()
+    answer_all(page)
+    yield "check-in: a bruise beside its coin"
     onwards(page).click()
 
 
@@ -218,12 +224,16 @@ def onwards(page: Page) -> Any:
 
 def answer_all(page: Page) -> None:
     """The first answer of every question that is open; the left cheek for a place."""
+    answer_questions(page)
+    page.locator('input[value="cheek:left"]').locator("visible=true").first.check(force=True)
+
+
+def answer_questions(page: Page) -> None:
     opened = page.locator("[data-page]:not([hidden]) [id]:is(fieldset)").locator("visible=true")
     for question in opened.all():
         choices = question.locator("input[type=radio]")
         if choices.count():
             choices.first.check()
-    page.locator('input[value="cheek:left"]').locator("visible=true").first.check(force=True)
 
 
 ADMIN = ["people", "roles", "hours", "numbers", "times", "consents", "retention", "audit", "system"]

@@ -51,8 +51,12 @@ def test_a1_a_quiet_day_with_the_camera_takes_seven_taps(at_photo_step: AtPhotoS
     assert (photo.view, photo.quality["advice"]) == ("front_rest", None)
 
 
-def test_a11_the_preview_is_a_mirror_and_the_saved_photo_is_not(at_photo_step: AtPhotoStep) -> None:
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_a11_the_preview_is_a_mirror_and_the_saved_photo_is_not(
+    at_photo_step: AtPhotoStep, direction: str
+) -> None:
     taps = at_photo_step(four_quarters())
+    taps.page.evaluate("(direction) => { document.documentElement.dir = direction; }", direction)
     taps.tap("button", "Turn on the camera")
     expect(taps.page.locator("[data-stage]")).to_have_attribute("data-mirrored", "")
     picture = taps.page.locator(".stage__picture")
@@ -263,3 +267,32 @@ def test_a_request_for_one_view_opens_exactly_that_guide_and_returns(
     photo = Photo.objects.get()
     assert (photo.view, photo.request) == ("right_45", urgent_case.photo_requests.get())
     assert (photo.width, photo.height) == Image.open(io.BytesIO(a_face())).size
+
+
+def test_a_skip_may_say_why_and_a_photo_takes_the_reason_back(
+    page: Page, signed_in: SignIn, ana: User, day_2: Treatment
+) -> None:
+    signed_in(page, ana).goto("/")
+    taps = to_the_photo_step(page)
+    page.get_by_text("No photo today? You can say why.").click()
+    page.get_by_text("My camera does not work").click()
+    taps.tap("button", "Skip photo today")
+    heading(page, "Check and send")
+    expect(page.locator("[data-summary]")).to_contain_text("My camera does not work")
+
+    page.locator('[data-change="photo"]').click()
+    face = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": a_face()}
+    page.locator("#photo").set_input_files(files=[face])
+    expect(page.locator("[data-chosen-photos] [data-name]")).to_have_count(1)
+    expect(page.locator("[data-why-not]")).to_be_hidden()
+    taps.tap("button", "Continue")
+    expect(page.locator("[data-summary]")).not_to_contain_text("My camera does not work")
+
+    page.locator('[data-change="photo"]').click()
+    page.get_by_role("button", name="Remove").click()
+    page.get_by_text("I am not alone here").click()
+    taps.tap("button", "Skip photo today")
+    taps.tap("button", "Send to my clinic")
+    page.wait_for_url("**/check-ins/*")
+
+    assert CheckIn.objects.get().no_photo_because == "not_private"

@@ -158,16 +158,28 @@ def test_which_sign_it_is_may_be_told_afterwards_and_is_named_as_the_reason(
     assert signs == [[], ["chest_pain"]]
 
 
+# When the tap came and when the emergency page stood, by the page's own clock.
+TIMED = """() => {
+  const emergency = document.querySelector("[data-emergency]");
+  addEventListener("click", () => { window.tapped ??= performance.now(); }, { capture: true });
+  new MutationObserver(() => requestAnimationFrame(() => setTimeout(() => {
+    window.stood ??= performance.now();
+  }))).observe(emergency, { attributeFilter: ["hidden"] });
+}"""
+
+
 @pytest.mark.walk
 def test_a7_without_a_line_the_emergency_page_is_there_and_nothing_claims_to_be_sent(
     started: Page,
 ) -> None:
     started.goto("/check-in")
     started.context.set_offline(True)
+    started.evaluate(TIMED)
 
     started.get_by_role("button", name="Yes, or I'm not sure").click()
 
     expect(started.get_by_role("link", name="Call 112")).to_be_visible()
+    assert started.evaluate("window.stood - window.tapped") <= 1000
     expect(started.get_by_text("Not sent yet. Try again")).to_be_visible()
     assert "Sent " not in started.get_by_role("main").inner_text()
 

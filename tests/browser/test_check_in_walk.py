@@ -89,6 +89,35 @@ def test_a1_a_new_symptom_takes_twelve_taps_and_no_typing(started: Page) -> None
     assert (told.symptom, told.region, told.side, told.severity) == ("pain", "cheek", "left", 5)
 
 
+def test_p9_a_bruise_told_beside_a_coin_is_kept_on_the_way_back_and_read_before_it_is_sent(
+    started: Page,
+) -> None:
+    taps = Taps(started)
+    taps.tap("link", "Start check-in")
+    taps.tap("button", "None of these")
+    taps.label("Bruise")
+    taps.tap("button", "Continue")
+    heading(started, "Bruise")
+    for words in ("Left cheek", "Moderate", "Yesterday", "About as big as the coin"):
+        taps.label(words)
+    started.get_by_role("radio", name="Yes", exact=True).locator("visible=true").check()
+    taps.tap("button", "Continue")
+    heading(started, "Since your last check-in")
+
+    taps.tap("link", "Back")
+    expect(started.get_by_label("About as big as the coin")).to_be_checked()
+    taps.tap("button", "Continue")
+    taps.tap("button", "Nothing to add")
+    taps.tap("button", "Skip photo today")
+
+    size = "How big is it, next to a coin? About as big as the coin: 20 to 30 millimetres"
+    told = started.get_by_text(f"Left cheek; Moderate; Yesterday; Is it growing? Yes; {size}")
+    expect(told).to_be_visible()
+    taps.tap("button", "Send to my clinic")
+    expect(started).to_have_url(RESULT)
+    assert SymptomReport.objects.get().answers == {"bruise_size": "under_30_mm"}
+
+
 def test_a_carried_over_bruise_that_is_better_takes_eight_taps(
     page: Page,
     signed_in: SignIn,

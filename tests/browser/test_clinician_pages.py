@@ -188,6 +188,7 @@ def tab_to(page, target: str) -> None:
 def test_without_script_a_case_is_read_and_acted_on(
     without_script, signed_in, dr_cho, lead_a, case
 ):
+    """A5, C2."""
     page = signed_in(without_script, dr_cho)
     page.goto("/clinic/")
     page.locator(".case__who", has_text="Ben").click()

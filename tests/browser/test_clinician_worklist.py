@@ -312,6 +312,7 @@ def test_one_key_hides_the_names_and_keeps_them_hidden(desk, new_case):
 def test_without_script_a_row_is_filtered_taken_and_undone(
     without_script, signed_in, dr_cho, new_case
 ):
+    """A5, C1."""
     new_case("one", "urgent")
     new_case("two", "review")
     page = signed_in(without_script, dr_cho)

@@ -323,7 +323,13 @@ def test_a_tap_brings_the_page_to_the_front_or_opens_it(
 
 
 @pytest.mark.parametrize(
-    ("tag", "path"), [("messages", "/messages"), ("today", "/"), ("https://evil.example", "/")]
+    ("tag", "path"),
+    [
+        ("messages", "/messages"),
+        ("check_in", "/check-in"),
+        ("today", "/"),
+        ("https://evil.example", "/"),
+    ],
 )
 def test_a_tap_opens_a_page_of_a_list_and_no_address_that_came_with_it(
     tag: str, path: str, phone: BrowserContext, visited: Page

@@ -184,3 +184,53 @@ def test_a12_who_signs_in_next_finds_and_sends_nothing_of_hers(
 
     expect(hers.get_by_text("Sent today")).to_be_visible()
     assert CheckIn.objects.get().patient.user == ana
+
+
+KEEP = """async (owner) => {
+  (await navigator.serviceWorker.ready).active.postMessage({ keep: owner, anew: true });
+}"""
+KEPT_PATHS = ["pages", "getAllKeys"]
+
+
+def keep_again(page: Page) -> None:
+    """As a page that was opened before does: the worker asks for what it keeps."""
+    page.evaluate(KEEP, page.locator('meta[name="person"]').get_attribute("content"))
+
+
+def kept_paths(page: Page, wanted: list[str]) -> list[str]:
+    """Looked at until it is so, or for a while."""
+    for _look in range(100):
+        if (found := sorted(page.evaluate(SHELF, KEPT_PATHS))) == wanted:
+            break
+        page.wait_for_timeout(50)
+    return found
+
+
+def test_who_was_signed_out_by_the_clinic_still_has_its_number_without_a_connection(
+    phone: BrowserContext, visited: Page
+) -> None:
+    phone.clear_cookies()
+    keep_again(visited)
+    assert kept_paths(visited, ["/offline"]) == ["/offline"]
+
+    phone.set_offline(True)
+    for address in ("/", "/help", "/history", "/sign-in"):
+        visited.goto(address)
+        expect(visited.get_by_role("heading", name="There is no connection")).to_be_visible()
+        expect(visited.get_by_role("link", name="Call 112")).to_be_visible()
+        expect(visited.get_by_text("Clinic A: +44")).to_be_visible()
+    assert "botulinum" not in visited.locator("body").inner_text().lower()
+
+
+def test_where_somebody_else_is_signed_in_not_even_the_number_stays(
+    phone: BrowserContext,
+    visited: Page,
+    signed_in: Callable[..., Page],
+    dr_cho: User,
+) -> None:
+    phone.clear_cookies()
+    signed_in(visited, dr_cho)
+
+    keep_again(visited)
+
+    assert kept_paths(visited, []) == []

@@ -225,6 +225,34 @@ def test_what_she_did_by_accident_is_already_ticked(hers: Client) -> None:
     assert page.count(" checked") == 2  # and none of these
 
 
+@pytest.mark.parametrize(
+    ("tick", "question", "note"),
+    [
+        (
+            "took_prescribed_medicine",
+            "stopped_prescribed_blood_thinner",
+            "Keep taking what your doctor prescribed.",
+        ),
+        (
+            "took_something_else",
+            "used_someone_elses_eye_drops",
+            "You can say what it was at the end.",
+        ),
+    ],
+)
+def test_p9_what_she_took_is_told_and_asks_about_what_matters_behind_it(
+    hers: Client, a_form: Form, words_of: Words, tick: str, question: str, note: str
+) -> None:
+    page = hers.post("/check-in", a_form(danger=""))
+    hers.post("/check-in", a_form(behaviour=[tick]))
+
+    assert CheckIn.objects.get().behaviours == [tick]
+    assert not ReviewCase.objects.exists()
+    assert note in words_of(page)
+    hers.post("/check-in", a_form(behaviour=[tick, question]))
+    assert ReviewCase.objects.exists()
+
+
 def test_a_follow_up_counts_only_beside_its_tick(hers: Client, a_form: Form) -> None:
     hers.post("/check-in", a_form(behaviour=["acetaminophen_over_max"]))
 

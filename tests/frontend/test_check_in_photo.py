@@ -1,5 +1,6 @@
-"""Without script the photo comes with the words, and never holds them back."""
+"""Without script the photo comes with the words, and never holds them back; nor does its lack."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.frontend.whole_form import whole_check_in
-from tracker.models import CheckIn, Patient, Photo
+from tracker.models import CheckIn, NoPhoto, Patient, Photo
 
 pytestmark = pytest.mark.django_db
 Words = Callable[[Any], str]
@@ -43,3 +44,40 @@ def test_without_consent_no_photo_is_asked_for(hers: Client, ana_patient: Patien
 
 def file_of(name: str, data: bytes) -> Any:
     return SimpleUploadedFile(name, data, "image/jpeg")
+
+
+REASON = re.compile(r'<input type="radio" name="no_photo_because" value="(\w*)"( checked)?>')
+
+
+def test_a_reason_is_offered_and_none_is_chosen_for_her(hers: Client) -> None:
+    offered = REASON.findall(whole_check_in(hers))
+
+    assert [code for code, _checked in offered] == [*NoPhoto.values, ""]
+    assert not any(checked for _code, checked in offered)
+
+
+def test_her_reason_stands_in_her_history_until_a_photo_is_there(
+    hers: Client, a_form: Form, a_jpeg: bytes, words_of: Words
+) -> None:
+    hers.post("/check-in", a_form(no_photo_because="not_private"))
+    assert "No symptom. No photo: I am not alone here" in words_of(hers.get("/history"))
+
+    hers.post(
+        "/check-in", a_form(no_photo_because="no_camera") | {"photo": file_of("a.jpg", a_jpeg)}
+    )
+    assert "My camera does not work" not in words_of(hers.get("/history"))
+
+
+@pytest.mark.parametrize("said", ["", "my hair", "NO_CAMERA", "x" * 4000])
+def test_a_reason_that_is_none_of_ours_never_holds_the_rest_back(
+    hers: Client, a_form: Form, said: str
+) -> None:
+    hers.post("/check-in", a_form(no_photo_because=said))
+
+    assert CheckIn.objects.get().no_photo_because is None
+
+
+def test_a_form_that_comes_back_still_has_her_reason(hers: Client, a_form: Form) -> None:
+    page = hers.post("/check-in", a_form(no_photo_because="no_change", danger="")).content.decode()
+
+    assert dict(REASON.findall(page))["no_change"] == " checked"

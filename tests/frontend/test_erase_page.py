@@ -41,6 +41,22 @@ def test_the_page_asks_for_a_fresh_sign_in_and_says_when(
     assert erasures.request_of(ana_patient) is None
 
 
+def test_who_has_no_password_signs_in_again_and_comes_back_to_the_page(
+    client_of: Callable[[User], Client], ana: User, her_toxin: Treatment
+) -> None:
+    ana.set_unusable_password()
+    ana.save()
+    hers = client_of(ana)
+
+    asked = hers.get("/settings/erase").content.decode()
+
+    assert 'value="/sign-in?next=/settings/erase"' in asked
+    assert "A password is set" not in asked
+    assert hers.post("/sign-out", {"next": "/sign-in?next=/settings/erase"}).url == (
+        "/sign-in?next=/settings/erase"
+    )
+
+
 def test_where_the_law_lets_go_the_page_names_the_day_14_days_after_she_asked(
     client: Client,
     ana: User,

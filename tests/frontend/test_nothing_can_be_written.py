@@ -9,7 +9,8 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from tracker.models import CheckIn, User
+from tracker.errors import TooManyRequests
+from tracker.models import CheckIn, Message, User
 
 pytestmark = pytest.mark.django_db
 Words = Callable[[Any], str]
@@ -77,13 +78,63 @@ def test_what_was_shown_again_is_stored_once_when_it_is_sent_again(
     assert CheckIn.objects.count() == 1
 
 
+def a_message(**said: Any) -> dict[str, Any]:
+    return {"text": "Is <this> usual?", "client_id": str(uuid4())} | said
+
+
+def test_a_message_is_in_its_form_again_and_goes_once(
+    hers: Client, monkeypatch: pytest.MonkeyPatch, words_of: Words
+) -> None:
+    sent = a_message(worried="1")
+    with monkeypatch.context() as patched:
+        patched.setattr("frontend.pages.messages.send_message", locked)
+        answer = hers.post("/messages", sent)
+
+    page = answer.content.decode()
+    assert answer.status_code == 503
+    assert int(answer["Retry-After"]) > 0
+    assert "Not sent yet. Your clinic has not seen this." in words_of(answer)
+    assert ">Is &lt;this&gt; usual?</textarea>" in page
+    assert f'name="client_id" value="{sent["client_id"]}"' in page
+    assert re.search(r'name="worried" value="1" checked', page)
+    assert not Message.objects.exists()
+    for _time in range(2):
+        assert hers.post("/messages", sent).status_code == 302
+    assert Message.objects.get().text == "Is <this> usual?"
+
+
+def test_a_message_that_has_to_wait_is_in_its_form_again_too(
+    hers: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_often(*_given: Any) -> None:
+        raise TooManyRequests(retry_after=7)
+
+    monkeypatch.setattr("frontend.pages.messages.hold", too_often)
+    answer = hers.post("/messages", a_message())
+
+    assert (answer.status_code, answer["Retry-After"]) == (429, "7")
+    assert ">Is &lt;this&gt; usual?</textarea>" in answer.content.decode()
+
+
+def test_the_phone_that_sends_a_message_is_told_to_come_back(
+    hers: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("frontend.pages.messages.send_message", locked)
+
+    answer = hers.post("/messages", a_message(), **JSON)
+
+    assert answer.status_code == 503
+    assert int(answer["Retry-After"]) > 0
+    assert answer["Content-Type"] == "application/problem+json"
+
+
 @pytest.mark.parametrize("kind", [{}, JSON])
 def test_every_other_page_says_so_too(
     hers: Client, kind: dict[str, str], monkeypatch: pytest.MonkeyPatch, words_of: Words
 ) -> None:
-    monkeypatch.setattr("frontend.pages.messages.send_message", locked)
+    monkeypatch.setattr("frontend.pages.messages.mark_seen", locked)
 
-    answer = hers.post("/messages", {"text": "Is this usual?", "client_id": str(uuid4())}, **kind)
+    answer = hers.post("/messages", {"seen": "1"}, **kind)
 
     assert answer.status_code == 503
     assert int(answer["Retry-After"]) > 0

@@ -66,7 +66,7 @@ def test_a_photo_is_blurred_until_she_taps_it(hers: Client, her_photo: Photo) ->
 
 
 def test_withdrawing_a_consent_adds_a_decision(hers: Client, ana: User) -> None:
-    hers.post("/settings", {"change": "consent", "kind": "photos", "given": "no"})
+    hers.post("/settings/consents/photos", {"given": "no"})
 
     patient = ana.patient_records.get()
     assert decisions(patient)["photos"] is False
@@ -77,8 +77,8 @@ def test_withdrawing_a_consent_adds_a_decision(hers: Client, ana: User) -> None:
     "wrong",
     [
         {"change": "consent", "kind": "care", "given": "no"},
-        {"change": "consent", "kind": "marketing", "given": "yes"},
-        {"change": "consent", "kind": "photos", "given": "perhaps"},
+        {"change": "consent", "kind": "photos", "given": "no"},
+        {"change": "marketing", "given": "yes"},
         {},
     ],
 )

@@ -168,6 +168,16 @@ def test_a_mailed_code_is_no_second_factor_and_no_step_can_be_skipped(
     assert Client().get("/sign-in/second").url == "/sign-in"
 
 
+def test_a_code_that_is_left_out_is_asked_for_in_our_words(one_factor: Client, cho: User) -> None:
+    assert "Enter the code." in one_factor.post("/account/app", {"code": ""}).content.decode()
+    set_up_app(one_factor)
+
+    second = past_the_first_step(cho).post("/sign-in/second", {"code": ""}).content.decode()
+
+    assert "Error: Enter the code." in second
+    assert "required." not in second and "the mail" not in second
+
+
 def test_many_wrong_codes_are_stopped(one_factor: Client, cho: User) -> None:
     secret = set_up_app(one_factor)
     client = past_the_first_step(cho)

@@ -101,11 +101,12 @@ def test_the_page_says_truly_how_each_yes_is_taken_back(newcomer, words_of, ana_
     say(newcomer, "care", "yes")
 
     assert in_settings not in care
-    assert "You can end the use of your check-ins at any time: call Clinic A on" in care
+    assert "You can end the use of your check-ins at any time, in Settings." in care
     assert in_settings in words_of(newcomer.get("/welcome/photos"))
-    settings = words_of(newcomer.get("/settings"))
-    assert "You can end the use of your check-ins at any time: call Clinic A on" in settings
-    assert "Erase my record" in settings
+    settings = newcomer.get("/settings")
+    for kind in ("care", "photos", "reminders"):
+        assert f'href="/settings/consents/{kind}"' in settings.content.decode()
+    assert "Erase my record" in words_of(settings)
 
 
 def test_no_decision_is_made_by_looking_or_by_an_empty_answer(newcomer):
@@ -142,6 +143,9 @@ def about(client, **said):
 
 @pytest.fixture
 def half_asked(ana_patient):
+    Consent.objects.create(
+        patient=ana_patient, kind="care", given=True, text_version="test", language="en"
+    )
     Patient.objects.filter(pk=ana_patient.pk).update(
         conditions=None, allergies=["vitamin_k"], medicines=[], not_asked=["ibuprofen"]
     )
@@ -209,18 +213,19 @@ def test_change_adds_and_never_takes_away_what_the_clinic_wrote(newcomer, half_a
     assert half_asked.allergies == ["asteraceae", "vitamin_k"]
 
 
-def test_change_of_something_else_is_not_found(newcomer):
+def test_change_of_something_else_is_not_found(newcomer, half_asked):
     assert newcomer.get("/welcome/about-you?change=user").status_code == 404
 
 
 def test_before_she_has_agreed_to_care_every_page_of_hers_leads_to_the_question(
     ana, her_toxin, client_of
 ):
+    Consent.objects.all().delete()
     Consent.objects.create(
         patient=her_toxin.patient, kind="care", given=False, text_version="test", language="en"
     )
 
-    for page in ("/", "/check-in", "/history", "/messages"):
+    for page in ("/", "/check-in", "/history", "/messages", "/welcome/about-you"):
         assert client_of(ana).get(page).url == "/welcome"
 
 

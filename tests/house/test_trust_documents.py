@@ -1,4 +1,4 @@
-"""The threat model and the ASVS table keep their word: every row leads to a test or a page.
+"""Threat model, faults and ASVS table keep their word: every row leads to a test or a page.
 
 That a named test and a linked page exist, tests/house/test_documents.py sees for every document.
 """
@@ -27,6 +27,16 @@ def test_the_forty_abuses_are_all_there_each_with_its_test() -> None:
     assert [int(cells[0]) for cells in found] == list(range(1, 41))
     assert [cells[0] for cells in found if not TEST.search(cells[-1])] == []
     assert all(len(cells) == 4 for cells in found)
+
+
+def test_the_twenty_five_faults_are_all_there_each_with_its_test_or_why_it_has_none() -> None:
+    found = rows("faults.md", r"\d+")
+
+    assert [int(cells[0]) for cells in found] == list(range(1, 26))
+    assert all(len(cells) == 4 for cells in found)
+    untested = {cells[0]: cells[2] for cells in found if not TEST.search(cells[-1])}
+    assert untested.keys() == {"13", "14"}
+    assert all(why.startswith("does not apply, because") for why in untested.values())
 
 
 def test_every_requirement_of_the_standard_is_there_once_and_is_shown() -> None:

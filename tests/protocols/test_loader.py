@@ -312,6 +312,14 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
         change("ticks/eye.toml", '"dry_eye"', '"glow"'),
         "tick eye: unknown symptom glow",
     ),
+    "a rule about a look": (
+        when('{ symptom = "bruise", answers = { bruise_size = true } }'),
+        "new: bruise_size is shown, and never judged",
+    ),
+    "a choice without a label": (
+        change("answers/bruise-size.toml", "over_50_mm_label =", "over_50_mm_labels ="),
+        "answer bruise_size: 'over_50_mm' wants a text and a label",
+    ),
     "a weakness of nothing": (
         change("regions/jaw.toml", '"chewing_weakness"', '"glow"'),
         "region jaw: unknown symptom glow",

@@ -278,16 +278,34 @@ def test_a_reopened_case_is_no_event_until_it_is_decided_again(treated, clinic_a
 
 
 @pytest.mark.usefixtures("_at_noon")
-def test_who_missed_two_days_in_a_row_is_listed_for_a_human_look(treated, clinic_a):
+def test_who_missed_two_days_in_a_row_is_listed_for_a_human_look(treated, clinic_a, clinic_b):
     ida, bo, eve = (treated(name, days_ago=4) for name in ("ida", "bo", "eve"))
     tell(bo, 2)  # day 3 only is over without a report
     tell(eve, 0, wants_contact=True)
+    tell(treated("zoe", days_ago=4), 3)  # heard of yesterday
+    ola = treated("ola", days_ago=4)
+    Patient.objects.filter(pk=ola.patient_id).update(user=None)  # she never joined
     found = {each.treatment.pk: each for each in missed(clinic_a, DAYS, timezone.now())}
 
     assert {pk: each.days for pk, each in found.items()} == {ida.pk: [1, 2, 3], eve.pk: [1, 2, 3]}
     assert (found[ida.pk].case_is_open, found[ida.pk].last_at) == (False, None)
     assert found[eve.pk].case_is_open
     assert found[eve.pk].last_at is not None
+    assert missed(clinic_b, DAYS, timezone.now()) == []
+
+
+@pytest.mark.usefixtures("_at_noon")
+def test_the_lists_behind_adherence_hold_who_joined_this_clinic(treated, clinic_a, clinic_b):
+    ida, ola = (treated(name, days_ago=4) for name in ("ida", "ola"))
+    for each in (ida, ola):
+        tell(each, 1)
+    Patient.objects.filter(pk=ola.patient_id).update(user=None)
+    here, there = last_days(clinic_a), last_days(clinic_b)
+
+    assert list(caseload_adherence.due_treatments(here, DAYS, 1)) == [ida]
+    assert [each.treatment for each in caseload_adherence.due_check_ins(here, DAYS)] == [ida]
+    assert list(caseload_adherence.due_treatments(there, DAYS, 1)) == []
+    assert list(caseload_adherence.due_check_ins(there, DAYS)) == []
 
 
 @pytest.mark.usefixtures("_at_noon")

@@ -116,3 +116,13 @@ def test_another_clinics_words_are_not_offered_and_those_of_closed_cases_no_more
     reviews.decide(by=dr_cho, case=review_case, version=2, reason="treated")
 
     assert labels_in_use(dr_cho) == []
+
+
+def test_another_clinics_spelling_is_none_of_ours(review_case, cleo_patient, dr_cho, dr_dia):
+    theirs = treat(cleo_patient, "dermal_filler", ["cheek"], hours_ago=48)
+    case = raise_case(theirs, Finding("review", "Odd", "colleague"))
+    add_label(by=dr_dia, case=case, version=1, label="ASK the Lead")
+
+    add_label(by=dr_cho, case=review_case, version=1, label="ask the lead")
+
+    assert worn(review_case) == ["ask the lead"]

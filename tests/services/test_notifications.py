@@ -140,6 +140,7 @@ def test_a_mail_that_another_worker_is_sending_is_left_to_it(monkeypatch):
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_every_mail_is_neutral_and_links_to_our_own_address_alone(kind):
+    """A12, of mail."""
     detail = {"code": "BCDF-GHJK", "url": f"{settings.FADEWELL_ORIGIN}/i/token"}
     a_mail(kind=kind, detail=detail)
     deliver_due()

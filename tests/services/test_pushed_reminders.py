@@ -51,7 +51,7 @@ def test_a_reminder_comes_to_the_phone_at_her_hour_and_no_mail_beside_it(
 
     assert [f"{at:%H:%M}" for at in left] == ["12:30", "15:30"]
     assert {phone.opened(each)["title"] for each in service.arrived} == {"Your check-in is ready"}
-    assert {phone.opened(each)["to"] for each in service.arrived} == {"today"}
+    assert {phone.opened(each)["to"] for each in service.arrived} == {"check_in"}
     assert max(int(each.headers["ttl"]) for each in service.arrived) <= 30 * 60
     assert mail.outbox == []
 

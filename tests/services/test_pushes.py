@@ -2,6 +2,7 @@
 
 import smtplib
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -62,6 +63,7 @@ def actions(case):
 
 
 def test_a_message_goes_to_her_phone_sealed_signed_and_neutral(written, ana, service, turn_on):
+    """A12, of pushes."""
     phone = turn_on(ana)
 
     assert deliver() == {"sent": 1}
@@ -182,6 +184,53 @@ def test_a_service_that_comes_back_gets_it_and_no_mail_goes_out(written, ana, se
     assert phone.opened(service.arrived[-1])["to"] == "messages"
     assert mail.outbox == []
     assert push_state() == PushState(has_key=True, phones=1, sent=1, failed=0)
+
+
+IN_TEN_MINUTES = (TUESDAY_10 + timedelta(minutes=10)).astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    ("said", "minutes"),
+    [
+        ("600", 10),
+        (format_datetime(IN_TEN_MINUTES, usegmt=True), 10),
+        ("Tue, 24 Nov 2026 10:10:00 -0000", 10),
+        ("5", 1),  # our own pause is longer
+        ("86400", 15),  # she waits no longer than that
+        ("Tue, 24 Nov 2076 10:15:00 GMT", 15),
+        ("Tue, 24 Nov 1976 10:15:00 GMT", 1),
+    ],
+)
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_service_that_says_when_is_not_tried_before(
+    said, minutes, status, written, ana, service, turn_on
+):
+    turn_on(ana)
+    service.answers, service.retry_after = [status], said
+
+    assert deliver() == {"pending": 1}
+
+    assert next_try() == TUESDAY_10 + timedelta(minutes=minutes)
+    assert deliver(next_try() - timedelta(seconds=1)) == {}
+    assert deliver(next_try()) == {"sent": 1}
+    assert len(service.arrived) == 2
+
+
+@pytest.mark.parametrize("said", ["", "soon", "-5", "1e9", "9" * 40, "1.5", "Tue, 99 Nov 2026"])
+def test_a_time_that_cannot_be_read_is_as_good_as_none(said, written, ana, service, turn_on):
+    turn_on(ana)
+    service.answers, service.retry_after = [429], said
+
+    deliver()
+
+    assert next_try() == TUESDAY_10 + timedelta(minutes=1)
+
+
+def test_of_two_services_the_one_that_took_it_settles_it(written, ana, service, turn_on):
+    busy, _other = turn_on(ana), turn_on(ana)
+    service.always, service.retry_after = {busy.path: 429}, "900"
+
+    assert deliver() == {"sent": 1}
 
 
 def test_a_service_that_is_not_there_is_no_reason_to_stay_silent(written, ana):

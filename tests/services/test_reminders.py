@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.core import mail
 
 from tests.cast import treat
 from tracker.errors import Invalid
@@ -34,6 +35,15 @@ def sent_between(start, end):
                 left.append(now.astimezone(LONDON))
         now = (now.astimezone(UTC) + EVERY).astimezone(LONDON)
     return left
+
+
+def test_p9_a_reminder_opens_the_check_in_itself(in_recovery, ana, ana_patient):
+    choose_time(by=ana, patient=ana_patient, at=time(12, 30))
+
+    sent_between(EVENING.replace(hour=12, minute=0), EVENING.replace(hour=13, minute=0))
+
+    [told] = mail.outbox
+    assert told.body.splitlines()[2].endswith("/check-in")
 
 
 @pytest.fixture

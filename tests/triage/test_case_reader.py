@@ -47,6 +47,30 @@ def test_a_word_by_which_an_allergy_is_found_stands_for_it_with_a_warning() -> N
     ]
 
 
+@pytest.mark.parametrize("size", ["under_10_mm", "not_sure"])
+def test_a_question_with_choices_is_answered_with_one_of_them(size: str) -> None:
+    row = {"symptom": "bruise", "answers": {"bruise_size": size}}
+    found, warned = read(symptoms=[row])
+
+    assert (found.facts.symptoms[0].answers, warned) == ({"bruise_size": size}, [])
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "wanted"),
+    [
+        ("bruise_colour", True, "pink_or_red, blue_or_purple"),
+        ("bruise_colour", "mauve", "pink_or_red, blue_or_purple"),
+        ("touch_felt", "under_10_mm", "true, false or not_sure is wanted"),
+        ("touch_felt", 1, "true, false or not_sure is wanted"),
+    ],
+)
+def test_another_answer_than_the_question_takes_ends_the_run(
+    question: str, answer: object, wanted: str
+) -> None:
+    with pytest.raises(CaseFileError, match=f"answers.{question}': {wanted}"):
+        read(symptoms=[{"symptom": "bruise", "answers": {question: answer}}])
+
+
 def test_a_symptom_keeps_everything_that_was_said() -> None:
     row = {
         "symptom": "numbness",

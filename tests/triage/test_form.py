@@ -302,6 +302,8 @@ def test_a_tick_as_the_pages_and_the_phone_have_it() -> None:
                 "id": "fast",
                 "question": PROTOCOL.ticks["swelling"].text(name="fast"),
                 "many": False,
+                "hint": "",
+                "coin_mm": 0,
                 "required": False,
                 "choices": [{"id": "yes", "label": "Yes"}, {"id": "no", "label": "No"}],
             }

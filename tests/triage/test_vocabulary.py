@@ -44,7 +44,7 @@ def test_the_vocabulary_of_the_brief_is_whole(words: dict[str, Any]) -> None:
     assert len(words["allergies"]) == 6
     assert len(words["medicines"]) == 22
     assert len(words["circumstances"]) == 8
-    assert len(words["behaviours"]) == 20
+    assert len(words["behaviours"]) == 20 + 2  # P9: a prescribed medicine, something else
     assert len(words["views"]) == 9
 
 
@@ -68,7 +68,7 @@ def test_a_symptom_a_region_and_a_procedure_as_the_contract_has_them(words: dict
         "has_side": False,
         "group": PROTOCOL.symptoms["dizziness"].group,
         "answers": [
-            {"id": code, "question": PROTOCOL.answers[code].text(name="question")}
+            {"id": code, "question": PROTOCOL.answers[code].text(name="question"), "choices": []}
             for code in PROTOCOL.symptoms["dizziness"].answers
         ],
     }
@@ -77,6 +77,7 @@ def test_a_symptom_a_region_and_a_procedure_as_the_contract_has_them(words: dict
     assert one(answers, "touch_felt") == {
         "id": "touch_felt",
         "question": PROTOCOL.answers["touch_felt"].text(name="question"),
+        "choices": [],
     }
     cheek = PROTOCOL.regions["cheek"]
     assert one(words["regions"], "cheek") == {

@@ -8,7 +8,7 @@ from tracker.models.audit import AuditEvent
 from tracker.models.bruise import Bruise, BruiseMeasurement, ScaleKind
 from tracker.models.case_label import CaseLabel
 from tracker.models.case_viewing import CaseViewing
-from tracker.models.check_in import CheckIn, SafetyAnswer, SymptomReport
+from tracker.models.check_in import CheckIn, NoPhoto, SafetyAnswer, SymptomReport
 from tracker.models.consent import Consent, ConsentKind, ConsentText
 from tracker.models.correction import TreatmentCorrection
 from tracker.models.desk_habits import DeskHabits
@@ -62,6 +62,7 @@ __all__ = [
     "Membership",
     "Message",
     "MessageTemplate",
+    "NoPhoto",
     "Notification",
     "NotificationState",
     "Patient",

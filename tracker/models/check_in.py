@@ -6,6 +6,17 @@ from django.db import models
 from django.utils import timezone
 
 
+class NoPhoto(models.TextChoices):
+    """Why she took no photo that day, where she said so."""
+
+    BAD_LIGHT = "bad_light"
+    NOT_PRIVATE = "not_private"
+    NOT_UP_TO_IT = "not_up_to_it"
+    NO_CAMERA = "no_camera"
+    NO_CHANGE = "no_change"
+    RATHER_NOT = "rather_not"
+
+
 class CheckIn(models.Model):
     """One patient's report on a day of recovery; never edited once it has arrived.
 
@@ -31,6 +42,9 @@ class CheckIn(models.Model):
     behaviours = models.JSONField(null=True, blank=True)  # codes; null was not asked
     wants_contact = models.BooleanField(null=True, blank=True)
     note = models.TextField(blank=True)
+    no_photo_because = models.CharField(  # noqa: DJ001 (null adds no table anew, see migration 0028)
+        max_length=16, choices=NoPhoto.choices, null=True, blank=True
+    )
 
     class Meta:
         constraints = [

@@ -30,7 +30,9 @@ STAFF: tuple[str, ...] = (Role.COORDINATOR, *CLINICIANS)
 Person = User | AnonymousUser
 LOADED = ("id", "patient_id", "procedure", "performed_at")  # in the model's order
 OWN_TREATMENT = """
-    SELECT patient.*, t.procedure AS treated_with, t.performed_at AS treated_at
+    SELECT patient.*, t.procedure AS treated_with, t.performed_at AS treated_at,
+        (SELECT c.given FROM tracker_consent c WHERE c.patient_id = patient.id AND c.kind = 'care'
+            ORDER BY c.decided_at DESC, c.id DESC LIMIT 1) AS care_given
     FROM tracker_treatment t JOIN tracker_patient patient ON patient.id = t.patient_id
     WHERE t.id = %s AND patient.user_id = %s
 """

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import DateTimeField, Exists, F, OuterRef, QuerySet, Subquery, Value
 
 from tracker.models import CheckIn, Clinic, ReviewCase, Status, Treatment
+from tracker.records.care import care_ended
 from tracker.records.lengths import MICROSECOND, Microseconds, length
 from tracker.records.missed_days import EARLY, LATE, missed_days
 
@@ -65,6 +66,7 @@ def _followed(clinic: Clinic, now: datetime) -> Iterable[tuple[UUID, str, int, i
     heard = CheckIn.objects.filter(patient=OuterRef("patient"), judged_at__gte=now - SOONEST)
     rows = Treatment.objects.filter(
         ~Exists(heard),
+        ~care_ended("patient"),
         patient__clinic=clinic,
         patient__user__isnull=False,
         performed_at__gt=now - FOLLOWED_FOR,

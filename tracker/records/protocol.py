@@ -1,5 +1,6 @@
 """Which protocol is in force, loaded once a process."""
 
+import logging
 import time
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from tracker.models import ProtocolRelease
 from tracker.triage.load import load_protocol, protocol_digest
 from tracker.triage.protocol import Protocol
 
+log = logging.getLogger("fadewell.protocol")
 SECONDS_TRUSTED = 30.0  # how long a process may judge on before it looks for a newer release
 
 _loaded: dict[str, Protocol] = {}
@@ -29,6 +31,7 @@ def in_force() -> Protocol:
         if protocol is not None:
             _in_force[:] = [(time.monotonic(), protocol)]
             return protocol
+        log.error("protocol %s is not as it was released: it judges nobody", version)
     raise Unavailable(retry_after=60)
 
 

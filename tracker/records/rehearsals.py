@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from tracker.models import Assessment, CheckIn, Patient, Rehearsal, RehearsedChange, User
 from tracker.records.access import CLINICIANS, memberships
+from tracker.records.care import care_ended
 
 
 class Judged(NamedTuple):
@@ -21,7 +22,9 @@ class Judged(NamedTuple):
 
 
 def check_ins_in(rehearsal: Rehearsal) -> QuerySet[CheckIn]:
+    """Hers are left out who has ended the use of her check-ins: nobody works with them."""
     found = CheckIn.objects.filter(judged_at__gte=rehearsal.since, judged_at__lt=rehearsal.until)
+    found = found.filter(~care_ended("patient"))
     return found.filter(patient__clinic=rehearsal.clinic_id) if rehearsal.clinic_id else found
 
 
@@ -30,7 +33,7 @@ def next_patients(rehearsal: Rehearsal, at_most: int) -> list[UUID]:
     theirs = CheckIn.objects.filter(
         patient=OuterRef("pk"), judged_at__gte=rehearsal.since, judged_at__lt=rehearsal.until
     )
-    found = Patient.objects.filter(Exists(theirs))
+    found = Patient.objects.filter(Exists(theirs), ~care_ended("pk"))
     if rehearsal.clinic_id:
         found = found.filter(clinic=rehearsal.clinic_id)
     if rehearsal.cursor:

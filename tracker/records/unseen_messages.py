@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
 
 from tracker.models import Message, Notification, NotificationState, ReviewCase, Status, Treatment
 from tracker.records.access import Person, treatments_at_work
+from tracker.records.care import care_ended
 
 UNSEEN = Q(sender_role="patient", seen_at=None)
 
@@ -15,12 +16,13 @@ def unseen_threads(user: Person) -> QuerySet[Treatment]:
     """Threads of her clinics with words of the patient that nobody saw, the longest wait first.
 
     Each with waits_since, unseen_count and, oldest first, unseen. An open case is not among them:
-    it has news, and stands in the worklist itself.
+    it has news, and stands in the worklist itself. Nor is hers who ended the use of her check-ins.
     """
     waiting = Message.objects.filter(UNSEEN)  # few, and first: by their own index
     theirs = Q(messages__sender_role="patient", messages__seen_at=None)
     is_open = ReviewCase.objects.filter(treatment=OuterRef("pk")).exclude(status=Status.CLOSED)
     rows = treatments_at_work(user).filter(~Exists(is_open), pk__in=waiting.values("treatment"))
+    rows = rows.filter(~care_ended("patient"))
     rows = rows.annotate(
         waits_since=Min("messages__sent_at", filter=theirs),
         unseen_count=Count("messages", filter=theirs),

@@ -29,6 +29,7 @@ from tracker.models import (
     User,
 )
 from tracker.records.access import STAFF, cases_of, memberships
+from tracker.records.care import care_ended
 from tracker.records.case_filters import CaseFilters
 from tracker.records.unseen_messages import unseen_threads
 
@@ -223,7 +224,7 @@ def notes_to_read(user: User) -> QuerySet[CheckIn]:
     # Asked of each, not as a list of clinics: SQLite would begin at every patient of hers then.
     at_work = memberships(user, STAFF).filter(clinic=OuterRef("patient__clinic"))
     noted = CheckIn.objects.filter(received_at__gte=_recently()).exclude(note="")
-    noted = noted.filter(Exists(at_work), ~Exists(in_a_case))
+    noted = noted.filter(Exists(at_work), ~Exists(in_a_case), ~care_ended("patient"))
     return with_results(noted.select_related("patient", "treatment")).order_by("-received_at")
 
 

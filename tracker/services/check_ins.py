@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from tracker.errors import OtherBody
+from tracker.errors import ConsentRequired, OtherBody
 from tracker.models import (
     Assessment,
     CheckIn,
@@ -24,6 +24,7 @@ from tracker.records import audit
 from tracker.records.queries import case_about
 from tracker.services.assessments import judge
 from tracker.services.case_opening import open_or_join
+from tracker.services.consents import has_given_care, not_taken_in_danger
 from tracker.services.recovery_days import day_of_recovery
 
 CLOCK_AHEAD = timedelta(minutes=10)
@@ -53,12 +54,15 @@ class Report:
     behaviours: Iterable[str] | None = None
     wants_contact: bool | None = None
     note: str = ""
+    no_photo_because: str | None = None
 
     def content(self, treatment: Treatment) -> str:
         """Canonical JSON: the same words give the same text, and with it the same digest."""
         said = {**vars(self), "treatment": treatment.pk}
         if self.behaviours is not None:
             said["behaviours"] = sorted(set(self.behaviours))
+        if self.no_photo_because is None:
+            del said["no_photo_because"]  # as it was before this could be said
         said["symptoms"] = [vars(symptom) for symptom in self.symptoms]
         return json.dumps(said, sort_keys=True, separators=(",", ":"), default=_canonical)
 
@@ -76,10 +80,13 @@ def submit_check_in(*, by: User, treatment: Treatment, report: Report) -> Submit
 
     The same client_id with the same content stores and judges nothing; the database, not a look
     beforehand, decides who came first. The caller has scoped `treatment` to `by`. Raises OtherBody
-    where the content differs. Source: docs/clinical-safety.md, hazard "doubled report".
+    where the content differs, ConsentRequired where she has not agreed to the use of her check-ins.
+    Source: docs/clinical-safety.md, hazard "doubled report".
     """
     content = report.content(treatment)
     fingerprint = hashlib.sha256(content.encode()).hexdigest()
+    if not has_given_care(treatment.patient):
+        return _without_care(treatment, report, fingerprint)
     try:
         return _store(by, treatment, report, {"content": content, "fingerprint": fingerprint})
     except IntegrityError:
@@ -102,6 +109,17 @@ def _store(by: User, treatment: Treatment, report: Report, said: dict[str, str])
     clinic = treatment.patient.clinic_id
     audit.record("check_in.submitted", by=by, clinic_id=clinic, about=check_in)
     return Submitted(check_in, assessment, case, is_new=True)
+
+
+def _without_care(treatment: Treatment, report: Report, fingerprint: str) -> Submitted:
+    """What had been taken before she ended it is answered as it was; nothing new is."""
+    patient, signs = treatment.patient, report.danger_signs or {}
+    known = CheckIn.objects.filter(patient=patient, client_id=report.client_id).first()
+    if known is not None:
+        return _repeat(known, fingerprint)
+    if signs.get("any") or signs.get("signs"):
+        raise not_taken_in_danger(patient)
+    raise ConsentRequired
 
 
 def _repeat(known: CheckIn, fingerprint: str) -> Submitted:
@@ -131,6 +149,7 @@ def _row(treatment: Treatment, report: Report) -> dict[str, Any]:
         "behaviours": behaviours,
         "wants_contact": report.wants_contact,
         "note": report.note,
+        "no_photo_because": report.no_photo_because,
     }
 
 

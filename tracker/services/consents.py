@@ -1,37 +1,57 @@
 """A patient's decisions about her data: one row each, never edited (UX.md P3)."""
 
+from typing import Any
+
 from django.db import transaction
 
-from tracker.errors import NotAllowed
+from tracker import wording
+from tracker.errors import ConsentRequired, NotAllowed
 from tracker.models import Consent, ConsentKind, Patient, User
 from tracker.records import audit
+from tracker.records.care import ended_at
 from tracker.records.consent_texts import newest
+from tracker.services import care_ends
+from tracker.services.notifications import drop_reminders
 
-TEXT_VERSION = "2026-11c"  # of the words on the consent pages: raise it when they change
+TEXT_VERSION = "2026-11d"  # of the words on the consent pages: raise it when they change
 ASKED_AT_SIGN_UP = (ConsentKind.CARE, ConsentKind.PHOTOS, ConsentKind.REMINDERS)
 
 
 @transaction.atomic
 def decide(*, by: User, patient: Patient, kind: str, given: bool, language: str) -> Consent:
-    """Add her decision; the newest of a kind counts. Nobody decides for her: NotAllowed."""
+    """Add her decision, and do at once what follows from it; the newest of a kind counts.
+
+    Ending what has ended already adds nothing. Nobody decides for her: NotAllowed.
+    """
     if patient.user_id != by.pk:
         raise NotAllowed
+    held = Patient.objects.select_for_update().select_related("clinic").get(pk=patient.pk)
+    before = held.consents.filter(kind=kind).order_by("-decided_at", "-pk").first()
+    if before is not None and not before.given and not given:
+        return before
+    had_ended = ended_at(held) is not None
     consent = Consent.objects.create(
-        patient=patient,
+        patient=held,
         kind=ConsentKind(kind),
         given=given,
-        text_version=version_shown(patient, kind),
+        text_version=version_shown(held, kind),
         language=language,
     )
-    audit.record(
-        "consent.decided",
-        by=by,
-        clinic_id=patient.clinic_id,
-        about=consent,
-        kind=str(consent.kind),
-        given=given,
-    )
+    said: dict[str, str | bool] = {"kind": str(consent.kind), "given": given}
+    audit.record("consent.decided", by=by, clinic_id=held.clinic_id, about=consent, **said)
+    if given and had_ended and consent.kind == ConsentKind.CARE:
+        care_ends.resume(held)
+    elif before is not None and not given:
+        _stop(by, held, consent.kind)
     return consent
+
+
+def _stop(by: User, patient: Patient, kind: str) -> None:
+    """What goes on by itself after a yes. For photos nothing does: each use asks for her yes."""
+    if kind == ConsentKind.CARE:
+        care_ends.end(by=by, patient=patient)
+    elif kind == ConsentKind.REMINDERS:
+        drop_reminders(patient, but_to_phones=True)
 
 
 def version_shown(patient: Patient, kind: str) -> str:
@@ -51,13 +71,42 @@ def decisions(patient: Patient) -> dict[str, bool]:
     return dict(rows)
 
 
+def has_given_care(patient: Patient) -> bool:
+    """The way of a check-in has brought the answer along (tracker.records.access.own_treatment)."""
+    known = vars(patient)
+    if "care_given" in known:
+        return bool(known["care_given"])
+    return has_given(patient, ConsentKind.CARE)
+
+
+def require_care(patient: Patient) -> None:
+    """Nothing new of hers is taken without it; raises ConsentRequired (docs/adr/079)."""
+    if not has_given_care(patient):
+        raise ConsentRequired
+
+
+def why_no_photo_comes(patient: Patient) -> Any:
+    """For her clinic, before it asks for one; "" where one may come."""
+    decided = decisions(patient)
+    if not decided.get(ConsentKind.CARE, False):
+        return wording.SHE_ENDED_CARE
+    return "" if decided.get(ConsentKind.PHOTOS, False) else wording.SHE_KEEPS_NO_PHOTOS
+
+
+def not_taken_in_danger(patient: Patient) -> ConsentRequired:
+    """She tells of a danger sign: the refusal says first what to do at once."""
+    number = patient.clinic.emergency_number
+    told = wording.NOT_TAKEN_IN_DANGER % {"number": number}
+    return ConsentRequired(told, seek_emergency_care=True, emergency_number=number)
+
+
 def keeps_a_withdrawn_photo(*, was_seen: bool) -> bool:
     """What the words of the photo consent promise for one that is taken back.
 
     "2026-11": kept as long as the law asks; "2026-11b" says what that means for a single photo:
     one that the clinic has looked at is part of its record, one that it has not is erased. The
-    newer words are the kinder reading of the older, so that they hold for both. "2026-11c" changes
-    nothing about photos: it says how the use of check-ins is ended.
+    newer words are the kinder reading of the older, so that they hold for both. "2026-11c" and
+    "2026-11d" change nothing about photos: they say how the use of check-ins is ended.
     """
     return was_seen
 
@@ -83,3 +132,11 @@ def is_care_open(user: User) -> bool:
     """Whether the required decision still waits: nothing of hers is shown or taken before it."""
     asked = to_be_asked(user)
     return asked is not None and asked[1] == ConsentKind.CARE
+
+
+def whose_care_ended(user: User) -> Patient | None:
+    """Her record whose use she has ended: it can be read, and nothing new is taken."""
+    asked = to_be_asked(user)
+    if asked is None or asked[1] != ConsentKind.CARE or ended_at(asked[0]) is None:
+        return None
+    return asked[0]

@@ -8,6 +8,7 @@ from tracker import wording
 from tracker.errors import Invalid, NotAllowed
 from tracker.models import Patient, User
 from tracker.records import audit, protocol
+from tracker.services.consents import require_care
 from tracker.services.patient_details import HISTORY
 
 
@@ -18,10 +19,12 @@ def add_to_history(
     """Add what she has; she cannot take back what her clinic recorded, only her clinic can.
 
     others_are_no False: she is not sure about what she did not tick, so it stays unknown and the
-    rules read it as unknown. Raises NotAllowed for anybody but herself, Invalid for other codes.
+    rules read it as unknown. Raises NotAllowed for anybody but herself, Invalid for other codes,
+    ConsentRequired.
     """
     if patient.user_id != by.pk:
         raise NotAllowed
+    require_care(patient)
     codes = set(getattr(protocol.in_force(), kind)) if kind in HISTORY else set()
     if not codes or not codes.issuperset(present):
         raise Invalid({kind: [wording.UNKNOWN_CODE % {"code": ""}]})

@@ -10,6 +10,7 @@ from tracker.models import Assessment, CheckIn, Patient, SafetyAnswer, User
 from tracker.records import audit, protocol
 from tracker.services.assessments import facts_at_both_ends, judge
 from tracker.services.case_opening import open_or_join
+from tracker.services.consents import require_care
 from tracker.triage.facts import Facts
 from tracker.wording import UNKNOWN_QUESTION
 
@@ -22,8 +23,9 @@ def answer_questions(
 
     What settles an allergy, a condition or a medicine is remembered for the days to come; the rest
     (broken skin) is about this report alone. Raises Invalid for a question the protocol does not
-    know. The caller has scoped `check_in` to `by`.
+    know, ConsentRequired. The caller has scoped `check_in` to `by`.
     """
+    require_care(check_in.patient)
     patient = Patient.objects.select_for_update().get(pk=check_in.patient_id)
     _keep_answers(check_in, patient, answers)
     check_in.patient = patient

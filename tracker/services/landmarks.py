@@ -11,6 +11,7 @@ from tracker.models import COIN_EDGES, LANDMARKS, Landmarks, Photo, User
 from tracker.records import audit
 from tracker.records.access import may_see_sharp
 from tracker.records.photo_series import is_shown_to
+from tracker.services.consents import require_care
 
 Points = Mapping[str, tuple[float, float]]
 FEWEST = 2  # a shift, a turn and a scale need two points; a third one checks them
@@ -24,10 +25,12 @@ def mark_landmarks(
     """Points as fractions, 0 to 1, of the upright picture.
 
     The caller has scoped `photo` to `by`. Raises NotAllowed for who may not see it sharp,
-    NotFound for one that was taken back, Invalid with the field for what cannot be so.
+    NotFound for one that was taken back, Invalid with the field for what cannot be so,
+    ConsentRequired.
     """
     if not may_see_sharp(by, photo):
         raise NotAllowed
+    require_care(photo.patient)
     if not is_shown_to(photo, by):
         raise NotFound
     _check(points, coin_mm)

@@ -42,6 +42,7 @@ from tracker.records.photo_series import (
 )
 from tracker.services import photo_store
 from tracker.services.alignment import Ring, coin_distance, distance, lay_over, ring_in_pixels
+from tracker.services.consents import require_care
 from tracker.services.judged_again import note_photo_findings
 from tracker.services.measurements import findings_of, measured_rows
 
@@ -58,10 +59,11 @@ def measure_bruise(
     ring: [[x, y], …] as fractions, 0 to 1, of the upright picture. The caller has scoped `photo`
     to `by`. Raises NotAllowed for who may not see it sharp, NotFound for one that was taken back
     or is not what was stored, Invalid with the field for a ring, scale or bruise that misfits,
-    TooManyRequests after FADEWELL_MEASUREMENTS_PER_HOUR of one person.
+    TooManyRequests after FADEWELL_MEASUREMENTS_PER_HOUR of one person, ConsentRequired.
     """
     if not may_see_sharp(by, photo):
         raise NotAllowed
+    require_care(photo.patient)
     if not is_shown_to(photo, by):
         raise NotFound
     marks = newest_landmarks([photo, *_first_photo(bruise)])

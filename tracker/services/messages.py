@@ -10,12 +10,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tracker import wording
-from tracker.errors import Invalid, NotAllowed, OtherBody
+from tracker.errors import ConsentRequired, Invalid, NotAllowed, OtherBody
 from tracker.models import Message, Photo, RaisedBy, ReviewCase, Status, Treatment, User
 from tracker.records import audit
 from tracker.records.access import STAFF, memberships, photos_of, require_role
 from tracker.services.case_opening import Finding, newest_case, note_event, raise_case
-from tracker.services.consents import has_given
+from tracker.services.consents import has_given, has_given_care
 from tracker.services.patient_notices import tell_patient
 
 ROLE_ORDER = ("clinical_lead", "dermatologist", "coordinator")
@@ -49,18 +49,26 @@ def send_message(
 
     The caller has scoped `treatment` to `by`. Raises OtherBody where the same client_id came with
     other content, Invalid for a photo that is not of this thread, NotAllowed for a stranger, or
-    for her photo where she has not agreed to photos.
+    for her photo where she has not agreed to photos; ConsentRequired for her words where she has
+    not agreed to the use of her check-ins.
     """
     draft = Draft(client_id, text, tuple(photos), worried)
+    if treatment.patient.user_id == by.pk and not has_given_care(treatment.patient):
+        return _repeat(by, treatment, draft, ConsentRequired()), False
     try:
         return _store(by, treatment, draft), True
-    except IntegrityError:
-        known = Message.objects.filter(sender=by, client_id=client_id).first()
-        if known is None:
-            raise
-        if known.fingerprint != draft.fingerprint(treatment):
-            raise OtherBody from None
-        return known, False
+    except IntegrityError as error:
+        return _repeat(by, treatment, draft, error), False
+
+
+def _repeat(by: User, treatment: Treatment, draft: Draft, otherwise: Exception) -> Message:
+    """The one that came under this id before; raises `otherwise` where none did."""
+    known = Message.objects.filter(sender=by, client_id=draft.client_id).first()
+    if known is None:
+        raise otherwise
+    if known.fingerprint != draft.fingerprint(treatment):
+        raise OtherBody from None
+    return known
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import NamedTuple
 from uuid import uuid4
 
 from django.db.models import F
@@ -44,6 +45,7 @@ KINDS = frozenset(
 MOST_TRIES = 6
 PUSH_TRIES = 3  # at a push service that is busy or away; then a mail goes out
 MOST_AT_ONCE = 20  # so that a worker that is asked to end does so soon
+LONGEST_WAIT = timedelta(minutes=15)  # that a push service may ask for: half a reminder's life
 FIRST_PAUSE = timedelta(minutes=1)  # doubled with each try: 1, 2, 4, 8, 16 minutes
 CODE_LIFE = timedelta(minutes=10)
 LIFE = {  # a code that comes late only confuses
@@ -66,7 +68,14 @@ class Reached(Enum):
     NOBODY = "there is no phone to send it to"
 
 
-Push = Callable[[Notification, datetime], Reached]  # tracker.services.pushes.push
+class Pushed(NamedTuple):
+    """wait: what a service that was busy asked for, before it is tried again."""
+
+    reached: Reached
+    wait: timedelta = timedelta()
+
+
+Push = Callable[[Notification, datetime], Pushed]  # tracker.services.pushes.push
 
 log = logging.getLogger("fadewell.mail")
 
@@ -134,11 +143,11 @@ def _deliver(row: Notification, now: datetime, push: Push | None) -> str:
         return _close(row, NotificationState.FAILED)
     if push is None or not _goes_to_phones(row, now):
         return _mail(row, now, push)
-    reached = push(row, now)
+    reached, wait = push(row, now)
     if reached is Reached.YES:
         return _close(row, NotificationState.SENT, Channel.PUSH)
     if reached is Reached.LATER and row.tries + 1 < (PUSH_TRIES if row.address else MOST_TRIES):
-        return NotificationState.PENDING.value
+        return _wait(row, now + min(wait, LONGEST_WAIT))
     if reached is not Reached.NOBODY:
         _note_failed(row, Channel.PUSH)
     return _mail(row, now, push)
@@ -178,9 +187,16 @@ def _instead_of_mail(row: Notification, now: datetime, push: Push | None) -> str
     """Her phones are the last way, by night too: there it makes no sound (pushes.py)."""
     if row.patient is not None and push is not None:
         _note_failed(row, Channel.MAIL)
-        if push(row, now) is Reached.YES:
+        if push(row, now).reached is Reached.YES:
             return _close(row, NotificationState.SENT, Channel.PUSH)
     return _close(row, NotificationState.FAILED)
+
+
+def _wait(row: Notification, until: datetime) -> str:
+    """Not before a service asked to be tried; the pause of its own holds where that is longer."""
+    mine = Notification.objects.filter(pk=row.pk, state=NotificationState.PENDING)
+    mine.filter(due_at__lt=until).update(due_at=until)
+    return NotificationState.PENDING.value
 
 
 def _note_failed(row: Notification, channel: Channel) -> None:
@@ -197,6 +213,17 @@ def _close(row: Notification, state: NotificationState, by: Channel | None = Non
         state=state, detail={}, sent_at=sent_at, sent_by=by or ""
     )
     return state.value
+
+
+def drop_reminders(patient: Patient, *, but_to_phones: bool = False) -> None:
+    """Those that have not left: she has said no. but_to_phones: no to mails alone."""
+    waiting = Notification.objects.filter(
+        kind="reminder", patient=patient, state=NotificationState.PENDING
+    )
+    if but_to_phones:
+        waiting.update(address="")
+    else:
+        waiting.delete()
 
 
 def fresh_key(kind: str) -> str:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from tracker.models import Patient, PatientKey, User
 from tracker.records import audit
-from tracker.services import photo_store
+from tracker.services import photo_parts, photo_store
 
 
 def erase_photos(*, by: User | None, patient: Patient) -> int:
@@ -55,5 +55,6 @@ def _mark(key: PatientKey, by: User | None) -> None:
 
 def _destroy(key: PatientKey) -> None:
     photo_store.destroy_patient_key(key.pk)
+    photo_parts.drop_all(key.pk)
     for name in key.photos.values_list("stored_name", flat=True):
         photo_store.erase(name)

@@ -43,7 +43,7 @@ def read_part(stored_name: str, where: Mapping[str, Any]) -> bytes:
         with _path(stored_name).open("rb") as sealed_file:
             sealed_file.seek(where["offset"])
             sealed = sealed_file.read(where["length"])
-    except FileNotFoundError as error:
+    except OSError as error:  # gone, or no file any more, or the disk cannot read it
         raise Missing(stored_name) from error
     if hashlib.sha256(sealed).hexdigest() != where["sha256"]:
         raise Tampered(stored_name)

@@ -38,7 +38,7 @@ from tracker.records.access import CLINICIANS, may_see_sharp, require_role
 from tracker.records.photo_series import is_shown_to
 from tracker.services import photo_store, rates
 from tracker.services.case_opening import note_event
-from tracker.services.consents import has_given
+from tracker.services.consents import has_given, require_care
 from tracker.services.turns import Turns
 
 security_log = logging.getLogger("fadewell.security")
@@ -67,8 +67,9 @@ def take_photo(
     """Store a photo once: its clean variants, never the file itself. Returns it and whether new.
 
     The caller has scoped `treatment` to `by`; the patient sends her own, a clinician a baseline.
-    Raises NotAllowed (role, or no consent to photos), OtherBody, Quota, Unavailable, and the
-    picture refusals with their reason in words. Decoding happens before the transaction begins.
+    Raises NotAllowed (role, or no consent to photos), ConsentRequired, OtherBody, Quota,
+    Unavailable, and the picture refusals with their reason in words. Decoding happens before the
+    transaction begins.
     """
     patient = treatment.patient
     if patient.user_id != by.pk:
@@ -76,15 +77,16 @@ def take_photo(
     if not has_given(patient, "photos"):
         raise NotAllowed(wording.NO_PHOTO_CONSENT)
     fingerprint = photo_store.fingerprint(upload.data)
-    known = _known(patient, upload, fingerprint)
+    known = known_photo(patient, upload, fingerprint)
     if known is not None:
         return known, False
-    _hold_to_quota(patient)
+    require_care(patient)
+    hold_to_quota(patient)
     picture = _clean(by, upload.data)
     try:
         return _store(by, treatment, check_in, upload, picture), True
     except IntegrityError:
-        known = _known(patient, upload, fingerprint)
+        known = known_photo(patient, upload, fingerprint)
         if known is None:
             raise
         return known, False
@@ -112,14 +114,14 @@ def read_variant(*, by: User, photo: Photo, variant: str, image_format: str) -> 
     return data
 
 
-def _known(patient: Patient, upload: Upload, fingerprint: str) -> Photo | None:
+def known_photo(patient: Patient, upload: Upload, fingerprint: str) -> Photo | None:
     photo = Photo.objects.filter(patient=patient, client_id=upload.client_id).first()
     if photo is not None and (photo.fingerprint, photo.view) != (fingerprint, upload.view):
         raise OtherBody
     return photo
 
 
-def _hold_to_quota(patient: Patient) -> None:
+def hold_to_quota(patient: Patient) -> None:
     if not settings.FADEWELL_LIMITS:
         return
     lately = Photo.objects.filter(patient=patient, received_at__gt=timezone.now() - DAY)
@@ -156,7 +158,7 @@ def _store(
     try:
         with transaction.atomic():
             PatientKey.objects.select_for_update().get(pk=photo.key_id)  # one of hers at a time
-            _hold_to_quota(photo.patient)
+            hold_to_quota(photo.patient)
             photo.request = _answered_request(treatment, upload.view)
             photo.save(force_insert=True)
             _tell_case(photo)
@@ -171,7 +173,7 @@ def _store(
 def _seal(photo: Photo, picture: CleanPicture) -> None:
     """Write the variants under the patient's key: synced before the database is held up."""
     try:
-        photo.key = _key_of(photo.patient)
+        photo.key = key_of(photo.patient)
         stored = photo_store.store(photo.pk, photo.key, picture.variants)
     except photo_store.PhotoStoreError:
         raise Unavailable(retry_after=60) from None
@@ -196,7 +198,7 @@ def _row(
     )
 
 
-def _key_of(patient: Patient) -> PatientKey:
+def key_of(patient: Patient) -> PatientKey:
     """Made with her first photo; of two first photos at once, one key stays."""
     key = PatientKey.objects.filter(patient=patient, destroyed_at=None).first()
     if key is not None:

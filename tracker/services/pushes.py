@@ -6,8 +6,9 @@ an address, and no fault of the library is logged in its own words, for they hol
 
 import json
 import logging
-from datetime import datetime, timedelta
-from email.utils import parseaddr
+import re
+from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr, parsedate_to_datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -19,35 +20,36 @@ from requests import RequestException, Session
 from tracker.models import Notification, PushSubscription
 from tracker.records import push_key, push_services
 from tracker.services.mail_words import subject_of
-from tracker.services.notifications import LIFE, LONGEST_LIFE, Reached
+from tracker.services.notifications import LIFE, LONGEST_LIFE, Pushed, Reached
 from tracker.services.push_subscriptions import phones_of
 from tracker.services.quiet_hours import is_day_for
 
-OPENS: Final = {"reminder": "today", "new_message": "messages"}  # kind -> a page that sw.js knows
+OPENS: Final = {"reminder": "check_in", "new_message": "messages"}  # pages that sw.js knows
 PATIENCE: Final = 5.0  # seconds a service has to answer
 A_DAY: Final = timedelta(days=1)  # an unread message is told again after it
 GONE: Final = frozenset({404, 410})  # RFC 8030, section 7.3: such a phone asks for no more
 BUSY: Final = frozenset({408, 429})
+SECONDS: Final = re.compile(r"[0-9]{1,9}")
 
 log = logging.getLogger("fadewell.push")
 
 
-def push(row: Notification, now: datetime) -> Reached:
+def push(row: Notification, now: datetime) -> Pushed:
     """Send it to each phone of hers that is signed in; a phone that is gone is forgotten."""
     key = push_key.private_key()
     user = row.patient.user if row.patient else None
     if key is None or user is None or not user.is_active or row.kind not in OPENS:
-        return Reached.NOBODY
+        return Pushed(Reached.NOBODY)
     call = _Call(row, now, Vapid(key))
     found = {call.to(phone) for phone in phones_of(user, now)}
-    return next((each for each in Reached if each in found), Reached.NOBODY)
+    return Pushed(next((each for each in Reached if each in found), Reached.NOBODY), call.wait)
 
 
 class _Call:
     """One notice on its way to some phones."""
 
     def __init__(self, row: Notification, now: datetime, key: Vapid) -> None:
-        self.row, self.key = row, key
+        self.row, self.key, self.now, self.wait = row, key, now, timedelta()
         page = OPENS[row.kind]
         is_quiet = row.patient is not None and not is_day_for(row.patient, now)
         said = {"title": subject_of(row), "lang": row.language, "to": page, "quiet": is_quiet}
@@ -72,6 +74,7 @@ class _Call:
                 requests_session=_session(),
             )
         except WebPushException as fault:
+            self.wait = max(self.wait, asked_wait(fault, self.now))
             return self._answered(phone, fault.status_code or 0)
         except VapidException:  # our own key or address: mail does not wait for its repair
             log.exception("push %s cannot be signed", self.row.pk)
@@ -90,6 +93,18 @@ class _Call:
     def _forget(self, phone: PushSubscription) -> Reached:
         phone.delete()
         return Reached.NO
+
+
+def asked_wait(fault: WebPushException, now: datetime) -> timedelta:
+    """Its Retry-After, in seconds or as a date (RFC 9110, 10.2.3); none where it cannot be read."""
+    said = fault.response.headers.get("Retry-After", "") if fault.response is not None else ""
+    if SECONDS.fullmatch(said):
+        return timedelta(seconds=int(said))
+    try:
+        until = parsedate_to_datetime(said)
+    except ValueError:
+        return timedelta()
+    return max(until.replace(tzinfo=until.tzinfo or UTC) - now, timedelta())
 
 
 def asked_by(endpoint: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from tracker.models import (
     User,
 )
 from tracker.records import audit, protocol, recovery
+from tracker.services.consents import require_care
 from tracker.wording import NOT_SHOWN, UNKNOWN_OUTCOME
 
 
@@ -20,8 +21,9 @@ def tell_outcome(*, by: User, check_in: CheckIn, remedy: str, outcome: str) -> R
     """Keep what she says of a remedy that this check-in showed her; an older opinion stays.
 
     Saying the same once more stores nothing. Raises Invalid for a remedy that was not shown and
-    for an outcome we do not know. The caller has scoped `check_in` to `by`.
+    for an outcome we do not know, ConsentRequired. The caller has scoped `check_in` to `by`.
     """
+    require_care(check_in.patient)
     if remedy not in recovery.remedies_shown(check_in):
         raise Invalid({"remedy": [NOT_SHOWN]})
     if outcome not in RemedyOutcome.values:
@@ -41,8 +43,9 @@ def tell_slip(*, by: User, treatment: Treatment, timer: str) -> AftercareSlip:
     """Note that an aftercare rule was broken by accident; once between two check-ins.
 
     Raises NotFound for a timer that the protocol does not have for this treatment, or that names
-    no slip. The caller has scoped `treatment` to `by`.
+    no slip; ConsentRequired. The caller has scoped `treatment` to `by`.
     """
+    require_care(treatment.patient)
     item = protocol.in_force().aftercare.get(timer)
     is_hers = item and (not item.procedures or treatment.procedure in item.procedures)
     if item is None or not is_hers or not item.slip:

@@ -18,6 +18,7 @@ from tracker.models import (
     User,
 )
 from tracker.records import audit
+from tracker.records.care import care_ended
 from tracker.records.protocol import in_force
 from tracker.services.consents import has_given
 from tracker.services.notifications import queue
@@ -93,6 +94,7 @@ def _asked_for(now: datetime) -> QuerySet[Treatment]:
     followed = Treatment.objects.filter(performed_at__gte=since, patient__user__isnull=False)
     word = Consent.objects.filter(patient=OuterRef("patient"), kind=ConsentKind.REMINDERS)
     newest_word = Subquery(word.order_by("-decided_at").values("given")[:1])
+    followed = followed.filter(~care_ended("patient"))
     phones = PushSubscription.objects.filter(
         user=OuterRef("patient__user"), session__expire_date__gt=now
     )

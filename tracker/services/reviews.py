@@ -12,6 +12,7 @@ from tracker.errors import ContactRequired, Invalid, MoveNotLegal, NotAllowed
 from tracker.models import PhotoRequest, ReviewCase, Role, User
 from tracker.records.attendance import Attendance
 from tracker.records.protocol import in_force
+from tracker.services import consents
 from tracker.services.decisions import CONTACT_NEEDED, Ruling
 from tracker.services.messages import write_to_patient
 from tracker.services.moves import accepts, legal_moves
@@ -81,11 +82,10 @@ def request_photo(
     wanted_by: datetime,
     text: str = "",
 ) -> ReviewCase:
-    """Ask for one named view by a time; raises Invalid for an unknown view or a past time."""
-    if view not in in_force().views:
-        raise Invalid({"view": [wording.UNKNOWN_VIEW]})
-    if wanted_by <= timezone.now():
-        raise Invalid({"by": [wording.TIME_IS_PAST]})
+    """Ask for one named view by a time; raises Invalid for an unknown view or a past time, and
+    where she sends no photos: a request that cannot be answered would only wait.
+    """
+    _check_request(case, view, wanted_by)
     with moving("request-photo", by=by, case=case, version=version) as step:
         asked = PhotoRequest.objects.create(
             case=step.case,
@@ -100,6 +100,16 @@ def request_photo(
         tell_patient(step.case.treatment, about=asked.pk)
         see_if_clinician(step, by)
     return step.case
+
+
+def _check_request(case: ReviewCase, view: str, wanted_by: datetime) -> None:
+    if view not in in_force().views:
+        raise Invalid({"view": [wording.UNKNOWN_VIEW]})
+    if wanted_by <= timezone.now():
+        raise Invalid({"by": [wording.TIME_IS_PAST]})
+    refusal = consents.why_no_photo_comes(case.patient)
+    if refusal:
+        raise Invalid({"view": [refusal]})
 
 
 def snooze(*, by: User, case: ReviewCase, version: int, until: datetime, reason: str) -> ReviewCase:

@@ -23,6 +23,7 @@ from tracker.models import (
     Status,
     Treatment,
 )
+from tracker.records.care import care_ended, resumed_at
 from tracker.records.missed_days import missed_days
 from tracker.records.protocol import in_force
 from tracker.services.case_opening import Finding, newest_case, note_event, raise_case
@@ -84,7 +85,7 @@ def _followed(now: datetime) -> QuerySet[Treatment]:
     judged = Assessment.objects.filter(check_in__patient=OuterRef("patient"))
     closed = ReviewCase.objects.filter(patient=OuterRef("patient"), status=Status.CLOSED)
     rows = Treatment.objects.filter(patient__user__isnull=False, patient__user__is_active=True)
-    rows = rows.filter(performed_at__gt=now - LOOK_BACK)
+    rows = rows.filter(~care_ended("patient"), performed_at__gt=now - LOOK_BACK)
     rows = rows.filter(pk=Subquery(hers.order_by("-performed_at", "pk").values("pk")[:1]))
     return rows.select_related("patient__clinic").annotate(
         last_at=Subquery(newest.values("judged_at")[:1]),
@@ -108,7 +109,13 @@ def _silence(treatment: Treatment, now: datetime) -> Silence | None:
 def _missed(treatment: Treatment, last: datetime | None, now: datetime) -> list[int]:
     known = in_force().procedures.get(treatment.procedure)
     days = known.check_in_days if known else ()
-    return missed_days(days, treatment.performed_at, last, now)
+    missed = missed_days(days, treatment.performed_at, last, now)
+    again = resumed_at(treatment.patient) if missed else None
+    return [day for day in missed if not again or _began(treatment, day) > again]
+
+
+def _began(treatment: Treatment, day: int) -> datetime:
+    return treatment.performed_at + timedelta(days=day)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from tracker.models import Message, PhotoRequest, ReviewCase, ReviewEvent, Status
 from tracker.records import audit
+from tracker.records.care import care_ended
 from tracker.services.case_opening import note_event
 from tracker.services.patient_notices import tell_patient
 from tracker.services.quiet_hours import is_day_for
@@ -19,7 +20,8 @@ LOOK_BACK = timedelta(days=14)  # what is older stands in the thread and calls n
 def chase_photo_requests(now: datetime | None = None) -> int:
     """One more mail half-way to the time; after it the case says that no photo came. How many."""
     now = now or timezone.now()
-    open_ones = PhotoRequest.objects.filter(answered_at=None).exclude(case__status=Status.CLOSED)
+    open_ones = PhotoRequest.objects.filter(~care_ended("treatment__patient"), answered_at=None)
+    open_ones = open_ones.exclude(case__status=Status.CLOSED)
     rows = open_ones.select_related("case", "treatment__patient__user").order_by("created_at")
     return sum(_chase_request(each, now) for each in rows)
 

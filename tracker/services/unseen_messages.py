@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tracker.models import Clinic, Message, ReviewCase, Status
 from tracker.records import audit
+from tracker.records.care import care_ended
 from tracker.records.unseen_messages import UNSEEN
 from tracker.services.case_opening import note_event
 from tracker.services.response_times import due_at
@@ -33,7 +34,9 @@ def chase_unseen_messages(now: datetime | None = None) -> int:
 
 
 def _waiting() -> QuerySet[Message]:
-    rows = Message.objects.filter(UNSEEN, chased_at=None).select_related("treatment__patient")
+    in_use = ~care_ended("treatment__patient")
+    rows = Message.objects.filter(in_use, UNSEEN, chased_at=None)
+    rows = rows.select_related("treatment__patient")
     return rows.order_by("sent_at", "pk")
 
 

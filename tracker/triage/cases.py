@@ -157,12 +157,16 @@ class _Reader:
 
     def answers(self, said: Any, field: str) -> Iterator[tuple[str, Answer]]:
         for name, value in self.want(said, dict, f"{field}.answers").items():
-            if name not in self.protocol.answers:
+            item = self.protocol.answers.get(name)
+            if item is None:
                 self.warn(f"{field}.answers", name)
-            elif isinstance(value, bool) or value == "not_sure":
+            elif item.takes(value):
                 yield name, value
             elif value is not None:
-                raise self.fail(f"{field}.answers.{name}", "true, false or not_sure is wanted")
+                wanted = [each["id"] for each in item.choices] or ["true", "false"]
+                raise self.fail(
+                    f"{field}.answers.{name}", f"{', '.join(wanted)} or not_sure is wanted"
+                )
 
     def known(self, data: Data, kind: str) -> Known:
         """A list is complete; null or missing was not asked."""

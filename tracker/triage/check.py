@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from tracker.triage.conditions import All, Condition, Hours
+from typing import Any
+
+from tracker.triage.conditions import All, Condition, Hours, Reported
 from tracker.triage.protocol import (
+    Answer,
     Code,
     Protocol,
     ProtocolError,
@@ -26,8 +29,11 @@ def check_links(protocol: Protocol) -> None:
         _check_rule(rule)
     for question in protocol.questions.values():
         _check_question(protocol, question)
+    _check_shown(protocol)
     for remedy in protocol.remedies.values():
         _check_remedy(protocol, remedy)
+    for answer in protocol.answers.values():
+        _check_answer(answer)
     for region in (each for each in protocol.regions.values() if each.weakness):
         _check_symptom(protocol, f"region {region.id}", region.weakness)
     for tick in protocol.ticks.values():
@@ -52,6 +58,24 @@ def _check_rule(rule: Rule) -> None:
     if not rule.label():
         raise ProtocolError(f"rule {rule.id}: no title")
     _check_hours(rule, rule.when)
+
+
+def _check_answer(answer: Answer) -> None:
+    """Each choice is worded for the form and for a sentence."""
+    for choice in (each["id"] for each in answer.choices):
+        if not answer.text(name=choice) or not answer.text(name=f"{choice}_label"):
+            raise ProtocolError(f"answer {answer.id}: {choice!r} wants a text and a label")
+
+
+def _check_shown(protocol: Protocol) -> None:
+    """A question with choices is for who looks at it: no condition asks it (docs/adr/077)."""
+    tables = (protocol.rules, protocol.raises, protocol.remedies, protocol.advice)
+    items: list[Any] = [each for table in tables for each in table.values()]
+    for item in (each for each in items if each.when is not None):
+        for part in every_part(item.when):
+            asked = part.said.get("answers", ()) if isinstance(part, Reported) else ()
+            if shown := [name for name in asked if protocol.answers[name].choices]:
+                raise ProtocolError(f"{item.id}: {', '.join(shown)} is shown, and never judged")
 
 
 def _check_hours(rule: Rule, part: Condition) -> None:

@@ -96,15 +96,27 @@ def describe(voice: Voice, report: Report, scope: Scope, asked: frozenset[str]) 
         words.append(voice.place(report.region, report.side))
     if report.severity is not None:
         words.append(voice.say("strength", number=str(report.severity)))
-    words += [_answer(voice, name, value) for name, value in sorted(report.answers.items())]
+    words += answers(voice, report.answers)
     words += _course_and_onset(voice, report, scope, asked)
     return voice.join([each for each in words if each])
 
 
 def _answer(voice: Voice, name: str, value: bool | str) -> str:
     item = voice.protocol.answers.get(name)
-    key = "not_sure" if isinstance(value, str) else ("yes" if value else "no")
-    return item.text(voice.language, key) if item is not None else ""
+    return item.told(voice.language, value) if item is not None else ""
+
+
+def answers(voice: Voice, said: Mapping[str, bool | str]) -> list[str]:
+    """Her answers about a symptom, in words."""
+    words = [_answer(voice, name, value) for name, value in sorted(said.items())]
+    return [each for each in words if each]
+
+
+def looks(voice: Voice, said: Mapping[str, bool | str]) -> list[str]:
+    """How she says that it looks: "10 to 20 mm across", "mostly blue to black"."""
+    asked = [each for each in voice.protocol.answers.values() if each.choices and each.id in said]
+    chosen = [each for each in asked if said[each.id] in each.readings()]
+    return [each.told(voice.language, said[each.id]) for each in chosen]
 
 
 def _course_and_onset(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-Answer = bool | str  # True, False or "not_sure"
+Answer = bool | str  # True, False, "not_sure", or a choice of the question
 NO_ANSWERS: Mapping[str, Answer] = MappingProxyType({})
 
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tracker.triage.explain import Voice
-from tracker.triage.protocol import Code, Protocol
+from tracker.triage.protocol import NOT_SURE, Answer, Code, Protocol
+from tracker.triage.vocabulary import offered
 
 Data = dict[str, Any]
-YES, NO, NOT_SURE = "yes", "no", "not_sure"
+YES, NO = "yes", "no"
 ANSWER_OF: Mapping[str, bool | str] = {YES: True, NO: False, NOT_SURE: NOT_SURE}
 
 
@@ -74,21 +75,48 @@ def tick_data(voice: Voice, tick: Code) -> Data:
     }
 
 
+def look_asks(voice: Voice, symptom: str) -> list[Data]:
+    """Questions about how a symptom looks, each with its choices; nobody must answer them."""
+    known = voice.protocol.symptoms.get(symptom)
+    answers = [voice.protocol.answers[code] for code in known.answers] if known else []
+    return [
+        {
+            "id": each.id,
+            "question": each.text(voice.language, "question"),
+            "hint": each.text(voice.language, "hint"),
+            "coin_mm": each.coin_mm,
+            "choices": answer_choices(voice, each),
+        }
+        for each in answers
+        if each.choices
+    ]
+
+
 def _ask(voice: Voice, tick: Code, ask: Mapping[str, Any]) -> Data:
     answer = voice.protocol.answers.get(ask.get("answer", ""))
     plain = [_plain(voice, each) for each in (YES, NO, NOT_SURE)]
     question = tick.text(voice.language, ask["id"])
     if answer is not None:
-        question, choices = question or answer.text(voice.language, "question"), plain
+        question = question or answer.text(voice.language, "question")
+        choices = answer_choices(voice, answer) if answer.choices else plain
     else:
         choices = [_choice(voice, tick, each["id"]) for each in ask["choices"]]
     return {
         "id": ask["id"],
         "question": question,
+        "hint": answer.text(voice.language, "hint") if answer else "",
+        "coin_mm": answer.coin_mm if answer else 0,
         "many": ask.get("many", False),
         "required": ask.get("required", False),
         "choices": choices,
     }
+
+
+def answer_choices(voice: Voice, answer: Answer) -> list[Data]:
+    """What a question offers to choose from; "not sure" is always one of them."""
+    sizes = [each.get("across_mm", 0) for each in answer.choices]
+    choices = zip(offered(answer, voice.language), sizes, strict=True)
+    return [*({**each, "across_mm": size} for each, size in choices), _plain(voice, NOT_SURE)]
 
 
 def _choice(voice: Voice, tick: Code, code: str) -> Data:
@@ -175,7 +203,7 @@ def _answers(tick: Code, given: Given) -> Iterator[tuple[str, bool | str]]:
     for ask in tick.details.get("asks", ()):
         if "answer" in ask:
             for value in given.chosen.get(ask["id"], ())[:1]:
-                yield ask["answer"], ANSWER_OF[value]
+                yield ask["answer"], ANSWER_OF.get(value, value)
 
 
 def _at_each_place(

@@ -11,6 +11,7 @@ URGENCIES = ("none", "self_care", "review", "urgent", "emergency")
 RANK: Mapping[str, int] = MappingProxyType({name: at for at, name in enumerate(URGENCIES)})
 ENGLISH = "en"
 ASK = "ask"  # a missing fact is asked for, and raises nothing
+NOT_SURE = "not_sure"
 Texts = Mapping[str, Mapping[str, str]]  # language -> name of the text -> the text
 
 T = TypeVar("T", bound="Item")
@@ -50,10 +51,37 @@ class Item:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Answer(Item):
-    """A question behind a symptom; if_not_asked is how the bare word is read (CASES.md)."""
+class Asked(Item):
+    """A question about her or her symptom that takes true, false or "not sure"."""
+
+    def readings(self) -> tuple[bool | str, ...]:
+        """Every answer but "not sure"."""
+        return (True, False)
+
+    def takes(self, value: object) -> bool:
+        """Whether it can be answered so: 1 is not True."""
+        return type(value) in (bool, str) and value in (NOT_SURE, *self.readings())
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Answer(Asked):
+    """A question behind a symptom; if_not_asked is how the bare word is read (CASES.md).
+
+    One with choices asks how it looks, is shown, and is judged by no rule (docs/adr/077); where a
+    choice says how far across it is, it is drawn beside a coin of coin_mm.
+    """
 
     if_not_asked: bool = False
+    choices: tuple[Mapping[str, Any], ...] = ()
+    coin_mm: int = 0
+
+    def readings(self) -> tuple[bool | str, ...]:
+        return tuple(str(each["id"]) for each in self.choices) or (True, False)
+
+    def told(self, language: str, value: bool | str) -> str:
+        """An answer inside a sentence: "touch not felt", "10 to 20 mm across"."""
+        name = value if isinstance(value, str) else ("yes" if value else "no")
+        return self.text(language, name)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -174,7 +202,7 @@ class Code(Item):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Question(Item):
+class Question(Asked):
     """What is asked before a remedy is shown; it settles these codes of one list."""
 
     settles: str = ""  # conditions, allergies, medicines; "" for a fact of its own

@@ -14,10 +14,8 @@ from typing import Any
 from tracker.triage import truth
 from tracker.triage.facts import Facts, SymptomFacts
 from tracker.triage.places import TREATED
-from tracker.triage.protocol import Protocol
+from tracker.triage.protocol import NOT_SURE, Protocol
 from tracker.triage.scene import OTHER, Report, Scene, Scope
-
-NOT_SURE = "not_sure"
 
 
 def scene_of(protocol: Protocol, facts: Facts) -> Scene:

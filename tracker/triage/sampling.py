@@ -101,7 +101,7 @@ class Sampler:
             severity=self.random.randint(1, 10) if self.is_told() else None,
             onset_hours=self.onset(hours) if self.is_told() else None,
             course=self.random.choice(self.courses) if self.is_told() else None,
-            answers={name: self.answer() for name in answers if self.chance(0.5)},
+            answers={name: self.answer(name) for name in answers if self.chance(0.5)},
         )
 
     def onset(self, hours: float) -> float:
@@ -110,8 +110,11 @@ class Sampler:
         anywhere = self.random.uniform(-DAY, hours)
         return round(min(self.random.choice((edge, hours - edge, anywhere)), hours), 2)
 
-    def answer(self) -> Answer:
-        return self.random.choice((True, False) if self.fully_known else (True, False, "not_sure"))
+    def answer(self, name: str) -> Answer:
+        return self.said(self.protocol.answers[name].readings())
+
+    def said(self, readings: tuple[Answer, ...]) -> Answer:
+        return self.random.choice(readings if self.fully_known else (*readings, "not_sure"))
 
     def danger_signs(self) -> DangerSigns:
         """Mostly none: a danger sign drowns every other finding."""
@@ -129,7 +132,7 @@ class Sampler:
 
     def safety_answers(self) -> dict[str, Answer]:
         codes = sorted(self.protocol.questions)
-        return {code: self.answer() for code in codes if self.chance(0.3)}
+        return {code: self.said((True, False)) for code in codes if self.chance(0.3)}
 
     def history(self, hours: float, said: tuple[SymptomFacts, ...]) -> tuple[EarlierCheckIn, ...]:
         """Newest first; one may have come before this treatment."""

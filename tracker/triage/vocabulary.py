@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tracker.triage.protocol import Item, Protocol
+from tracker.triage.protocol import Answer, Item, Protocol
 
 PLAIN = ("behaviours", "conditions", "allergies", "medicines", "circumstances", "views", "courses")
 
@@ -50,12 +50,22 @@ def _symptoms(protocol: Protocol, language: str) -> list[dict[str, Any]]:
             "has_side": each.has_side,
             "group": each.group,
             "answers": [
-                {"id": code, "question": protocol.answers[code].text(language, "question")}
+                {
+                    "id": code,
+                    "question": protocol.answers[code].text(language, "question"),
+                    "choices": offered(protocol.answers[code], language),
+                }
                 for code in each.answers
             ],
         }
         for each in protocol.symptoms.values()
     ]
+
+
+def offered(answer: Answer, language: str) -> list[dict[str, str]]:
+    """The choices of a question as a form shows them, without "not sure"."""
+    codes = [str(each["id"]) for each in answer.choices]
+    return [{"id": code, "label": answer.text(language, f"{code}_label")} for code in codes]
 
 
 def _regions(protocol: Protocol, language: str) -> list[dict[str, Any]]:

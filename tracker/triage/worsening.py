@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from tracker.triage.facts import Facts, Known, SymptomFacts
 from tracker.triage.judge import Judgement, judge
-from tracker.triage.protocol import RANK, Protocol, highest
-from tracker.triage.readings import NOT_SURE, scene_of
+from tracker.triage.protocol import NOT_SURE, RANK, Protocol, highest
+from tracker.triage.readings import scene_of
 from tracker.triage.receipt import canonical_json
 from tracker.triage.sampling import LISTS, SIDES, Sampler
 
@@ -132,7 +132,7 @@ def guesses(sampler: Sampler) -> Iterator[str]:
     for name in sampler.protocol.symptoms[symptom.symptom].answers:
         unsure, *either = (
             with_symptom(facts, at, symptom._replace(answers={**symptom.answers, name: value}))
-            for value in (NOT_SURE, True, False)
+            for value in (NOT_SURE, *sampler.protocol.answers[name].readings())
         )
         most = highest([urgency_of(sampler.protocol, each) for each in either])
         found = judge(scene_of(sampler.protocol, unsure))
@@ -162,7 +162,8 @@ def ways(
     found: dict[str, list[SymptomFacts]] = {}
     for name in protocol.symptoms[symptom.symptom].answers:
         others = {key: value for key, value in symptom.answers.items() if key != name}
-        answers = [others, *({**others, name: value} for value in (True, False))]
+        readings = protocol.answers[name].readings()
+        answers = [others, *({**others, name: value} for value in readings)]
         found[name] = [symptom._replace(answers=each) for each in answers]
     if symptom.course != "gone":
         courses = (None, *sorted(protocol.courses.keys() - {"gone"}))

@@ -18,7 +18,7 @@ const SAVING_PATIENCE = 20_000; // a change has arrived or not: longer than for 
 const HISTORY = "{% url 'history' %}";
 const HELP = "{% url 'help' %}";
 const HELP_PATIENCE = 600; // it is there within a second, whatever the line does
-const OPENS = { today: "{% url 'today' %}", messages: "{% url 'messages' %}" }; // the pages that a notice may open
+const OPENS = { today: "{% url 'today' %}", check_in: "{% url 'check-in' %}", messages: "{% url 'messages' %}" }; // the pages that a notice may open
 const ICON = "{% static 'frontend/icons/app-192.png' %}";
 const AWAY = new Set([502, 503, 504]);
 
@@ -74,7 +74,7 @@ async function takeOver() {
 }
 
 async function keep(owner, anew = false) {
-  const isDone = await keepPages(PAGES, { owner, version: VERSION, anew, beside: NAME }).catch(() => false);
+  const isDone = await keepPages(PAGES, { owner, version: VERSION, anew, beside: NAME, numbers: NOBODYS }).catch(() => false);
   if (isDone) await dropOldFiles();
   return isDone;
 }

@@ -19,6 +19,7 @@ from tracker.models import (
     RoleRequest,
     StaffInvitation,
 )
+from tracker.services.absences import set_absence
 from tracker.services.looks import chart_viewed
 from tracker.services.members import give_role
 
@@ -170,6 +171,23 @@ def test_roles_are_given_and_taken_on_her_page(admins, dr_cho, lead_a, clinic_a,
     assert admins.get(page).status_code == 404
 
 
+def test_a_colleagues_page_tells_her_own_requests_and_days_alone(
+    admins, admin_a, dr_cho, clinic_a, words_of
+):
+    other = member("dr.eve", clinic_a, Role.DERMATOLOGIST)
+    give_role(by=admin_a, clinic=clinic_a, user=admin_a, role="dermatologist")
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    days = {"first": tomorrow, "last": tomorrow, "stand_in": None}
+    absence = set_absence(by=admin_a, clinic=clinic_a, user=other, **days)
+
+    own, eves = admins.get(admin(f"/people/{dr_cho.pk}")), admins.get(admin(f"/people/{other.pk}"))
+
+    assert str(absence.pk) in eves.content.decode()
+    assert str(absence.pk) not in own.content.decode()
+    assert "Waits for a second person" in words_of(admins.get(admin(f"/people/{admin_a.pk}")))
+    assert "Waits for a second person" not in words_of(own)
+
+
 def test_the_last_administrator_reads_why_she_stays(admins, admin_a, words_of):
     answer = admins.post(admin(f"/people/{admin_a.pk}"), {"act": "remove"})
 
@@ -240,7 +258,7 @@ def test_a_new_version_of_the_words_reaches_the_patients_page(
     ana_patient.consents.filter(kind="photos").delete()
     said = {"kind": "photos", "text-en": "Photos <b>stay</b> here.", "text-es": "Se quedan aquí."}
     page = admins.post(admin("/consents"), said, follow=True)
-    assert "Added by your clinic, version 2026-11c+1" in words_of(page)
+    assert "Added by your clinic, version 2026-11d+1" in words_of(page)
     patient = client_of(ana)
 
     shown = patient.get("/welcome/photos")
@@ -248,7 +266,7 @@ def test_a_new_version_of_the_words_reaches_the_patients_page(
 
     assert "Clinic A adds: Photos <b>stay</b> here." in words_of(shown)
     assert "<b>stay</b>" not in shown.content.decode()
-    assert ana_patient.consents.get(kind="photos").text_version == "2026-11c+1"
+    assert ana_patient.consents.get(kind="photos").text_version == "2026-11d+1"
     half = admins.post(admin("/consents"), {**said, "text-es": ""})
     assert half.status_code == 400 and 'href="#photos-es"' in half.content.decode()
     assert ConsentText.objects.count() == 1

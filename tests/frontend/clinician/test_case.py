@@ -88,6 +88,37 @@ def test_what_was_not_asked_is_named_and_never_left_blank(
         assert words in page
 
 
+def test_how_a_bruise_looks_stands_in_the_case_and_is_no_gap_where_it_was_not_said(
+    page_of, dr_cho, ben, his_toxin, a_report, words_of
+):
+    looks = {"bruise_size": "under_50_mm", "bruise_colour": "darker_than_around"}
+    report = a_report("cheek", "left", bruise=5, lump=6, answers=looks)
+    case = submit_check_in(by=ben, treatment=his_toxin, report=report).case
+
+    page = words_of(page_of(dr_cho, case))
+
+    told = "Bruise, left cheek, moderate, 30 to 50 mm across, darker than the skin around it"
+    assert told in page
+    assert "Bruise, moderate, 30 to 50 mm across, darker than the skin around it" in page
+    assert "next to a coin? Not asked" not in page
+    submit_check_in(by=ben, treatment=his_toxin, report=a_report("cheek", bruise=5, lump=6))
+    assert "next to a coin? Not asked" not in words_of(page_of(dr_cho, case))
+
+
+def test_p9_what_she_took_and_did_stands_with_the_check_in(
+    page_of, dr_cho, ben, his_toxin, a_report, words_of
+):
+    did = ["took_prescribed_medicine", "rubbed_site", "of_another_day"]
+    report = a_report("cheek", "left", numbness=5, behaviours=did)
+    case = submit_check_in(by=ben, treatment=his_toxin, report=report).case
+
+    page = words_of(page_of(dr_cho, case))
+
+    assert "Numbness, left cheek, moderate. Place rubbed, a prescribed medicine taken" in page
+    submit_check_in(by=ben, treatment=his_toxin, report=a_report(behaviours=["took_aspirin"]))
+    assert "No symptoms. Aspirin taken" in words_of(page_of(dr_cho, case))
+
+
 def test_risks_that_are_known_are_named(page_of, dr_cho, ben_patient, numb_cheek, words_of):
     ben_patient.conditions = ["neuromuscular_disease", "pregnancy"]
     ben_patient.allergies, ben_patient.medicines = ["asteraceae"], ["apixaban", "fish_oil"]

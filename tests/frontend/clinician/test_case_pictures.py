@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from tracker.models import InjectionSite
+from tracker.services.check_ins import submit_check_in
 from tracker.services.photos import Upload, take_photo
 
 pytestmark = pytest.mark.django_db
@@ -177,3 +178,18 @@ def test_two_needles_in_one_place_are_told_in_the_list_alone(
     assert "Treated: 4 U, 6 U" in page.content.decode()
     assert "<i>4 U</i>" not in page.content.decode()
     assert "no lot recorded" in page.content.decode()
+
+
+def test_a_day_without_a_photo_says_why_until_one_is_there(
+    page_of, dr_cho, dr_dia, ben, his_toxin, numb_cheek, a_report, a_jpeg, words_of
+):
+    reports = [a_report(no_photo_because="no_camera"), a_report(no_photo_because="bad_light")]
+    dark = [submit_check_in(by=ben, treatment=his_toxin, report=each).check_in for each in reports]
+    upload = Upload(uuid4(), "front_rest", timezone.now(), a_jpeg)
+    take_photo(by=ben, treatment=his_toxin, check_in=dark[1], upload=upload)
+
+    page = words_of(page_of(dr_cho, numb_cheek))
+
+    assert f"Day {dark[0].day}: no photo, the camera did not work" in page
+    assert "the light or the place was not good" not in page
+    assert page_of(dr_dia, numb_cheek).status_code == 404

@@ -148,6 +148,18 @@ def test_who_answers_has_seen_what_her_page_showed(client_of, coordinator_a, wro
     assert (shown.seen_by, later.seen_at) == (coordinator_a, None)
 
 
+def test_on_her_page_nobody_elses_message_is_taken_as_seen(
+    client_of, coordinator_a, wrote, answer, ben, his_toxin
+):
+    hers = wrote()
+    his, _is_new = send_message(by=ben, treatment=his_toxin, client_id=uuid4(), text="And mine?")
+
+    answer(client_of(coordinator_a), "Rest today", shown=[str(hers.pk), str(his.pk)])
+
+    seen = dict(Message.objects.filter(sender_role="patient").values_list("pk", "seen_by"))
+    assert seen == {hers.pk: coordinator_a.pk, his.pk: None}
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [("  ", "Write your message first."), ("long " * 900, "This could not be sent.")],

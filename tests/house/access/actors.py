@@ -14,7 +14,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from tests.cast import show_second_factor
 from tests.conftest import VERSION
-from tests.house.access.bodies import BODIES, UPLOADS
+from tests.house.access.bodies import BODIES, OCTETS, UPLOADS
 from tests.house.access.routes import Route
 from tests.house.access.world import EXEMPT, LOT, OWNERS, SEES, World, rows
 from tracker.services.tokens import make_token
@@ -33,11 +33,13 @@ KINDS = {
 }
 FIXED = {
     ("passkeys", "pk"): "1",
+    ("photos", "photo"): "6a1f0c9e-0d4c-4b5e-9a59-1f5f6f0c2b11",  # an id that her phone made
     ("", "variant"): "blurred",
     ("", "action"): "acknowledge",
     ("i", "token"): "no-such-token",
     ("join", "token"): "no-such-token",
     ("welcome", "kind"): "photos",
+    ("consents", "kind"): "photos",
     ("rules", "rule"): "bruise",
     ("versions", "version"): VERSION,
 }
@@ -137,6 +139,8 @@ def _sent(route: Route, method: str, ids: Mapping[str, Any]) -> dict[str, Any]:
     if route.name in UPLOADS:
         form = encode_multipart(BOUNDARY, UPLOADS[route.name](ids))
         return {"data": form, "content_type": MULTIPART_CONTENT}
+    if route.name in OCTETS:
+        return dict(OCTETS[route.name])
     if route.is_api:
         return as_json(BODIES[route.name](ids) if route.name in BODIES else {})
     more = FORMS.get(route.name, "")

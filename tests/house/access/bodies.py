@@ -120,6 +120,13 @@ BODIES: Mapping[str, Callable[[Ids], Body]] = {
     "review-case-release": move(),
     "review-case-acknowledge": move(),
 }
+OCTETS: Mapping[str, Mapping[str, Any]] = {
+    "check-in-photo-parts": {
+        "data": b"the first part",
+        "content_type": "application/octet-stream",
+        "headers": {"Upload-Offset": "0"},
+    },
+}
 UPLOADS: Mapping[str, Callable[[Ids], Body]] = {
     "treatment-photos": photo,
     "check-in-photos": photo,

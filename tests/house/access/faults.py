@@ -11,9 +11,10 @@ from zipfile import BadZipFile, ZipFile
 
 from tests.house.access.actors import KINDS, Actor, Outcome
 from tests.house.access.addresses import ASKED
+from tests.house.access.pages import PAGES
 from tests.house.access.routes import Route
 from tests.house.access.world import (
-    ADMINISTERS,
+    ADMINISTER_ONLY,
     KEEPS,
     LOT,
     NOBODYS,
@@ -28,6 +29,14 @@ from tests.house.access.world import (
 
 NOWHERE = ("nowhere", "no-such-api")
 AS_STAFF = frozenset({"Staff", "Clinician", "ClinicalLead"})
+THINGS = (
+    *("patient", "treatment", "check_in", "photo", "case", "message", "said"),
+    *("template", "member"),
+)
+KEPT = ("clinic", "member", "template")  # what administrators see of their clinics
+OF_ONE_CLINIC = frozenset(each for each in PAGES if each.startswith(("caseload", "admin")))
+OF_ONE_CLINIC |= {"templates", "enrol", "protocol-rehearsal"}
+PACKED = frozenset({"case-paper"})  # nothing can be found in a PDF as it is
 SHARED = frozenset({"version", "colleague"})  # what is everybody's among the ids
 
 
@@ -64,24 +73,63 @@ def list_faults(actor: Actor, route: Route) -> Iterator[str]:
         )
 
 
+def stray_faults(actor: Actor, route: Route) -> Iterator[str]:
+    """Something of another in what is about one of them, though she may see both."""
+    is_about_one = is_object(route) and route.name not in PACKED or route.name in OF_ONE_CLINIC
+    if "GET" not in route.may or not is_about_one:
+        return
+    for owner in sorted(SEES.get(actor.name, frozenset()) | KEEPS.get(actor.name, frozenset())):
+        mine = set(_all_words(actor, owner, THINGS))
+        strays = [
+            (other, word)
+            for other in OWNERS
+            for word in _all_words(actor, other, THINGS)
+            if word not in mine and not (route.name in OF_ONE_CLINIC and {owner, other} <= OF_A)
+        ]
+        strays += [(other, word.decode()) for other, word in _gone(actor)]
+        for query, sent in _looks(actor, route, owner):
+            body = b"".join(_opened(sent.body)) if sent.status == 200 else b""
+            yield from (
+                f"/{route.path}?{query} of {owner} names {other}'s {word}"
+                for other, word in strays
+                if word.encode() in body
+            )
+
+
+def _looks(actor: Actor, route: Route, owner: str) -> Iterator[tuple[str, Outcome]]:
+    if is_object(route):
+        yield "", actor.tries(route, "GET", owner)
+        return
+    clinic = f"clinic={actor.world.ids[owner]['clinic']}"
+    for query in ("", *ASKED.get(route.name, ())):
+        yield query, actor.asks(route, f"{clinic}&{query}")
+
+
 def _hidden(actor: Actor, route: Route) -> list[tuple[str, bytes]]:
     """A page of the clinic shows nothing of the clinic where she is a patient herself."""
     is_at_work = route.may.get("GET") in AS_STAFF
     shown = set(WORKS_FOR.get(actor.name, ()) if is_at_work else SEES.get(actor.name, ()))
     known = {word for owner in shown for word in _all_words(actor, owner)}
-    if actor.name == ADMINISTERS:
-        known |= {word for owner in OF_A for word in _all_words(actor, owner, ("clinic", "member"))}
-    if actor.name in ROLES["Staff"] | {ADMINISTERS}:  # a colleague, and a patient elsewhere
+    if actor.name in ADMINISTER_ONLY:
+        known |= {word for owner in KEEPS[actor.name] for word in _all_words(actor, owner, KEPT)}
+    if actor.name in ROLES["Staff"] | ADMINISTER_ONLY:  # a colleague, and a patient elsewhere
         known.add(str(actor.world.people["mia"].pk))
     if actor.name in actor.world.people:
         known.add(str(actor.world.people[actor.name].pk))
-    return [
+    hidden = [
         (owner, word.encode())
         for owner in OWNERS
         if owner not in shown
         for word in _all_words(actor, owner)
         if word not in known
     ]
+    return hidden + _gone(actor)
+
+
+def _gone(actor: Actor) -> list[tuple[str, bytes]]:
+    """Who works there no more is offered to nobody; those who keep the roles know of her."""
+    gone = actor.world.people["removed"].pk
+    return [] if actor.name in {"removed", *KEEPS} else [("removed", str(gone).encode())]
 
 
 def _all_words(actor: Actor, owner: str, only: tuple[str, ...] = ("",)) -> Iterator[str]:

@@ -17,6 +17,7 @@ Ids = Mapping[str, Any]
 Try = tuple[bool, str, str, dict[str, Any]]  # to the API, method, path, body
 REFUSALS = (400, 401, 403, 404, 422)
 ADMIN_PAGES = ("people", "hours", "numbers", "times", "consents", "retention", "audit")
+CASELOAD = ("", "/cases", "/check-ins", "/treatments")
 REHEARSAL = f"/clinic/protocol/versions/{VERSION}/rehearsal"
 
 
@@ -78,7 +79,8 @@ def _clinics(ids: Ids) -> Iterator[Try]:
     """What belongs to a clinic: being a patient there gives no right to it."""
     named = {"clinic": str(ids["clinic"])}
     yield True, "POST", f"{API}/patients/", as_json({**patient({}), **named})
-    yield False, "GET", f"/clinic/enrol?{urlencode(named)}", {}
+    for page in ("enrol", *(f"caseload{each}" for each in CASELOAD)):
+        yield False, "GET", f"/clinic/{page}?{urlencode(named)}", {}
     yield False, "POST", "/clinic/enrol", _form(**named, name="New Person")
     yield False, "GET", f"{REHEARSAL}?{urlencode(named)}", {}
     yield False, "POST", REHEARSAL, _form(**named, days=30)
@@ -114,6 +116,8 @@ def _differs(actor: Actor, one: Try, nobodys: Any, whose: str) -> Iterator[str]:
     what = f"{one[1]} {one[2].partition('?')[0]} {whose}"
     if outcome.changed:
         yield f"{what}: no row changed, not {outcome.status}"
+    elif outcome.status >= 500:
+        yield f"{what}: no mistake of ours, not {outcome.status}"
     elif outcome.seen != nobodys.seen:
         yield f"{what}: the answer for what does not exist, not {outcome.status}"
     elif one[0] and outcome.status not in REFUSALS and one[1] == "POST":

@@ -49,6 +49,7 @@ PAGES = {
     "welcome": "Patient",
     "about_you": "Patient",
     "consent": "Patient",
+    "decision": "Patient",
     "reminder-time": "Patient",
     "passkey-offer": "Patient",
     "kept": "Patient",

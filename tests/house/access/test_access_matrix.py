@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 
 from tests.house.access.actors import FIXED, KINDS, Actor
-from tests.house.access.faults import NOWHERE, faults, list_faults
+from tests.house.access.faults import NOWHERE, faults, list_faults, stray_faults
 from tests.house.access.routes import METHODS, routes
 from tests.house.access.sessions import AT_WORK, FRESH, fresh_answer, fresh_session, session_faults
 from tests.house.access.world import World, may
@@ -47,6 +47,12 @@ def test_no_list_names_what_belongs_to_another(actor: Actor) -> None:
     """SAFETY abuse 4: nothing of those she may not see, in any list she can open."""
     with fresh_session(actor):  # what leaves is looked through as well
         assert [fault for route in ROUTES for fault in list_faults(actor, route)] == []
+
+
+def test_what_is_about_one_names_nobody_else(actor: Actor) -> None:
+    """Somebody's page, or one clinic's, has nothing of the next one's, though she may open both."""
+    with fresh_session(actor):
+        assert [fault for route in ROUTES for fault in stray_faults(actor, route)] == []
 
 
 def test_a_session_that_has_not_shown_enough_opens_nothing(actor: Actor) -> None:

@@ -1,7 +1,8 @@
 """Three clinics with everybody in them, and one thing of each kind for each of four patients.
 
 Mia is three people at once: coordinator at one clinic, dermatologist at another, patient of the
-third. What she may do at one she may not do at the next.
+third. What she may do at one she may not do at the next. The chief keeps two clinics, and sees no
+patient of either.
 """
 
 import hashlib
@@ -17,8 +18,10 @@ from PIL import Image
 
 from tests.conftest import VERSION, member, person, record_of, treat
 from tracker.models import (
+    CaseLabel,
     Clinic,
     Membership,
+    MessageTemplate,
     Patient,
     PatientKey,
     Photo,
@@ -29,6 +32,7 @@ from tracker.models import (
 )
 from tracker.services import photo_store, reviews
 from tracker.services.check_ins import Report, ReportedSymptom, submit_check_in
+from tracker.services.looks import chart_viewed
 from tracker.services.messages import send_message
 
 NOBODYS = "nobodys"  # ids that do not exist
@@ -40,12 +44,13 @@ ROLES: Mapping[str, frozenset[str]] = {
     "Staff": frozenset({"dr_cho", "dr_dia", "lead", "coordinator", "both", "mia"}),
     "Clinician": frozenset({"dr_cho", "dr_dia", "lead", "both", "mia"}),
     "ClinicalLead": frozenset({"lead"}),
-    "Administrator": frozenset({"lead", "administrator"}),
-    "Keeper": frozenset({"lead", "administrator"}),
+    "Administrator": frozenset({"lead", "administrator", "chief"}),
+    "Keeper": frozenset({"lead", "administrator", "chief"}),
 }
 ADMINISTERS = "administrator"
+ADMINISTER_ONLY = frozenset({ADMINISTERS, "chief"})
 ROLELESS = frozenset({"removed", "nobody"})
-ACTORS = ("anonymous", *sorted(ROLES["Patient"] | ROLES["Staff"] | ROLELESS | {ADMINISTERS}))
+ACTORS = ("anonymous", *sorted(ROLES["Patient"] | ROLES["Staff"] | ROLELESS | ADMINISTER_ONLY))
 TREES = ("Alder", "Birch", "Cedar")
 OWNERS = ("ana", "ben", "cleo", "mia")
 OF_A, OF_B = frozenset({"ana", "ben"}), frozenset({"cleo"})
@@ -73,7 +78,7 @@ def sees(actor: str) -> frozenset[str]:
 
 SEES: Mapping[str, frozenset[str]] = {name: sees(name) for name in ACTORS if sees(name)}
 # A colleague is seen by who keeps the roles of her clinic, whoever the patients there are.
-KEEPS: Mapping[str, frozenset[str]] = dict.fromkeys(ROLES["Administrator"], OF_A)
+KEEPS: Mapping[str, frozenset[str]] = {"lead": OF_A, ADMINISTERS: OF_A, "chief": OF_A | OF_B}
 
 
 def may(permission: str, actor: str) -> bool:
@@ -84,7 +89,7 @@ def may(permission: str, actor: str) -> bool:
     allowed = {
         "SignedIn": signed_in,
         "PatientOrClinician": actor in ROLES["Patient"] | ROLES["Clinician"],
-        "CareParty": signed_in and actor != ADMINISTERS,
+        "CareParty": signed_in and actor not in ADMINISTER_ONLY,
     }
     return allowed[permission] if permission in allowed else actor in ROLES[permission]
 
@@ -117,6 +122,8 @@ class World:
     def _staff(self) -> dict[str, User]:
         both = member("both", self.a, Role.DERMATOLOGIST)
         Membership.objects.create(user=both, clinic=self.b, role=Role.DERMATOLOGIST)
+        chief = member("chief", self.a, Role.ADMINISTRATOR)
+        Membership.objects.create(user=chief, clinic=self.b, role=Role.ADMINISTRATOR)
         mia = member("mia", self.a, Role.COORDINATOR)
         Membership.objects.create(user=mia, clinic=self.b, role=Role.DERMATOLOGIST)
         return {
@@ -127,6 +134,7 @@ class World:
             "lead": member("lead", self.a, Role.CLINICAL_LEAD, Role.ADMINISTRATOR),
             "coordinator": member("coordinator", self.a, Role.COORDINATOR),
             ADMINISTERS: member("admin", self.a, Role.ADMINISTRATOR),
+            "chief": chief,
         }
 
     def _removed(self) -> User:
@@ -152,6 +160,10 @@ class World:
         message, _is_new = send_message(
             by=doctor, treatment=treatment, client_id=uuid4(), text=f"For {name} only"
         )
+        title, label = f"Words of {clinic.name}", f"label of {name}"
+        MessageTemplate.objects.get_or_create(clinic=clinic, title=title, texts={"en": title})
+        CaseLabel.objects.create(case=case, name=label, key=label, added_by=doctor)
+        chart_viewed(by=doctor, patient=patient)
         self.ids[name] = {
             "patient": patient.pk,
             "treatment": treatment.pk,
@@ -165,9 +177,12 @@ class World:
             "user": user.pk,
             "colleague": self.people["both"].pk,
             "member": doctor.pk,
+            "member_name": doctor.name,
             "clinic": clinic.pk,
             "clinic_name": clinic.name,
             "said": f"For {name} only",
+            "template": title,
+            "label": label,
         }
 
 

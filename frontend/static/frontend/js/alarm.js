@@ -6,7 +6,7 @@ export class Alarm {
 
   constructor({ form, words, post, status, onSent }) {
     Object.assign(this, { form, words, post, status, onSent });
-    this.again = Object.assign(document.createElement("button"), { type: "button", className: "link-button", textContent: words.again });
+    this.again = Object.assign(document.createElement("button"), { type: "button", className: "button button--second button--small", textContent: words.again });
     this.again.addEventListener("click", () => this.try());
   }
 
@@ -27,7 +27,8 @@ export class Alarm {
 
   async try() {
     this.status.textContent = this.words.telling;
-    const { courier } = await this.post.now();
+    const { outbox, courier } = await this.post.now();
+    for (const id of this.raised) await outbox.again(await outbox.get(id));
     await courier.run();
     await this.tell();
   }

@@ -1,6 +1,8 @@
 // What a check-in sends, and who it is that sends. Nothing here touches the page or keeps anything.
 const PATIENCE = 30_000;
 const PHOTO_PATIENCE = 180_000;
+const PART = 64 * 1024; // ten seconds of a slow 2G line: what a break may cost
+const NO_PARTS = new Set([404, 405]); // a server that is older than this app
 
 /** {status, body: {person, token}}: who is signed in now, with the token of this moment. */
 export async function session() {
@@ -17,25 +19,40 @@ export async function sendWords({ address, fields }, token) {
   }));
 }
 
-/** Upload one photo; onProgress(0..1). Resolves as above. */
-export function sendPhoto(address, { id, view, takenAt }, blob, token, onProgress) {
-  const fields = new FormData();
-  for (const [name, value] of Object.entries({ client_id: id, view, taken_at: takenAt })) fields.append(name, value);
-  fields.append("file", blob, "photo.jpg");
+/** Upload one photo, a large one part by part; onProgress(0..1). Resolves as above. */
+export async function sendPhoto(address, photo, blob, token, onProgress) {
+  const fields = { client_id: photo.id, view: photo.view, taken_at: photo.takenAt };
+  const send = (method, to, body, more) => carry(method, to, body, { token, ...more });
+  if (blob.size > PART) {
+    const parts = await import("./parts.js").catch(() => null);
+    const answer = parts && (await parts.sendInParts({ address, fields, blob, size: PART, onProgress, send }));
+    if (!NO_PARTS.has(answer?.status)) return answer;
+  }
+  return send("POST", address, { ...fields, file: blob }, { onGone: (gone) => onProgress(Math.min(1, gone / blob.size)) });
+}
+
+/** One request of an upload: bytes, or the fields of a form; onGone(bytes that have left). */
+function carry(method, address, body, { token, headers = {}, onGone = () => {} }) {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest(); // fetch cannot say how much has gone
-    request.open("POST", address);
+    request.open(method, address);
     request.timeout = PHOTO_PATIENCE;
-    request.setRequestHeader("X-CSRFToken", token);
-    request.upload.addEventListener("progress", (event) => onProgress(event.loaded / event.total));
+    for (const [name, value] of Object.entries({ "X-CSRFToken": token, ...headers })) request.setRequestHeader(name, value);
+    request.upload.addEventListener("progress", ({ loaded }) => onGone(loaded));
     request.addEventListener("load", () => resolve({ status: request.status, body: parsed(request.responseText) }));
     for (const lost of ["error", "timeout", "abort"]) request.addEventListener(lost, () => resolve(null));
-    request.send(fields);
+    request.send(body instanceof Blob || !body ? body : formOf(body));
   });
 }
 
+function formOf(fields) {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value, ...(value instanceof Blob ? ["photo.jpg"] : []));
+  return form;
+}
+
 function kindly() {
-  return { credentials: "same-origin", redirect: "manual", signal: AbortSignal.timeout(PATIENCE) };
+  return { credentials: "same-origin", redirect: "manual", signal: AbortSignal.timeout?.(PATIENCE) };
 }
 
 async function answerOf(ask) {

@@ -1,5 +1,6 @@
 // What she began before comes back: at once within a day, later only if she wants to finish it.
 import { draftOf } from "./draft.js";
+import { named } from "./moment.js";
 import { pause } from "./pause.js";
 import { hasRoom } from "./room.js";
 
@@ -45,7 +46,7 @@ export class Begun {
   async offer(found, draft) {
     const text = this.note.querySelector("[data-draft-text]");
     const finish = this.note.querySelector("[data-finish]");
-    const since = new Date(found.at).toLocaleString(document.documentElement.lang, { weekday: "long", hour: "2-digit", minute: "2-digit" });
+    const since = named(new Date(found.at));
     text.textContent = (found.isOld ? text.dataset.old : text.dataset.fresh).replace("%s", since);
     this.note.hidden = false;
     finish.hidden = !found.isOld;

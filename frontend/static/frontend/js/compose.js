@@ -28,6 +28,9 @@ if (vault) {
   });
   addEventListener("beforeunload", (event) => isOnPage && event.preventDefault());
   await show();
+} else {
+  const { keepInForm } = await import("./unsealed.js");
+  keepInForm(form, document.querySelector("[data-unsealed]"));
 }
 noRoom.hidden = vault !== null && (await hasRoom(store, A_MESSAGE));
 

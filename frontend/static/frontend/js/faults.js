@@ -43,7 +43,9 @@ export function showFaults(found, { form, trouble, words, reveal }) {
     list.append(line);
     mark(form, id, words.error, text);
   }
-  box.append(make("h2", { textContent: words.putRight }), list);
+  const title = make("h2");
+  title.append(shape(), ` ${words.putRight}`);
+  box.append(title, list);
   trouble.replaceChildren(box);
   document.title = `${words.error} ${document.title}`;
   box.focus();
@@ -62,10 +64,16 @@ function mark(form, id, word, text) {
   const field = found?.closest(".field") ?? found;
   if (!field || field.querySelector("[data-said]")) return;
   field.classList.add("field--error");
-  const line = make("p", { className: "field-error", textContent: `${word} ${text}` });
+  const line = make("p", { className: "field-error" });
+  line.append(shape(), make("span", { textContent: `${word} ${text}` }));
   line.dataset.said = "";
   const legend = field.querySelector(":scope > legend");
   legend ? legend.after(line) : field.prepend(line);
+}
+
+/** An error has its shape beside its word: the one that the page holds for an emergency. */
+function shape() {
+  return document.querySelector("[data-emergency] .icon").cloneNode(true);
 }
 
 function make(name, properties = {}) {

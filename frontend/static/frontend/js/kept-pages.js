@@ -17,10 +17,11 @@ export async function keptFor() {
 
 /**
  * Fetch and seal each page that is missing, older than an hour or of another version. Resolves to
- * whether all of them are of this version now. Who is signed out, or somebody else, keeps none.
+ * whether all of them are of this version now. Where her session has run out only `numbers` stays,
+ * the page with whom to call; where somebody else is signed in, none.
  * beside: the cache of the app's files, for what a page needs and is no page of hers.
  */
-export async function keepPages(paths, { owner, version, beside, anew = false, now = Date.now() }) {
+export async function keepPages(paths, { owner, version, beside, numbers, anew = false, now = Date.now() }) {
   const store = await openStore({ create: false });
   const vault = store && (await Vault.open(store, owner, { make: false }));
   if (!vault) return false;
@@ -29,7 +30,7 @@ export async function keepPages(paths, { owner, version, beside, anew = false, n
     const isFresh = known?.owner === owner && known.version === version && Math.abs(now - known.at) < FRESH_FOR;
     if (isFresh && !anew) continue;
     const page = await fetchedFor(path, owner);
-    if (page === "not hers") return forget(store);
+    if (page === "not hers") return forget(store, { version, spared: (await isNobodyElses(owner)) ? numbers : null });
     if (page === null) return false;
     await keepQuestions(page.html.match(QUESTIONS)?.[1], beside);
     const sealed = await vault.sealThing(page, `page ${path}`);
@@ -69,8 +70,15 @@ async function keepQuestions(address, beside) {
   await Promise.all(old.map((request) => cache.delete(request)));
 }
 
-async function forget(store) {
+/** She was signed out by the clinic, not by herself: that would have destroyed all of it. */
+async function isNobodyElses(owner) {
+  const answer = await fetch("/session", { headers: { Accept: "application/json" }, cache: "no-store", signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
+  return answer?.status === 401 || (answer?.ok && (await answer.json()).person === owner);
+}
+
+async function forget(store, { version, spared }) {
   const pages = await store.all("pages");
-  if (pages.length) await store.write(pages.map(({ path }) => ["pages", "delete", path]));
-  return true;
+  const gone = pages.filter(({ path }) => path !== spared);
+  if (gone.length) await store.write(gone.map(({ path }) => ["pages", "delete", path]));
+  return pages.every((page) => gone.includes(page) || page.version === version);
 }

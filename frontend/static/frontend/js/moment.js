@@ -12,3 +12,11 @@ export function dayOf(date) {
   const two = (number) => String(number).padStart(2, "0");
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
+
+/** "Thursday 26 November, 5:30pm", as the server words it, in the language of the page. */
+export function named(at) {
+  const { lang } = document.documentElement;
+  const day = at.toLocaleDateString(lang === "en" ? "en-GB" : lang, { weekday: "long", day: "numeric", month: "long" });
+  const clock = at.toLocaleTimeString(lang, { hour: "numeric", minute: "2-digit" });
+  return `${day.replace(",", "")}, ${clock.replace(/\s([AP])M$/, (_all, half) => `${half.toLowerCase()}m`)}`;
+}

@@ -1,7 +1,8 @@
 // What waits on this phone, said on her pages: how many, since when, why; and what she can do.
 import * as api from "./api.js";
 import { Courier } from "./courier.js";
-import { Outbox } from "./outbox.js";
+import { named } from "./moment.js";
+import { Outbox, isHeld } from "./outbox.js";
 import { LOST } from "./queue.js";
 import { keepPages } from "./this-phone.js";
 
@@ -73,6 +74,7 @@ function line(entry, box, { outbox, courier }) {
   const isUnreadable = entry.state === "refused" && entry.status === 400 && !entry.isAlarm && !entry.isMessage;
   item.querySelector("[data-mend]").href = `/check-in?mend=${entry.id}`;
   act("[data-mend]", isUnreadable, () => undefined);
+  act("[data-again]", isHeld(entry), () => outbox.again(entry));
   act("[data-as-new]", entry.status === 409 && entry.state === "refused", () => outbox.asNew(entry));
   act("[data-let-go]", entry.state === "refused" || entry.photos.some(({ why }) => why), () => outbox.letGo(entry));
   return item;
@@ -84,12 +86,12 @@ function whatItIs({ isAlarm, isMessage }, words) {
 }
 
 function stateOf({ state, status, at, detail, photos }, words) {
-  const since = new Date(at).toLocaleString(document.documentElement.lang, { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit" });
+  const since = named(new Date(at));
   const why = photos.find((photo) => photo.why)?.why;
   if (state === "strange") return words.strange;
   if (state === "sent") return why ? words.noPhoto.replace("%s", why === LOST ? words.lostPhoto : why) : words.photo;
   if (state !== "refused") return words.waiting.replace("%s", since);
-  const text = { 400: words.refused, 409: words.known }[status] ?? words.gone;
+  const text = { 400: words.refused, 403: words.notAgreed, 409: words.known }[status] ?? words.gone;
   return text.replace("%s", since).replace("%s", detail || status);
 }
 

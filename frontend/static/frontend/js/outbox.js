@@ -1,4 +1,6 @@
 // Check-ins that are finished and not yet with the clinic: kept sealed before anything is sent.
+import { digestOf } from "./vault.js";
+
 export const FORMAT = 1;
 const A_DAY = 24 * 60 * 60 * 1000;
 
@@ -81,6 +83,11 @@ export class Outbox {
     await this.change({ ...entry, state: "refused", status, errors: body.errors ?? [], detail: body.detail ?? "" });
   }
 
+  /** What was not taken because she had not agreed goes once more: she says so, having agreed again. */
+  async again(entry) {
+    if (isHeld(entry)) await this.change({ ...entry, state: "waiting", status: undefined });
+  }
+
   /** Under its id the clinic has another report: this one becomes a report of its own. */
   async asNew(entry) {
     const id = crypto.randomUUID();
@@ -132,8 +139,12 @@ async function print(fields) {
   const isAboutBefore = fields.some(([name]) => name.startsWith("carried") && name !== "carried_from");
   const apart = new Set(["reported_at", "opened_at", ...(isAboutBefore ? [] : ["carried_from"])]);
   const said = JSON.stringify(fields.filter(([name]) => !apart.has(name)));
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(said));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return digestOf(new TextEncoder().encode(said));
+}
+
+/** Not taken, because she has ended the use of her check-ins; other 403s are tried again by themselves. */
+export function isHeld(entry) {
+  return entry?.state === "refused" && entry.status === 403;
 }
 
 /** A photo of a draft and the same photo in the outbox are two records: neither goes with the other. */

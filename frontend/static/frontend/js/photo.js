@@ -14,6 +14,7 @@ export class PhotoChoice {
     this.shots = [...this.box.querySelectorAll("[data-shot]")];
     this.said = this.box.querySelector("[data-capture-said]");
     this.list = this.box.querySelector("[data-chosen-photos]");
+    this.whyNot = form.querySelector("[data-why-not]");
     for (const shot of this.shots) this.wire(shot);
     this.refresh();
   }
@@ -74,6 +75,7 @@ export class PhotoChoice {
     this.said.textContent = "";
     const photo = new TakenPhoto({ view, name }, source);
     this.photos.set(view, photo);
+    for (const reason of this.whyNot?.querySelectorAll(":checked") ?? []) reason.checked = false;
     this.ready = Promise.all([this.ready, photo.make().then(() => this.settle(photo))]);
     this.refresh();
     this.list.querySelector(`[data-view="${view}"] [data-verdict]`).focus();
@@ -144,6 +146,7 @@ export class PhotoChoice {
       number.textContent = words.photoNumber.replace("%1", offered.indexOf(shot) + 1).replace("%2", offered.length);
       shot.querySelector("[data-leave-out]").hidden = open.length < 2;
     }
+    if (this.whyNot) this.whyNot.hidden = this.files.length > 0;
     showPhotos(this.list, this.files, { words, on: this });
   }
 }

@@ -13,7 +13,7 @@ export async function sendAllWords({ outbox, send }) {
     if (entry.state !== "waiting") continue;
     const answer = await send(entry);
     if (answer === null) return 0;
-    if (TRY_LATER.has(answer.status)) return answer.status;
+    if (TRY_LATER.has(answer.status) && !isNotAgreed(answer)) return answer.status;
     if (answer.status >= IS_SERVERS_FAULT) continue;
     if (isTaken(answer)) await outbox.arrived(entry, answer.body);
     else if (answer.status >= 400) await outbox.refused(entry, answer.status, answer.body);
@@ -44,7 +44,12 @@ function isTaken({ status, body }) {
   return status >= 200 && status < 300 && typeof body.result === "string";
 }
 
+/** She has ended the use of her check-ins: it is kept here, and sent only once she says so. */
+function isNotAgreed({ status, body }) {
+  return status === 403 && String(body.type).endsWith("#consent-required");
+}
+
 /** She has said no to photos meanwhile: waiting does not help. */
 function isForbidden({ status, body }) {
-  return status === 403 && String(body.type).endsWith("#not-allowed");
+  return isNotAgreed({ status, body }) || (status === 403 && String(body.type).endsWith("#not-allowed"));
 }

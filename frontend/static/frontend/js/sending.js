@@ -29,7 +29,8 @@ export class Sending {
 
   async retry() {
     this.show(this.panel, this.words.sending);
-    const { courier } = await this.post.now();
+    const { outbox, courier } = await this.post.now();
+    await outbox.again(await outbox.get(this.id));
     await courier.run();
     await this.settle();
   }
@@ -90,7 +91,7 @@ export class Sending {
     this.unsent.querySelector("[data-where]").textContent = isLasting ? this.words.onPhone : this.words.onPage;
     this.unsent.querySelector("[data-why]").textContent = detail || { 401: this.words.signIn, 403: this.words.signIn, 0: this.words.noNetwork }[status] || this.words.busy;
     this.unsent.querySelector("[data-leave]").hidden = !isLasting;
-    this.unsent.querySelector("[data-sign-in]").hidden = !isLasting || !SIGNED_OUT.has(status);
+    this.unsent.querySelector("[data-sign-in]").hidden = !isLasting || detail !== "" || !SIGNED_OUT.has(status);
     if (isNews) this.show(this.unsent);
   }
 

@@ -24,14 +24,21 @@ function said(page, words) {
   return [...carried, ...ticks, ...photos].join("; ") || words.nothing[page.dataset.page] || words.nothing.other;
 }
 
-/** What stands chosen in a row; a strength counts only where the row is worse. */
+/** What stands chosen in a row; strength and looks count only where the row is worse. */
 function asked(row) {
   const isWorse = row.querySelector('input[value="worse"]').checked;
-  return chosen(row).slice(0, isWorse ? 2 : 1);
+  return isWorse ? chosen(row) : chosen(row).slice(0, 1);
 }
 
 function chosen(part) {
-  return [...part.querySelectorAll("input:checked")].map((input) => nameOf(input.closest("label")));
+  return [...part.querySelectorAll("input:checked")].map((input) => `${questionOf(input)} ${nameOf(input.closest("label"))}`.trim());
+}
+
+/** What could be left out is read with its question: a bare "Yes" says nothing. */
+function questionOf(input) {
+  const asked = input.closest("fieldset");
+  const isPlain = input.type !== "radio" || asked.dataset.ask || !asked.closest("[data-asks], .carried");
+  return isPlain ? "" : asked.querySelector("legend").textContent.trim();
 }
 
 function nameOf(label) {

@@ -2,6 +2,12 @@
 const CIPHER = { name: "AES-GCM", length: 256 };
 const IV_BYTES = 12;
 
+/** SHA-256 in hex. */
+export async function digestOf(bytes) {
+  const digest = await crypto.subtle.digest("SHA-256", bytes);
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 export class Vault {
   constructor(owner, key) {
     Object.assign(this, { owner, key });
