@@ -111,10 +111,11 @@ def query(name: str, about: str, kind: Any = OpenApiTypes.STR, **more: Any) -> O
 
 
 ROWS = {"type": "integer", "minimum": 1, "maximum": 999_999_999}
+PLACE = {"type": "string", "minLength": 1, "maxLength": 400}
 PAGES = (
     query("limit", "rows of a page, usually 50; more than 100 is answered as 100", ROWS),
-    query("after", "taken from `next`"),
-    query("before", "taken from `previous`"),
+    query("after", "taken from `next`", PLACE),
+    query("before", "taken from `previous`", PLACE),
 )
 OF_TREATMENT = query("treatment", "of this treatment only", OpenApiTypes.UUID)
 

@@ -83,7 +83,7 @@ def _known(said: dict[str, Any]) -> dict[str, Any]:
 
 def _photo(patient: stage.Person, number: int) -> None:
     data = picture(64 + number)
-    sent = Upload(client_id=uuid4(), view="front", taken_at=timezone.now(), data=data)
+    sent = Upload(client_id=uuid4(), view="front_rest", taken_at=timezone.now(), data=data)
     take_photo(by=patient.user, treatment=patient.treatment, check_in=None, upload=sent)
 
 

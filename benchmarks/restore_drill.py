@@ -54,7 +54,7 @@ def fill(patients: int, photos: int, check_ins: int) -> None:
             a_report(patient, is_numb=turn == 0)
         for turn in range(photos):
             data = picture(1600 + number + turn)
-            sent = Upload(client_id=uuid4(), view="front", taken_at=timezone.now(), data=data)
+            sent = Upload(client_id=uuid4(), view="front_rest", taken_at=timezone.now(), data=data)
             take_photo(by=patient.user, treatment=patient.treatment, check_in=None, upload=sent)
 
 

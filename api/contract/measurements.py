@@ -30,14 +30,16 @@ class Fraction(serializers.FloatField):
 
 
 class PointField(serializers.ListField):
-    child = Fraction()
+    child = Fraction(min_value=0, max_value=1)
 
     def __init__(self, **options: Any) -> None:
         super().__init__(min_length=2, max_length=2, **options)
 
 
 class LandmarksIn(Shape):
-    points = serializers.DictField(child=PointField(), help_text=f"name to [x, y]: {FRACTIONS}")
+    points = serializers.DictField(
+        child=PointField(), help_text=f"two or more, name to [x, y]: {FRACTIONS}"
+    )
     coin_mm = serializers.DecimalField(
         max_digits=4, decimal_places=2, required=False, allow_null=True, default=None
     )

@@ -14,7 +14,7 @@ ShortWords = partial(Words, max_length=500)
 
 
 class MoveIn(Shape):
-    version = WholeNumber(min_value=1)
+    version = WholeNumber(min_value=1, max_value=2**31 - 1)
 
 
 class MessageMoveIn(MoveIn):

@@ -9,6 +9,8 @@ from api.contract.shape import Out, Shape, utc
 from tracker.models import Patient, SkinType
 
 HISTORY = ("conditions", "allergies", "medicines")
+LANGUAGE = "one that is spoken here: en, es"
+TIME_ZONE = "by its name in the IANA database: Europe/Madrid"
 SKIN_TYPE = "Fitzpatrick's; null was not asked. No rule reads it"
 
 
@@ -28,8 +30,8 @@ class PatientIn(Shape):
         default=None,
         help_text="contact data only; no SMS is sent anywhere",
     )
-    language = serializers.CharField(max_length=10)
-    time_zone = serializers.CharField(max_length=64)
+    language = serializers.CharField(max_length=10, help_text=LANGUAGE)
+    time_zone = serializers.CharField(max_length=64, help_text=TIME_ZONE)
     conditions = codes("conditions", required=False, allow_null=True, default=None)
     allergies = codes("allergies", required=False, allow_null=True, default=None)
     medicines = codes("medicines", required=False, allow_null=True, default=None)
@@ -54,8 +56,8 @@ class PatientChangesIn(Shape):
         max_length=254, required=False, allow_null=True, allow_blank=True
     )
     phone = serializers.CharField(max_length=40, required=False, allow_null=True, allow_blank=True)
-    language = serializers.CharField(max_length=10, required=False)
-    time_zone = serializers.CharField(max_length=64, required=False)
+    language = serializers.CharField(max_length=10, required=False, help_text=LANGUAGE)
+    time_zone = serializers.CharField(max_length=64, required=False, help_text=TIME_ZONE)
     conditions = codes("conditions", required=False, allow_null=True)
     allergies = codes("allergies", required=False, allow_null=True)
     medicines = codes("medicines", required=False, allow_null=True)

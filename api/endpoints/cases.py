@@ -34,10 +34,12 @@ class ReviewCases(Endpoint):
         {200: either(CaseRowOut, NoteOut)},
         refuses=[400],
         parameters=[
-            query("status", "`open` is every case that is not closed", enum=Status.values),
-            query("urgency", "exactly this one", enum=FLAGGED),
+            query("status", "`open` is every case that is not closed", enum=["", *Status.values]),
+            query("urgency", "exactly this one; blank is any", enum=["", *FLAGGED]),
             query("assigned", "`me`, `none`, or a user's id"),
-            query("view", "`notes` answers check-ins with a note instead", enum=worklist.VIEWS),
+            query(
+                "view", "`notes` answers check-ins with a note instead", enum=["", *worklist.VIEWS]
+            ),
             *PAGES,
         ],
     )

@@ -18,11 +18,11 @@ from api.endpoints.treatments import answered
 from api.export_page import page_to_read
 from api.negotiation import AnyForm
 from api.permissions import Patient
+from api.throttling import hold
 from tracker import models
 from tracker.records import access, queries, recovery
 from tracker.records.photo_series import bruises_of_patient
 from tracker.services.exports import archive_of
-from tracker.services.rates import hold_to
 
 FRESH = timedelta(minutes=10)
 WORDS = {403: "`not-allowed`, or `reauthentication-required` 10 minutes after signing in"}
@@ -37,7 +37,7 @@ class Export(Endpoint):
         """My own data as a ZIP, streamed: data.json, the photos, and a page to read."""
         require_fresh_sign_in(request)
         user = person(request)
-        hold_to("export", person=user.pk)
+        hold(request, "export")
         patients = list(access.own_patients_of(user).order_by("created_at"))
         photos = access.own_photos_of(user).order_by("taken_at", "pk")
         photos = photos.prefetch_related("landmarks")

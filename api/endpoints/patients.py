@@ -21,11 +21,11 @@ from api.described import PAGES, described, page, query
 from api.endpoints.base import Endpoint, Request, Response, looked_at, person
 from api.pagination import page_of
 from api.permissions import CareParty, Staff
+from api.throttling import hold
 from tracker.models import Clinic, User
 from tracker.records import access, queries
 from tracker.services.enrolment import PatientDetails, edit_patient, enrol_patient
 from tracker.services.looks import chart_viewed
-from tracker.services.rates import hold_to
 
 TEXTS = ("email", "phone", "skin_type")  # null and "" are the same: none
 
@@ -62,7 +62,7 @@ class Patients(Endpoint):
         """Enrol a patient; the answer holds her invitation, which is shown this once."""
         sent = PatientIn.read(request.data)
         clinic = _clinic_of(person(request), sent.pop("clinic"))
-        hold_to("invite-patient", person=person(request).pk)
+        hold(request, "invite-patient")
         patient, invited = enrol_patient(
             by=person(request), clinic=clinic, details=PatientDetails(**_details(sent))
         )

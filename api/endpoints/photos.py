@@ -15,6 +15,7 @@ from api.described import described
 from api.endpoints.base import Endpoint, Request, Response, person
 from api.negotiation import AnyForm
 from api.permissions import CareParty, Patient, PatientOrClinician
+from api.throttling import hold
 from tracker.models import Photo
 from tracker.records import access
 from tracker.services.part_uploads import Sealed, take_parts
@@ -44,6 +45,7 @@ class TreatmentPhotos(_TakesPhotos):
     @described("treatments_add_photo", TAKEN, body=BODY, refuses=[409, 422], words=WORDS)
     def post(self, request: Request, pk: UUID) -> Response:
         """A photo without a check-in: a baseline, or the answer to a request."""
+        hold(request, "photo")
         user = person(request)
         treatment = get_object_or_404(access.treatments_of(user), pk=pk)
         upload = upload_of(PhotoIn.read(said_in(request)))
@@ -56,6 +58,7 @@ class CheckInPhotos(_TakesPhotos):
     @described("check_ins_add_photo", TAKEN, body=HER_BODY, refuses=[409, 422], words=WORDS)
     def post(self, request: Request, client_id: UUID) -> Response:
         """A photo of a check-in, or the end of one sent in parts: 201 new, 200 on a repeat."""
+        hold(request, "photo")
         user = person(request)
         check_in = get_object_or_404(access.own_check_ins_of(user), client_id=client_id)
         sent = CheckInPhotoIn.read(said_in(request))

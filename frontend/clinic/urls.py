@@ -89,7 +89,7 @@ clinic_urls: list[URLPattern] = [
         landmarks.clinic_landmarks,
         name="clinic-photo-landmarks",
     ),
-    path("clinic/photos/<uuid:pk>/bruise", bruise.clinic_bruise, name="clinic-photo-bruise"),
+    path("clinic/photos/<uuid:pk>/ring", bruise.clinic_bruise, name="clinic-photo-ring"),
     path("clinic/treatments/<uuid:pk>/compare", compare.clinic_compare, name="clinic-compare"),
     path("clinic/treatments/<uuid:pk>/baseline", baseline, name="clinic-baseline"),
     path(

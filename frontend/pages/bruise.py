@@ -56,7 +56,7 @@ def ring(request: HttpRequest, door: Door, pk: UUID) -> HttpResponse:
     photo = door.photo(pk)
     known = list(bruises_in_view(photo))
     sent = request.POST if request.method == "POST" else request.GET
-    chosen = next((each for each in known if str(each.pk) == sent.get("bruise")), None)
+    chosen = next((each for each in known if str(each.pk) == sent.get("place")), None)
     proposal = propose(chosen, photo) if chosen else None
     form = form_for(photo, chosen, proposal)
     if request.method == "POST" and measure(request, door, photo, chosen, form):
@@ -104,7 +104,7 @@ def show_ring(
         "chosen": str(chosen.pk) if chosen else "",
         "proposed_from": door.tile(proposal.taken_from).day if proposal else "",
         "fit": wording.fit(proposal.residual_px) if proposal else "",
-        "marks": door.url("photo-landmarks", photo.pk) + "?after=photo-bruise",
+        "marks": door.url("photo-landmarks", photo.pk) + "?after=photo-ring",
         "errors": [{"field": name, "text": said} for name, said in form.errors.items()],
         "back": door.url("photo-page", photo.pk),
         "title": gettext("Ring a bruise"),

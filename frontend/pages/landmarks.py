@@ -16,7 +16,7 @@ from tracker.models import Photo
 from tracker.records.photo_series import newest_landmarks
 from tracker.services.landmarks import mark_landmarks
 
-AFTER = ("compare", "photo-bruise", "photo-page")  # where she came from, and goes back to
+AFTER = ("compare", "photo-ring", "photo-page")  # where she came from, and goes back to
 
 
 @require_http_methods(["GET", "POST"])

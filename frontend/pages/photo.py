@@ -40,7 +40,7 @@ def show_photo(request: HttpRequest, door: Door, pk: UUID) -> HttpResponse:
         "bruises": [bruise.number for bruise in bruises_in_view(photo)],
         "links": {
             "marks": door.url("photo-landmarks", pk),
-            "ring": door.url("photo-bruise", pk),
+            "ring": door.url("photo-ring", pk),
             "compare": door.url("compare", photo.treatment_id) + f"?view={photo.view}",
             "bruises": door.url("bruises", photo.treatment_id),
         },

@@ -13,6 +13,7 @@ from rest_framework.exceptions import ValidationError
 from api.contract.photos import PhotoIn
 from frontend import wording
 from frontend.pages.doors import HerRequest, patient_required, with_camera
+from frontend.pages.limits import hold
 from frontend.shots import requested_shot
 from frontend.vocabulary import vocabulary
 from frontend.wording_photos import capture_words
@@ -36,6 +37,7 @@ def photo_request(request: HerRequest, pk: UUID) -> HttpResponse:
 
 
 def take(request: HerRequest, treatment: Treatment, asked: PhotoRequest) -> HttpResponse:
+    hold(request, "photo")
     if "photo" not in request.FILES:
         return show(request, treatment, asked, _("Take or choose a photo first."))
     try:

@@ -76,7 +76,7 @@ def _share(one: Measurement, whole: float) -> Measured:
 def _row(row: BruiseMeasurement, treatment: Treatment, door: Door) -> dict[str, str]:
     day = wording.day(_day(row, treatment))
     is_seen = is_shown_to(row.photo, door.user)
-    link = door.url("photo-bruise", row.photo_id) + f"?bruise={row.bruise_id}" if is_seen else ""
+    link = door.url("photo-ring", row.photo_id) + f"?place={row.bruise_id}" if is_seen else ""
     found = measurement_of(row)
     if found is None:
         return {"day": day, "link": link, "refused": shared.cannot_measure(row.refused)}

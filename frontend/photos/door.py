@@ -34,7 +34,7 @@ class Door:
         return self.desk is None
 
     def url(self, page: str, pk: UUID | str) -> str:
-        """page: photo-page, photo-landmarks, photo-bruise, compare or bruises."""
+        """page: photo-page, photo-landmarks, photo-ring, compare or bruises."""
         return reverse(page if self.is_hers else f"clinic-{page}", args=[pk])
 
     def photo(self, pk: UUID) -> Photo:

@@ -3,7 +3,7 @@
 import pytest
 
 from api import throttling
-from tracker.services.rates import Counts
+from tracker.services.rates import RATES, Counts, Rate
 
 
 @pytest.fixture
@@ -38,6 +38,30 @@ def test_the_next_minute_is_a_new_one(ana, call, five_calls, time_stands):
     time_stands.shift(61)
 
     assert caller.get("/me/").status_code == 200
+
+
+def test_many_behind_one_address_are_counted_together(
+    ana, ben, cleo, call, five_calls, monkeypatch, time_stands, settings
+):
+    """The address is the one that our own proxy saw, whatever the caller says of herself."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    monkeypatch.setattr(throttling, "CROWD", 2)
+
+    def asks(user, number, address):
+        line = {"headers": {"X-Forwarded-For": f"198.51.100.{number}, {address}"}}
+        return call(user).get("/me/", **line).status_code
+
+    crowd = [asks(user, n, "203.0.113.7") for user in (ana, ben, cleo) for n in range(4)]
+
+    assert crowd == [200] * 10 + [429] * 2
+    assert asks(cleo, 1, "203.0.113.8") == 200
+
+
+def test_exports_of_one_address_are_counted_together(ana, ben, call, monkeypatch, time_stands):
+    monkeypatch.setitem(RATES, "export", Rate(30, 1))
+
+    assert call(ana).client.get("/api/v1/export/").status_code == 200
+    assert call(ben).get("/export/").status_code == 429
 
 
 def test_two_processes_count_together(ana, monkeypatch, time_stands):

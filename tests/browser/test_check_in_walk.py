@@ -1,5 +1,6 @@
 """The stepped check-in in a real browser: how many taps, by keyboard, without script."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -73,6 +74,7 @@ def test_a1_a_new_symptom_takes_twelve_taps_and_no_typing(started: Page) -> None
     taps.label("Tender or sore")
     taps.tap("button", "Continue")
     heading(started, "Tender or sore")
+    expect(started).to_have_title(re.compile("^Anything new[?]"))  # the history names no symptom
     taps.label("Left cheek")
     taps.label("Moderate")
     taps.label("Yesterday")

@@ -189,7 +189,7 @@ def test_a_clinician_rings_a_bruise_and_confirms_it_on_the_next_day(
 ) -> None:
     page.set_viewport_size({"width": DESK["width"], "height": 1000})
     first, second = marked_days
-    signed_in(page, dr_cho).goto(f"/clinic/photos/{first.pk}/bruise")
+    signed_in(page, dr_cho).goto(f"/clinic/photos/{first.pk}/ring")
     page.get_by_role("button", name="Show the photo for 2 minutes").click()
     stage = page.locator("[data-stage]")
     box = stage.bounding_box()
@@ -203,7 +203,7 @@ def test_a_clinician_rings_a_bruise_and_confirms_it_on_the_next_day(
     page.get_by_role("button", name="Measure inside this ring").click()
     expect(page.get_by_text("Measured once so far.")).to_be_visible()
 
-    page.goto(f"/clinic/photos/{second.pk}/bruise")
+    page.goto(f"/clinic/photos/{second.pk}/ring")
     page.get_by_role("link", name="Bruise 1").click()
     expect(page.get_by_text("The ring lies where the bruise was on day 1.")).to_be_visible()
     assert BruiseMeasurement.objects.count() == 1  # nothing before she confirms
@@ -218,7 +218,7 @@ def test_a_clinician_rings_a_bruise_and_confirms_it_on_the_next_day(
 def test_a_bruise_is_ringed_with_the_keyboard_alone(
     page: Page, signed_in: SignIn, ana: User, marked_days: list[Photo]
 ) -> None:
-    signed_in(page, ana).goto(f"/photos/{marked_days[0].pk}/bruise")
+    signed_in(page, ana).goto(f"/photos/{marked_days[0].pk}/ring")
     page.get_by_role("button", name="Put a ring in the middle").press("Enter")
     stage = page.locator("[data-stage]")
     expect(stage).to_be_focused()
@@ -235,7 +235,7 @@ def test_a_bruise_can_be_ringed_without_script(
     without_script: Page, signed_in: SignIn, ana: User, marked_days: list[Photo]
 ) -> None:
     page = signed_in(without_script, ana)
-    page.goto(f"/photos/{marked_days[0].pk}/bruise")
+    page.goto(f"/photos/{marked_days[0].pk}/ring")
     page.get_by_role("button", name="Measure inside this ring").click()
     expect(page.get_by_role("alert")).to_contain_text("Draw a ring around the bruise first.")
 
@@ -301,7 +301,7 @@ def test_axe_finds_nothing_on_any_photo_page(
         "photo": f"/photos/{photo}",
         "withdraw": f"/photos/{photo}/withdraw",
         "marks": f"/photos/{photo}/landmarks",
-        "ring": f"/photos/{photo}/bruise?bruise={bruise.bruise_id}",
+        "ring": f"/photos/{photo}/ring?place={bruise.bruise_id}",
         "compare": f"/treatments/{her_toxin.pk}/compare",
         "bruises": f"/treatments/{her_toxin.pk}/bruises",
     }

@@ -5,7 +5,9 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.frontend.signing_in import ask_code, code_in_mail, is_signed_in
 from tracker.models import Notification, User
@@ -89,6 +91,18 @@ def test_a_known_and_an_unknown_address_are_answered_alike(verified):
     assert Notification.objects.count() == 2, "both ways queue a mail"
     wrong = [c.post("/sign-in/code", {"code": "BBBB-BBBB"}) for c in (known, unknown)]
     assert len({answer.status_code for answer in wrong}) == 1
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/password/forgot"])
+def test_a_known_an_unproven_and_an_unknown_address_cost_the_same_statements(verified, path):
+    person(email="new@example.org", name="New", language="en", time_zone="UTC")
+    counts = set()
+    for email in (verified.email, "new@example.org", "ann@example.org"):
+        with CaptureQueriesContext(connection) as asked:
+            Client().post(path, {"email": email})
+        counts.add(len(asked))
+
+    assert len(counts) == 1
 
 
 def test_an_unknown_address_can_never_be_signed_in(client):

@@ -6,8 +6,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
 from api import throttling
 from tests.cast import person, record_of, show_second_factor
@@ -36,6 +38,8 @@ def doors(
     admin_a: User,
     lead_a: User,
     clinic_a: Clinic,
+    her_toxin: Treatment,
+    a_jpeg: bytes,
     a_form: Form,
     fresh_browser: Browser,
 ) -> dict[str, Try]:
@@ -45,6 +49,7 @@ def doors(
     desk, office, lead = (fresh_browser(each) for each in (coordinator_a, admin_a, lead_a))
     colleague = {"name": "Dr New", "email": "new@example.org", "roles": ["coordinator"]}
     token = {"Authorization": f"Bearer {make_token(ana)}"}
+    photo = f"/api/v1/treatments/{her_toxin.pk}/photos/"
 
     def words() -> dict[str, str]:
         return {"text": "Is this usual?", "client_id": str(uuid4())}
@@ -55,8 +60,15 @@ def doors(
         "invite-patient": lambda: desk.post(f"/clinic/patients/{newcomer.pk}/invite"),
         "invite-staff": lambda: office.post("/clinic/admin/people", colleague),
         "paper": lambda: lead.get("/clinic/caseload/sheet?table=rules&kind=csv"),
+        "photo": lambda: Client(headers=token).post(photo, a_photo(a_jpeg)),
         "export": lambda: Client(headers=token).get("/api/v1/export/"),
     }
+
+
+def a_photo(data: bytes) -> dict[str, Any]:
+    taken = timezone.now().isoformat()
+    file = SimpleUploadedFile("a.jpg", data)
+    return {"client_id": str(uuid4()), "view": "front_rest", "taken_at": taken, "file": file}
 
 
 @pytest.mark.parametrize("name", sorted(set(RATES) - {"refused-photo", "invitation"}))

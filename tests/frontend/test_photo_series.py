@@ -26,7 +26,7 @@ def days(ana, her_toxin):
 
 def pages_of(photo, treatment):
     own = [f"/photos/{photo.pk}{rest}" for rest in ("", "/file", "/withdraw")]
-    both = [f"/photos/{photo.pk}{rest}" for rest in ("", "/landmarks", "/bruise")]
+    both = [f"/photos/{photo.pk}{rest}" for rest in ("", "/landmarks", "/ring")]
     both += [f"/treatments/{treatment.pk}/{rest}" for rest in ("compare", "bruises")]
     return [*own, *both], [f"/clinic{path}" for path in both]
 
@@ -104,12 +104,12 @@ def test_opening_pages_fetches_nothing_sharp_and_changes_nothing(
 
 
 def test_marks_are_kept_by_a_plain_form(client_of, ana, days):
-    form = {"x-eye_outer_right": "25", "y-eye_outer_right": "30,5", "after": "photo-bruise"}
+    form = {"x-eye_outer_right": "25", "y-eye_outer_right": "30,5", "after": "photo-ring"}
     form |= {"x-eye_outer_left": "75", "y-eye_outer_left": "30"}
 
     answer = client_of(ana).post(f"/photos/{days[0].pk}/landmarks", form)
 
-    assert answer.url == f"/photos/{days[0].pk}/bruise"
+    assert answer.url == f"/photos/{days[0].pk}/ring"
     assert Landmarks.objects.get().points["eye_outer_right"] == [0.25, 0.305]
 
 
@@ -148,7 +148,7 @@ def test_after_marking_she_never_leaves_these_pages(client_of, ana, days, after)
     [{"x": ""}, {"x": "nan"}, {"wide": "0"}, {"high": "many"}, {"scale": "eyes"}, {"scale": ""}],
 )
 def test_a_ring_that_cannot_be_is_told_and_nothing_is_measured(client_of, ana, days, wrong):
-    answer = client_of(ana).post(f"/photos/{days[0].pk}/bruise", RING | wrong)
+    answer = client_of(ana).post(f"/photos/{days[0].pk}/ring", RING | wrong)
 
     assert answer.status_code == 422
     assert not BruiseMeasurement.objects.exists()
@@ -159,7 +159,7 @@ def test_a_bruise_that_cannot_be_measured_is_told_with_the_reason(
 ):
     photo = take(ana, her_toxin, skin(0), 24, "front_rest")
 
-    answer = client_of(ana).post(f"/photos/{photo.pk}/bruise", RING, follow=True)
+    answer = client_of(ana).post(f"/photos/{photo.pk}/ring", RING, follow=True)
 
     assert "On day 2: Cannot be measured here: " in words_of(answer)
 

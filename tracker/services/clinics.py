@@ -83,6 +83,11 @@ def person(
     return user
 
 
+def account_of(email: str) -> User | None:
+    """Whose account may be signed in to at this address; one statement, whether there is one."""
+    return User.objects.filter(email=email.strip().lower(), is_active=True).first()
+
+
 def an_address(email: str) -> str:
     """In small letters; raises Invalid."""
     address = email.strip().lower()

@@ -36,6 +36,7 @@ class Rate:
 RATES: Mapping[str, Rate] = {
     "check-in": Rate(60, 600, MINUTE, step=10),  # an outbox of a week is sent in one go
     "message": Rate(60, 600, MINUTE, step=10),
+    "photo": Rate(60, 600, MINUTE, step=10),  # beside the quota of a day, which counts those kept
     "invitation": Rate(0, 30, MINUTE),  # a link, opened or tried: nobody is signed in yet
     "invite-patient": Rate(60, 300),
     "invite-staff": Rate(30, 100),

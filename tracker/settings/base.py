@@ -190,6 +190,10 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password is told to its owner
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_FORMS = {
+    "request_login_code": "frontend.accounts.forms.AskForCode",
+    "reset_password": "frontend.accounts.forms.AskForPassword",
+}
 MFA_ADAPTER = "frontend.accounts.mfa.OurFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
