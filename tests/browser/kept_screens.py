@@ -148,7 +148,9 @@ def refused(page: Page) -> Iterator[str]:
 
     for address in ("**/check-in", "**/messages"):
         page.context.route(address, refuse)
-    with page.expect_navigation():  # all three go off by themselves, and Today is loaded anew
+    # All three go off by themselves, and Today is loaded anew; where a line has just come back the
+    # first try may fail, and the next one comes half a minute later.
+    with page.expect_navigation(timeout=2 * PHOTO_PATIENCE):
         page.context.set_offline(False)
     for does in ("[data-as-new]", "[data-mend]"):
         offered = page.locator(does).locator("visible=true")

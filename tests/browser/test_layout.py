@@ -12,24 +12,20 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser import pseudo_locale
-from tests.browser.screens import Story, screens, tell
+from tests.browser.screens import Story, tell
+from tests.browser.walks import Walk, walk_of
 from tracker.models import Clinic, Treatment, User
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SignIn = Callable[[Page, User], Page]
 FAULTS = (Path(__file__).parent / "layout_faults.js").read_text()
 ONCE, TWICE = {"standard": 16, "fixed": 13}, {"standard": 32, "fixed": 26}  # 100 and 200 % text
 SIZE = "getComputedStyle(document.documentElement).fontSize"
 SPEAKING = {
     "plain": nullcontext,
     "longer": lambda: pseudo_locale.speaking(pseudo_locale.longer),
-    "from the right": lambda: pseudo_locale.speaking(pseudo_locale.turned, from_the_right=True),
+    "from the right": pseudo_locale.from_the_right,
 }
 WIDTHS = (320, 390, 768, 1280)
-LOOKS = [
-    ("longer", (320,)),
-    *(pytest.param(language, WIDTHS, marks=pytest.mark.full) for language in SPEAKING),
-]
 
 
 @pytest.fixture
@@ -43,10 +39,10 @@ def story(language: str, ana: User, dr_cho: User, her_toxin: Treatment, clinic_a
     return tell(ana, dr_cho, her_toxin, clinic_a)
 
 
-def look_at_all(walk: Iterator[str], at_each_width: Callable[[], dict[str, list[str]]]) -> None:
+def look_at_all(walk: Walk, at_each_width: Callable[[], dict[str, list[str]]]) -> None:
     """Fails with a line a fault: the screen, the width, and what is wrong there."""
-    found = {name: at_each_width() for name in walk}
-    assert len(found) > 40
+    found = {name: at_each_width() for name in walk.along}
+    assert len(found) >= walk.at_least
     faults = [
         f"{name} {width}: {fault}"
         for name, widths in found.items()
@@ -56,26 +52,31 @@ def look_at_all(walk: Iterator[str], at_each_width: Callable[[], dict[str, list[
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.parametrize(("language", "widths"), LOOKS, indirect=["language"])
+@pytest.mark.full
+@pytest.mark.parametrize("name", ["screens", "her", "ways in"])
+@pytest.mark.parametrize("language", SPEAKING, indirect=True)
 def test_a10_nothing_is_cut_overlaps_or_is_too_small_to_tap(
-    page: Page,
-    signed_in: SignIn,
+    request: pytest.FixtureRequest,
+    language: str,
     story: Story,
     wear: Callable[..., None],
-    widths: tuple[int, ...],
+    name: str,
 ) -> None:
     """Each screen is built on the smallest phone, turned and made wider as it stands; on the
-    smallest its text is made twice as large.
+    smallest its text is made twice as large. In the other languages the walks apart from the
+    first look at the narrowest and the widest alone.
     """
-    wear(page, width=widths[0])
+    widths = WIDTHS if language == "plain" or name == "screens" else (WIDTHS[0], WIDTHS[-1])
+    walk = walk_of(request, name, story)
+    page = walk.page
+    wear(page, width=WIDTHS[0])
     settings = page.context.new_cdp_session(page)
 
     def at_each_width() -> dict[str, list[str]]:
         found = {}
-        for width in widths:
+        for width in reversed(widths):
             wear(page, width=width)
             found[f"at {width} px"] = page.evaluate(FAULTS)
-        wear(page, width=widths[0])
         settings.send("Page.setFontSizes", {"fontSizes": TWICE})
         assert page.evaluate(SIZE) == "32px"
         found["with text of 200 %"] = page.evaluate(FAULTS)
@@ -83,7 +84,7 @@ def test_a10_nothing_is_cut_overlaps_or_is_too_small_to_tap(
         assert page.evaluate(SIZE) == "16px"
         return found
 
-    look_at_all(screens(page, story, signed_in), at_each_width)
+    look_at_all(walk, at_each_width)
 
 
 def test_the_look_finds_what_it_looks_for(page: Page, wear: Callable[..., None]) -> None:
