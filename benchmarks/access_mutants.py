@@ -18,7 +18,6 @@ import time
 import tomllib
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -83,7 +82,7 @@ def run(actors: list[Actor], told: argparse.Namespace) -> tuple[list[Trial], lis
     if not told.matrix:
         tests = noticed_elsewhere(left)
         tried |= {each: "by a test" for each in left if each.name in tests}
-        left = [each for each in left if each.name not in tests]
+        left = [e for e in left if e.name not in tests and e.key not in named()]
         tried |= {
             each: "behind another lock" for each in left if is_locked_twice(actors, each, found)
         }
@@ -126,22 +125,23 @@ def is_locked_twice(actors: list[Actor], trial: Trial, found: list[Trial]) -> bo
 
 def report(alive: list[Trial], tried: list[Trial]) -> int:
     """1 where one lives without a reason, or is named with one and was noticed."""
-    named = {key: each["why"] for each in reasons() for key in each["mutants"]}
-    strange = [each for each in alive if each.key not in named]
+    why = named()
+    strange = [each for each in alive if each.key not in why]
     noticed = {each.key for each in tried} - {each.key for each in alive}
-    for key in sorted({each.key for each in alive} & named.keys()):
-        print(f"  named: {key}: {named[key]}")
+    for key in sorted({each.key for each in alive} & why.keys()):
+        print(f"  named: {key}: {why[key]}")
     for each in strange:
         print(f"  SURVIVED  {each.name}")
-    for key in sorted(noticed & named.keys()):
+    for key in sorted(noticed & why.keys()):
         print(f"  named, and noticed: {key}")
     print(f"{len(strange)} survivors, {len(alive) - len(strange)} named with a reason")
-    return 1 if strange or noticed & named.keys() else 0
+    return 1 if strange or noticed & why.keys() else 0
 
 
-def reasons() -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = tomllib.loads(REASONS.read_text(encoding="utf-8"))["survivor"]
-    return found
+def named() -> dict[str, str]:
+    """Trial.key -> why it may live."""
+    told = tomllib.loads(REASONS.read_text(encoding="utf-8"))["survivor"]
+    return {key: each["why"] for each in told for key in each["mutants"]}
 
 
 def is_before(lock: Trial, trial: Trial) -> bool:

@@ -33,6 +33,20 @@ def test_each_of_three_chooses_her_own_hour(
     assert kept == {patient.pk: hour for patient, hour in hours.items()}
 
 
+def test_each_of_three_takes_back_her_own_yes(
+    client_of: Browser, ana_patient: Patient, ben_patient: Patient, cleo_patient: Patient
+) -> None:
+    for patient in (ana_patient, ben_patient, cleo_patient):
+        assert patient.user
+        Consent.objects.create(
+            patient=patient, kind="reminders", given=True, text_version="test", language="en"
+        )
+        answer = client_of(patient.user).post("/welcome/photos", {"given": "no"})
+        assert answer.status_code == 302
+
+        assert Consent.objects.filter(patient=patient, kind="photos", given=False).count() == 1
+
+
 def test_each_of_three_asks_for_her_own_erasure_and_takes_back_nobody_elses(
     client_of: Browser, ana_patient: Patient, ben_patient: Patient, cleo_patient: Patient
 ) -> None:

@@ -88,7 +88,7 @@ def test_who_is_no_patient_has_no_card(request, client_of, her_toxin, who):
     assert client_of(request.getfixturevalue(who)).get("/card.pdf").status_code == 403
 
 
-def test_who_had_no_treatment_has_no_card(client_of, ben):
+def test_who_had_no_treatment_has_no_card_and_not_anothers(client_of, ben, her_toxin):
     client = client_of(ben)
 
     assert client.get("/card.pdf").status_code == 404
