@@ -30,7 +30,7 @@ from tracker.services.notifications import deliver_due
 RIGHT = "a quiet lake at dawn"
 MOST_LOOKED_AT = 0.02
 ADDRESSES = 1000
-LIMITS = {"invitation": "30/m/ip", "invitation_code": "20/m/ip,3/m/key"}  # of settings/base.py
+LIMITS = {"login_failed": "10/m/ip,60/h/ip,5/5m/key"}  # of settings/base.py
 Guess = Callable[[int], tuple[str, str]]  # number -> the account's address, X-Forwarded-For
 
 

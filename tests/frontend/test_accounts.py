@@ -172,6 +172,24 @@ def test_limits_by_address_answer_429(client):
     assert "Please wait a little" in client.post("/sign-in/password", {}).content.decode()
 
 
+def test_one_address_may_be_wrong_sixty_times_in_an_hour(client, verified, time_stands):
+    right = {"login": verified.email, "password": PASSWORD}
+    for minute in range(6):
+        for number in range(10):
+            guess = {"login": f"ann{minute}{number}@example.org", "password": "a guess of hers"}
+            client.post("/sign-in/password", guess)
+        time_stands.shift(61)
+
+    client.post("/sign-in/password", right)
+    assert not is_signed_in(client)
+    elsewhere = Client(REMOTE_ADDR="192.0.2.9")
+    elsewhere.post("/sign-in/password", right)
+    assert is_signed_in(elsewhere)
+    time_stands.shift(60 * 60)
+    client.post("/sign-in/password", right)
+    assert is_signed_in(client)
+
+
 @pytest.mark.parametrize("path", ["/sign-in", "/sign-in/password", "/password/forgot"])
 def test_an_empty_form_says_what_to_do(path, client):
     text = client.post(path, {}).content.decode()

@@ -205,9 +205,12 @@ MFA_FORMS = {
 }
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be 30 seconds off
-# Added to allauth's own: asking for the code that proves an address of an invitation. What else
-# is held to a rate stands in tracker/services/rates.py.
-ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"invitation_code": "20/m/ip,3/m/key"}
+# Added to allauth's own: the code that proves an address of an invitation, and an hour's wrong
+# passwords of one address of the network. What else is held to a rate: tracker/services/rates.py.
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
+    "invitation_code": "20/m/ip,3/m/key",
+    "login_failed": "10/m/ip,60/h/ip,5/5m/key",
+}
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
