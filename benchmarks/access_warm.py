@@ -148,7 +148,7 @@ class Warm:
         self.failed = False
         signal.alarm(PATIENCE)
         test.session._setupstate.teardown_exact(test)
-        behind = next(each for each in self.items if each.path != test.path)
+        behind = next(each for each in self.items if each is not test)
         test.config.hook.pytest_runtest_protocol(item=test, nextitem=behind)
         return not self.failed
 

@@ -110,8 +110,9 @@ def test_without_a_key_there_is_no_switch(
     assert tell(hers).status_code == 404
 
 
-def test_the_worker_opens_two_pages_and_no_other_address(client: Client) -> None:
+def test_the_worker_opens_three_pages_and_no_other_address(client: Client) -> None:
     worker = client.get("/sw.js").content.decode()
 
-    assert 'const OPENS = { today: "/", messages: "/messages" };' in worker
+    pages = '{ today: "/", check_in: "/check-in", messages: "/messages" }'
+    assert f"const OPENS = {pages};" in worker
     assert "openPage(OPENS[event.notification.tag] ?? OPENS.today" in worker
