@@ -37,6 +37,7 @@ from tracker.records.desk import held_for, others_at
 from tracker.records.queries import case_in_full
 from tracker.records.worklist import emergencies_unseen
 from tracker.services.looks import chart_viewed
+from tracker.services.message_templates import sent_as
 from tracker.services.messages import mark_seen
 from tracker.services.undoing import may_undo
 from tracker.services.viewing import is_looking
@@ -74,6 +75,9 @@ def make_move(request: HttpRequest, desk: Desk, pk: UUID, action: str) -> HttpRe
     draft = Draft.of(action, request.POST)
     if action == "message" and request.POST.get("step") in STEPS:
         return _looked_at_first(request, desk, case, draft)
+    if action == "message":
+        words = {"text": sent_as(draft.values["text"], case.treatment)}
+        draft = replace(draft, values={**draft.values, **words})
     try:
         draft.take(desk.user, case)
     except Invalid as refusal:

@@ -19,6 +19,7 @@ from tracker.errors import Invalid, NotFound
 from tracker.models import Patient, Treatment
 from tracker.records.access import treatments_at_work
 from tracker.services.colleague_cases import raise_as_colleague
+from tracker.services.message_templates import sent_as
 from tracker.services.messages import mark_seen, send_message
 
 
@@ -77,7 +78,7 @@ def _send(request: HttpRequest, desk: Desk, patient: Patient) -> HttpResponse | 
     body: dict[str, Any] = {
         "treatment": str(treatment.pk),
         "client_id": request.POST.get("client_id", ""),
-        "text": text,
+        "text": sent_as(text, treatment),
     }
     try:
         sent = MessageIn.read(body)

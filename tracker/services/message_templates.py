@@ -89,6 +89,12 @@ def filled_for(text: str, treatment: Treatment) -> str:
     return NAME.sub(lambda found: values[found[1]], text)
 
 
+def sent_as(text: str, treatment: Treatment) -> str:
+    """What goes out: her fields filled in; braces that are no field stay as they were written."""
+    values = fields_of(treatment) if NAME.search(text) else {}
+    return NAME.sub(lambda found: values.get(found[1], found[0]), text)
+
+
 def unfilled_in(text: str, treatment: Treatment) -> list[str]:
     """The fields of a text that would stay empty for this patient."""
     named = dict.fromkeys(NAME.findall(text))

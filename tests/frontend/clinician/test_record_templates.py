@@ -55,6 +55,16 @@ def test_what_she_wrote_is_shown_first_with_its_fields_filled_in(
     assert not Message.objects.exists()
 
 
+def test_a_field_typed_by_hand_is_filled_in_though_nobody_looked_first(
+    client_of, dr_cho, ben, answer
+):
+    answer(client_of(dr_cho), "Rest, {first_name} {today} :-}")
+
+    assert Message.objects.get().text == "Rest, Ana {today} :-}"
+    assert answer(client_of(ben), "Rest, {first_name}.").status_code in (403, 404)
+    assert Message.objects.count() == 1
+
+
 def test_a_field_that_is_none_is_said_and_her_words_stay(client_of, dr_cho, answer, words_of):
     shown = answer(client_of(dr_cho), "Hello {nickname}", step="preview")
 

@@ -66,6 +66,15 @@ def test_a_field_that_is_none_is_named_and_nothing_is_lost(client_of, dr_cho, re
     assert "No such field: nobody" in answer.content.decode()
 
 
+def test_a_field_typed_by_hand_on_a_case_is_filled_in_as_it_goes(
+    client_of, dr_cho, dr_dia, review_case, move
+):
+    assert move(client_of(dr_dia), review_case, "message", text="{first_name}?").status_code == 404
+    move(client_of(dr_cho), review_case, "message", text="Rest, {first_name}.")
+
+    assert Message.objects.get().text == "Rest, Ana."
+
+
 def test_markup_in_a_template_is_read_as_words(
     client_of, dr_cho, lead_a, clinic_a, review_case, move
 ):
