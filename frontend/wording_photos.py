@@ -32,7 +32,7 @@ OFF: Mapping[str, Words] = {
     "hidden": _("The camera is off. Turn it on again when you are ready."),
     "lost": _("The camera has stopped. Turn it on again, or choose a photo."),
     "refused": _("This page may not use the camera. Take or choose a photo here."),
-    "none": _("We found no camera. Choose a photo here, or skip it today."),
+    "none": _("We found no camera. Choose a photo here, or go on without one."),
     "busy": _("The camera did not start. Take or choose a photo here."),
 }
 # One at a time, while the camera is on: codes of live-hints.js and framing.js.

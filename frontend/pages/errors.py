@@ -64,7 +64,7 @@ def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
 def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The page for what a service refused; other statuses take the page of their hundred."""
     status = error.status if error.status in PAGES else 400
-    context = {"detail": error.detail, "is_clinic_page": request.path.startswith("/clinic/")}
+    context = {"detail": error.detail, "is_clinic_page": is_clinic_page(request, status)}
     return wait(render(request, PAGES[status], context, status=error.status), error)
 
 
@@ -78,8 +78,13 @@ def wait(response: HttpResponse, error: DomainError) -> HttpResponse:
 def refuse(request: HttpRequest, status: int, code: str) -> HttpResponse:
     if is_api(request):
         return problem(status, code)
-    context = {"is_clinic_page": request.path.startswith("/clinic/")}
+    context = {"is_clinic_page": is_clinic_page(request, status)}
     return render(request, PAGES[status], context, status=status)
+
+
+def is_clinic_page(request: HttpRequest, status: int) -> bool:
+    """A page without Get help now; who is refused one may be a patient who strayed there."""
+    return request.path.startswith("/clinic/") and status != 403
 
 
 def is_api(request: HttpRequest) -> bool:

@@ -22,6 +22,7 @@ from frontend.vocabulary import Vocabulary, vocabulary
 from tracker.models import CheckIn, Message, Photo, Treatment
 from tracker.records import queries
 from tracker.records.photo_series import bruises_of
+from tracker.services.consents import has_given
 from tracker.services.recovery_days import day_of_recovery
 from tracker.wording import NO_PHOTO
 
@@ -124,6 +125,7 @@ def photo_groups(request: HerRequest, treatment: Treatment, words: Vocabulary) -
         "groups": groups,
         "can_compare": any(len(shown(each)) > 1 for each in by_view.values()),
         "has_bruises": bool(bruises_of(treatment)),
+        "keeps_photos": has_given(treatment.patient, "photos"),
     }
 
 

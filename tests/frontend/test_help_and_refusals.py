@@ -31,6 +31,13 @@ def test_help_knows_her_clinic_and_what_was_injected(hers: Client, words_of: Wor
     assert "I had botulinum toxin on" in page
 
 
+def test_a_patient_who_strays_to_the_clinics_pages_keeps_the_way_to_help(hers: Client) -> None:
+    refused = hers.get("/clinic/")
+
+    assert refused.status_code == 403
+    assert 'class="help-link" href="/help"' in refused.content.decode()
+
+
 @pytest.mark.parametrize("path", ["/help", "/check-in", "/kept"])
 def test_staff_of_a_hospital_are_shown_where_her_clinic_is(
     hers: Client, ana_patient: Patient, words_of: Words, path: str

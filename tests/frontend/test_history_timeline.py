@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tracker.models import ReviewCase, Treatment, User
+from tracker.models import Patient, ReviewCase, Treatment, User
 from tracker.services import reviews
 from tracker.services.check_ins import Report, submit_check_in
+from tracker.services.consents import decide
 from tracker.services.undoing import undo
 
 pytestmark = pytest.mark.django_db
@@ -158,3 +159,16 @@ def test_nothing_of_it_stands_in_somebody_elses_history(
     assert "Your check-ins will show here" in page
     assert "Dr Cho" not in page
     assert client_of(dr_cho).get("/history").status_code == 403
+
+
+def test_without_photos_by_her_choice_none_is_promised(
+    hers: Client, ana: User, ana_patient: Patient, her_toxin: Treatment, words_of: Words
+) -> None:
+    address = "/history?view=photos"
+    assert "Your first photo will show here" in words_of(hers.get(address))
+    decide(by=ana, patient=ana_patient, kind="photos", given=False, language="en")
+
+    page = hers.get(address)
+
+    assert "Your first photo will show here" not in words_of(page)
+    assert 'href="/settings/consents/photos"' in page.content.decode()
