@@ -167,7 +167,8 @@ def a_story(chance: random.Random, zone: str) -> Story:
         time_zone=zone,
         reminder_at=chance.choice([None, time(7), time(8), time(12, 30), time(17, 15), time(20)]),
     )
-    Consent.objects.create(patient=patient, kind="reminders", given=True, text_version="1")
+    for kind in ("care", "reminders"):
+        Consent.objects.create(patient=patient, kind=kind, given=True, text_version="1")
     treatments = [
         a_treatment(patient, START + timedelta(days=day, hours=chance.uniform(6, 18)))
         for day in range(0, (END - START).days, 21)

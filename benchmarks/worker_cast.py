@@ -74,6 +74,8 @@ class Cast:
             date_of_birth=date(1988, 5, 14),
             time_zone="UTC",
         )
+        for kind in ("care", "photos"):
+            Consent.objects.create(patient=patient, kind=kind, given=True, text_version="1")
         return Treatment.objects.create(
             patient=patient,
             procedure="botulinum_toxin",

@@ -201,7 +201,8 @@ def in_child(play: Callable[[], Any], *, is_killed: bool = False) -> Any:
     if is_killed and os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
         return None
     if status or is_killed:
-        raise SystemExit(f"a child ended with {status}, and was{' ' * is_killed} to be killed")
+        wanted = "be killed" if is_killed else "end well"
+        raise SystemExit(f"a child ended with {status}, and had to {wanted}")
     return json.loads(said)
 
 

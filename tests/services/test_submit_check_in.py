@@ -19,6 +19,7 @@ from tracker.models import (
     ReviewCase,
     ReviewEvent,
 )
+from tracker.records.access import own_treatment
 from tracker.services.check_ins import ReportedSymptom, submit_check_in
 from tracker.services.judged_again import answer_questions
 
@@ -202,7 +203,7 @@ def test_an_answer_to_a_question_is_kept_and_adds_a_newer_assessment(
 @pytest.mark.parametrize("places", [1, 10])
 def test_a_quiet_report_takes_at_most_ten_statements(places, ana, her_toxin, a_report):
     """Two are added by the door: the token and the treatment (benchmarks/check_in.py)."""
-    treatment = type(her_toxin).objects.select_related("patient__clinic").get()
+    treatment = own_treatment(ana, her_toxin.pk)
     bruise = ReportedSymptom("bruise", "forehead", "left", 2)
     submit_check_in(by=ana, treatment=treatment, report=a_report())
     report = replace(a_report(), symptoms=(bruise,) * places)
@@ -215,7 +216,7 @@ def test_a_quiet_report_takes_at_most_ten_statements(places, ana, her_toxin, a_r
 
 
 def test_opening_a_case_takes_at_most_fifteen(ana, her_toxin, numb_cheek, a_report, dr_cho, lead_a):
-    treatment = type(her_toxin).objects.select_related("patient__clinic").get()
+    treatment = own_treatment(ana, her_toxin.pk)
     submit_check_in(by=ana, treatment=treatment, report=a_report())
 
     with CaptureQueriesContext(connection) as statements:

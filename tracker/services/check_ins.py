@@ -87,14 +87,15 @@ def submit_check_in(*, by: User, treatment: Treatment, report: Report) -> Submit
     fingerprint = hashlib.sha256(content.encode()).hexdigest()
     if not has_given_care(treatment.patient):
         return _without_care(treatment, report, fingerprint)
+    said = {"content": content, "fingerprint": fingerprint}
     try:
-        return _store(by, treatment, report, {"content": content, "fingerprint": fingerprint})
+        return _store(by, treatment, report, said)
     except IntegrityError:
         known = CheckIn.objects.filter(
             patient=treatment.patient_id, client_id=report.client_id
         ).first()
-        if known is None:
-            raise
+        if known is None:  # another report or a sweep has opened her case meanwhile: it is joined
+            return _store(by, treatment, report, said)
         return _repeat(known, fingerprint)
 
 

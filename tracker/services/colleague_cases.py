@@ -1,6 +1,6 @@
 """A case that a colleague opens: what she was told by phone, in the room or in a message."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from tracker import wording
 from tracker.errors import Invalid
@@ -12,7 +12,6 @@ from tracker.services.case_opening import MOST_REASON, Finding, newest_case, rai
 LEVELS = frozenset({"review", "urgent", "emergency"})
 
 
-@transaction.atomic
 def raise_as_colleague(*, by: User, treatment: Treatment, urgency: str, reason: str) -> ReviewCase:
     """Open a case in her name; one that is open is joined, and its level only rises.
 
@@ -26,11 +25,21 @@ def raise_as_colleague(*, by: User, treatment: Treatment, urgency: str, reason: 
     if not 0 < len(said) <= MOST_REASON:
         raise Invalid({"reason": [wording.SAY_WHY]})
     finding = Finding(urgency, said, RaisedBy.COLLEAGUE, by=by)
+    try:
+        return _raise(by, treatment, finding)
+    except IntegrityError:  # her case was opened meanwhile: it is joined
+        return _raise(by, treatment, finding)
+
+
+@transaction.atomic
+def _raise(by: User, treatment: Treatment, finding: Finding) -> ReviewCase:
     newest = newest_case(treatment)
     if newest is not None and newest.is_open and _is_said(newest, finding):
         return newest
     case = raise_case(treatment, finding)
-    audit.record("case.raised", by=by, clinic_id=case.clinic_id, about=case, urgency=urgency)
+    audit.record(
+        "case.raised", by=by, clinic_id=case.clinic_id, about=case, urgency=finding.urgency
+    )
     return case
 
 

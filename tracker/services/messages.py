@@ -58,7 +58,9 @@ def send_message(
     try:
         return _store(by, treatment, draft), True
     except IntegrityError as error:
-        return _repeat(by, treatment, draft, error), False
+        if Message.objects.filter(sender=by, client_id=client_id).exists():
+            return _repeat(by, treatment, draft, error), False
+        return _store(by, treatment, draft), True  # her case was opened meanwhile: it is joined
 
 
 def _repeat(by: User, treatment: Treatment, draft: Draft, otherwise: Exception) -> Message:

@@ -63,6 +63,7 @@ A_MESSAGE = {"tracker_message.client_id", "tracker_message.text"}
 ASKED = {"messages": A_MESSAGE, "patient-messages": A_MESSAGE}
 # Not legal as the case stands; their bodies are a version, a text, a reason: api/contract/moves.py.
 ANOTHER_STATE = {f"POST review-case-{move}" for move in ("release", "give-opinion", "reopen")}
+BYTES_ALONE = {"PATCH check-in-photo-parts"}  # no name can stand beside them
 POWERS = ("is_staff", "is_superuser")
 
 
@@ -133,7 +134,7 @@ def test_no_address_of_the_api_reads_what_it_does_not_offer(people: dict[str, Ac
             if set().union(*done):
                 found[f"{method} {route.name}"] = set().union(*done)
 
-    assert set(never) == ANOTHER_STATE
+    assert set(never) == ANOTHER_STATE | BYTES_ALONE
     assert found == OFFERED
 
 
