@@ -81,7 +81,7 @@ def her_photos(page: Page, story: Story) -> Iterator[str]:
     expect(page.locator('[data-photo][aria-pressed="false"]')).to_have_count(0)
     yield "all photos shown"
     photo = Photo.objects.filter(patient__user=story.ana).order_by("taken_at")[0]
-    for name in ("landmarks", "bruise", "withdraw"):
+    for name in ("landmarks", "ring", "withdraw"):
         page.goto(f"/photos/{photo.pk}/{name}")
         yield f"one photo: {name}"
         if name != "withdraw":
@@ -99,9 +99,16 @@ def her_settings(page: Page, story: Story, sign_in: SignIn) -> Iterator[str]:
         page.locator('form:has([value="reminders"]) .button').click()
     expect(page.locator(".error-summary")).to_be_visible()
     yield "settings: no reminder time"
-    for change in ("kind", "photos"), ("kind", "reminders"):
-        page.locator(f'form:has([name="{change[0]}"][value="{change[1]}"]) button').click()
+    for kind in ("care", "photos", "reminders"):
+        page.goto(f"/settings/consents/{kind}")
+        yield f"a decision looked at again: {kind}"
+    for kind in ("photos", "reminders"):
+        page.goto(f"/settings/consents/{kind}")
+        with page.expect_navigation():
+            page.locator("main form .button--wide").click()
     yield "settings: consents changed"
+    page.goto("/settings/consents/photos")
+    yield "a decision withdrawn: photos"
     sign_in(page, story.doctor)
     page.goto(f"/clinic/patients/{story.treatment.patient_id}")
     sign_in(page, story.ana)

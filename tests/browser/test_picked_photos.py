@@ -233,7 +233,7 @@ def test_a_symptom_on_one_side_adds_the_half_turned_views(
     expect(page.get_by_role("heading", name="Half turned, your right cheek")).to_be_focused()
     expect(page.get_by_role("button", name="Leave this photo out")).to_have_count(0)
     taps.tap("button", "Skip photo today")
-    expect(page.get_by_text("No photo")).to_be_visible()
+    expect(page.get_by_text("No photo", exact=True)).to_be_visible()
 
 
 def test_without_script_every_view_is_a_plain_field(
