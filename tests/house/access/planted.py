@@ -32,6 +32,16 @@ SAME_EACH_TIME = [  # ids, hours, digests and measured times differ between two 
 Change = tuple[str, str, str]  # table, column, value
 
 
+def numbered_by_postgresql() -> set[tuple[str, str]]:
+    """Its sequences do not go back with a transaction; SQLite's do, so that an id is seen there."""
+    if connection.vendor != "postgresql":
+        return set()
+    own = [
+        (each._meta.db_table, each._meta.pk) for each in apps.get_models(include_auto_created=True)
+    ]
+    return {(table, pk.column) for table, pk in own if isinstance(pk, models.AutoField)}
+
+
 def extras() -> dict[str, Any]:
     found: dict[str, Any] = {}
     for model in apps.get_models(include_auto_created=True):
@@ -90,8 +100,9 @@ def changes(
     before: Counter[tuple[str, tuple[Any, ...]]], names: Mapping[str, list[str]]
 ) -> Counter[Change]:
     """Each value of each row that is new or another one since."""
+    numbered = numbered_by_postgresql()
     return Counter(
-        (table, column, plain(value))
+        (table, column, "number" if (table, column) in numbered else plain(value))
         for (table, row), count in (everything() - before).items()
         for column, value in zip(names[table], row, strict=True)
         for _copy in range(count)
