@@ -144,7 +144,7 @@ def test_where_there_is_no_camera_that_is_said_and_the_photo_can_be_skipped(
     taps = to_the_photo_step(page)
     taps.tap("button", "Turn on the camera")
 
-    said = "We found no camera. Choose a photo here, or skip it today."
+    said = "We found no camera. Choose a photo here, or go on without one."
     expect(page.get_by_text(said)).to_be_visible()
     taps.tap("button", "Skip photo today")
     heading(page, "Check and send")
