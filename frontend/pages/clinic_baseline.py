@@ -17,6 +17,7 @@ from frontend.clinic.baseline import View, missing, next_of, standing_of_set, vi
 from frontend.clinic.labels import treatment_line, voice
 from frontend.pages.clinic_doors import Desk, clinician_required, show
 from frontend.pages.doors import with_camera
+from frontend.pages.limits import hold
 from frontend.pages.photo_request import upload_of
 from frontend.photos.door import Door
 from frontend.shots import requested_shot
@@ -69,6 +70,7 @@ def overview(
 def take(
     request: HttpRequest, desk: Desk, treatment: Treatment, views: list[View], wanted: View
 ) -> HttpResponse:
+    hold(request, "photo")
     if "photo" not in request.FILES:
         fault = gettext("Take or choose a photo first.")
         return form(request, desk, treatment, views, wanted, fault)

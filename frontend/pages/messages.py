@@ -111,15 +111,16 @@ def show(
     unsent: int = 0,
 ) -> HttpResponse:
     """unsent: the status of a page that gives back what could not be stored now."""
+    is_in_use = consents.has_given_care(treatment.patient)
     context: dict[str, Any] = {
         "tab": "messages",
         "treatment": treatment,
-        "is_in_use": consents.has_given_care(treatment.patient),
+        "is_in_use": is_in_use,
         "read_at": read_at(),
         **answers_of(treatment.patient.clinic),
         **written(request, treatment),
         "left": "left" in request.GET,
-        "photo_requests": photo_requests(request, treatment),
+        "photo_requests": photo_requests(request, treatment) if is_in_use else [],
         "client_id": known_id(request.POST.get("client_id", "")) or uuid4(),
         "errors": errors or [],
         "fault": {each["field"]: each["text"] for each in errors or []},
@@ -132,9 +133,6 @@ def show(
 
 
 def photo_requests(request: HerRequest, treatment: Treatment) -> list[dict[str, Any]]:
-    """None where she could not answer them."""
-    if not consents.has_given_care(treatment.patient):
-        return []
     words = vocabulary(request.LANGUAGE_CODE)
     return [request_news(each, words) for each in queries.open_photo_requests(treatment)]
 

@@ -80,6 +80,26 @@ def test_who_comes_too_often_is_told_when_to_come_back(doors: dict[str, Try], na
     assert 0 < int(second["Retry-After"]) <= 3601
 
 
+def test_photos_in_the_room_have_the_same_rate_and_a_colleague_does_not_wait_for_it(
+    dr_cho: User,
+    both_clinics_doctor: User,
+    dr_dia: User,
+    her_toxin: Treatment,
+    a_jpeg: bytes,
+    fresh_browser: Browser,
+) -> None:
+    place = f"/clinic/treatments/{her_toxin.pk}/baseline/front_rest"
+
+    def take(browser: Client) -> HttpResponse:
+        return browser.post(place, {"photo": SimpleUploadedFile("a.jpg", a_jpeg)})
+
+    hers, colleague = fresh_browser(dr_cho), fresh_browser(both_clinics_doctor)
+    answers = [take(each) for each in (hers, hers, colleague, fresh_browser(dr_dia))]
+
+    assert [each.status_code for each in answers] == [302, 429, 302, 404]
+    assert int(answers[1]["Retry-After"]) > 0
+
+
 @pytest.mark.parametrize("address", ["/check-in", "/messages"])
 def test_the_phone_keeps_what_was_too_often_and_nobody_else_waits(
     hers: Client, ben: User, his_toxin: Treatment, client_of: Browser, a_form: Form, address: str
