@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import transaction
+from django.utils import timezone
 
 from tests.house.access.actors import Actor
 from tests.house.access.world import ACTORS, World
@@ -38,3 +40,10 @@ def _no_limits_and_no_log(settings: Any) -> Iterator[None]:
     logging.disable(logging.WARNING)  # each of thousands of refusals would be a line
     yield
     logging.disable(logging.NOTSET)
+
+
+@pytest.fixture(autouse=True)
+def _one_moment() -> Iterator[None]:
+    """Two answers are compared letter by letter, and a page says what time it is."""
+    with time_machine.travel(timezone.now(), tick=False):
+        yield
