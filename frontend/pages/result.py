@@ -21,6 +21,7 @@ from frontend.wording_photos import CLEARER
 from tracker.models import CheckIn, Photo
 from tracker.records.access import own_check_ins_of
 from tracker.records.worklist import with_results
+from tracker.services.consents import has_given_care
 from tracker.services.judged_again import answer_questions
 from tracker.services.looks import result_opened
 
@@ -85,6 +86,7 @@ def show(
         "result": shown,
         "is_emergency": receipt["seek_emergency_care"],
         "clinic": check_in.patient.clinic,
+        "is_in_use": has_given_care(check_in.patient),
         "errors": errors or [],
         "questions": question_rows(receipt, errors or [], said or {}),
         "questions_url": reverse("result-answers", args=[check_in.pk]),
