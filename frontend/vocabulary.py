@@ -133,9 +133,11 @@ class Vocabulary:
         """ "Bruise, left cheek"; a place that goes without saying is not said."""
         name = self.label("symptoms", said.symptom)
         symptom = self.protocol.symptoms.get(said.symptom)
-        if not said.region or (symptom and symptom.place == said.region and not said.side):
+        own = symptom.place if symptom else None
+        region = said.region or own
+        if not region or (region == own and not said.side):
             return name
-        place = self.place(said.region, said.side or None)
+        place = self.place(region, said.side or None)
         return f"{name}, {place[:1].lower()}{place[1:]}"
 
     def danger_signs(self, procedure: str | None = None) -> list[dict[str, str]]:
