@@ -87,6 +87,12 @@ class Vocabulary:
         names = ("how_long", "why", "stop_if")
         return {name: item.text(self.language, name) for name in names} if item else {}
 
+    def evidence(self, remedy: str) -> str:
+        """How sure we are: one of three, which the protocol names in English."""
+        item = self.protocol.remedies.get(remedy)
+        code = item.text(name="evidence") if item else ""
+        return str(wording.EVIDENCE.get(code, code))
+
     def sources(self, remedy: str) -> list[str]:
         """ "Colours and days of a bruise (22 November 2026)": where a remedy comes from."""
         item = self.protocol.remedies.get(remedy)

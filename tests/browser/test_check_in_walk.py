@@ -118,6 +118,26 @@ def test_p9_a_bruise_told_beside_a_coin_is_kept_on_the_way_back_and_read_before_
     assert SymptomReport.objects.get().answers == {"bruise_size": "under_30_mm"}
 
 
+def test_p9_what_she_wrote_and_the_day_she_named_are_read_before_they_are_sent(
+    started: Page, her_toxin: Treatment
+) -> None:
+    taps, day = Taps(started), timezone.localdate(her_toxin.performed_at) + timedelta(days=1)
+    taps.tap("link", "Start check-in")
+    taps.tap("button", "None of these")
+    taps.label("Something else")
+    taps.tap("button", "Continue")
+    for words in ("Left cheek", "Mild", "Another day"):
+        taps.label(words)
+    started.get_by_label("What is it?").fill("It itches\na bit")
+    started.get_by_label("Which day?").locator("visible=true").fill(day.isoformat())
+    taps.tap("button", "Continue")
+    taps.tap("button", "Nothing to add")
+    taps.tap("button", "Skip photo today")
+
+    told = f"Left cheek; Mild; It itches a bit; {day:%A %-d %B}"
+    expect(started.get_by_text(told)).to_be_visible()
+
+
 @pytest.fixture
 def bruised(
     started: Page, ana: User, her_toxin: Treatment, a_report: Callable[..., Report]
