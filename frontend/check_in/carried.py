@@ -45,9 +45,16 @@ def is_alarm(check_in: CheckIn) -> bool:
 
 
 def going_on(check_in: CheckIn | None) -> list[SymptomReport]:
+    """One of each kind at each place, the strongest: told twice, it is still asked once."""
     if check_in is None:
         return []
-    return [said for said in check_in.symptoms.all() if said.course != "gone"]
+    found: dict[str, SymptomReport] = {}
+    for said in check_in.symptoms.all():
+        name = name_of(said)
+        is_stronger = name not in found or (said.severity or 0) > (found[name].severity or 0)
+        if said.course != "gone" and is_stronger:
+            found[name] = said
+    return list(found.values())
 
 
 def name_of(said: SymptomReport) -> str:
