@@ -175,6 +175,44 @@ def test_a9_an_open_question_is_never_a_no(hers: Client, told: Told) -> None:
     assert Assessment.objects.count() == 1
 
 
+def test_a18_what_was_left_open_stands_on_top_names_its_question_and_leads_to_it(
+    hers: Client, told: Told, ana_patient: Patient
+) -> None:
+    ana_patient.allergies = ana_patient.conditions = None
+    ana_patient.save()
+    address = told(region="cheek", side="left", bruise=5)
+    questions = hers.get(address).context["questions"]
+    assert len(questions) > 1
+    all_but_one = {each["id"]: "false" for each in questions[1:]}
+
+    page = hers.post(f"{address}/answers", all_but_one)
+
+    summary = page.content.decode().partition('id="error-summary"')[2].partition("</div>")[0]
+    assert summary.count("<a href=") == 1
+    assert f'href="#question-{questions[0]["id"]}">{questions[0]["question"]} ' in summary
+    assert page.context["questions"][0]["error"].startswith(questions[0]["question"])
+    assert page.content.decode().partition("<title>")[2].startswith("Error:")
+
+
+def test_p13_in_spanish_a_remedy_says_how_sure_we_are_of_what(hers: Client, told: Told) -> None:
+    hers.post("/settings", {"change": "language", "language": "es"})
+
+    remedies = hers.get(told(region="cheek", side="left", bruise=5)).context["remedies"]
+
+    assert remedies
+    assert {each["evidence"] for each in remedies} <= {
+        "Buenas pruebas",
+        "Pruebas dudosas",
+        "Pocas pruebas",
+    }
+
+
+def test_a_remedy_that_the_protocol_no_longer_has_keeps_its_own_word(
+    the_protocol: Protocol,
+) -> None:
+    assert Vocabulary(the_protocol, "es").evidence("leeches") == ""
+
+
 def test_an_allergy_on_record_keeps_arnica_back_without_asking(
     hers: Client, told: Told, ana_patient: Patient, words_of: Words
 ) -> None:

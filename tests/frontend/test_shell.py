@@ -11,6 +11,7 @@ from PIL import Image, ImageChops
 from time_machine import travel
 
 from frontend import icon_art
+from frontend.templatetags.look import whole_words
 from tracker.models import Treatment, User
 from tracker.services.check_ins import Report, submit_check_in
 
@@ -86,3 +87,13 @@ def test_the_chart_says_in_words_what_it_draws(
     assert "Bruise: Severe, moderate, mild" in words_of(response)
     assert "A pill marks a day" in words_of(response)
     assert response.content.decode().count('href="#mark0"') == 4  # three points and the key
+
+
+def test_a_heading_is_not_cut_inside_a_word_with_a_hyphen(hers: Client) -> None:
+    page = hers.get("/settings/consents/reminders").content.decode()
+
+    assert '<h1>May we remind you by <span class="nowrap">e-mail?</span></h1>' in page
+
+
+def test_what_a_heading_says_is_text() -> None:
+    assert whole_words("<b> a-b") == '&lt;b&gt; <span class="nowrap">a-b</span>'
