@@ -32,7 +32,7 @@ from frontend.pages.doors import wants_json
 from tracker.errors import ContactRequired, Invalid, MoveNotLegal, StaleVersion
 from tracker.models import ReviewCase
 from tracker.records.access import cases_of
-from tracker.records.case_labels import labels_in_use
+from tracker.records.case_labels import labels_at
 from tracker.records.desk import held_for, others_at
 from tracker.records.queries import case_in_full
 from tracker.records.worklist import emergencies_unseen
@@ -200,7 +200,7 @@ def _steps(
     return {
         "moves": moves_for(case, desk.user, roles, asked, errors, desk.keys),
         "labels": labels_on(case),
-        "labels_in_use": labels_in_use(desk.user),
+        "labels_in_use": labels_at(desk.user, case.clinic_id),
         "leaving": held_for(case),
         "back": way.query,
         "then": "list" if way.at_once or asked is not draft else "",
