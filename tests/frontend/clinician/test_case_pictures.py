@@ -166,6 +166,18 @@ def test_the_map_says_units_on_the_drawing_and_product_and_lot_beside_it(
     assert "Xeomin, lot C7431" in page[page.index("map-title") :]
 
 
+def test_the_drawing_says_the_strongest_of_what_is_reported_in_one_place(
+    page_of, dr_cho, ben, his_toxin, a_report
+):
+    report = a_report("cheek", "left", numbness=8, bruise=2, answers={"touch_felt": False})
+    case = submit_check_in(by=ben, treatment=his_toxin, report=report).case
+
+    page = page_of(dr_cho, case).content.decode()
+
+    assert "<b>severe</b>" in page
+    assert "<b>mild</b>" not in page
+
+
 def test_two_needles_in_one_place_are_told_in_the_list_alone(
     page_of, dr_cho, numb_cheek, his_toxin
 ):
