@@ -240,7 +240,7 @@ def _tell_case(photo: Photo) -> None:
         case.news_at = timezone.now()
     was = case.status
     if photo.request_id and not case.photo_requests.filter(answered_at=None).exists():
-        case.status = Status.OPEN if was == Status.WAITING_PATIENT else was
+        case.status, case.snoozed_until = Status.OPEN, None
     if photo.request_id:
         case.version += 1
         note_event(case, "photo_received", from_status=was, detail={"photo": str(photo.pk)})
