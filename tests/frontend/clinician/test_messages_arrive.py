@@ -136,7 +136,7 @@ def test_a_coordinators_look_at_a_case_leaves_her_words_unseen_and_her_answer_do
 
 
 def test_a_clinicians_look_at_the_case_is_seen_by_name(
-    client_of, dr_cho, ana, her_toxin, headache, writes
+    client_of, dr_cho, lead_a, ana, her_toxin, headache, writes, words_of
 ):
     said = writes(ana, her_toxin)
 
@@ -144,3 +144,4 @@ def test_a_clinicians_look_at_the_case_is_seen_by_name(
 
     said.refresh_from_db()
     assert said.seen_by == dr_cho
+    assert "Seen by Dr Cho, " in words_of(client_of(lead_a).get(f"/clinic/cases/{headache.pk}"))
