@@ -128,6 +128,7 @@ NO_PHOTO = {
 }
 NO_PHOTO_ON = _("Day %(day)d: no photo, %(why)s")
 BASELINE, BESIDE_BASELINE = _("Baseline"), _("Beside the baseline")
+EARLIEST, BESIDE_EARLIEST = _("Earliest, no baseline"), _("Beside the earliest")
 COURSES = {
     "new": _("new"),
     "worse": _("worse"),

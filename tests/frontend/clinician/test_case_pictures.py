@@ -115,6 +115,22 @@ def test_the_earliest_photo_of_a_view_is_its_baseline_and_one_side_of_the_compar
     assert [tile.id for tile in pair.context["compare"]["pair"]] == [str(first.pk), str(later.pk)]
 
 
+def test_a_later_days_photo_is_called_the_earliest_and_no_baseline(
+    page_of, dr_cho, ben, numb_cheek, his_toxin, a_jpeg, words_of
+):
+    for view, days in (("front_rest", 0), ("left_45", 2), ("left_45", 3)):
+        at = his_toxin.performed_at + timedelta(days=days, minutes=5)
+        upload = Upload(uuid4(), view, min(at, timezone.now()), a_jpeg)
+        take_photo(by=ben, treatment=his_toxin, check_in=None, upload=upload)
+
+    page = words_of(page_of(dr_cho, numb_cheek))
+
+    assert page.count("Earliest, no baseline Day 2") == 1
+    assert page.count("Baseline Day 0") == 1
+    assert "Beside the earliest" in page
+    assert "Beside the baseline" not in page
+
+
 def test_asking_for_a_view_again_opens_the_form_with_that_view_chosen(
     page_of, client_of, dr_cho, dr_dia, numb_cheek, two_photos
 ):
