@@ -1,6 +1,7 @@
 """C1's quick steps: on a row, on several, taken back; what is remembered of how she works."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -8,6 +9,7 @@ from time_machine import travel
 
 from tracker.models import CaseViewing, DeskHabits, ReviewCase
 from tracker.services import reviews
+from tracker.services.messages import send_message
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
@@ -55,6 +57,26 @@ def test_the_script_hears_what_changed_on_the_row(client_of, dr_cho, numb_cheek)
     assert said["clock"]["text"].startswith("Seen ")
     assert "acknowledge" not in said["acts"]
     assert said["said"].startswith("Ben: Marked as seen.")
+
+
+def test_a_seen_case_with_news_is_marked_as_seen_once_more(
+    client_of, dr_cho, ben, his_toxin, numb_cheek
+):
+    client = client_of(dr_cho)
+    case = reviews.acknowledge(by=dr_cho, case=numb_cheek, version=1)
+    seen_at = case.acknowledged_at
+    send_message(by=ben, treatment=his_toxin, client_id=uuid4(), text="Still numb.")
+    row = client.get("/clinic/").context["rows"][0]
+    offered = [act["name"] for act in row["acts"] if not act["is_off"]]
+    assert (row["is_new"], "acknowledge" in offered) == (True, True)
+
+    url = f"/clinic/cases/{numb_cheek.pk}/acknowledge"
+    said = client.post(url, {"version": row["version"]}, headers=JSON).json()
+
+    assert "acknowledge" not in said["acts"]
+    assert not client.get("/clinic/").context["rows"][0]["is_new"]
+    case.refresh_from_db()
+    assert case.acknowledged_at == seen_at
 
 
 def test_what_is_undone_stands_on_the_row_as_before(client_of, dr_cho, numb_cheek, words_of):
