@@ -64,7 +64,7 @@ def test_every_pattern_of_ours_is_known() -> None:
     assert len(list(patterns())) > 20
 
 
-@pytest.mark.parametrize(("place", "pattern"), patterns())
+@pytest.mark.parametrize(("place", "pattern"), list(patterns()))
 def test_no_long_text_makes_a_pattern_think(place: str, pattern: str) -> None:
     assert seconds(pattern) < MOST, place
 
