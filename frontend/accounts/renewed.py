@@ -11,10 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from tracker.models import User
 from tracker.services import sessions
 
+A_MOMENT = 60  # seconds
+
 
 def renew(request: HttpRequest) -> None:
-    """The old row goes last: until then a fault leaves everything as it was, for nobody knows the
-    new name yet.
+    """The old name is emptied last: a fault before that leaves everything as it was.
+
+    It stays for a moment, empty: to a name that is not there Django answers by taking the cookie
+    away, and what another tab asked under the old one would take away the new.
     """
     session, was = request.session, str(request.session.session_key)
     held = dict(session.items())
@@ -22,7 +26,10 @@ def renew(request: HttpRequest) -> None:
     session.update(held)
     here = str(session.session_key)
     sessions.rename_session(by=cast(User, request.user), was=was, is_now=here)
-    session.delete(was)
+    left = type(session)(was)
+    left.clear()
+    left.set_expiry(A_MOMENT)
+    left.save()
 
 
 class Renewed:

@@ -66,7 +66,10 @@ def test_a_sign_in_shown_again_gets_a_new_name_and_ends_the_old_one(
     assert answer.status_code == 302
     assert is_signed_in(hers)
     assert name_of(hers) != before
-    assert not is_signed_in(with_name(before))
+    tab = with_name(before)
+    assert not is_signed_in(tab)
+    assert tab.get("/", follow=True).request["PATH_INFO"] == "/sign-in"
+    assert settings.SESSION_COOKIE_NAME not in tab.get("/").cookies, "the new one stays"
     assert PushSubscription.objects.get().session_id == name_of(hers)
     assert lists_one(ana, hers)
     hers.get("/")
