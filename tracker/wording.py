@@ -216,4 +216,5 @@ def cannot_measure(reason: str) -> str:
 PASSWORD_SHORT = _(
     "Use at least %(least)s characters. Four or five words are easy to keep in mind."
 )
+PASSWORD_LONG = _("Use at most %(most)s characters.")
 PASSWORD_KNOWN = _("Others would try this early. Use words that do not belong together.")

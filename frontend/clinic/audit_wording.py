@@ -30,6 +30,7 @@ ACTS = {
     "chart.viewed": _("Opened a record"),
     "photo.viewed": _("Opened a photo"),
     "photo.taken": _("Photo received"),
+    "photo.stored_again": _("Photo received again: its file was lost"),
     "photo.withdrawn": _("Photo taken back"),
     "case.raised": _("Opened a case"),
     "case.claim": _("Claimed a case"),

@@ -39,6 +39,7 @@ from tracker.records.photo_series import is_shown_to
 from tracker.services import photo_store, rates
 from tracker.services.case_opening import note_event
 from tracker.services.consents import has_given, require_care
+from tracker.services.lost_photos import is_kept, store_again
 from tracker.services.turns import Turns
 
 security_log = logging.getLogger("fadewell.security")
@@ -66,10 +67,9 @@ def take_photo(
 ) -> tuple[Photo, bool]:
     """Store a photo once: its clean variants, never the file itself. Returns it and whether new.
 
-    The caller has scoped `treatment` to `by`; the patient sends her own, a clinician a baseline.
-    Raises NotAllowed (role, or no consent to photos), ConsentRequired, OtherBody, Quota,
-    Unavailable, and the picture refusals with their reason in words. Decoding happens before the
-    transaction begins.
+    One whose file was lost is stored again under its row, and is not new. The caller has scoped
+    `treatment` to `by`; the patient sends her own, a clinician a baseline. Raises NotAllowed (role,
+    no consent to photos), ConsentRequired, OtherBody, Quota, Unavailable, and the picture refusals.
     """
     patient = treatment.patient
     if patient.user_id != by.pk:
@@ -78,9 +78,11 @@ def take_photo(
         raise NotAllowed(wording.NO_PHOTO_CONSENT)
     fingerprint = photo_store.fingerprint(upload.data)
     known = known_photo(patient, upload, fingerprint)
-    if known is not None:
+    if known is not None and is_kept(known):
         return known, False
     require_care(patient)
+    if known is not None:
+        return store_again(by, known, _clean(by, upload.data).variants), False
     hold_to_quota(patient)
     picture = _clean(by, upload.data)
     try:
