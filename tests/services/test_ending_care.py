@@ -161,6 +161,17 @@ def test_what_nobody_has_looked_at_leaves_the_lists(
     assert chase_unseen_messages(timezone.now() + timedelta(days=5)) == 1
 
 
+def test_another_patients_later_yes_does_not_bring_hers_back(
+    ana, her_toxin, ben, his_toxin, dr_cho
+):
+    for who, treatment in ((ana, her_toxin), (ben, his_toxin)):
+        write(who, treatment)
+    say(her_toxin.patient, "care", False)
+    say(his_toxin.patient, "care", True)
+
+    assert list(unseen_threads(dr_cho)) == [his_toxin]
+
+
 def test_no_photo_is_asked_for_that_cannot_come(urgent_case, ana_patient, dr_cho):
     def ask():
         urgent_case.refresh_from_db()
