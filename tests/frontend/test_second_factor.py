@@ -18,6 +18,7 @@ from django.conf import settings as site
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from frontend.accounts.mfa import OurFactors
 from tests.frontend.signing_in import ask_code, code_in_mail, is_signed_in
 from tests.house.access.routes import routes
 from tests.house.access.sessions import AT_WORK
@@ -257,6 +258,14 @@ def test_a_session_from_before_shows_the_factor_that_came_later(
     assert asked.url == "/sign-in/again/code?next=%2Fclinic%2F"
     assert older.post(asked.url, {"code": code_of(secret)}).url == "/clinic/"
     assert older.get("/clinic/").status_code == 200
+
+
+def test_her_first_passkey_is_called_the_first_whatever_others_have(ana: User, ben: User) -> None:
+    passkey = Authenticator.Type.WEBAUTHN
+    Authenticator.objects.create(user=ana, type=passkey, data={})
+
+    assert OurFactors().generate_authenticator_name(ana, passkey) == "Passkey 2"
+    assert OurFactors().generate_authenticator_name(ben, passkey) == "Passkey 1"
 
 
 @pytest.mark.parametrize("sent", ["", "{}", "[]", "1", '{"id": "x", "response": {}}', "not json"])

@@ -115,6 +115,17 @@ def test_what_had_arrived_before_is_answered_as_it_was(ana, her_toxin, a_report)
     assert write(ana, her_toxin, client_id=number)[1] is False
 
 
+def test_what_another_patient_had_sent_under_that_id_is_no_answer_to_her(
+    ana, ben, her_toxin, his_toxin, a_report
+):
+    report = a_report()
+    submit_check_in(by=ben, treatment=his_toxin, report=report)
+    say(her_toxin.patient, "care", False)
+
+    with pytest.raises(ConsentRequired):
+        submit_check_in(by=ana, treatment=her_toxin, report=report)
+
+
 def test_an_urgent_case_stays_until_somebody_has_reached_her(urgent_case, ana_patient, dr_cho):
     soon = urgent_case.due_at - timedelta(minutes=1)
     snooze(by=dr_cho, case=urgent_case, version=urgent_case.version, until=soon, reason="later")

@@ -77,8 +77,9 @@ def _close(case, by):
 
 
 @pytest.mark.parametrize("who", STRANGERS)
-def test_nobody_elses_view_has_it(who, wrote, request):
+def test_nobody_elses_view_has_it(who, wrote, ben, his_toxin, a_report, request):
     wrote()
+    submit_check_in(by=ben, treatment=his_toxin, report=a_report(note="All well"))
     user = request.getfixturevalue(who)
 
     assert not unseen_threads(user).exists()
