@@ -287,6 +287,17 @@ def test_only_who_decides_at_its_clinic_reads_a_rehearsal(
     assert not rehearsals_of(admin_a).exists()
 
 
+def test_a_new_start_leaves_another_clinics_alone(
+    a_draft: MakeDraft, clinic_a: Clinic, clinic_b: Clinic
+) -> None:
+    both = stage(a_draft(BLIND))
+    theirs = start(both, clinic=clinic_b)
+
+    ours = start(both, clinic=clinic_a)
+
+    assert set(Rehearsal.objects.all()) == {theirs, ours}
+
+
 @pytest.mark.usefixtures("whole_library")
 def test_the_command_does_it_in_one_go_and_ends_with_one_where_it_must_not_go(
     told: dict[str, CheckIn], a_draft: MakeDraft, capsys: pytest.CaptureFixture[str]
