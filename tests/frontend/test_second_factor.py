@@ -14,6 +14,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from allauth.usersessions.models import UserSession
 from django.conf import settings as site
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -293,12 +294,17 @@ def test_the_demos_sign_in_counts_in_the_demo_alone(
     assert client.get("/clinic/").status_code == 200
 
 
-def test_who_lost_phone_and_codes_begins_anew_and_is_told(one_factor: Client, cho: User) -> None:
+def test_who_lost_phone_and_codes_begins_anew_and_is_told(
+    one_factor: Client, cho: User, lead_a: User
+) -> None:
     set_up_app(one_factor)
+    Authenticator.objects.create(user=lead_a, type=Authenticator.Type.WEBAUTHN, data={})
+    UserSession.objects.create(user=lead_a, ip="::1", session_key="another", user_agent="Firefox")
 
     call_command("end_factors", cho.email.upper(), stdout=StringIO())
 
-    assert not Authenticator.objects.exists()
+    assert Authenticator.objects.get().user == lead_a
+    assert UserSession.objects.get().user == lead_a
     assert one_factor.get("/clinic/").url.startswith("/sign-in")
     assert Notification.objects.get(kind="sign_in_changed").address == cho.email
     with pytest.raises(CommandError, match="Nobody has that address"):
