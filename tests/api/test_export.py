@@ -180,6 +180,7 @@ def test_each_of_two_records_holds_its_own(
     assert call(ana).post("/check-ins/", other).status_code == 201
     text = {"treatment": str(filler.pk), "client_id": str(uuid4()), "text": "Come in."}
     call(dr_dia).post("/messages/", text)
+    tell_slip(by=ana, treatment=her_toxin, timer="no_facials")
 
     archive = opened(call(ana).client.get("/api/v1/export/"))
 
@@ -191,7 +192,8 @@ def test_each_of_two_records_holds_its_own(
     for record, own in zip(records, (her_toxin, filler), strict=True):
         assert [each["id"] for each in record["treatments"]] == [str(own.pk)]
         assert [each["treatment"] for each in record["check_ins"]] == [str(own.pk)]
-    assert [len(record["photos"]) for record in records] == [1, 0]
+    for kind in ("photos", "aftercare_slips"):
+        assert [len(record[kind]) for record in records] == [1, 0]
 
 
 def test_marks_and_measurements_of_her_photos_go_along(ana, call, full_record):

@@ -50,6 +50,22 @@ def test_the_install_offer_comes_after_the_first_check_in_and_not_after_the_thir
     assert offered == [False, True, True, True, False]
 
 
+def test_the_offer_counts_her_own_check_ins(
+    hers: Client,
+    ana: User,
+    ben: User,
+    her_toxin: Treatment,
+    his_toxin: Treatment,
+    a_report: A_Report,
+) -> None:
+    for _time in range(4):
+        submit_check_in(by=ben, treatment=his_toxin, report=a_report())
+    hers_now = submit_check_in(by=ana, treatment=her_toxin, report=a_report()).check_in
+
+    for page in ("/", f"/check-ins/{hers_now.pk}"):
+        assert OFFER in hers.get(page).content.decode()
+
+
 def test_what_it_may_mean_is_told_in_plain_words_and_not_beside_an_emergency(
     hers: Client, ana: User, her_toxin: Treatment, a_report: A_Report, words_of: Words
 ) -> None:

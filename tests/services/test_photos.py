@@ -72,9 +72,12 @@ def test_the_clinician_takes_the_baseline_but_a_coordinator_does_not(
     assert photo.sent_by == dr_cho
 
 
-def test_the_days_quota_says_when_to_come_back(ana, her_toxin, her_photo, settings, upload):
+def test_the_days_quota_says_when_to_come_back(
+    ana, ben, her_toxin, his_toxin, her_photo, settings, upload
+):
     settings.FADEWELL_PHOTOS_PER_DAY = 1
     next_one = Upload(uuid4(), "front_rest", timezone.now(), upload.data)
+    assert take_photo(by=ben, treatment=his_toxin, check_in=None, upload=next_one)[1], "his own"
 
     with pytest.raises(Quota) as refused:
         take_photo(by=ana, treatment=her_toxin, check_in=None, upload=next_one)

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from time_machine import travel
 
-from tracker.models import CaseViewing, DeskHabits, ReviewCase
+from tracker.models import CaseViewing, DeskHabits, Membership, ReviewCase
 from tracker.services import reviews
 from tracker.services.messages import send_message
 
@@ -103,6 +103,22 @@ def test_undo_says_why_it_was_not_done(client_of, dr_cho, lead_a, numb_cheek, wo
     assert "can no longer be taken back" in late
     assert "A colleague has moved the case since" in words_of(client.get("/clinic/"))
     assert ReviewCase.objects.get(pk=numb_cheek.pk).assigned_to == dr_cho
+
+
+def test_what_she_did_last_names_nobody_of_a_clinic_that_she_has_left(
+    client_of, both_clinics_doctor, clinic_a, numb_cheek, pale_skin, words_of
+):
+    client = client_of(both_clinics_doctor)
+    reviews.claim(by=both_clinics_doctor, case=numb_cheek, version=1)
+    client.post("/clinic/undo", {"case": f"{numb_cheek.pk}~2"})
+    Membership.objects.filter(user=both_clinics_doctor, clinic=clinic_a).update(
+        ended_at=timezone.now()
+    )
+
+    page = words_of(client.get("/clinic/"))
+
+    assert "Cleo" in page
+    assert "Ben" not in page
 
 
 def test_several_are_taken_or_given_and_what_a_colleague_holds_is_left_and_named(
@@ -231,6 +247,7 @@ def test_an_open_case_hears_who_else_is_there_and_leaving_ends_it(
 
     assert said == {"others": ["Lead A"], "version": 1}
     client_of(lead_a).post(address, {"left": "yes"})
+    assert CaseViewing.objects.get().user == dr_cho, "who leaves takes nobody along"
     assert client_of(dr_cho).post(address).json()["others"] == []
     assert client_of(dr_dia).post(address).status_code == 404
     assert CaseViewing.objects.count() == 1
