@@ -1,7 +1,7 @@
 """What only pages say: places, times in words, states, headings of the levels."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import formats, timezone
 from django.utils.functional import Promise
@@ -128,6 +128,15 @@ def clock(at: datetime) -> str:
     """ "5:30pm" in the reader's time zone."""
     local = timezone.localtime(at)
     return formats.time_format(local, pgettext("format of a clock time", "g:iA")).lower()
+
+
+def hour(at: time) -> str:
+    """ "9am", "12:30pm": an hour that is the same on every day."""
+    whole, exact = (
+        pgettext("format of a full hour", "gA"),
+        pgettext("format of a clock time", "g:iA"),
+    )
+    return formats.time_format(at, exact if at.minute else whole).lower()
 
 
 def day_name(day: date) -> str:

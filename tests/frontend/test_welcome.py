@@ -47,7 +47,7 @@ def test_who_wants_reminders_chooses_an_hour_and_none_is_chosen_for_her(newcomer
 
     assert [text.count(f'value="{at}"') for at in ("08:00", "12:30", "19:00")] == [1, 1, 1]
     assert " checked" not in text
-    assert "it is at 7 p.m. until you choose" in text
+    assert "it is at 7pm until you choose" in text
     answer = newcomer.post("/welcome/reminder-time", {"at": "12:30"})
     assert answer.url == "/welcome/about-you"
     ana_patient.refresh_from_db()
