@@ -18,8 +18,9 @@ from frontend.pages.remedy_feedback import outcomes_of
 from frontend.pages.result_words import result_words
 from frontend.vocabulary import Vocabulary, vocabulary
 from frontend.wording_photos import CLEARER
-from tracker.models import CheckIn, Photo
+from tracker.models import Assessment, CheckIn, Photo
 from tracker.records.access import own_check_ins_of
+from tracker.records.receipts import receipt_in
 from tracker.records.worklist import with_results
 from tracker.services.judged_again import answer_questions
 from tracker.services.looks import result_opened
@@ -42,7 +43,7 @@ def result(request: HerRequest, pk: UUID) -> HttpResponse:
 def answer(request: HerRequest, pk: UUID) -> HttpResponse:
     """Keep her answers and judge once more; the older assessment stays."""
     check_in = mine(request, pk)
-    asked = [question["id"] for question in receipt_of(check_in)["questions"]]
+    asked = [question["id"] for question in newest_of(check_in).said["questions"]]
     given = {code: SAID[request.POST[code]] for code in asked if request.POST.get(code) in SAID}
     if set(given) != set(asked):
         return show(request, check_in, errors_of(asked, given), request.POST.dict())
@@ -59,11 +60,9 @@ def mine(request: HerRequest, pk: UUID) -> CheckIn:
     return get_object_or_404(with_results(own_check_ins_of(request.user)), pk=pk)
 
 
-def receipt_of(check_in: CheckIn) -> dict[str, Any]:
-    """The newest assessment as it was shown."""
-    newest = check_in.assessments.all()[0]
-    receipt = newest.said
-    return receipt
+def newest_of(check_in: CheckIn) -> Assessment:
+    newest: Assessment = check_in.assessments.all()[0]
+    return newest
 
 
 def errors_of(asked: list[str], given: dict[str, Any]) -> list[dict[str, str]]:
@@ -78,11 +77,12 @@ def show(
     said: dict[str, str] | None = None,
 ) -> HttpResponse:
     words = vocabulary(request.LANGUAGE_CODE)
-    receipt = receipt_of(check_in)
+    receipt = receipt_in(newest_of(check_in), request.LANGUAGE_CODE)
     shown = result_words(check_in, receipt, words)
     context = {
         "tab": "today",
         "result": shown,
+        "said_in": receipt["language"] if receipt["language"] != request.LANGUAGE_CODE else "",
         "is_emergency": receipt["seek_emergency_care"],
         "clinic": check_in.patient.clinic,
         "errors": errors or [],
