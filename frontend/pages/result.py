@@ -91,7 +91,7 @@ def show(
         "answers": [{"value": value, "label": label} for value, label in wording.ANSWERS],
         "remedies": remedy_rows(check_in, receipt, words),
         "feedback_url": reverse("remedy-feedback", args=[check_in.pk]),
-        "withheld": [withheld_row(each, words) for each in receipt["withheld"]],
+        "withheld": withheld_rows(receipt, words),
         "offers_install": shown["level"] in ("review", "usual")
         and offers_install(own_check_ins_of(request.user)),
         "photos": [photo_note(each, words) for each in unclear_photos(check_in)],
@@ -139,9 +139,17 @@ def remedy_row(remedy: dict[str, Any], words: Vocabulary) -> dict[str, Any]:
     }
 
 
-def withheld_row(held: dict[str, Any], words: Vocabulary) -> dict[str, str]:
-    because = wording.sentence(held["because"])
-    return {"label": words.label("remedies", held["remedy"]), "because": because}
+def withheld_rows(receipt: dict[str, Any], words: Vocabulary) -> list[dict[str, Any]]:
+    """waits: for an answer of hers, which stands above; the clinic knows no more."""
+    waiting = {remedy for question in receipt["questions"] for remedy in question["for"]}
+    return [
+        {
+            "label": words.label("remedies", held["remedy"]),
+            "because": wording.sentence(held["because"]),
+            "waits": held["remedy"] in waiting,
+        }
+        for held in receipt["withheld"]
+    ]
 
 
 def unclear_photos(check_in: CheckIn) -> list[Photo]:
