@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils import formats, timezone, translation
+from django.utils.translation import pgettext
 
 from tracker import wording
 from tracker.models import Patient
@@ -15,5 +16,7 @@ def visit_in_words(patient: Patient, at: datetime | None) -> str:
         if at is None:
             return str(wording.CALL_TO_BOOK) % {"phone": patient.clinic.phone}
         local = timezone.localtime(at, ZoneInfo(patient.time_zone))
-        when = formats.date_format(local, "l j F, H:i")
+        day = formats.date_format(local, pgettext("format of a day", "l j F"))
+        clock = formats.time_format(local, pgettext("format of a clock time", "g:iA")).lower()
+        when = f"{day}, {clock}"
         return str(wording.VISIT_AT) % {"when": when, "phone": patient.clinic.phone}
