@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.wording_moments import clock as clock
 from tracker.wording_moments import day_name as day_name
 from tracker.wording_moments import full_date as full_date
+from tracker.wording_moments import hour as hour
 from tracker.wording_moments import named_moment as named_moment
 
 Words = str | Promise

@@ -1,6 +1,6 @@
 """A day and a clock time in words, as pages, messages and copies say them (UX.md section 6)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext, pgettext
@@ -10,6 +10,15 @@ def clock(at: datetime) -> str:
     """ "5:30pm" in the reader's time zone."""
     local = timezone.localtime(at)
     return formats.time_format(local, pgettext("format of a clock time", "g:iA")).lower()
+
+
+def hour(at: time) -> str:
+    """ "9am", "12:30pm": an hour that is the same on every day."""
+    whole, exact = (
+        pgettext("format of a full hour", "gA"),
+        pgettext("format of a clock time", "g:iA"),
+    )
+    return formats.time_format(at, exact if at.minute else whole).lower()
 
 
 def day_name(day: date) -> str:

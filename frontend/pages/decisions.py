@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from frontend.accounts.recently import signed_in_recently
 from frontend.pages.again import ask_again
 from frontend.pages.doors import HerRequest, newcomer_welcome
-from frontend.wording import DECISIONS, date_in_full
+from frontend.wording import CONSENTS, DECISIONS, date_in_full
 from tracker.errors import NotFound
 from tracker.models import ConsentKind, Patient
 from tracker.records.access import own_patients_of
@@ -50,6 +50,7 @@ def show(request: HerRequest, patient: Patient, kind: str, status: int) -> HttpR
     context: dict[str, Any] = {
         "tab": "settings",
         "kind": kind,
+        "label": CONSENTS[kind],
         "is_given": given,
         "said": DECISIONS.get(given),
         "clinic": patient.clinic,

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from frontend import wording
 from frontend.pages.result_words import ByWhen, level_word, title, who_looks
 from tracker.models import CheckIn, Clinic, ReviewCase, Treatment
 from tracker.records import queries
+from tracker.records.receipts import receipt_in
 from tracker.records.results import result_to_open
 
 GRAVE = ("emergency", "urgent")
@@ -48,8 +50,10 @@ def worded(
 ) -> dict[str, Any]:
     """Without what she told: whoever looks at her phone reads Today first."""
     assessment = check_in.assessments.all()[0]
+    language = get_language() or "en"
+    said = receipt_in(assessment, language)
     level = wording.level_of(assessment.urgency, case is not None)
-    advice = [each["text"] for each in assessment.said["advice"]]
+    advice = [each["text"] for each in said["advice"]]
     return {
         "level": level,
         "level_word": level_word(level),
@@ -57,6 +61,7 @@ def worded(
         "about": _("About your check-in of %(when)s.")
         % {"when": wording.named_moment(check_in.judged_at)},
         "who_looks": "" if level == "emergency" else who_looks(level, case, clinic, by_when),
+        "said_in": said["language"] if said["language"] != language else "",
         "advice": advice[: FIRST_STEPS.get(level, 0)],
         "is_grave": level in GRAVE,
         "url": reverse("result", args=[check_in.pk]),

@@ -82,3 +82,9 @@ def whole_words(heading: str) -> SafeString:
 def tel(phone: str) -> str:
     """A phone number as a link dials it."""
     return "".join(sign for sign in phone if sign.isdigit() or sign == "+")
+
+
+@register.filter
+def dial(phone: str) -> SafeString:
+    """A phone number inside a sentence: one tap calls it."""
+    return format_html('<a href="tel:{}">{}</a>', tel(phone), unbroken(phone))

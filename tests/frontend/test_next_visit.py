@@ -35,6 +35,8 @@ def test_it_stands_on_today_and_on_what_the_phone_keeps(
 
     read = words_of(hers.get(page))
     assert SHOWN in read
+    told = "We expect you at the clinic: Monday 1 June, 10:30am."
+    assert told in words_of(hers.get("/messages"))
     assert "To change the time, call +44 20 7946 0101" in read.replace("\xa0", " ")
 
 
@@ -42,11 +44,13 @@ def test_it_is_told_in_her_language_on_her_clock(
     urgent_case: ReviewCase, dr_cho: User, ana: User, hers: Client, words_of: Words
 ) -> None:
     User.objects.filter(pk=ana.pk).update(language="es")
-    Patient.objects.filter(user=ana).update(time_zone="Europe/Madrid")
+    Patient.objects.filter(user=ana).update(time_zone="Europe/Madrid", language="es")
     urgent_case.refresh_from_db()
     book(dr_cho, urgent_case, AT)
 
     assert "Tu próxima visita lunes 1 de junio, 11:30" in words_of(hers.get("/"))
+    written = "Te esperamos en la clínica: lunes 1 de junio, 11:30."
+    assert written in words_of(hers.get("/messages"))
 
 
 def test_a_visit_that_has_been_is_not_the_next(

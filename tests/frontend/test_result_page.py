@@ -170,8 +170,9 @@ def test_a9_an_open_question_is_never_a_no(hers: Client, told: Told) -> None:
 
     response = hers.post(f"{address}/answers", {})
 
+    page = response.content.decode()
     assert response.status_code == 400
-    assert "Choose No, Yes or Not sure." in response.content.decode()
+    assert page.count("Choose No, Yes or Not sure.") == 2 * page.count('href="#question-') > 0
     assert Assessment.objects.count() == 1
 
 
@@ -211,6 +212,20 @@ def test_a_remedy_that_the_protocol_no_longer_has_keeps_its_own_word(
     the_protocol: Protocol,
 ) -> None:
     assert Vocabulary(the_protocol, "es").evidence("leeches") == ""
+
+
+def test_what_waits_for_her_answer_is_not_the_clinics_to_say(
+    hers: Client, told: Told, words_of: Words
+) -> None:
+    address = told(region="cheek", side="left", bruise=5)
+    waiting = "Arnica cream or gel: We need one answer from you first."
+    before = words_of(hers.get(address))
+    assert waiting in before and f"{waiting} Ask your clinic." not in before
+
+    said = dict.fromkeys(questions_in(hers.get(address)), "false") | {"broken_skin": "true"}
+    after = words_of(hers.post(f"{address}/answers", said, follow=True))
+    why = after.partition("Arnica cream or gel: Not on broken skin")[2]
+    assert why.partition(":")[0].count("Ask your clinic.") == 1
 
 
 def test_an_allergy_on_record_keeps_arnica_back_without_asking(
