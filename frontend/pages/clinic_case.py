@@ -148,6 +148,7 @@ def _conflict(
         "row": case_row(case, words, timezone.now(), desk),
         "is_stale": isinstance(refusal, StaleVersion),
         "first": what_was_first(changes),
+        "is_colleague": any(each.by and each.by != desk.user for each in changes),
         "about_to": move_wording.ABOUT_TO % {"move": move_wording.MOVES[draft.action]},
         "changes": entries(changes),
         "back": WayBack.of(request.POST).query,
