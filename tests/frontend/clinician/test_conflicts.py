@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.cast import show_second_factor
 from tracker.models import Message, ReviewCase, ReviewEvent
 from tracker.services import reviews
+from tracker.services.check_ins import submit_check_in
 from tracker.services.messages import send_message
 
 pytestmark = pytest.mark.django_db
@@ -54,10 +55,22 @@ def test_nobody_is_called_a_colleague_where_the_patient_or_she_herself_was_first
     page = words_of(move(client, numb_cheek, "message", text="Looks usual.", seen=1))
     assert "The case changed meanwhile" in page
     assert "Patient wrote" in page
+    assert "It is worse." in page
     assert "colleague" not in page
 
     reviews.acknowledge(by=dr_cho, case=numb_cheek, version=2)
     assert "The case changed meanwhile" in words_of(move(client, numb_cheek, "claim"))
+
+
+def test_a_note_that_came_meanwhile_is_read_before_the_case_is_closed_over_it(
+    client_of, dr_cho, headache, ana, her_toxin, a_report, move, words_of
+):
+    submit_check_in(by=ana, treatment=her_toxin, report=a_report(note="My eye aches now."))
+
+    page = words_of(move(client_of(dr_cho), headache, "decide", reason="expected_course", seen=1))
+
+    assert "My eye aches now." in page
+    assert ReviewCase.objects.get().is_open
 
 
 def test_what_was_kept_can_be_sent_after_she_has_read_what_changed(
