@@ -1,7 +1,7 @@
 """The page inside an export: her data in her language and by her clock, without a script."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from tracker import wording
 from tracker.models import User
 from tracker.records import protocol
 from tracker.triage.explain import Voice, answers
+from tracker.wording_moments import full_date, full_moment
 
 CODED = frozenset(
     ("symptom", "region", "procedure", "product", "view", "course", "remedy", "behaviour")
@@ -40,9 +41,20 @@ def _worded(value: Any, voice: Voice, labels: Mapping[str, str], name: str = "")
     if name == "answers":
         return answers(voice, value)
     if isinstance(value, dict):
-        return {key: _worded(each, voice, labels, key) for key, each in value.items()}
+        said = {key: _worded(each, voice, labels, key) for key, each in value.items()}
+        return said | {"place": _place(value, voice)} if "side" in value else said
     if isinstance(value, list):
         return [_worded(each, voice, labels, name) for each in value]
     if isinstance(value, str) and name.endswith("_at"):
-        return datetime.fromisoformat(value)
+        return full_moment(datetime.fromisoformat(value))
+    if isinstance(value, str) and name == "date_of_birth":
+        return full_date(date.fromisoformat(value))
     return labels.get(value, value) if name in CODED else value
+
+
+def _place(said: Mapping[str, Any], voice: Voice) -> str:
+    """Region and side in one; of a symptom that sits where it always does, only with its side."""
+    symptom = voice.protocol.symptoms.get(said.get("symptom", ""))
+    own = symptom.place if symptom else None
+    region, side = said["region"] or own, said["side"] or None
+    return voice.place(region, side) if region and (region != own or side) else ""

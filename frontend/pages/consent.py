@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods
 
 from frontend.pages.doors import newcomer_welcome
-from frontend.wording import DECISIONS
+from frontend.wording import CONSENTS, DECISIONS
 from tracker.models import ConsentKind, Patient, User
 from tracker.records.access import own_patients_of
 from tracker.records.consent_texts import words_of
@@ -78,6 +78,7 @@ def page(request: HttpRequest, kind: str, patient: Patient, status: int = 200) -
     place = order.index(kind)
     context = {
         "kind": kind,
+        "label": CONSENTS[kind],
         "clinic": patient.clinic,
         "step": place + 1,
         "steps": len(order),

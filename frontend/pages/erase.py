@@ -24,6 +24,7 @@ def erase(request: HerRequest) -> HttpResponse:
         return redirect("erase")
     until, goes_at = erasures.kept_until(patient), erasures.goes_at(patient)
     context = {
+        "tab": "settings",
         "is_asked": erasures.request_of(patient) is not None,
         "is_law": goes_at == until,
         "until": date_in_full(goes_at),

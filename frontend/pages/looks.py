@@ -22,7 +22,12 @@ MOST = 500
 def looks(request: HerRequest) -> HttpResponse:
     patient = own_patients_of(request.user)[0]
     found = looks_at(patient, MOST)
-    context = {"days": days(found), "has_more": len(found) == MOST, "clinic": patient.clinic}
+    context = {
+        "tab": "settings",
+        "days": days(found),
+        "has_more": len(found) == MOST,
+        "clinic": patient.clinic,
+    }
     return render(request, "frontend/patient/looks.html", context)
 
 

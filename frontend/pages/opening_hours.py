@@ -4,10 +4,9 @@ from datetime import time
 from itertools import groupby
 
 from django.utils.dates import WEEKDAYS
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
+from frontend.wording import hour
 from tracker.models import Clinic
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -26,7 +25,8 @@ def hours_words(clinic: Clinic) -> str:
 
 def spans(clinic: Clinic, day: str) -> str:
     times = [
-        _("%(start)s to %(end)s") % {"start": short(start), "end": short(end)}
+        _("%(start)s to %(end)s")
+        % {"start": hour(time.fromisoformat(start)), "end": hour(time.fromisoformat(end))}
         for start, end in clinic.hours.get(day, [])
     ]
     return _(" and ").join(times)
@@ -37,10 +37,3 @@ def days_words(numbers: list[int]) -> str:
     if len(numbers) == 1:
         return first
     return _("%(first)s to %(last)s") % {"first": first, "last": last}
-
-
-def short(text: str) -> str:
-    at = time.fromisoformat(text)
-    whole = pgettext("format of a full hour", "gA")
-    exact = pgettext("format of a clock time", "g:iA")
-    return time_format(at, exact if at.minute else whole).lower()

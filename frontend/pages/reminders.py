@@ -9,10 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_time
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from frontend import wording
 from frontend.calendar_file import Reminder, calendar_answer
 from frontend.pages.doors import HerRequest, patient_required
 from tracker.errors import Invalid, NotFound
@@ -33,13 +33,13 @@ def reminder_row(patient: Patient, given: Mapping[str, str]) -> dict[str, Any]:
     is_other = given.get("at") == "other" or (not given and kept not in ("", *presets))
     return {
         "choices": [
-            {"value": value, "label": time_format(at, "P"), "chosen": value == kept and not given}
+            {"value": value, "label": wording.hour(at), "chosen": value == kept and not given}
             for value, at in zip(presets, PRESETS, strict=True)
         ],
         "is_other": is_other,
         "other": (given.get("other") or kept) if is_other else "",
         "weekend": given.get("weekend", weekend),
-        "until_chosen": "" if kept else time_format(reminders.EVENING, "P"),
+        "until_chosen": "" if kept else wording.hour(reminders.EVENING),
         "is_by_mail": consents.has_given(patient, "reminders"),
     }
 

@@ -1,5 +1,6 @@
 """What the protocol made of one check-in, and the questions before a remedy is shown."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +19,11 @@ from frontend.pages.remedy_feedback import outcomes_of
 from frontend.pages.result_words import result_words
 from frontend.vocabulary import Vocabulary, vocabulary
 from frontend.wording_photos import CLEARER
-from tracker.models import CheckIn, Photo
+from tracker.models import Assessment, CheckIn, Photo
 from tracker.records.access import own_check_ins_of
+from tracker.records.receipts import receipt_in
 from tracker.records.worklist import with_results
+from tracker.services.consents import has_given_care
 from tracker.services.judged_again import answer_questions
 from tracker.services.looks import result_opened
 
@@ -42,10 +45,11 @@ def result(request: HerRequest, pk: UUID) -> HttpResponse:
 def answer(request: HerRequest, pk: UUID) -> HttpResponse:
     """Keep her answers and judge once more; the older assessment stays."""
     check_in = mine(request, pk)
-    asked = [question["id"] for question in receipt_of(check_in)["questions"]]
+    questions = newest_of(check_in).said["questions"]
+    asked = [question["id"] for question in questions]
     given = {code: SAID[request.POST[code]] for code in asked if request.POST.get(code) in SAID}
     if set(given) != set(asked):
-        return show(request, check_in, errors_of(asked, given), request.POST.dict())
+        return show(request, check_in, errors_of(questions, given), request.POST.dict())
     try:
         sent = AnswersIn.read({"answers": given})
     except ValidationError:
@@ -59,16 +63,19 @@ def mine(request: HerRequest, pk: UUID) -> CheckIn:
     return get_object_or_404(with_results(own_check_ins_of(request.user)), pk=pk)
 
 
-def receipt_of(check_in: CheckIn) -> dict[str, Any]:
-    """The newest assessment as it was shown."""
-    newest = check_in.assessments.all()[0]
-    receipt = newest.said
-    return receipt
+def newest_of(check_in: CheckIn) -> Assessment:
+    newest: Assessment = check_in.assessments.all()[0]
+    return newest
 
 
-def errors_of(asked: list[str], given: dict[str, Any]) -> list[dict[str, str]]:
+def errors_of(questions: list[dict[str, Any]], given: Mapping[str, object]) -> list[dict[str, str]]:
+    """Each names its question: several of them stand together in the summary."""
     text = _("Choose No, Yes or Not sure.")
-    return [{"field": f"question-{code}", "text": text} for code in asked if code not in given]
+    return [
+        {"field": f"question-{each['id']}", "text": f"{each['question']} {text}"}
+        for each in questions
+        if each["id"] not in given
+    ]
 
 
 def show(
@@ -78,20 +85,22 @@ def show(
     said: dict[str, str] | None = None,
 ) -> HttpResponse:
     words = vocabulary(request.LANGUAGE_CODE)
-    receipt = receipt_of(check_in)
+    receipt = receipt_in(newest_of(check_in), request.LANGUAGE_CODE)
     shown = result_words(check_in, receipt, words)
     context = {
         "tab": "today",
         "result": shown,
+        "said_in": receipt["language"] if receipt["language"] != request.LANGUAGE_CODE else "",
         "is_emergency": receipt["seek_emergency_care"],
         "clinic": check_in.patient.clinic,
+        "is_in_use": has_given_care(check_in.patient),
         "errors": errors or [],
         "questions": question_rows(receipt, errors or [], said or {}),
         "questions_url": reverse("result-answers", args=[check_in.pk]),
         "answers": [{"value": value, "label": label} for value, label in wording.ANSWERS],
         "remedies": remedy_rows(check_in, receipt, words),
         "feedback_url": reverse("remedy-feedback", args=[check_in.pk]),
-        "withheld": [withheld_row(each, words) for each in receipt["withheld"]],
+        "withheld": withheld_rows(receipt, words),
         "offers_install": shown["level"] in ("review", "usual")
         and offers_install(own_check_ins_of(request.user)),
         "photos": [photo_note(each, words) for each in unclear_photos(check_in)],
@@ -128,20 +137,27 @@ def remedy_rows(
 
 
 def remedy_row(remedy: dict[str, Any], words: Vocabulary) -> dict[str, Any]:
-    evidence = remedy["evidence"]
     sources = words.sources(remedy["id"]) or [remedy["source"]]
     more = words.remedy(remedy["id"])
     return {
         **more,
         **remedy,
-        "evidence": wording.EVIDENCE.get(evidence, evidence),
+        "evidence": words.evidence(remedy["id"]) or remedy["evidence"],
         "sources": [source for source in sources if source],
     }
 
 
-def withheld_row(held: dict[str, Any], words: Vocabulary) -> dict[str, str]:
-    because = wording.sentence(held["because"])
-    return {"label": words.label("remedies", held["remedy"]), "because": because}
+def withheld_rows(receipt: dict[str, Any], words: Vocabulary) -> list[dict[str, Any]]:
+    """waits: for an answer of hers, which stands above; the clinic knows no more."""
+    waiting = {remedy for question in receipt["questions"] for remedy in question["for"]}
+    return [
+        {
+            "label": words.label("remedies", held["remedy"]),
+            "because": wording.sentence(held["because"]),
+            "waits": held["remedy"] in waiting,
+        }
+        for held in receipt["withheld"]
+    ]
 
 
 def unclear_photos(check_in: CheckIn) -> list[Photo]:

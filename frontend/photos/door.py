@@ -11,6 +11,7 @@ from django.urls import reverse
 from frontend.clinic.wording import moment as clinic_moment
 from frontend.clinic.wording import photo_view
 from frontend.pages.clinic_doors import Desk
+from frontend.photos import wording
 from frontend.photos.tiles import Tile, tile_of
 from frontend.vocabulary import vocabulary
 from frontend.wording import moment
@@ -80,6 +81,7 @@ class Door:
         known = {
             "base": base,
             "body": f"frontend/photos/{body}.html",
+            "page_title": wording.TITLES.get(body, ""),
             "door": self,
             "desk": self.desk,
             "is_clinic_page": not self.is_hers,

@@ -8,6 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 Words = str | Promise
 
+TITLES: Mapping[str, Words] = {  # of a page in the browser's history: no symptom
+    "compare": _("Compare two days"),
+    "landmarks": _("Mark the face"),
+    "ring": _("Measure"),
+    "bruises": _("Day by day"),
+    "withdraw": _("Take this photo back?"),
+}
 LANDMARKS: Mapping[str, tuple[Words, Words]] = {  # to the patient, to the clinic
     "eye_outer_right": (_("Outer corner of your right eye"), _("Right eye, outer corner")),
     "eye_inner_right": (_("Inner corner of your right eye"), _("Right eye, inner corner")),

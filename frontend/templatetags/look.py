@@ -4,7 +4,7 @@ import json
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -68,6 +68,23 @@ def unbroken(phone: str) -> str:
 
 
 @register.filter
+def whole_words(heading: str) -> SafeString:
+    """In a heading a word like "e-mail" is never cut at its hyphen."""
+    words = str(heading).split(" ")
+    kept = (
+        format_html('<span class="nowrap">{}</span>', word) if "-" in word else word
+        for word in words
+    )
+    return format_html_join(" ", "{}", ((word,) for word in kept))
+
+
+@register.filter
 def tel(phone: str) -> str:
     """A phone number as a link dials it."""
     return "".join(sign for sign in phone if sign.isdigit() or sign == "+")
+
+
+@register.filter
+def dial(phone: str) -> SafeString:
+    """A phone number inside a sentence: one tap calls it."""
+    return format_html('<a href="tel:{}">{}</a>', tel(phone), unbroken(phone))

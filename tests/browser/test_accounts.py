@@ -94,7 +94,7 @@ def test_from_the_link_to_today(page, link, eve, look):
     look(page, "reminder-time")
     page.get_by_role("button", name="Save and go on").click()
     expect(page).to_have_title(re.compile("^Error:"))
-    page.get_by_label("8 a.m.").check()
+    page.get_by_label("8am").check()
     page.get_by_role("button", name="Save and go on").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("About you")
@@ -145,7 +145,7 @@ def test_the_whole_way_without_script(without_script, link, eve):
     page.get_by_role("button", name="Confirm").click()
     for _kind in range(3):
         page.get_by_role("button", name="Yes, I agree").click()
-    page.get_by_label("12:30 p.m.").check()
+    page.get_by_label("12:30pm").check()
     page.get_by_role("button", name="Save and go on").click()
     page.get_by_text("Not sure").last.click()
     page.get_by_role("button", name="Save and go on").click()

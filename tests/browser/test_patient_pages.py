@@ -156,6 +156,21 @@ def test_what_stands_on_her_screen_is_seen_without_a_tap(
     assert Message.objects.get().seen_at is not None
 
 
+def test_a_picture_that_did_not_come_leaves_a_plain_frame(
+    page: Page, signed_in: SignIn, ana: User, her_photo: Photo
+) -> None:
+    signed_in(page, ana)
+    page.route("**/blurred/", lambda route: route.abort())
+    page.goto("/history?view=photos")
+    tile = page.locator("[data-photo]")
+    expect(tile.locator("img")).to_be_hidden()
+
+    tile.click()
+
+    expect(tile).to_have_attribute("aria-pressed", "true")
+    expect(tile.locator("img")).to_be_visible()
+
+
 def test_a_photo_can_be_opened_without_script(
     without_script: Page, signed_in: SignIn, ana: User, her_photo: Photo
 ) -> None:

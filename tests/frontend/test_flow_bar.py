@@ -48,6 +48,20 @@ def test_each_page_leads_back_to_the_one_before(newcomer: Client) -> None:
     assert links(newcomer, "/welcome/next-time") == {"/welcome/about-you"}
 
 
+def test_no_page_of_an_account_is_a_dead_end(
+    client: Client, client_of: Callable[[User], Client], ana: User, her_toxin: Treatment
+) -> None:
+    hers, back = client_of(ana), 'class="back" href="/account"'
+    assert back in hers.get("/password").content.decode()
+
+    asked = hers.get("/settings/erase", follow=True).content.decode()
+    assert "Please sign in again" in asked and '<a class="link" href="/">Not now</a>' in asked
+
+    client.post("/password/forgot", {"email": ana.email})
+    code = client.get("/password/forgot/code").content.decode()
+    assert 'class="back" href="/password/forgot"' in code
+
+
 def test_who_goes_back_reads_her_answer_and_may_give_another(
     newcomer: Client, ana_patient: Patient, words_of: Words
 ) -> None:
@@ -61,6 +75,18 @@ def test_who_goes_back_reads_her_answer_and_may_give_another(
     assert decisions(ana_patient) == {"care": True, "photos": False}
     say(newcomer, "reminders", given="no")
     assert say(newcomer, "photos") == "/welcome/reminders", "and on from there, as the first time"
+
+
+def test_with_all_decided_she_goes_back_to_her_own_answer(
+    client_of: Callable[[User], Client], ana_patient: Patient, ben_patient: Patient, ben: User
+) -> None:
+    browser = client_of(ben)
+    say(browser, "reminders", given="no")
+
+    assert say(browser, "photos", given="no") == "/welcome/reminders"
+
+    assert decisions(ben_patient)["photos"] is False
+    assert decisions(ana_patient)["photos"] is True
 
 
 def test_the_required_one_is_gone_back_to_until_all_is_decided(

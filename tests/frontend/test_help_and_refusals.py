@@ -31,6 +31,15 @@ def test_help_knows_her_clinic_and_what_was_injected(hers: Client, words_of: Wor
     assert "I had botulinum toxin on" in page
 
 
+def test_each_number_in_a_sentence_is_called_with_one_tap(hers: Client, clinic_a: Clinic) -> None:
+    clinic_a.out_of_hours_phone = "+44 20 7946 0999"
+    clinic_a.save(update_fields=["out_of_hours_phone"])
+
+    at_night = 'closed: <a href="tel:+442079460999">'
+    assert at_night in hers.get("/help").content.decode()
+    assert '<a href="tel:+442079460101">' in hers.get("/settings").content.decode()
+
+
 def test_a_patient_who_strays_to_the_clinics_pages_keeps_the_way_to_help(hers: Client) -> None:
     refused = hers.get("/clinic/")
 

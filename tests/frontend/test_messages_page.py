@@ -31,6 +31,36 @@ def test_a_message_is_sent_once_and_shown_as_sent(
     assert f"Sent {day_name(timezone.localdate())}" in page  # true whenever it is read
 
 
+PAGES = ("/", "/history", "/messages", "/settings", "/settings/looks", "/aftercare", "/kept")
+
+
+def test_each_page_with_the_tabs_says_that_a_message_waits_until_she_has_read_it(
+    ana: User,
+    ben: User,
+    dr_cho: User,
+    her_toxin: Treatment,
+    his_toxin: Treatment,
+    client_of: ClientOf,
+) -> None:
+    send_message(by=dr_cho, treatment=her_toxin, client_id=uuid4(), text="Please rest.")
+    hers, his, told = client_of(ana), client_of(ben), "new message</span>"
+
+    assert [told in hers.get(page).content.decode() for page in PAGES] == [True] * len(PAGES)
+    assert not any(told in his.get(page).content.decode() for page in PAGES)
+
+    hers.post("/messages", {"seen": "1"})
+    assert not any(told in hers.get(page).content.decode() for page in PAGES)
+
+
+@pytest.mark.parametrize("page", ["/settings", "/settings/looks", "/settings/consents/photos"])
+def test_each_page_of_settings_stands_under_its_tab(
+    page: str, ana: User, her_toxin: Treatment, client_of: ClientOf
+) -> None:
+    shown = client_of(ana).get(page).content.decode()
+
+    assert '<a href="/settings" aria-current="page">' in shown
+
+
 def test_worried_opens_a_case(ana: User, her_toxin: Treatment, client_of: ClientOf) -> None:
     said = {"client_id": str(uuid4()), "text": "Is this usual?", "worried": "1"}
 

@@ -35,6 +35,8 @@ def test_it_stands_on_today_and_on_what_the_phone_keeps(
 
     read = words_of(hers.get(page))
     assert SHOWN in read
+    told = "We expect you at the clinic: Monday 1 June, 10:30am."
+    assert told in words_of(hers.get("/messages"))
     assert "To change the time, call +44 20 7946 0101" in read.replace("\xa0", " ")
 
 
@@ -42,11 +44,13 @@ def test_it_is_told_in_her_language_on_her_clock(
     urgent_case: ReviewCase, dr_cho: User, ana: User, hers: Client, words_of: Words
 ) -> None:
     User.objects.filter(pk=ana.pk).update(language="es")
-    Patient.objects.filter(user=ana).update(time_zone="Europe/Madrid")
+    Patient.objects.filter(user=ana).update(time_zone="Europe/Madrid", language="es")
     urgent_case.refresh_from_db()
     book(dr_cho, urgent_case, AT)
 
     assert "Tu próxima visita lunes 1 de junio, 11:30" in words_of(hers.get("/"))
+    written = "Te esperamos en la clínica: lunes 1 de junio, 11:30."
+    assert written in words_of(hers.get("/messages"))
 
 
 def test_a_visit_that_has_been_is_not_the_next(
@@ -123,3 +127,17 @@ def test_her_calendar_rings_in_time_and_says_reminder_alone(
     assert "DTSTART:20990601T093000Z" in file and "TRIGGER:-PT7200S" in file
     assert set(re.findall(r"^(?:SUMMARY|DESCRIPTION):(.*?)\r$", file, re.M)) == {"Reminder"}
     assert not re.search(r"visit|clinic|toxin|Ana", file, re.I)
+
+
+@pytest.mark.parametrize(
+    ("language", "when"),
+    [("en", "Monday 1 June, 10:30am"), ("es", "lunes 1 de junio, 10:30")],
+)
+def test_the_message_about_it_says_it_as_today_does(
+    language: str, when: str, urgent_case: ReviewCase, dr_cho: User
+) -> None:
+    Patient.objects.filter(pk=urgent_case.patient_id).update(language=language)
+
+    book(dr_cho, ReviewCase.objects.get(), AT)
+
+    assert when in urgent_case.treatment.messages.get().text

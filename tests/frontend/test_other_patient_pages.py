@@ -1,5 +1,6 @@
 """History, settings, a photo request, help, and every refusal in the same voice."""
 
+import re
 import tomllib
 from collections.abc import Callable
 from datetime import timedelta
@@ -21,6 +22,7 @@ from tracker.services.reviews import request_photo
 
 pytestmark = pytest.mark.django_db
 Words = Callable[[Any], str]
+TITLE = re.compile("<title>(.*?) · Fadewell</title>")
 
 
 @pytest.fixture
@@ -166,6 +168,24 @@ def test_a_request_to_somebody_else_does_not_exist(
 
 def file_of(data: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile("face.jpg", data, "image/jpeg")
+
+
+def test_each_page_has_a_title_of_its_own_and_none_names_a_symptom(
+    hers: Client, ana: User, her_toxin: Treatment, her_photo: Photo, a_report: Callable[..., Report]
+) -> None:
+    told = submit_check_in(by=ana, treatment=her_toxin, report=a_report("cheek", "left", bruise=2))
+    pages = [
+        *("/", "/history", "/history?view=photos", "/history?view=chart", "/messages", "/settings"),
+        *(f"/settings/consents/{kind}" for kind in ("photos", "reminders")),
+        *("/settings/looks", "/aftercare", "/help", f"/check-ins/{told.check_in.pk}"),
+        *(f"/photos/{her_photo.pk}{page}" for page in ("", "/landmarks", "/ring", "/withdraw")),
+        *(f"/treatments/{her_toxin.pk}/{page}" for page in ("compare", "bruises")),
+    ]
+
+    titles = [TITLE.findall(hers.get(page).content.decode())[0] for page in pages]
+
+    assert len(set(titles)) == len(pages), titles
+    assert not [each for each in titles if "ruise" in each or "swell" in each]
 
 
 def test_settings_name_the_version_of_the_app_and_of_the_rules_in_force(

@@ -53,7 +53,7 @@ def test_the_weekend_may_have_another_hour_and_goes_back_where_it_is_emptied(
 
 
 def test_until_she_has_chosen_settings_say_which_hour_it_is(hers: Client, words_of: Words) -> None:
-    until = "You have not chosen a time: it is at 7 p.m. until you choose."
+    until = "You have not chosen a time: it is at 7pm until you choose."
     assert until in words_of(hers.get("/settings"))
 
     choose(hers, at="19:00")

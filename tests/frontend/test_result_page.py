@@ -170,9 +170,62 @@ def test_a9_an_open_question_is_never_a_no(hers: Client, told: Told) -> None:
 
     response = hers.post(f"{address}/answers", {})
 
+    page = response.content.decode()
     assert response.status_code == 400
-    assert "Choose No, Yes or Not sure." in response.content.decode()
+    assert page.count("Choose No, Yes or Not sure.") == 2 * page.count('href="#question-') > 0
     assert Assessment.objects.count() == 1
+
+
+def test_a18_what_was_left_open_stands_on_top_names_its_question_and_leads_to_it(
+    hers: Client, told: Told, ana_patient: Patient
+) -> None:
+    ana_patient.allergies = ana_patient.conditions = None
+    ana_patient.save()
+    address = told(region="cheek", side="left", bruise=5)
+    questions = hers.get(address).context["questions"]
+    assert len(questions) > 1
+    all_but_one = {each["id"]: "false" for each in questions[1:]}
+
+    page = hers.post(f"{address}/answers", all_but_one)
+
+    summary = page.content.decode().partition('id="error-summary"')[2].partition("</div>")[0]
+    assert summary.count("<a href=") == 1
+    assert f'href="#question-{questions[0]["id"]}">{questions[0]["question"]} ' in summary
+    assert page.context["questions"][0]["error"].startswith(questions[0]["question"])
+    assert page.content.decode().partition("<title>")[2].startswith("Error:")
+
+
+def test_p13_in_spanish_a_remedy_says_how_sure_we_are_of_what(hers: Client, told: Told) -> None:
+    hers.post("/settings", {"change": "language", "language": "es"})
+
+    remedies = hers.get(told(region="cheek", side="left", bruise=5)).context["remedies"]
+
+    assert remedies
+    assert {each["evidence"] for each in remedies} <= {
+        "Buenas pruebas",
+        "Pruebas dudosas",
+        "Pocas pruebas",
+    }
+
+
+def test_a_remedy_that_the_protocol_no_longer_has_keeps_its_own_word(
+    the_protocol: Protocol,
+) -> None:
+    assert Vocabulary(the_protocol, "es").evidence("leeches") == ""
+
+
+def test_what_waits_for_her_answer_is_not_the_clinics_to_say(
+    hers: Client, told: Told, words_of: Words
+) -> None:
+    address = told(region="cheek", side="left", bruise=5)
+    waiting = "Arnica cream or gel: We need one answer from you first."
+    before = words_of(hers.get(address))
+    assert waiting in before and f"{waiting} Ask your clinic." not in before
+
+    said = dict.fromkeys(questions_in(hers.get(address)), "false") | {"broken_skin": "true"}
+    after = words_of(hers.post(f"{address}/answers", said, follow=True))
+    why = after.partition("Arnica cream or gel: Not on broken skin")[2]
+    assert why.partition(":")[0].count("Ask your clinic.") == 1
 
 
 def test_an_allergy_on_record_keeps_arnica_back_without_asking(

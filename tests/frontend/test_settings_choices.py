@@ -8,6 +8,7 @@ from django.core import mail
 from django.test import Client
 
 from tracker.models import AuditEvent, Notification, Patient, User
+from tracker.services.check_ins import submit_check_in
 from tracker.services.languages import choose_language
 from tracker.services.notifications import deliver_due
 from tracker.services.patient_notices import tell_patient
@@ -34,6 +35,47 @@ def test_from_the_next_page_on_all_is_in_the_language_she_chose(
 
     choose(hers, "en")
     assert "Language" in words_of(hers.get("/settings"))
+
+
+def test_what_she_was_told_before_is_told_in_it_too(
+    hers: Client, ana: User, her_toxin: Any, a_report: Any, words_of: Words
+) -> None:
+    told = submit_check_in(by=ana, treatment=her_toxin, report=a_report("forehead", bruise=2))
+    choose(hers, "es")
+
+    page = words_of(hers.get(f"/check-ins/{told.check_in.pk}"))
+    assert "Puedes no hacer nada y darle tiempo" in page
+    assert "¿Está la piel ahí rota o abierta?" in page
+    assert "Is the skin there broken" not in page
+    assert told.check_in.assessments.get().language == "en"
+
+    asked = told.check_in.assessments.get().said["questions"]
+    hers.post(f"/check-ins/{told.check_in.pk}/answers", {each["id"]: "false" for each in asked})
+    assert told.check_in.assessments.count() == 2
+
+
+def test_an_alarm_on_today_changes_its_language_with_her(
+    hers: Client, ana: User, her_toxin: Any, a_report: Any, words_of: Words
+) -> None:
+    submit_check_in(by=ana, treatment=her_toxin, report=a_report(region="cheek", numbness=5))
+    assert "Contact your clinic today" in words_of(hers.get("/"))
+
+    choose(hers, "es")
+
+    assert "Contact your clinic today" not in words_of(hers.get("/"))
+
+
+def test_words_that_cannot_be_had_in_it_stay_and_name_their_language(
+    hers: Client, ana: User, her_toxin: Any, a_report: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = submit_check_in(by=ana, treatment=her_toxin, report=a_report("forehead", bruise=2))
+    choose(hers, "es")
+    monkeypatch.setattr("tracker.triage.receipt.ENGINE", "3")
+
+    page = hers.get(f"/check-ins/{told.check_in.pk}").content.decode()
+
+    assert '<legend class="label" lang="en">Is the skin there broken or open?</legend>' in page
+    assert '<ul class="stack" lang="en"><li>' in page
 
 
 def test_what_leaves_while_she_is_away_is_in_it_too(

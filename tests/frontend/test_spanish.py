@@ -1,12 +1,16 @@
 """The patient's pages in Spanish: interface and protocol, and dates as Spanish writes them."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone, translation
+from time_machine import travel
 
+from frontend.wording import by_when
 from tracker.models import Patient, Treatment, User
 from tracker.services.check_ins import Report, submit_check_in
 from tracker.services.notifications import deliver_due, queue
@@ -52,6 +56,19 @@ def test_a_mail_is_in_her_language_and_as_neutral(suya: Client, ana: User) -> No
     [sent] = mail.outbox
     assert sent.subject == "Tu registro está listo"
     assert "Puedes parar estos correos en Ajustes." in sent.body
+
+
+def test_hours_and_limits_are_told_as_spanish_tells_them(suya: Client, words_of: Words) -> None:
+    settings = words_of(suya.get("/settings"))
+    assert "será a las 19:00 hasta que elijas" in settings
+    assert "8:00 12:30 19:00" in settings
+    assert "De lunes a viernes, de 9:00 a 17:00" in settings
+    assert "p.m." not in settings
+
+    noon = timezone.make_aware(datetime(2026, 6, 1, 12))
+    with translation.override("es"), travel(noon, tick=False):
+        assert by_when(noon + timedelta(hours=2)) == "hoy antes de las 14:00"
+        assert by_when(noon + timedelta(days=2)) == "el miércoles 3 de junio antes de las 12:00"
 
 
 def test_a_stranger_is_greeted_in_the_language_of_the_browser(client: Client) -> None:

@@ -47,7 +47,7 @@ def test_who_wants_reminders_chooses_an_hour_and_none_is_chosen_for_her(newcomer
 
     assert [text.count(f'value="{at}"') for at in ("08:00", "12:30", "19:00")] == [1, 1, 1]
     assert " checked" not in text
-    assert "it is at 7 p.m. until you choose" in text
+    assert "it is at 7pm until you choose" in text
     answer = newcomer.post("/welcome/reminder-time", {"at": "12:30"})
     assert answer.url == "/welcome/about-you"
     ana_patient.refresh_from_db()
@@ -159,6 +159,13 @@ def test_what_the_clinic_knows_is_shown_and_only_the_rest_is_asked(newcomer, hal
     assert "Do you have any of these?" in text
     assert "Do you take any of these?" in text
     assert "Are you allergic" not in text
+
+
+def test_a_list_that_is_none_is_not_there_to_be_changed(newcomer, half_asked):
+    assert newcomer.get("/welcome/about-you?change=allergies").status_code == 200
+
+    assert newcomer.get("/welcome/about-you?change=name").status_code == 404
+    assert about(newcomer, change="name", **{"name.others": "no"}).status_code == 404
 
 
 def test_her_skin_type_is_shown_where_the_clinic_wrote_it_down(newcomer, half_asked):

@@ -38,6 +38,11 @@ BANNED = re.compile(
     r"|\bdeber[íi]as?\b|\btienes (una )?(infección|necrosis|botulismo)\b",
     re.I,
 )
+OTHER_SPANISH = re.compile(  # usted, vosotros, or a patient who has to be a woman
+    r"\b(usted(es)?|escriba|elija|indique|abra|vosotr[oa]s|os)\b|\w(adlo|[aeé]is)\b"
+    r"|\b(segura|la paciente|otras pacientes)\b",
+    re.I,
+)
 
 
 def asked_in_python(path: Path) -> Iterator[str]:
@@ -114,3 +119,8 @@ def test_a22_no_sentence_of_either_language_is_long_and_no_spanish_word_is_banne
     long = [each for text in said for each in sentences(text) if len(each.split()) > LONGEST]
     assert long == []
     assert [words for key, words in spanish.items() if key and BANNED.search(words)] == []
+
+
+def test_spanish_says_tu_everywhere_and_takes_nobody_for_a_woman(spanish: dict[str, str]) -> None:
+    other = {key: words for key, words in spanish.items() if key and OTHER_SPANISH.search(words)}
+    assert other == {}

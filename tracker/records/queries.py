@@ -111,6 +111,13 @@ def thread(treatment: Treatment) -> QuerySet[Message]:
     return thread_rows().filter(treatment=treatment).order_by("sent_at", "pk")
 
 
+def has_unread(user: Person) -> bool:
+    """Whether her clinic wrote something about her treatment that she has not read."""
+    treatment = current_treatment(user)
+    written = Message.objects.filter(treatment=treatment, seen_at=None)
+    return treatment is not None and written.exclude(sender_role="patient").exists()
+
+
 def threads_of(user: Person, patient: Patient) -> dict[UUID, list[Message]]:
     """Treatment -> all that was written about it, oldest first; one without words is absent."""
     rows = messages_of(user).filter(treatment__patient=patient).select_related("seen_by")

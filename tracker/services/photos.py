@@ -229,15 +229,20 @@ def _answered_request(treatment: Treatment, view: str) -> PhotoRequest | None:
 
 
 def _tell_case(photo: Photo) -> None:
-    """A new picture is news on the open case; the one that was waited for brings it back."""
+    """Her picture is news on the open case; the one that was waited for brings it back.
+
+    One that the clinic took is news where it answers what a colleague asked for.
+    """
     cases = ReviewCase.objects.select_for_update().filter(treatment=photo.treatment)
     case = cases.exclude(status=Status.CLOSED).first()
     if case is None:
         return
-    case.news_at = timezone.now()
+    asked = photo.request
+    if photo.sent_by_id == photo.patient.user_id or (asked and asked.requested_by != photo.sent_by):
+        case.news_at = timezone.now()
     was = case.status
     if photo.request_id and not case.photo_requests.filter(answered_at=None).exists():
-        case.status = Status.OPEN if was == Status.WAITING_PATIENT else was
+        case.status, case.snoozed_until = Status.OPEN, None
     if photo.request_id:
         case.version += 1
         note_event(case, "photo_received", from_status=was, detail={"photo": str(photo.pk)})

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from tracker.triage.facts import Facts
 from tracker.triage.protocol import Protocol
@@ -14,6 +16,16 @@ def rejudged(protocol: Protocol, receipt: str) -> str:
     stored = json.loads(receipt)
     facts = Facts.from_data(stored["facts"])
     return canonical_json(assess(protocol, facts, stored["language"]).data)
+
+
+def reworded(
+    protocol: Protocol, receipt: Mapping[str, Any], language: str
+) -> dict[str, Any] | None:
+    """What was said, in another language; None where this engine would not say the same again."""
+    facts = Facts.from_data(receipt["facts"])
+    if assess(protocol, facts, receipt["language"]).data != receipt:
+        return None
+    return assess(protocol, facts, language).data
 
 
 def facts_in(receipt: str) -> Facts:

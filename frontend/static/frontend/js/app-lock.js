@@ -26,7 +26,7 @@ function here() {
 /** Covered first, asked afterwards: who signed in again meanwhile sees it lifted. */
 async function lock() {
   if (cover === null) {
-    beneath = [...document.body.children].filter((each) => !each.hidden);
+    beneath = [...document.body.children].filter((each) => !each.hidden && !each.matches(".header")); // the way to help stays
     for (const each of beneath) each.hidden = true;
     const said = document.querySelector("template[data-locked]").content.cloneNode(true);
     document.body.append(said);

@@ -16,6 +16,14 @@ const tiles = [...document.querySelectorAll("[data-photo]")].map((tile) => {
   return sharp;
 });
 
+/** A picture that did not come leaves its plain frame, not the browser's torn one. */
+function showIfThere({ target }) {
+  if (target.closest?.("[data-photo]")) target.toggleAttribute("data-torn", target.complete && !target.naturalWidth);
+}
+
+for (const news of ["error", "load"]) document.addEventListener(news, showIfThere, true);
+document.querySelectorAll("[data-photo] img").forEach((target) => showIfThere({ target }));
+
 /** Where she has said so in Settings they are sharp while she looks: not for longer, nor in the background. */
 function showIfWanted() {
   if (document.documentElement.dataset.blur === "off" && !document.hidden) tiles.forEach((sharp) => sharp.show());
