@@ -202,9 +202,9 @@ def test_p13_in_spanish_a_remedy_says_how_sure_we_are_of_what(hers: Client, told
 
     assert remedies
     assert {each["evidence"] for each in remedies} <= {
-        "Buenas pruebas",
-        "Pruebas dudosas",
-        "Pocas pruebas",
+        "Buena evidencia",
+        "Evidencia mixta",
+        "Poca evidencia",
     }
 
 
