@@ -16,6 +16,13 @@ const tiles = [...document.querySelectorAll("[data-photo]")].map((tile) => {
   return sharp;
 });
 
+/** Without a line no picture comes: then the frame stands empty, and shows no broken one. */
+for (const image of document.querySelectorAll(".photo__frame img")) {
+  const show = () => image.classList.toggle("is-away", image.complete && image.naturalWidth === 0);
+  for (const news of ["error", "load"]) image.addEventListener(news, show);
+  show();
+}
+
 /** Where she has said so in Settings they are sharp while she looks: not for longer, nor in the background. */
 function showIfWanted() {
   if (document.documentElement.dataset.blur === "off" && !document.hidden) tiles.forEach((sharp) => sharp.show());
