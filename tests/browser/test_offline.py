@@ -291,6 +291,7 @@ def test_a_message_without_a_connection_waits_sealed_and_arrives_once(
     waiting = visited.locator("[data-waiting-messages]")
     expect(waiting).to_contain_text("canary: is this usual?")
     expect(waiting).to_contain_text("Waiting to send.")
+    expect(visited.get_by_text("A person at your clinic reads every message.")).to_be_hidden()
     assert "Sent" not in waiting.inner_text()
     assert not [each for each in visited.evaluate(SHELF, ["entries", "getAll"]) if "canary" in each]
     visited.goto("/messages")
