@@ -61,7 +61,7 @@ def capture_words() -> dict[str, Any]:
         "clearer": said(CLEARER),
         "retakeOrUse": now("Retake, or use it anyway."),
         "used": now("It will be sent as it is."),
-        "unreadable": now("This picture cannot be read. Remove it, or choose another one."),
+        "unreadable": now("This picture cannot be read. Remove it, then choose another one."),
         "unreadableSent": now("This picture could not be read, so it was not sent."),
         "starting": now("Starting the camera. Say yes when your phone asks."),
         "takingIn": now("Taking the photo in %s seconds."),

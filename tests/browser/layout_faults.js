@@ -36,7 +36,10 @@
 
   for (const { node, rects } of texts) {
     if (within(node, ".scroll-x, .views")) continue; // scrolls by itself
+    const target = node.closest(".place, .button, .choice, .chip");
     for (const rect of rects) {
+      const isBeyond = target && (rect.left < box(target).left - 1 || rect.right > box(target).right + 1);
+      if (isBeyond) faults.push(`beyond its target: ${name(target)}`);
       if (rect.left < -1 || rect.right > innerWidth + 1) faults.push(`cut by the window: ${name(node)}`);
       for (let around = node; around && around !== document.body; around = around.parentElement) {
         if (["visible", "auto", "scroll"].includes(style(around).overflowX)) continue;
@@ -60,6 +63,11 @@
       }
     }
   });
+
+  for (const icon of document.body.querySelectorAll(".icon")) {
+    const { width, height } = box(icon);
+    if (isSeen(icon) && width < height - 2) faults.push(`squeezed to ${round(width)} by ${round(height)} px: an icon in ${name(icon.parentElement)}`);
+  }
 
   // Targets: 48 by 48, at the clinic's desk 32 and on its phones 24, a place of the face 44; a link inside a sentence is as high as its line.
   const isClinic = document.querySelector(".desk") !== null;

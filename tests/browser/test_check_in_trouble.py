@@ -65,6 +65,8 @@ def test_a_session_that_ran_out_keeps_the_answers_until_she_is_signed_in_again(
     taps.tap("button", "Send to my clinic")
 
     expect(started.get_by_text("You are signed out.")).to_be_visible()
+    main = started.locator("[data-not-sent] .row > .button:not(.button--second):visible")
+    expect(main).to_have_text("Sign in")
     assert not CheckIn.objects.exists()
 
     other_tab = signed_in(started.context.new_page(), ana)

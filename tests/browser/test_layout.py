@@ -96,9 +96,12 @@ def test_the_look_finds_what_it_looks_for(page: Page, wear: Callable[..., None])
         "<p style='width: 400px; white-space: nowrap'>A line that goes beyond the window's edge</p>"
         "<p style='overflow: hidden; width: 40px; white-space: nowrap'>Cut at its own edge</p>"
         "<button>Small</button>"
+        "<p class='button' style='width: 40px'>Unbreakable</p>"
+        "<svg class='icon' style='width: 8px; height: 24px'></svg>"
     )
 
     said = " ".join(page.evaluate(FAULTS))
 
-    for fault in ("wider than its window", "over one another", "cut by <p", "is small: <button"):
+    overlong = ("wider than its window", "cut by <p", "beyond its target: <p")
+    for fault in (*overlong, "over one another", "is small: <button", "squeezed to 8 by 24 px"):
         assert fault in said

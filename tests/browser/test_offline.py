@@ -282,22 +282,6 @@ def test_what_is_kept_is_sealed_and_no_page_of_hers_lies_in_a_cache(
     assert visited.evaluate(UNREADABLE) == [False, "InvalidAccessError"]
 
 
-def test_history_without_a_connection_is_read_and_shows_no_picture(
-    phone: BrowserContext, visited: Page, ana: User, her_toxin: Treatment, a_report: Reported
-) -> None:
-    submit_check_in(by=ana, treatment=her_toxin, report=a_report("cheek", "left", bruise=5))
-    visited.evaluate(KEEP_ANEW)
-    phone.set_offline(True)
-
-    visited.goto("/history")
-    expect(visited.get_by_text("Photos need a connection.")).to_be_visible()
-    expect(visited.get_by_text("Bruise, left cheek: moderate.")).to_be_visible()
-    visited.get_by_role("link", name="Chart", exact=True).click()
-    expect(visited.get_by_text("Photos need a connection.")).to_be_visible()
-    visited.get_by_role("link", name="Photos", exact=True).click()
-    expect(visited.get_by_role("heading", name="There is no connection")).to_be_visible()
-
-
 def test_a_message_without_a_connection_waits_sealed_and_arrives_once(
     phone: BrowserContext, visited: Page, ana: User
 ) -> None:
@@ -307,6 +291,7 @@ def test_a_message_without_a_connection_waits_sealed_and_arrives_once(
     waiting = visited.locator("[data-waiting-messages]")
     expect(waiting).to_contain_text("canary: is this usual?")
     expect(waiting).to_contain_text("Waiting to send.")
+    expect(visited.get_by_text("A person at your clinic reads every message.")).to_be_hidden()
     assert "Sent" not in waiting.inner_text()
     assert not [each for each in visited.evaluate(SHELF, ["entries", "getAll"]) if "canary" in each]
     visited.goto("/messages")

@@ -146,7 +146,7 @@ def test_a_picture_that_cannot_be_read_says_so_and_can_be_removed(
 ) -> None:
     pick(at_photo, data)
 
-    said = at_photo.get_by_text("This picture cannot be read. Remove it, or choose another one.")
+    said = at_photo.get_by_text("This picture cannot be read. Remove it, then choose another one.")
     expect(said).to_be_focused()
     at_photo.get_by_role("button", name="Remove: From the front, face at rest").click()
     expect(said).to_have_count(0)

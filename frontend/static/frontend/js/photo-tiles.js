@@ -18,11 +18,11 @@ const tiles = [...document.querySelectorAll("[data-photo]")].map((tile) => {
 
 /** A picture that did not come leaves its plain frame, not the browser's torn one. */
 function showIfThere({ target }) {
-  if (target.closest?.("[data-photo]")) target.toggleAttribute("data-torn", target.complete && !target.naturalWidth);
+  if (target.closest?.(".photo__frame")) target.toggleAttribute("data-torn", target.complete && !target.naturalWidth);
 }
 
 for (const news of ["error", "load"]) document.addEventListener(news, showIfThere, true);
-document.querySelectorAll("[data-photo] img").forEach((target) => showIfThere({ target }));
+document.querySelectorAll(".photo__frame img").forEach((target) => showIfThere({ target }));
 
 /** Where she has said so in Settings they are sharp while she looks: not for longer, nor in the background. */
 function showIfWanted() {

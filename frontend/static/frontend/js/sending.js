@@ -91,7 +91,9 @@ export class Sending {
     this.unsent.querySelector("[data-where]").textContent = isLasting ? this.words.onPhone : this.words.onPage;
     this.unsent.querySelector("[data-why]").textContent = detail || { 401: this.words.signIn, 403: this.words.signIn, 0: this.words.noNetwork }[status] || this.words.busy;
     this.unsent.querySelector("[data-leave]").hidden = !isLasting;
-    this.unsent.querySelector("[data-sign-in]").hidden = !isLasting || detail !== "" || !SIGNED_OUT.has(status);
+    const mustSignIn = isLasting && detail === "" && SIGNED_OUT.has(status);
+    this.unsent.querySelector("[data-sign-in]").hidden = !mustSignIn;
+    this.unsent.querySelector("[data-retry]").classList.toggle("button--second", mustSignIn); // signed in elsewhere, it works
     if (isNews) this.show(this.unsent);
   }
 
