@@ -1,12 +1,13 @@
 """The page inside an export: her data in her language and by her clock, without a script."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import formats, timezone, translation
+from django.utils.translation import pgettext
 
 from tracker import wording
 from tracker.models import User
@@ -40,9 +41,22 @@ def _worded(value: Any, voice: Voice, labels: Mapping[str, str], name: str = "")
     if name == "answers":
         return answers(voice, value)
     if isinstance(value, dict):
-        return {key: _worded(each, voice, labels, key) for key, each in value.items()}
+        worded = {key: _worded(each, voice, labels, key) for key, each in value.items()}
+        region = value.get("region")
+        return worded | {"place": voice.place(region, value.get("side") or None) if region else ""}
     if isinstance(value, list):
         return [_worded(each, voice, labels, name) for each in value]
     if isinstance(value, str) and name.endswith("_at"):
-        return datetime.fromisoformat(value)
+        return _moment(timezone.localtime(datetime.fromisoformat(value)))
+    if name == "date_of_birth":
+        return _day(date.fromisoformat(value))
     return labels.get(value, value) if name in CODED else value
+
+
+def _moment(at: datetime) -> str:
+    clock = formats.time_format(at, pgettext("format of a clock time", "g:iA"))
+    return f"{_day(at)}, {clock.lower()}"
+
+
+def _day(at: date) -> str:
+    return formats.date_format(at, pgettext("format of a date with its year", "j F Y"))

@@ -3,9 +3,10 @@
 import io
 import json
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 from zipfile import ZipFile
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -123,11 +124,28 @@ def test_what_she_answered_about_a_symptom_stands_in_words(ana, call, her_toxin,
 def test_the_page_reads_like_words_and_runs_nothing(ana, call, full_record):
     page = opened(call(ana).client.get("/api/v1/export/")).read("index.html").decode()
 
-    assert "Bruise, Forehead" in page
+    assert "Bruise, forehead: 2 of 10" in page
     assert "2 of 10" in page
     assert "All well." in page
     assert "<script" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_places_and_times_read_as_her_own_language_says_them(
+    ana, ana_patient, call, her_toxin, full_record, a_report
+):
+    at = datetime(2026, 6, 1, 17, 30, tzinfo=ZoneInfo(ana.time_zone))
+    type(her_toxin).objects.update(performed_at=at)
+    told = {"en": "Bruise, left cheek: 2 of 10", "es": "Moretón, mejilla izquierda: 2 de 10"}
+    when = {"en": "1 June 2026, 5:30pm: Botulinum toxin", "es": "1 de junio de 2026, 17:30: Toxina"}
+    submit_check_in(by=ana, treatment=her_toxin, report=a_report("cheek", "left", bruise=2))
+
+    for language in ("en", "es"):
+        type(ana).objects.filter(pk=ana.pk).update(language=language)
+        page = opened(call(ana).client.get("/api/v1/export/")).read("index.html").decode()
+        assert told[language] in page
+        assert when[language] in page
+        assert ('<ul lang="en">' in page) is (language == "es")  # her answers of that day
 
 
 def test_her_history_and_her_decisions_read_like_words_too(ana, ana_patient, call, full_record):
