@@ -6,13 +6,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.template.loader import render_to_string
-from django.utils import formats, timezone, translation
-from django.utils.translation import pgettext
+from django.utils import timezone, translation
 
 from tracker import wording
 from tracker.models import User
 from tracker.records import protocol
 from tracker.triage.explain import Voice, answers
+from tracker.wording_moments import full_date, full_moment
 
 CODED = frozenset(
     ("symptom", "region", "procedure", "product", "view", "course", "remedy", "behaviour")
@@ -41,22 +41,20 @@ def _worded(value: Any, voice: Voice, labels: Mapping[str, str], name: str = "")
     if name == "answers":
         return answers(voice, value)
     if isinstance(value, dict):
-        worded = {key: _worded(each, voice, labels, key) for key, each in value.items()}
-        region = value.get("region")
-        return worded | {"place": voice.place(region, value.get("side") or None) if region else ""}
+        said = {key: _worded(each, voice, labels, key) for key, each in value.items()}
+        return said | {"place": _place(value, voice)} if "side" in value else said
     if isinstance(value, list):
         return [_worded(each, voice, labels, name) for each in value]
     if isinstance(value, str) and name.endswith("_at"):
-        return _moment(timezone.localtime(datetime.fromisoformat(value)))
-    if name == "date_of_birth":
-        return _day(date.fromisoformat(value))
+        return full_moment(datetime.fromisoformat(value))
+    if isinstance(value, str) and name == "date_of_birth":
+        return full_date(date.fromisoformat(value))
     return labels.get(value, value) if name in CODED else value
 
 
-def _moment(at: datetime) -> str:
-    clock = formats.time_format(at, pgettext("format of a clock time", "g:iA"))
-    return f"{_day(at)}, {clock.lower()}"
-
-
-def _day(at: date) -> str:
-    return formats.date_format(at, pgettext("format of a date with its year", "j F Y"))
+def _place(said: Mapping[str, Any], voice: Voice) -> str:
+    """Region and side in one; of a symptom that sits where it always does, only with its side."""
+    symptom = voice.protocol.symptoms.get(said.get("symptom", ""))
+    own = symptom.place if symptom else None
+    region, side = said["region"] or own, said["side"] or None
+    return voice.place(region, side) if region and (region != own or side) else ""

@@ -18,6 +18,7 @@ class Served:
     """`with Served("tracker.wsgi:application") as server`: answers on server.port."""
 
     log: IO[bytes] | None = None  # else our own standard error
+    cwd = ROOT  # another tree: another version's code
 
     def __init__(self, application: str, *, workers: int = 1, threads: int = 4, **env: str) -> None:
         self.application, self.env = application, {"WEB_CONCURRENCY": str(workers), **env}
@@ -29,7 +30,7 @@ class Served:
         options.append(f"--bind=127.0.0.1:{self.port}")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", *options, self.application],
-            cwd=ROOT,
+            cwd=self.cwd,
             env={**os.environ, **self.env},
             stderr=self.log,
         )

@@ -1,6 +1,8 @@
 """How the web server runs, in the demo and in a real clinic: `gunicorn -c deploy/gunicorn.conf.py`.
 
-The address (`--bind`) and the number of workers (WEB_CONCURRENCY) are given from outside.
+The address (`--bind`) and the number of workers (WEB_CONCURRENCY) are given from outside. It is to
+be reached through deploy/nginx.conf alone: a head has no time here in which it must have come, and
+`timeout` watches processes, not requests; as many slow lines as there are threads hold it.
 """
 
 import gc

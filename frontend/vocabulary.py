@@ -87,6 +87,12 @@ class Vocabulary:
         names = ("how_long", "why", "stop_if")
         return {name: item.text(self.language, name) for name in names} if item else {}
 
+    def evidence(self, remedy: str) -> str:
+        """How sure we are: one of three, which the protocol names in English."""
+        item = self.protocol.remedies.get(remedy)
+        code = item.text(name="evidence") if item else ""
+        return str(wording.EVIDENCE.get(code, code))
+
     def sources(self, remedy: str) -> list[str]:
         """ "Colours and days of a bruise (22 November 2026)": where a remedy comes from."""
         item = self.protocol.remedies.get(remedy)
@@ -133,9 +139,11 @@ class Vocabulary:
         """ "Bruise, left cheek"; a place that goes without saying is not said."""
         name = self.label("symptoms", said.symptom)
         symptom = self.protocol.symptoms.get(said.symptom)
-        if not said.region or (symptom and symptom.place == said.region and not said.side):
+        own = symptom.place if symptom else None
+        region = said.region or own
+        if not region or (region == own and not said.side):
             return name
-        place = self.place(said.region, said.side or None)
+        place = self.place(region, said.side or None)
         return f"{name}, {place[:1].lower()}{place[1:]}"
 
     def danger_signs(self, procedure: str | None = None) -> list[dict[str, str]]:

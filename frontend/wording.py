@@ -1,12 +1,18 @@
 """What only pages say: places, times in words, states, headings of the levels."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+
+from tracker.wording_moments import clock as clock
+from tracker.wording_moments import day_name as day_name
+from tracker.wording_moments import full_date as full_date
+from tracker.wording_moments import hour as hour
+from tracker.wording_moments import named_moment as named_moment
 
 Words = str | Promise
 
@@ -124,39 +130,9 @@ def _bands() -> list[tuple[int, Words, Words]]:
     return [(most, *words[1:]) for most, words in zip((3, 6, 10), STRENGTHS, strict=True)]
 
 
-def clock(at: datetime) -> str:
-    """ "5:30pm" in the reader's time zone."""
-    local = timezone.localtime(at)
-    return formats.time_format(local, pgettext("format of a clock time", "g:iA")).lower()
-
-
-def hour(at: time) -> str:
-    """ "9am", "12:30pm": an hour that is the same on every day."""
-    whole, exact = (
-        pgettext("format of a full hour", "gA"),
-        pgettext("format of a clock time", "g:iA"),
-    )
-    return formats.time_format(at, exact if at.minute else whole).lower()
-
-
-def day_name(day: date) -> str:
-    """ "Thursday 26 November"."""
-    return formats.date_format(day, pgettext("format of a day", "l j F"))
-
-
-def named_moment(at: datetime) -> str:
-    """ "Thursday 26 November, 5:30pm": true on whatever day it is read."""
-    day = day_name(timezone.localdate(at))
-    return gettext("%(day)s, %(clock)s") % {"day": day, "clock": clock(at)}
-
-
 def date_in_full(at: datetime) -> str:
     """ "26 November 2034"."""
     return full_date(timezone.localdate(at))
-
-
-def full_date(day: date) -> str:
-    return formats.date_format(day, pgettext("format of a date with its year", "j F Y"))
 
 
 def moment(at: datetime) -> str:

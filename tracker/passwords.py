@@ -17,6 +17,7 @@ from tracker.models import User
 ALONE, BESIDE_ANOTHER = 15, 8
 OURS = ("fadewell", "password", "recovery", "clinic", "botox", "filler")
 MOST_STEPS = 0.8  # of all pairs of neighbours
+LONGEST = 200  # characters; a longer one is not looked into, so that it costs nobody a moment
 
 
 def shortest(user: User | None) -> int:
@@ -29,9 +30,11 @@ def shortest(user: User | None) -> int:
 
 class LongEnough:
     def validate(self, password: str, user: User | None = None) -> None:
-        least = shortest(user)
-        if len(unicodedata.normalize("NFKC", password)) < least:
+        least, length = shortest(user), len(unicodedata.normalize("NFKC", password))
+        if length < least:
             raise ValidationError(wording.PASSWORD_SHORT % {"least": least})
+        if length > LONGEST:
+            raise ValidationError(wording.PASSWORD_LONG % {"most": LONGEST})
 
     def get_help_text(self) -> str:
         return str(wording.PASSWORD_SHORT % {"least": ALONE})
@@ -45,7 +48,9 @@ class NotOnABlocklist:
 
     def validate(self, password: str, user: User | None = None) -> None:
         plain = unicodedata.normalize("NFKC", password).casefold()
-        bare = re.sub(r"[\d\W_]+$", "", plain) or plain
+        if len(plain) > 2 * LONGEST:  # refused as too long; casefold may lengthen what is not
+            return
+        bare = re.sub(r"(?<![\d\W_])[\d\W_]+$", "", plain) or plain
         core = _without(plain, [*OURS, *_hers(user)])
         is_known = bare in self.common or _unit(bare) in self.common
         if is_known or _is_repeated(plain) or _is_a_row(plain) or len(core) < BESIDE_ANOTHER:

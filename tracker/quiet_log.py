@@ -13,7 +13,8 @@ from types import TracebackType
 TOKENS = re.compile(r"(/(?:i|clinic/join)/)[^\s/?#'\"]+")
 # The web server quotes the header or the request line that it refused.
 REFUSED = re.compile(r"(Invalid request from ip=\S*): .*", re.DOTALL)
-QUERY = re.compile(r"(/[\w./-]*)\?\S*")
+# From where a path begins, and never back: a long line keeps nobody waiting.
+QUERY = re.compile(r"(?<![\w./-])((?=[\w.-]*/)[\w./-]*+)\?\S*")
 HIDDEN = r"\1…"
 Fault = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 

@@ -119,7 +119,7 @@ KEY_KEPT = _("“%(key)s” is kept: “g w” opens the worklist, “?” the l
 NOBODY_HAD_LOT = _("Nobody at your clinics had this lot.")
 VISIT_AT = _("We expect you at the clinic: %(when)s. To change the time, call %(phone)s.")
 CALL_TO_BOOK = _("Please call us for a visit: %(phone)s.")
-WORRIED = _("Wrote that she is worried")
+WORRIED = _("Wrote that they are worried")
 SILENT_AFTER_RISK = _("No check-in on day %s, after a report that was flagged")
 SILENT_IN_ONSET = _("No check-in on day %s, while harm can still begin")
 UNKNOWN_QUESTION = _("This question is not part of the protocol.")
@@ -216,4 +216,5 @@ def cannot_measure(reason: str) -> str:
 PASSWORD_SHORT = _(
     "Use at least %(least)s characters. Four or five words are easy to keep in mind."
 )
+PASSWORD_LONG = _("Use at most %(most)s characters.")
 PASSWORD_KNOWN = _("Others would try this early. Use words that do not belong together.")

@@ -57,7 +57,10 @@ class CheckInPhotos(_TakesPhotos):
 
     @described("check_ins_add_photo", TAKEN, body=HER_BODY, refuses=[409, 422], words=WORDS)
     def post(self, request: Request, client_id: UUID) -> Response:
-        """A photo of a check-in, or the end of one sent in parts: 201 new, 200 on a repeat."""
+        """A photo of a check-in, or the end of one sent in parts: 201 new, 200 on a repeat.
+
+        A repeat of one whose file was lost here is stored again.
+        """
         hold(request, "photo")
         user = person(request)
         check_in = get_object_or_404(access.own_check_ins_of(user), client_id=client_id)

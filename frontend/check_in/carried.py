@@ -45,9 +45,16 @@ def is_alarm(check_in: CheckIn) -> bool:
 
 
 def going_on(check_in: CheckIn | None) -> list[SymptomReport]:
+    """One of each kind at each place, the strongest: told twice, it is still asked once."""
     if check_in is None:
         return []
-    return [said for said in check_in.symptoms.all() if said.course != "gone"]
+    found: dict[str, SymptomReport] = {}
+    for said in check_in.symptoms.all():
+        name = name_of(said)
+        is_stronger = name not in found or (said.severity or 0) > (found[name].severity or 0)
+        if said.course != "gone" and is_stronger:
+            found[name] = said
+    return list(found.values())
 
 
 def name_of(said: SymptomReport) -> str:
@@ -77,7 +84,7 @@ def row(said: SymptomReport, words: Vocabulary, post: QueryDict, errors: dict[st
             given=(post.get(strength, ""),),
             error=errors.get(strength.replace(".", "-"), ""),
         ),
-        looks=tuple(looks_of(said, words, post)),
+        looks=tuple(looks_of(said.symptom, name, words, post)),
         given=post.get(name, ""),
         ask=missing(COURSE, words.symptom_name(said)),
         error=errors.get(name.replace(".", "-"), ""),
@@ -85,13 +92,20 @@ def row(said: SymptomReport, words: Vocabulary, post: QueryDict, errors: dict[st
     )
 
 
-def looks_of(said: SymptomReport, words: Vocabulary, post: QueryDict) -> Iterator[Ask]:
+def looks_of(symptom: str, row: str, words: Vocabulary, post: QueryDict) -> Iterator[Ask]:
     """Asked where it is worse, beside its strength (UX.md P9), and never a must."""
-    for ask in look_asks(words.voice, said.symptom):
-        name = f"{name_of(said)}.{ask['id']}"
+    for ask in look_asks(words.voice, symptom):
+        name = f"{row}.{ask['id']}"
         given = (post.get(name, ""),)
         choices = choices_of(ask)
         yield Ask("choice", name, ask["question"], "", choices, given=given, hint=ask["hint"])
+
+
+def every_look(words: Vocabulary) -> dict[str, tuple[Ask, ...]]:
+    """Symptom -> what is asked of how it looks, nothing given: the same for everybody."""
+    symptoms = words.protocol.symptoms
+    asked = {each: tuple(looks_of(each, each, words, QueryDict())) for each in symptoms}
+    return {symptom: asks for symptom, asks in asked.items() if asks}
 
 
 def was(said: SymptomReport, words: Vocabulary) -> str:

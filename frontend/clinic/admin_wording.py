@@ -33,8 +33,8 @@ WEEKDAYS = {
     "sun": _("Sunday"),
 }
 CONSENTS = {
-    "care": _("Check-ins for her care"),
-    "photos": _("Photos for her care"),
+    "care": _("Check-ins for care"),
+    "photos": _("Photos for care"),
     "reminders": _("Reminders by e-mail"),
 }
 EMERGENCY_TIMES = {5: _("5 minutes"), 10: _("10 minutes"), 15: _("15 minutes")}

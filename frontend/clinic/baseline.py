@@ -74,21 +74,23 @@ def standing_of_set(treatment: Treatment, views: Sequence[View], now: datetime) 
 def _no_consent(treatment: Treatment, said: bool | None) -> str:
     """Why no photo can be taken: a no, not asked yet, or no account to be asked in."""
     if said is False:
-        return gettext("The patient has said no to photos. Only she can change that, in Settings.")
+        return gettext(
+            "The patient has said no to photos. Only the patient can change that, in Settings."
+        )
     if treatment.patient.user_id is None:
         return gettext(
-            "The patient has not accepted the invitation yet. Her app asks about photos, "
-            "once she has scanned the code or opened the link."
+            "The patient has not accepted the invitation yet. The app asks about photos, "
+            "once the code is scanned or the link opened."
         )
     return gettext(
-        "The patient has not been asked about photos yet. Her app asks when she opens it."
+        "The patient has not been asked about photos yet. The app asks when it is opened."
     )
 
 
 def _later(day: int) -> str:
     if day == BASELINE_DAY:
         return gettext(
-            "What is missing here, her check-in of today asks for at home. "
+            "What is missing here, today's check-in asks for at home. "
             "A day later nothing asks for it."
         )
     return gettext(

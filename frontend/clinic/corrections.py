@@ -56,11 +56,11 @@ def _lines(said: Mapping[str, Any], voice: Voice) -> dict[str, str]:
 def outcome_words(found: Preview) -> str:
     many = len(found.otherwise)
     if not found.judged:
-        return gettext("She has not reported anything yet, so nothing is judged otherwise.")
+        return gettext("Nothing was reported yet, so nothing is judged otherwise.")
     if not many:
-        return gettext("None of her reports would be judged otherwise.")
+        return gettext("None of the reports would be judged otherwise.")
     said = gettext(
-        "%(many)d of her reports would be judged otherwise, of %(all)d that were looked at."
+        "%(many)d of the reports would be judged otherwise, of %(all)d that were looked at."
     )
     return said % {"many": many, "all": found.judged}
 

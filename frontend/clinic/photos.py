@@ -80,19 +80,23 @@ def _is_of_first_day(photo: Photo) -> bool:
 
 
 def _pinned(tiles: Iterable[Tile], baseline: Photo | None) -> Iterator[Tile]:
-    """Each other picture can be laid beside the baseline, the earlier day first."""
-    seen = False
+    """Each other picture can be laid beside the baseline, the earlier day first.
+
+    A picture of a later day stands in for it where there is none, and says so.
+    """
+    seen, badge, beside = False, wording.EARLIEST, wording.BESIDE_EARLIEST
+    if baseline is not None and _is_of_first_day(baseline):
+        badge, beside = wording.BASELINE, wording.BESIDE_BASELINE
     for tile in tiles:
         if baseline is None or not tile.blurred:
             yield tile
         elif tile.id == str(baseline.pk):
             seen = True
-            yield replace(tile, badge=str(wording.BASELINE))
+            yield replace(tile, badge=str(badge))
         else:
             days = (str(baseline.pk), tile.id) if seen else (tile.id, str(baseline.pk))
             pair = urlencode(dict(zip(("before", "after"), days, strict=True)))
-            words = str(wording.BESIDE_BASELINE)
-            yield replace(tile, beside=f"?{pair}#compare", beside_words=words)
+            yield replace(tile, beside=f"?{pair}#compare", beside_words=str(beside))
 
 
 def clinic_tile(photo: Photo, *, may_see_sharp: bool) -> Tile:

@@ -27,6 +27,7 @@ class Place:
     reports: list[str] = field(default_factory=list)
     distance: str = ""
     is_treated: bool = False
+    worst: int = 0  # of what is reported there, 1 to 10
     strength: str = ""
     units: str = ""  # as short as the drawing has room for; "" where one amount does not say it
 
@@ -96,8 +97,10 @@ def _add_report(
     region = voice.protocol.regions.get(code)
     for value in _values(region, code, report.side):
         place = found.setdefault(value, Place(_name(value, voice)))
-        place.strength = wording.strength(report.severity)
-        said = (_symptom(report, voice), place.strength, *looks(voice, report.answers))
+        strength = wording.strength(report.severity)
+        if not place.strength or (report.severity or 0) > place.worst:
+            place.worst, place.strength = report.severity or 0, strength
+        said = (_symptom(report, voice), strength, *looks(voice, report.answers))
         place.reports.append(", ".join(said))
         place.distance = distance(region, report.side, injected, voice)
 

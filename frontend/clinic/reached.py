@@ -9,11 +9,13 @@ from tracker.services.undelivered import DECISION, UNDELIVERED
 
 INVITATION_FAILED = _("The invitation did not arrive: check the address, or make a new one.")
 LAST = {
-    "new_message": _("The notice of a message or answer of %(when)s did not reach her: phone her."),
-    "reminder": _("The reminder of %(when)s did not reach her."),
+    "new_message": _(
+        "The notice of a message or answer of %(when)s did not reach the patient: phone."
+    ),
+    "reminder": _("The reminder of %(when)s did not reach the patient."),
 }
-ABOUT_DECISION = _("The notice of this decision did not reach her: phone her.")
-ABOUT_CASE = _("A notice about this case did not reach her: phone her.")
+ABOUT_DECISION = _("The notice of this decision did not reach the patient: phone.")
+ABOUT_CASE = _("A notice about this case did not reach the patient: phone.")
 # What shows that she has been heard from since, or that a decision looked at it.
 SINCE = frozenset(
     {

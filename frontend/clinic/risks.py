@@ -16,7 +16,7 @@ from tracker.triage.explain import Voice
 FOUR_MONTHS = timedelta(days=122)
 TOXIN = "botulinum_toxin"
 THINNERS = frozenset({"anticoagulant", "antiplatelet"})
-ANSWERS = {True: _("Yes, she said later"), "not_sure": _("She is not sure")}
+ANSWERS = {True: _("Yes, said later"), "not_sure": _("The patient is not sure")}
 
 
 @dataclass(frozen=True)

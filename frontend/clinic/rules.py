@@ -189,7 +189,7 @@ def _fact(said: Said, speech: Speech) -> str:
         return gettext("product used: %(names)s") % {"names": names}
     if "photo" in said:
         names = speech.names(said["photo"], "photo_findings")
-        return gettext("measured on her photos: %(names)s") % {"names": names}
+        return gettext("measured on the photos: %(names)s") % {"names": names}
     if "missed_check_ins_at_least" in said:
         return _missed(said)
     if "danger_sign" in said:

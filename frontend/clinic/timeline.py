@@ -15,6 +15,7 @@ from frontend.clinic.corrections import corrected_words
 from frontend.clinic.forms import Draft
 from frontend.clinic.labels import sentence
 from frontend.clinic.photos import clinic_tile
+from frontend.clinic.threads import seen_words
 from frontend.photos.tiles import Tile, is_by_clinic
 from tracker.models import (
     AftercareSlip,
@@ -131,9 +132,7 @@ def _evidence_of(check_in: CheckIn, newest: Assessment | None) -> list[str]:
 def _message(message: Message, may_see_sharp: bool) -> Entry:
     from_patient = message.is_from_patient
     title = gettext("Patient wrote") if from_patient else gettext("Message to the patient")
-    seen = gettext("Not seen yet")
-    if message.seen_at:
-        seen = gettext("Seen %(when)s") % {"when": wording.moment(message.seen_at)}
+    seen = seen_words(message)
     role = wording.ROLES.get(message.sender_role, message.sender_role)
     who = seen if from_patient else f"{message.sender.name}, {role}. {seen}"
     return Entry(

@@ -13,7 +13,7 @@ LISTS = {
     "conditions": _("Conditions: not asked"),
     "allergies": _("Allergies: not asked"),
     "medicines": _("Medicines: not asked"),
-    "behaviours": _("What she did since the last check-in: not asked"),
+    "behaviours": _("What the patient did since the last check-in: not asked"),
 }
 
 

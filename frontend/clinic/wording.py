@@ -74,10 +74,10 @@ EVENTS = {
     "asked_again": _("Asked again for the photo"),
     "photo_did_not_come": _("The photo did not come in time"),
     "message_unseen": _("Patient's message not seen in time: the lead was told"),
-    "message_unread": _("Message not read for a day: told her again"),
-    "mail_undelivered": _("Mail did not reach her: phone her"),
-    "push_undelivered": _("Notification did not reach her phone: mail sent instead"),
-    "mail_pushed": _("Mail did not reach her: notification sent to her phone instead"),
+    "message_unread": _("Message not read for a day: the patient was told again"),
+    "mail_undelivered": _("Mail did not reach the patient: phone"),
+    "push_undelivered": _("Notification did not reach the phone: mail sent instead"),
+    "mail_pushed": _("Mail did not reach the patient: notification sent to the phone instead"),
     "staff_unreached": _("Mail to a colleague did not arrive: the clinical lead was told"),
     "no_check_in": _("No check-in came"),
     "care_ended": _("Patient ended the use of check-ins"),
@@ -128,6 +128,7 @@ NO_PHOTO = {
 }
 NO_PHOTO_ON = _("Day %(day)d: no photo, %(why)s")
 BASELINE, BESIDE_BASELINE = _("Baseline"), _("Beside the baseline")
+EARLIEST, BESIDE_EARLIEST = _("Earliest, no baseline"), _("Beside the earliest")
 COURSES = {
     "new": _("new"),
     "worse": _("worse"),

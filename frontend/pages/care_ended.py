@@ -6,16 +6,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from frontend import wording
 from frontend.accounts.recently import signed_in_recently
 from frontend.check_in.answers import is_alarm
 from frontend.pages import errors
+from frontend.pages.message_news import message_news, unread
+from frontend.pages.next_visit import visit_row
+from frontend.pages.result_news import grave_news
 from frontend.vocabulary import vocabulary
-from frontend.wording import date_in_full
 from tracker.errors import Unavailable
-from tracker.models import Patient, User
+from tracker.models import Patient, Treatment, User
 from tracker.records import queries
 from tracker.records.care import ended_at
 from tracker.services import consents, erasures
+
+LOOK_BACK = 20  # reports among which an advice may still stand
 
 
 def instead(request: HttpRequest) -> HttpResponse:
@@ -36,22 +41,41 @@ def instead(request: HttpRequest) -> HttpResponse:
 
 def shown(request: HttpRequest, patient: Patient) -> dict[str, Any]:
     """What it means, the way back, and what stays open: danger signs, her data."""
-    ended = ended_at(patient)
+    ended, treatment = ended_at(patient), queries.current_treatment(request.user)
     return {
         "tab": "today",
         "is_refused": request.method == "POST",
         "clinic": patient.clinic,
-        "since": date_in_full(ended) if ended else "",
-        "until": date_in_full(erasures.kept_until(patient)),
+        "since": wording.date_in_full(ended) if ended else "",
+        "until": wording.date_in_full(erasures.kept_until(patient)),
         "is_held": erasures.is_held(patient),
         "export_url": reverse("api:export") if signed_in_recently(request) else "",
-        **danger(request),
+        **(still_true(request, treatment) if treatment else {}),
+        **danger(request, treatment),
     }
 
 
-def danger(request: HttpRequest) -> dict[str, Any]:
+def still_true(request: HttpRequest, treatment: Treatment) -> dict[str, Any]:
+    """What Today tells her whatever is taken: an urgent advice, words of her clinic, her visit.
+
+    Her other pages are kept by the phone in this form: there an advice leads nowhere, a limit names
+    its day, and nothing stands that a later day undoes.
+    """
+    is_today = request.path == reverse("today")
+    recent = list(queries.check_ins_with_results(request.user, treatment)[:LOOK_BACK])
+    new = unread(list(queries.thread(treatment))) if is_today else []
+    by_when = wording.by_when if is_today else wording.by_named_moment
+    return {
+        "result": grave_news(treatment, recent, by_when),
+        "is_kept": not is_today,
+        "news": [message_news(each) for each in new],
+        "unread": len(new),
+        "visit": visit_row(request.user) if is_today else None,
+    }
+
+
+def danger(request: HttpRequest, treatment: Treatment | None) -> dict[str, Any]:
     """As on the page "Get help now": it stands even where no protocol is in force."""
-    treatment = queries.current_treatment(request.user)
     try:
         words = vocabulary(request.LANGUAGE_CODE)
     except Unavailable:

@@ -32,7 +32,7 @@ from frontend.pages.doors import wants_json
 from tracker.errors import ContactRequired, Invalid, MoveNotLegal, StaleVersion
 from tracker.models import ReviewCase
 from tracker.records.access import cases_of
-from tracker.records.case_labels import labels_in_use
+from tracker.records.case_labels import labels_at
 from tracker.records.desk import held_for, others_at
 from tracker.records.queries import case_in_full
 from tracker.records.worklist import emergencies_unseen
@@ -44,17 +44,17 @@ from tracker.services.viewing import is_looking
 from tracker.triage.explain import Voice
 
 Refused = StaleVersion | MoveNotLegal
+ANSWERING = frozenset({"message", "book"})  # by whoever it is; a coordinator's look alone is none
 
 
 @require_GET
 @staff_required
 def case_page(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
-    """Opening it is what "seen" means for the patient's messages."""
+    """A clinician's opening it is what "seen" means for the patient's messages."""
     case = case_in_full(desk.user, pk)
     chart_viewed(by=desk.user, patient=case.patient, part=case)
-    new = [each.pk for each in case.treatment.messages.all() if each.is_new_to_clinic]
-    if new:
-        mark_seen(by=desk.user, treatment=case.treatment, shown=new)
+    if desk.is_clinician_at(case.clinic_id):
+        _has_seen_words(desk, case)
     is_looking(by=desk.user, case=case)
     said: dict[str, Any] = {
         "done": move_wording.ANSWERS.get(request.GET.get("done", "")),
@@ -87,7 +87,16 @@ def make_move(request: HttpRequest, desk: Desk, pk: UUID, action: str) -> HttpRe
         return _again(request, desk, case, draft, errors, refusal.status)
     except (StaleVersion, MoveNotLegal) as refusal:
         return _conflict(request, desk, pk, draft, refusal)
+    if action in ANSWERING:
+        _has_seen_words(desk, case)
     return _done(request, desk, case, action)
+
+
+def _has_seen_words(desk: Desk, case: ReviewCase) -> None:
+    """Those that the case held as it was read: what came later is unseen, and refuses the move."""
+    new = [each.pk for each in case.treatment.messages.all() if each.is_new_to_clinic]
+    if new:
+        mark_seen(by=desk.user, treatment=case.treatment, shown=new)
 
 
 def _done(request: HttpRequest, desk: Desk, before: ReviewCase, action: str) -> HttpResponse:
@@ -200,7 +209,7 @@ def _steps(
     return {
         "moves": moves_for(case, desk.user, roles, asked, errors, desk.keys),
         "labels": labels_on(case),
-        "labels_in_use": labels_in_use(desk.user),
+        "labels_in_use": labels_at(desk.user, case.clinic_id),
         "leaving": held_for(case),
         "back": way.query,
         "then": "list" if way.at_once or asked is not draft else "",

@@ -1,4 +1,4 @@
-"""The clinic's message templates: read, written, retired; one page that stands alone."""
+"""The clinic's message templates: read, written, retired; what is retired is gone for good."""
 
 from typing import Any
 
@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from frontend.accounts.recently import signed_in_recently
 from frontend.clinic.reading import reading_hint
+from frontend.pages.again import again_url, ask_again
 from frontend.pages.clinic_doors import Desk, keeper_required, show
 from tracker.errors import Invalid
 from tracker.models import Clinic, MessageTemplate
@@ -38,7 +40,10 @@ def templates(request: HttpRequest, desk: Desk) -> HttpResponse:
     if done == "save":
         return _save(request, desk, clinic)
     if done == "retire":
-        retire_template(by=desk.user, template=_kept(desk, request.POST.get("template", "")))
+        template = _kept(desk, request.POST.get("template", ""))
+        if not signed_in_recently(request):
+            return ask_again(request)
+        retire_template(by=desk.user, template=template)
     elif done == "start":
         add_starting_set(by=desk.user, clinic=clinic)
     return _done(clinic, done)
@@ -82,6 +87,9 @@ def _page(
         "errors": [{"field": f"template-{name}", "text": text} for name, text in errors.items()],
         "fields": [(f"{{{name}}}", words) for name, words in FIELDS.items()],
         "done": said.get(request.GET.get("done", "")),
+        "is_fresh": signed_in_recently(request),
+        "again_url": again_url(f"{reverse('templates')}?clinic={clinic.pk}"),
+        "here_admin": True,
     }
     return show(request, desk, "templates", status=status, **context)
 

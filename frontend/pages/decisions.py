@@ -23,13 +23,16 @@ ANSWERS = {"yes": True, "no": False}
 @require_http_methods(["GET", "POST"])
 @newcomer_welcome
 def decision(request: HerRequest, kind: str) -> HttpResponse:
-    """Before she has agreed to care the welcome asks. Ending that wants a fresh sign-in."""
+    """Before she has agreed to care the welcome asks. Ending that wants a fresh sign-in; after it
+    she may take back what else she agreed to, and agree to care alone.
+    """
     if kind not in ConsentKind.values:
         raise NotFound
     ended = consents.whose_care_ended(request.user)
-    if consents.is_care_open(request.user) and (ended is None or kind != ConsentKind.CARE):
-        return redirect("welcome")
     patient = ended or own_patients_of(request.user)[0]
+    can_decide = kind == ConsentKind.CARE or consents.has_given(patient, kind)
+    if consents.is_care_open(request.user) and not (ended and can_decide):
+        return redirect("welcome")
     is_ending = kind == ConsentKind.CARE and ended is None
     if is_ending and not signed_in_recently(request):
         return ask_again(request)
@@ -38,8 +41,8 @@ def decision(request: HerRequest, kind: str) -> HttpResponse:
         return show(request, patient, kind, status=422 if request.method == "POST" else 200)
     language = request.LANGUAGE_CODE
     consents.decide(by=request.user, patient=patient, kind=kind, given=given, language=language)
-    is_over = kind == ConsentKind.CARE and not given
-    return redirect("today" if is_over else f"{reverse('settings')}?saved=1")
+    is_ended = kind == ConsentKind.CARE and not given
+    return redirect("today" if is_ended else f"{reverse('settings')}?saved=1")
 
 
 def show(request: HerRequest, patient: Patient, kind: str, status: int) -> HttpResponse:

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET
 from frontend import wording
 from frontend.pages.aftercare import current_timers
 from frontend.pages.doors import HerRequest, patient_required
+from frontend.pages.next_visit import visit_row
 from frontend.pages.result_news import result_news
 from frontend.pages.today import RECENT, status_of, usual_around
-from frontend.pages.visit import visit_row
 from frontend.vocabulary import Vocabulary, vocabulary
 from tracker.models import Treatment
 from tracker.records import queries

@@ -18,8 +18,9 @@ from frontend.pages.doors import HerRequest, record_required, wants_json
 from frontend.pages.form_fields import known_id, meant
 from frontend.pages.kept import read_at
 from frontend.pages.limits import hold
+from frontend.pages.message_news import unread
 from frontend.pages.opening_hours import hours_words
-from frontend.pages.today import request_news, unread
+from frontend.pages.today import request_news
 from frontend.photos.attaching import picks, still_there
 from frontend.photos.door import Door
 from frontend.vocabulary import vocabulary

@@ -13,6 +13,7 @@ from frontend.pages.clinic_doors import Desk, clinician_required
 from frontend.pages.doors import HerRequest, record_required
 from frontend.photos.door import Door
 from tracker.records.photo_series import bruises_in_view, newest_landmarks
+from tracker.services.consents import has_given_care
 from tracker.services.photos import read_variant
 from tracker.services.withdrawals import withdraw_photo, would_be_kept
 
@@ -36,6 +37,7 @@ def show_photo(request: HttpRequest, door: Door, pk: UUID) -> HttpResponse:
     context: dict[str, Any] = {
         "photo": door.tile(photo),
         "treatment": photo.treatment_id,
+        "can_mark": has_given_care(photo.patient),
         "is_marked": photo.pk in newest_landmarks([photo]),
         "bruises": [bruise.number for bruise in bruises_in_view(photo)],
         "links": {

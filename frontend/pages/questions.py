@@ -15,6 +15,7 @@ from django.utils import translation
 from django.views.decorators.http import require_GET
 
 from frontend.check_in.build import rest_of
+from frontend.check_in.carried import every_look
 from frontend.check_in.script_words import question_words
 from frontend.check_in.ticks import every_line
 from frontend.pages.doors import with_refusals
@@ -82,6 +83,7 @@ def written(words: Vocabulary) -> tuple[str, str]:
 def context(words: Vocabulary, said: dict[str, Any]) -> dict[str, Any]:
     return {
         "ticks": every_line(words),
+        "looks": every_look(words),
         "form": rest_of(words),
         "clinic": NOT_YET_NAMED,
         "usual": usual_lines(words),

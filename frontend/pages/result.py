@@ -1,5 +1,6 @@
 """What the protocol made of one check-in, and the questions before a remedy is shown."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from tracker.models import Assessment, CheckIn, Photo
 from tracker.records.access import own_check_ins_of
 from tracker.records.receipts import receipt_in
 from tracker.records.worklist import with_results
+from tracker.services.consents import has_given_care
 from tracker.services.judged_again import answer_questions
 from tracker.services.looks import result_opened
 
@@ -43,10 +45,11 @@ def result(request: HerRequest, pk: UUID) -> HttpResponse:
 def answer(request: HerRequest, pk: UUID) -> HttpResponse:
     """Keep her answers and judge once more; the older assessment stays."""
     check_in = mine(request, pk)
-    asked = [question["id"] for question in newest_of(check_in).said["questions"]]
+    questions = newest_of(check_in).said["questions"]
+    asked = [question["id"] for question in questions]
     given = {code: SAID[request.POST[code]] for code in asked if request.POST.get(code) in SAID}
     if set(given) != set(asked):
-        return show(request, check_in, errors_of(asked, given), request.POST.dict())
+        return show(request, check_in, errors_of(questions, given), request.POST.dict())
     try:
         sent = AnswersIn.read({"answers": given})
     except ValidationError:
@@ -65,9 +68,14 @@ def newest_of(check_in: CheckIn) -> Assessment:
     return newest
 
 
-def errors_of(asked: list[str], given: dict[str, Any]) -> list[dict[str, str]]:
+def errors_of(questions: list[dict[str, Any]], given: Mapping[str, object]) -> list[dict[str, str]]:
+    """Each names its question: several of them stand together in the summary."""
     text = _("Choose No, Yes or Not sure.")
-    return [{"field": f"question-{code}", "text": text} for code in asked if code not in given]
+    return [
+        {"field": f"question-{each['id']}", "text": f"{each['question']} {text}"}
+        for each in questions
+        if each["id"] not in given
+    ]
 
 
 def show(
@@ -85,6 +93,7 @@ def show(
         "said_in": receipt["language"] if receipt["language"] != request.LANGUAGE_CODE else "",
         "is_emergency": receipt["seek_emergency_care"],
         "clinic": check_in.patient.clinic,
+        "is_in_use": has_given_care(check_in.patient),
         "errors": errors or [],
         "questions": question_rows(receipt, errors or [], said or {}),
         "questions_url": reverse("result-answers", args=[check_in.pk]),
@@ -128,13 +137,12 @@ def remedy_rows(
 
 
 def remedy_row(remedy: dict[str, Any], words: Vocabulary) -> dict[str, Any]:
-    evidence = remedy["evidence"]
     sources = words.sources(remedy["id"]) or [remedy["source"]]
     more = words.remedy(remedy["id"])
     return {
         **more,
         **remedy,
-        "evidence": wording.EVIDENCE.get(evidence, evidence),
+        "evidence": words.evidence(remedy["id"]) or remedy["evidence"],
         "sources": [source for source in sources if source],
     }
 

@@ -13,6 +13,7 @@ from tracker.records import queries
 from tracker.records.receipts import receipt_in
 from tracker.records.results import result_to_open
 
+GRAVE = ("emergency", "urgent")
 FIRST_STEPS = {"emergency": 4, "urgent": 2, "review": 2}  # of the advice; the rest on its page
 
 
@@ -25,6 +26,23 @@ def result_news(
     if check_in is None:
         return None
     return worded(check_in, treatment.patient.clinic, cases.get(str(check_in.pk)), by_when)
+
+
+def grave_news(
+    treatment: Treatment, newest_first: list[CheckIn], by_when: ByWhen
+) -> dict[str, Any] | None:
+    """An advice to seek care whose case is open, opened by her or not; None where there is none."""
+    cases = queries.cases_about(treatment, newest_first)
+    open_cases = {pk: case for pk, case in cases.items() if case.is_open}
+    grave = [each for each in newest_first if str(each.pk) in open_cases and is_grave(each)]
+    if not grave:
+        return None
+    worst = max(grave, key=lambda each: each.assessments.all()[0].rank)  # of several the newest
+    return worded(worst, treatment.patient.clinic, open_cases[str(worst.pk)], by_when)
+
+
+def is_grave(check_in: CheckIn) -> bool:
+    return check_in.assessments.all()[0].urgency in GRAVE
 
 
 def worded(
@@ -45,6 +63,6 @@ def worded(
         "who_looks": "" if level == "emergency" else who_looks(level, case, clinic, by_when),
         "said_in": said["language"] if said["language"] != language else "",
         "advice": advice[: FIRST_STEPS.get(level, 0)],
-        "is_grave": level in ("emergency", "urgent"),
+        "is_grave": level in GRAVE,
         "url": reverse("result", args=[check_in.pk]),
     }

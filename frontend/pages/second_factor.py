@@ -19,6 +19,7 @@ from django.utils.decorators import method_decorator
 
 from frontend.accounts import wording
 from frontend.accounts.adapter import home_of
+from frontend.accounts.renewed import Renewed, renew
 from frontend.pages.accounts import FOLDER, REQUIRED, OurWords, errors_of
 from frontend.pages.again import fresh_sign_in, signed_in
 from tracker.models import User
@@ -120,18 +121,18 @@ class ShowFactor(base.AuthenticateView):  # type: ignore[misc]
 
 
 @method_decorator(signed_in, name="dispatch")
-class AgainByPassword(OurWords, ReauthenticateView):  # type: ignore[misc]
+class AgainByPassword(Renewed, OurWords, ReauthenticateView):  # type: ignore[misc]
     template_name = FOLDER + "again_password.html"
 
 
 @method_decorator(signed_in, name="dispatch")
-class AgainByFactor(OurWords, base.ReauthenticateView):  # type: ignore[misc]
+class AgainByFactor(Renewed, OurWords, base.ReauthenticateView):  # type: ignore[misc]
     template_name = FOLDER + "again.html"
     required = OF_ANY_FACTOR
 
 
 @method_decorator(signed_in, name="dispatch")
-class AgainByPasskey(OurWords, passkey.ReauthenticateWebAuthnView):  # type: ignore[misc]
+class AgainByPasskey(Renewed, OurWords, passkey.ReauthenticateWebAuthnView):  # type: ignore[misc]
     template_name = FOLDER + "again_passkey.html"
 
     def form_invalid(self, form: Any) -> HttpResponse:
@@ -142,6 +143,7 @@ def _added(request: HttpRequest, kind: str, make: Callable[[], HttpResponse]) ->
     """Who has just set it up has shown it: this session counts from here on."""
     answer = _changed(request, "added", kind, make)
     record_authentication(request, request.user, "mfa", type=kind)
+    renew(request)
     return answer
 
 

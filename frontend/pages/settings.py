@@ -17,7 +17,7 @@ from frontend.pages.kept import read_at
 from frontend.pages.look import look_rows, remember
 from frontend.pages.opening_hours import hours_words
 from frontend.papers.printed import can_print
-from tracker.models import Patient
+from tracker.models import ConsentKind, Patient
 from tracker.records import queries
 from tracker.records.access import own_patients_of
 from tracker.records.protocol import in_force
@@ -88,13 +88,17 @@ def language_rows(request: HerRequest, patient: Patient) -> list[dict[str, Any]]
 
 
 def consent_rows(patient: Patient) -> list[dict[str, Any]]:
-    """Each is changed on a page of its own, which says what follows."""
+    """Each is changed on a page of its own, which says what follows. While nothing of hers is
+    taken, a yes can be taken back, and only the one to care can be given.
+    """
     decided = consents.decisions(patient)
+    is_in_use = decided.get(ConsentKind.CARE, False)
     return [
         {
             "kind": kind,
             "label": label,
             "state": wording.DECISIONS.get(decided.get(kind), _("Not asked yet")),
+            "can_change": is_in_use or kind == ConsentKind.CARE or decided.get(kind, False),
         }
         for kind, label in wording.CONSENTS.items()
     ]

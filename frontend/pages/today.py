@@ -13,10 +13,11 @@ from frontend import wording
 from frontend.pages.aftercare import Worded, current_timers
 from frontend.pages.doors import patient_required, with_refusals
 from frontend.pages.install import OFFERED_UNTIL
+from frontend.pages.message_news import message_news, unread
+from frontend.pages.next_visit import visit_row
 from frontend.pages.remedy_feedback import is_later
 from frontend.pages.result_news import result_news
 from frontend.pages.trend import trend_of
-from frontend.pages.visit import visit_row
 from frontend.vocabulary import Vocabulary, vocabulary
 from tracker.models import CheckIn, Message, PhotoRequest, Treatment
 from tracker.records import queries
@@ -66,18 +67,6 @@ def today(request: HttpRequest) -> HttpResponse:
         "offers_install": 1 <= len(recent) <= OFFERED_UNTIL,
     }
     return render(request, "frontend/patient/today.html", context)
-
-
-def unread(messages: list[Message]) -> list[Message]:
-    return [each for each in messages if not each.is_from_patient and each.seen_at is None]
-
-
-def message_news(message: Message) -> dict[str, Any]:
-    return {
-        "text": _("%(name)s wrote to you") % {"name": message.sender.name},
-        "url": f"{reverse('messages')}#message-{message.pk}",
-        "action": _("Read"),
-    }
 
 
 def request_news(asked: PhotoRequest, words: Vocabulary) -> dict[str, Any]:

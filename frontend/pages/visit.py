@@ -1,7 +1,6 @@
-"""P8 (6): her next visit, and the same time for her calendar."""
+"""P8 (6): her next visit for her calendar."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import uuid5
 
 from django.http import HttpResponse
@@ -9,23 +8,11 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from frontend import wording
 from frontend.calendar_file import Reminder, calendar_answer
 from frontend.pages.doors import HerRequest, patient_required
-from tracker.records.access import Person
 from tracker.records.visits import next_visit
 
 TO_GET_THERE = timedelta(hours=2)  # before the visit her calendar rings
-
-
-def visit_row(user: Person) -> dict[str, Any] | None:
-    """Its day by name: true on whatever day the page is read."""
-    visit = next_visit(user, timezone.now())
-    if visit is None:
-        return None
-    with timezone.override(visit.by_clock):
-        when = wording.named_moment(visit.at)
-    return {"when": when, "at": visit.at, "clinic": visit.clinic}
 
 
 @require_GET

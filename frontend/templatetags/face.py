@@ -4,6 +4,7 @@ A map says left, middle or right -> [x, y, width, height] in percent of the pati
 (her left at screen left), on 12 columns and 11 rows. Grid classes carry it: no style attribute.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,11 @@ from django import template
 
 register = template.Library()
 COLUMNS, ROWS = 12, 11
+# Between a vowel and the next syllable of a long word, three letters from either end.
+SYLLABLE = re.compile(
+    r"(?<=\w\w[aeiouáéíóú])(?=[bcdfghjklmnñpqrstvz][lr]?[aeiouáéíóú]\w)", re.IGNORECASE
+)
+LONG = 8  # letters that a target of the narrowest phone may not hold
 SIDES = ("left", "middle", "right")  # in the order of the screen, for the mirror view
 
 
@@ -99,8 +105,17 @@ def spots(
             name = region["names"].get(side, region["label"])
             at = grid_classes(shape[side], facing)
             marks = (value in picked, value in treated, value in reported)
-            found.append(Place(value, name, region["label"], at, *marks))
+            found.append(Place(value, name, divided(region["label"]), at, *marks))
     return found
+
+
+def divided(label: str) -> str:
+    """With the places at which a long word may be cut where its target is too narrow for it."""
+    words = (
+        SYLLABLE.sub("\N{SOFT HYPHEN}", word) if len(word) >= LONG else word
+        for word in label.split(" ")
+    )
+    return " ".join(words)
 
 
 def map_values(region: dict[str, Any]) -> set[str]:

@@ -4,7 +4,7 @@ import json
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -65,6 +65,17 @@ def level_class(level: str) -> str:
 def unbroken(phone: str) -> str:
     """A phone number that is never cut at the end of a line."""
     return phone.replace(" ", "\N{NO-BREAK SPACE}").replace("-", "\N{NON-BREAKING HYPHEN}")
+
+
+@register.filter
+def whole_words(heading: str) -> SafeString:
+    """In a heading a word like "e-mail" is never cut at its hyphen."""
+    words = str(heading).split(" ")
+    kept = (
+        format_html('<span class="nowrap">{}</span>', word) if "-" in word else word
+        for word in words
+    )
+    return format_html_join(" ", "{}", ((word,) for word in kept))
 
 
 @register.filter

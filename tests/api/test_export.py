@@ -3,7 +3,7 @@
 import io
 import json
 import time
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 from zipfile import ZipFile
 from zoneinfo import ZoneInfo
@@ -124,28 +124,30 @@ def test_what_she_answered_about_a_symptom_stands_in_words(ana, call, her_toxin,
 def test_the_page_reads_like_words_and_runs_nothing(ana, call, full_record):
     page = opened(call(ana).client.get("/api/v1/export/")).read("index.html").decode()
 
-    assert "Bruise, forehead: 2 of 10" in page
+    assert "Bruise, forehead" in page
     assert "2 of 10" in page
     assert "All well." in page
     assert "<script" not in page
     assert "&lt;script&gt;" in page
 
 
-def test_places_and_times_read_as_her_own_language_says_them(
-    ana, ana_patient, call, her_toxin, full_record, a_report
+def test_in_spanish_places_sides_and_moments_are_spanish(
+    ana, ana_patient, call, her_toxin, a_report
 ):
-    at = datetime(2026, 6, 1, 17, 30, tzinfo=ZoneInfo(ana.time_zone))
-    type(her_toxin).objects.update(performed_at=at)
-    told = {"en": "Bruise, left cheek: 2 of 10", "es": "Moretón, mejilla izquierda: 2 de 10"}
-    when = {"en": "1 June 2026, 5:30pm: Botulinum toxin", "es": "1 de junio de 2026, 17:30: Toxina"}
-    submit_check_in(by=ana, treatment=her_toxin, report=a_report("cheek", "left", bruise=2))
+    ana.language = "es"
+    ana.save()
+    report = a_report("cheek", "left", bruise=2)
+    submit_check_in(by=ana, treatment=her_toxin, report=report)
+    treat(ana_patient, "dermal_filler", ["cheek"], hours_ago=1)
 
-    for language in ("en", "es"):
-        type(ana).objects.filter(pk=ana.pk).update(language=language)
-        page = opened(call(ana).client.get("/api/v1/export/")).read("index.html").decode()
-        assert told[language] in page
-        assert when[language] in page
-        assert ('<ul lang="en">' in page) is (language == "es")  # her answers of that day
+    page = opened(call(ana).client.get("/api/v1/export/")).read("index.html").decode()
+
+    assert "<li>Moretón, mejilla izquierda" in page
+    assert '<ul lang="en">' in page  # what she was told that day, as she was told it
+    told = timezone.localtime(report.reported_at, ZoneInfo(ana.time_zone))
+    assert f" de {told:%Y}, {told:%-H:%M} (día" in page
+    for english in (", left", ", both", ", right", "cheek", "forehead"):
+        assert english not in page
 
 
 def test_her_history_and_her_decisions_read_like_words_too(ana, ana_patient, call, full_record):
@@ -179,6 +181,7 @@ def test_each_of_two_records_holds_its_own(
     assert call(ana).post("/check-ins/", other).status_code == 201
     text = {"treatment": str(filler.pk), "client_id": str(uuid4()), "text": "Come in."}
     call(dr_dia).post("/messages/", text)
+    tell_slip(by=ana, treatment=her_toxin, timer="no_facials")
 
     archive = opened(call(ana).client.get("/api/v1/export/"))
 
@@ -190,7 +193,8 @@ def test_each_of_two_records_holds_its_own(
     for record, own in zip(records, (her_toxin, filler), strict=True):
         assert [each["id"] for each in record["treatments"]] == [str(own.pk)]
         assert [each["treatment"] for each in record["check_ins"]] == [str(own.pk)]
-    assert [len(record["photos"]) for record in records] == [1, 0]
+    for kind in ("photos", "aftercare_slips"):
+        assert [len(record[kind]) for record in records] == [1, 0]
 
 
 def test_marks_and_measurements_of_her_photos_go_along(ana, call, full_record):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests.services.stored_photos import store_in
 from tracker.imaging.intake import take_in
-from tracker.models import Membership, Photo, Treatment, User
+from tracker.models import AuditEvent, Membership, Photo, Treatment, User
 from tracker.services import photos
 from tracker.services.photos import Upload, take_photo
 
@@ -113,3 +113,25 @@ def test_no_answer_that_names_a_photo_carries_what_opens_it(
             body = client_of(user).get(path).content.decode()
             assert photo.stored_name not in body
             assert "signature=" not in body and "X-Amz" not in body
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"range": "bytes=0-9"},
+        {"range": "bytes=5-"},
+        {"if-none-match": "*"},
+        {"if-modified-since": "Wed, 01 Jan 2098 00:00:00 GMT"},
+    ],
+    ids=lambda asked: next(iter(asked), "plain"),
+)
+def test_each_look_at_a_sharp_one_is_one_row_however_it_is_asked_for(
+    asked: dict[str, str], photo: Photo, dr_cho: User, client_of: Callable[[User], Client]
+) -> None:
+    """SAFETY abuse 29: no 304 and no part of the bytes without its row."""
+    answer = client_of(dr_cho).get(address(photo.pk), headers=asked)
+
+    assert answer.status_code == 200
+    assert len(answer.content) > 1000
+    assert AuditEvent.objects.filter(action="photo.viewed", actor=dr_cho.pk).count() == 1

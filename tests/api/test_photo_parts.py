@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.conf import settings
@@ -14,6 +14,7 @@ from tracker.imaging.limits import LIMITS
 from tracker.models import AuditEvent, Consent, Photo
 from tracker.services import photo_parts
 from tracker.services.photo_erasure import erase_photos
+from tracker.services.photos import Upload, take_photo
 
 pytestmark = pytest.mark.django_db
 SIZE = 32 * 1024
@@ -286,6 +287,13 @@ def test_an_erasure_takes_what_was_on_its_way(sending, ana_patient):
     erase_photos(by=None, patient=ana_patient)
 
     assert on_disk() == []
+
+
+def test_anothers_photo_of_the_same_id_is_not_hers(sending, ben, his_toxin, a_jpeg):
+    upload = Upload(UUID(sending.id), "front_rest", timezone.now(), a_jpeg)
+    take_photo(by=ben, treatment=his_toxin, check_in=None, upload=upload)
+
+    assert sending.here() == {"offset": 0, "stored": False}
 
 
 def test_nobody_else_sees_or_adds_to_it(sending, ben, dr_cho, call):

@@ -50,11 +50,24 @@ def test_a_wrong_token_is_asked_for_a_right_one(db, header):
     assert answer["WWW-Authenticate"] == "Bearer"
 
 
-def test_a_session_without_its_csrf_token_writes_nothing(ana, a_check_in):
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "application/json",
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "application/octet-stream",
+        "",
+    ],
+)
+def test_a_session_without_its_csrf_token_writes_nothing(kind, ana, a_check_in):
+    """A foreign page can send some of these without asking."""
     client = Client(enforce_csrf_checks=True)
     client.force_login(ana, backend="allauth.account.auth_backends.AuthenticationBackend")
 
-    answer = client.post("/api/v1/check-ins/", a_check_in(), content_type="application/json")
+    body = json.dumps(a_check_in())
+    answer = client.post("/api/v1/check-ins/", body, content_type=kind)
 
     problem_of(answer, 403, "csrf")
     assert not CheckIn.objects.exists()

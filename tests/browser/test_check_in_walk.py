@@ -118,18 +118,67 @@ def test_p9_a_bruise_told_beside_a_coin_is_kept_on_the_way_back_and_read_before_
     assert SymptomReport.objects.get().answers == {"bruise_size": "under_30_mm"}
 
 
-def test_a_carried_over_bruise_that_is_better_takes_eight_taps(
-    page: Page,
-    signed_in: SignIn,
-    ana: User,
-    her_toxin: Treatment,
-    a_report: Callable[..., Report],
+def test_p9_what_she_wrote_and_the_day_she_named_are_read_before_they_are_sent(
+    started: Page, her_toxin: Treatment
 ) -> None:
+    taps, day = Taps(started), timezone.localdate(her_toxin.performed_at) + timedelta(days=1)
+    taps.tap("link", "Start check-in")
+    taps.tap("button", "None of these")
+    taps.label("Something else")
+    taps.tap("button", "Continue")
+    for words in ("Left cheek", "Mild", "Another day"):
+        taps.label(words)
+    started.get_by_label("What is it?").fill("It itches\na bit")
+    started.get_by_label("Which day?").locator("visible=true").fill(day.isoformat())
+    taps.tap("button", "Continue")
+    taps.tap("button", "Nothing to add")
+    taps.tap("button", "Skip photo today")
+
+    told = f"Left cheek; Mild; It itches a bit; {day:%A %-d %B}"
+    expect(started.get_by_text(told)).to_be_visible()
+
+
+@pytest.fixture
+def bruised(
+    started: Page, ana: User, her_toxin: Treatment, a_report: Callable[..., Report]
+) -> Page:
+    """She told of a bruise yesterday."""
     yesterday = timezone.now() - timedelta(hours=24)
     report = a_report("cheek", "left", bruise=5, reported_at=yesterday)
     submit_check_in(by=ana, treatment=her_toxin, report=report)
-    signed_in(page, ana).goto("/")
-    taps = Taps(page)
+    started.reload()
+    return started
+
+
+def test_p9_a_worse_bruise_tells_how_it_looks_now_and_comes_back_with_what_was_begun(
+    bruised: Page,
+) -> None:
+    row = bruised.get_by_role("group", name="Bruise, left cheek")
+    size = row.get_by_role("group", name="How big is it, next to a coin?")
+    taps = Taps(bruised)
+    taps.tap("link", "Start check-in")
+    taps.tap("button", "None of these")
+    expect(size).to_be_hidden()
+    for words in ("Worse", "Severe", "About as big as the coin"):
+        row.get_by_text(words).click()
+    expect(size).to_have_accessible_description(re.compile("^You can leave this out. A 1 euro"))
+    taps.tap("link", "Save & exit")
+
+    taps.tap("link", "Finish check-in")
+    taps.tap("button", "None of these")
+    expect(row.get_by_label("About as big as the coin")).to_be_checked()
+    taps.tap("button", "No new symptoms")
+    taps.tap("button", "Nothing to add")
+    taps.tap("button", "Skip photo today")
+    taps.tap("button", "Send to my clinic")
+
+    expect(bruised).to_have_url(RESULT)
+    told = CheckIn.objects.order_by("-received_at")[0].symptoms.get()
+    assert (told.course, told.answers) == ("worse", {"bruise_size": "under_30_mm"})
+
+
+def test_a_carried_over_bruise_that_is_better_takes_eight_taps(bruised: Page) -> None:
+    page, taps = bruised, Taps(bruised)
 
     taps.tap("link", "Start check-in")
     taps.tap("button", "None of these")

@@ -243,6 +243,8 @@ def test_a_layer_of_the_map_that_is_switched_off_is_not_drawn(page, signed_in, d
         page.locator(f".face--clinic .place.is-{layer}").first for layer in ("treated", "reported")
     )
 
+    expect(reported.locator("b")).to_be_visible()  # the word for how strong it is
+
     page.locator('[data-layer="treated"]').uncheck()
     expect(treated).to_be_hidden()
     expect(reported).to_be_visible()

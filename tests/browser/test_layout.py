@@ -53,7 +53,7 @@ def look_at_all(walk: Walk, at_each_width: Callable[[], dict[str, list[str]]]) -
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("name", ["screens", "her", "ways in"])
+@pytest.mark.parametrize("name", ["screens", "her", "ways in", "kept"])
 @pytest.mark.parametrize("language", SPEAKING, indirect=True)
 def test_a10_nothing_is_cut_overlaps_or_is_too_small_to_tap(
     request: pytest.FixtureRequest,

@@ -91,6 +91,22 @@ def test_what_lies_there_instead_is_shown_to_nobody_and_a_copy_brings_it_back(
     assert broken(phone) == []
 
 
+@pytest.mark.parametrize("harm", HARMS)
+def test_her_phone_brings_it_back_where_it_still_holds_it(
+    harm: str, two: tuple[Phone, list[Photo], Two], client_of: Callable[[User], Client]
+) -> None:
+    phone, _rows, files = two
+    HARMS[harm](files)
+    phone.waiting, phone.answered = phone.answered, []
+
+    phone.flush()
+
+    assert phone.statuses == {201: 2, 200: 2}
+    for row in Photo.objects.all():
+        assert set(shown(client_of(phone.user), row)) == {200}
+    assert broken(phone) == []
+
+
 def test_the_sweep_names_a_row_whose_file_is_gone_and_removes_no_other(
     two: tuple[Phone, list[Photo], Two],
 ) -> None:

@@ -1,7 +1,11 @@
 """The enrolment form as it leaves the page."""
 
+from datetime import timedelta
 from uuid import uuid4
 
+from django.utils import timezone
+
+TREATED = f"{timezone.now().date() - timedelta(days=2)}T10:30"  # on the clinic's clock
 LISTS = ("conditions", "allergies", "medicines", "circumstances")
 
 
@@ -19,7 +23,7 @@ def a_form(clinic):
         "amounts_for": "xeomin",
         "lot": "L-1",
         "lot_expires_on": "",
-        "performed_at": "2026-01-05T10:30",
+        "performed_at": TREATED,
         "site": ["forehead:left", "forehead:right", "glabella"],
         "amount.forehead:left": "6",
         "amount.forehead:right": "6,5",

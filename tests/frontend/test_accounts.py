@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.frontend.signing_in import ask_code, code_in_mail, is_signed_in
 from tracker.models import Notification, User
 from tracker.services.clinics import person
+from tracker.services.notifications import deliver_due
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"
@@ -154,6 +155,48 @@ def test_many_wrong_passwords_are_stopped_and_the_code_still_works(client, verif
     ask_code(client, verified.email)
     client.post("/sign-in/code", {"code": code_in_mail()})
     assert is_signed_in(client)
+
+
+def test_other_spellings_of_an_address_are_no_other_account(client, verified):
+    """SAFETY abuse 19: each spelling would be five tries more at one password."""
+    name, _at, place = verified.email.partition("@")
+    spellings = (
+        verified.email,
+        verified.email.upper(),
+        f" {verified.email} ",
+        f"{name.title()}@{place}",
+        f"{name}@{place.upper()}",
+    )
+    for spelling in spellings:
+        client.post("/sign-in/password", {"login": spelling, "password": "wrong"})
+    page = client.post("/sign-in/password", {"login": verified.email, "password": PASSWORD})
+
+    assert "too many tries" in page.content.decode()
+    assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize("letter", ["á", "a\u0301", "\uff41", "\u0430", "\u00aa", "a\u200b"])
+def test_a_letter_that_only_looks_alike_opens_nobodys_account(letter, client, verified):
+    alike = verified.email.replace("a", letter, 1)
+    client.post("/sign-in/password", {"login": alike, "password": PASSWORD})
+    assert not is_signed_in(client)
+
+    ask_code(client, alike)
+    deliver_due()
+    assert [sent.to for sent in mail.outbox if verified.email in sent.to] == []
+
+
+def test_what_a_caller_says_of_her_own_address_counts_for_nothing(client, settings):
+    """Behind our one proxy, which writes down the last of them."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    answers = [
+        client.post(
+            "/sign-in/password", {}, headers={"X-Forwarded-For": f"198.51.100.{n}, 203.0.113.7"}
+        ).status_code
+        for n in range(31)
+    ]
+
+    assert answers[-1] == 429
 
 
 def test_asking_for_many_codes_is_stopped_with_a_page_of_ours(verified):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from django.utils import timezone
 
 from frontend.calendar_file import Reminder, calendar_file
 from tests.frontend.whole_form import whole_check_in
-from tracker.models import AftercareSlip, Treatment, User
+from tracker.models import AftercareOverride, AftercareSlip, Clinic, Treatment, User
+from tracker.records.aftercare import timers
 from tracker.services.check_ins import Report, submit_check_in
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +53,21 @@ def test_a_timer_that_is_not_hers_is_not_found(
 ) -> None:
     assert noted(hers, timer).status_code == 404
     assert not AftercareSlip.objects.exists()
+
+
+def test_her_own_clinics_instruction_takes_the_place_of_the_protocols_and_no_other_does(
+    her_toxin: Treatment, clinic_a: Clinic, clinic_b: Clinic
+) -> None:
+    usual = {timer.id: timer.ends_at for timer in timers(her_toxin, "en")}
+    first, second = list(usual)[:2]
+    AftercareOverride.objects.create(clinic=clinic_a, timer=first, hours=100)
+    AftercareOverride.objects.create(clinic=clinic_b, timer=second, hours=200)
+
+    told = {timer.id: timer for timer in timers(her_toxin, "en")}
+
+    assert told[first].ends_at == her_toxin.performed_at + timedelta(hours=100)
+    assert (told[first].source, told[second].source) == ("clinic", "protocol")
+    assert told[second].ends_at == usual[second]
 
 
 def test_the_calendar_says_reminder_and_nothing_else(hers: Client, her_toxin: Treatment) -> None:

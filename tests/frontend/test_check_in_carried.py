@@ -1,14 +1,20 @@
 """What was told before is shown, asked how it goes on, and never lost by an alarm."""
 
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from io import BytesIO
+from typing import Any, cast
+from zipfile import ZipFile
 
 import pytest
+from django.http import StreamingHttpResponse
 from django.test import Client
 
+from tests.cast import show_second_factor
 from tracker.models import CheckIn, Treatment, User
-from tracker.services.check_ins import Report, submit_check_in
+from tracker.services.check_ins import Report, ReportedSymptom, submit_check_in
 
 pytestmark = pytest.mark.django_db
 Words = Callable[[Any], str]
@@ -110,3 +116,63 @@ def test_the_form_carries_the_last_report_over_and_an_alarm_does_not_end_it(
 def told_before(ana: User, treatment: Treatment, a_report: Callable[..., Report]) -> str:
     report = a_report("cheek", "left", bruise=5)
     return str(submit_check_in(by=ana, treatment=treatment, report=report).check_in.pk)
+
+
+@pytest.mark.parametrize("severities", [(2, 8), (8, 2)])
+def test_what_was_told_twice_of_one_place_is_asked_once_as_strong_as_it_was(
+    hers: Client,
+    ana: User,
+    her_toxin: Treatment,
+    a_form: Form,
+    a_report: Callable[..., Report],
+    words_of: Words,
+    severities: tuple[int, int],
+) -> None:
+    """Two rows of one name could never both be answered: no check-in would be finished again."""
+    symptoms = tuple(ReportedSymptom("bruise", "cheek", "left", each) for each in severities)
+    report = replace(a_report(), symptoms=symptoms)
+    before = submit_check_in(by=ana, treatment=her_toxin, report=report).check_in
+
+    page = hers.get("/check-in")
+    assert words_of(page).count("Bruise, left cheek") == 1
+    assert "It was: severe" in words_of(page)
+
+    name = "carried.bruise.cheek.left"
+    hers.post("/check-in", a_form(carried_from=str(before.pk)) | {name: "same"})
+    told = CheckIn.objects.order_by("-received_at")[0]
+    assert [each.severity for each in told.symptoms.all()] == [8]
+
+
+@pytest.mark.parametrize(
+    ("side", "language", "said"),
+    [
+        ("left", "en", "Drooping eyelid, left upper eyelid"),
+        ("both", "en", "Drooping eyelid, both upper eyelids"),
+        ("right", "es", "Párpado caído, párpado superior derecho"),
+    ],
+)
+def test_the_side_of_what_is_not_asked_where_it_is_stands_in_each_word_about_it(
+    hers: Client,
+    ana: User,
+    a_form: Form,
+    words_of: Words,
+    side: str,
+    language: str,
+    said: str,
+) -> None:
+    hers.post("/settings", {"change": "language", "language": language})
+    droop = {"tick": "droop", "droop.which": "eyelid", "droop.side": side, "droop.strength": "5"}
+    hers.post("/check-in", a_form() | droop | {"droop.onset": "today"})
+    told = CheckIn.objects.get()
+
+    assert told.symptoms.get().side == side
+    for address in ("/check-in", "/history"):
+        assert said in words_of(hers.get(address)), address
+    assert said in export_of(hers)
+
+
+def export_of(client: Client) -> str:
+    """The page to read inside her copy."""
+    show_second_factor(client, at=time.time())
+    answer = cast(StreamingHttpResponse, client.get("/api/v1/export/"))
+    return ZipFile(BytesIO(b"".join(answer.streaming_content))).read("index.html").decode()

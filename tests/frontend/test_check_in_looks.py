@@ -1,10 +1,14 @@
 """How a bruise looks, as she may tell it: beside a coin and in words of colour (UX.md P9)."""
 
+import gzip
+import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.frontend.test_check_in_page import bruise
 from tests.frontend.whole_form import whole_check_in
@@ -17,6 +21,7 @@ Form = Callable[..., dict[str, Any]]
 
 TOLD = {"bruise_size": "under_30_mm", "bruise_colour": "blue_or_purple"}
 ROW = "carried.bruise.cheek.left"
+AGAIN = 3_900  # bytes of the document, gzip: what a repeat visit may weigh (docs/benchmarks.md)
 
 
 @pytest.fixture
@@ -145,7 +150,9 @@ def test_in_spanish_it_is_asked_and_told_in_spanish(
     ana.language = "es"
     ana.save()
 
-    page = words_of(hers.get("/check-in"))
+    said = {"danger": "none", "client_id": "", "carried_from": before}
+
+    page = words_of(hers.post("/check-in", said))
 
     assert "¿Qué tamaño tiene, junto a una moneda?" in page
     assert "de 20 a 30 mm de ancho, sobre todo de azul a negro" in page
@@ -155,6 +162,58 @@ def test_the_questions_that_the_phone_keeps_hold_them_too(hers: Client) -> None:
     address = hers.get("/check-in").content.decode().partition('data-questions="')[2].split('"')[0]
 
     assert 'name="bruise.colour" value="darker_than_around"' in hers.get(address).content.decode()
+
+
+def test_what_is_asked_of_a_worse_bruise_is_kept_with_the_questions_and_not_brought_each_day(
+    hers: Client, before: str
+) -> None:
+    page = hers.get("/check-in").content.decode()
+    asked = re.search(r'data-questions="([^"]+)"', page)
+    assert asked
+
+    kept = Client().get(asked[1]).content.decode()
+
+    assert f'name="{ROW}.strength"' in page
+    assert "next to a coin" not in page
+    assert kept.count('data-looks="bruise"') == 1
+    assert 'name="bruise.bruise_size" value="under_30_mm"' in kept
+    assert ROW not in kept
+
+
+def test_without_script_a_worse_bruise_leads_to_its_questions_on_the_next_page(
+    hers: Client, before: str
+) -> None:
+    said = {"danger": "none", "client_id": "", "carried_from": before, ROW: "worse"}
+
+    page = hers.post("/check-in", said).content.decode()
+
+    field = f"{ROW}.bruise_size".replace(".", "-")
+    assert f'<a class="link" href="#{field}">Bruise, left cheek</a>' in page
+    assert f'id="{field}"' in page
+    assert f'name="{ROW}.bruise_size" value="under_30_mm"' in page
+    assert "data-looks" not in page
+
+
+@pytest.mark.parametrize("course", ["same", "better", "gone", ""])
+def test_without_script_one_that_is_not_worse_has_no_next_question(
+    hers: Client, before: str, course: str
+) -> None:
+    said = {"danger": "none", "client_id": "", "carried_from": before, ROW: course}
+
+    page = hers.post("/check-in", said).content.decode()
+
+    assert "The next questions" in page
+    assert ">Bruise, left cheek</a>" not in page
+
+
+def test_a_repeat_visit_with_bruises_told_before_stays_light(
+    hers: Client, ana: User, her_toxin: Treatment, a_report: Callable[..., Report]
+) -> None:
+    at = timezone.now() - timedelta(hours=1)
+    report = a_report("forehead", "left", bruise=5, answers=TOLD, reported_at=at)
+    submit_check_in(by=ana, treatment=her_toxin, report=report)
+
+    assert len(gzip.compress(hers.get("/check-in").content)) <= AGAIN
 
 
 def test_the_whole_form_without_script_draws_no_coin_before_a_bruise_is_ticked(

@@ -77,6 +77,18 @@ def test_who_goes_back_reads_her_answer_and_may_give_another(
     assert say(newcomer, "photos") == "/welcome/reminders", "and on from there, as the first time"
 
 
+def test_with_all_decided_she_goes_back_to_her_own_answer(
+    client_of: Callable[[User], Client], ana_patient: Patient, ben_patient: Patient, ben: User
+) -> None:
+    browser = client_of(ben)
+    say(browser, "reminders", given="no")
+
+    assert say(browser, "photos", given="no") == "/welcome/reminders"
+
+    assert decisions(ben_patient)["photos"] is False
+    assert decisions(ana_patient)["photos"] is True
+
+
 def test_the_required_one_is_gone_back_to_until_all_is_decided(
     newcomer: Client, ana_patient: Patient
 ) -> None:

@@ -127,3 +127,17 @@ def test_her_calendar_rings_in_time_and_says_reminder_alone(
     assert "DTSTART:20990601T093000Z" in file and "TRIGGER:-PT7200S" in file
     assert set(re.findall(r"^(?:SUMMARY|DESCRIPTION):(.*?)\r$", file, re.M)) == {"Reminder"}
     assert not re.search(r"visit|clinic|toxin|Ana", file, re.I)
+
+
+@pytest.mark.parametrize(
+    ("language", "when"),
+    [("en", "Monday 1 June, 10:30am"), ("es", "lunes 1 de junio, 10:30")],
+)
+def test_the_message_about_it_says_it_as_today_does(
+    language: str, when: str, urgent_case: ReviewCase, dr_cho: User
+) -> None:
+    Patient.objects.filter(pk=urgent_case.patient_id).update(language=language)
+
+    book(dr_cho, ReviewCase.objects.get(), AT)
+
+    assert when in urgent_case.treatment.messages.get().text

@@ -221,6 +221,8 @@ def test_a_kept_photo_is_marked_as_withdrawn_for_clinicians_and_hidden_from_the_
 
     client_of(ana).post(f"/photos/{photo.pk}/withdraw")
 
+    assert client_of(ana).get(f"/photos/{photo.pk}").status_code == 404
+    assert client_of(dr_cho).get(f"/clinic/photos/{photo.pk}").status_code == 200
     assert f"/photos/{photo.pk}/display/" in client_of(dr_cho).get(url).content.decode()
     assert "Withdrawn by the patient" in words_of(client_of(dr_cho).get(url))
     assert f"/photos/{photo.pk}" not in client_of(coordinator_a).get(url).content.decode()

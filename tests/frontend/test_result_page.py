@@ -176,17 +176,42 @@ def test_a9_an_open_question_is_never_a_no(hers: Client, told: Told) -> None:
     assert Assessment.objects.count() == 1
 
 
-def test_a18_an_open_question_is_named_on_top_and_at_its_field(hers: Client, told: Told) -> None:
+def test_a18_what_was_left_open_stands_on_top_names_its_question_and_leads_to_it(
+    hers: Client, told: Told, ana_patient: Patient
+) -> None:
+    ana_patient.allergies = ana_patient.conditions = None
+    ana_patient.save()
     address = told(region="cheek", side="left", bruise=5)
-    asked = questions_in(hers.get(address))
-    missing, *others = asked
+    questions = hers.get(address).context["questions"]
+    assert len(questions) > 1
+    all_but_one = {each["id"]: "false" for each in questions[1:]}
 
-    page = hers.post(f"{address}/answers", dict.fromkeys(others, "false")).content.decode()
+    page = hers.post(f"{address}/answers", all_but_one)
 
-    assert "<title>Error: " in page
-    assert f'<a href="#question-{missing}">Choose No, Yes or Not sure.</a>' in page
-    assert f'aria-describedby="question-{missing}-error"' in page
-    assert page.index('id="error-summary"') < page.index('id="remedies"')
+    summary = page.content.decode().partition('id="error-summary"')[2].partition("</div>")[0]
+    assert summary.count("<a href=") == 1
+    assert f'href="#question-{questions[0]["id"]}">{questions[0]["question"]} ' in summary
+    assert page.context["questions"][0]["error"].startswith(questions[0]["question"])
+    assert page.content.decode().partition("<title>")[2].startswith("Error:")
+
+
+def test_p13_in_spanish_a_remedy_says_how_sure_we_are_of_what(hers: Client, told: Told) -> None:
+    hers.post("/settings", {"change": "language", "language": "es"})
+
+    remedies = hers.get(told(region="cheek", side="left", bruise=5)).context["remedies"]
+
+    assert remedies
+    assert {each["evidence"] for each in remedies} <= {
+        "Buena evidencia",
+        "Evidencia mixta",
+        "Poca evidencia",
+    }
+
+
+def test_a_remedy_that_the_protocol_no_longer_has_keeps_its_own_word(
+    the_protocol: Protocol,
+) -> None:
+    assert Vocabulary(the_protocol, "es").evidence("leeches") == ""
 
 
 def test_what_waits_for_her_answer_is_not_the_clinics_to_say(

@@ -14,10 +14,12 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from allauth.usersessions.models import UserSession
 from django.conf import settings as site
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from frontend.accounts.mfa import OurFactors
 from tests.frontend.signing_in import ask_code, code_in_mail, is_signed_in
 from tests.house.access.routes import routes
 from tests.house.access.sessions import AT_WORK
@@ -259,6 +261,14 @@ def test_a_session_from_before_shows_the_factor_that_came_later(
     assert older.get("/clinic/").status_code == 200
 
 
+def test_her_first_passkey_is_called_the_first_whatever_others_have(ana: User, ben: User) -> None:
+    passkey = Authenticator.Type.WEBAUTHN
+    Authenticator.objects.create(user=ana, type=passkey, data={})
+
+    assert OurFactors().generate_authenticator_name(ana, passkey) == "Passkey 2"
+    assert OurFactors().generate_authenticator_name(ben, passkey) == "Passkey 1"
+
+
 @pytest.mark.parametrize("sent", ["", "{}", "[]", "1", '{"id": "x", "response": {}}', "not json"])
 def test_a_passkey_that_is_none_signs_nobody_in(one_factor: Client, sent: str) -> None:
     asked = Client().get("/sign-in/passkey", headers={"Accept": "application/json"})
@@ -284,12 +294,17 @@ def test_the_demos_sign_in_counts_in_the_demo_alone(
     assert client.get("/clinic/").status_code == 200
 
 
-def test_who_lost_phone_and_codes_begins_anew_and_is_told(one_factor: Client, cho: User) -> None:
+def test_who_lost_phone_and_codes_begins_anew_and_is_told(
+    one_factor: Client, cho: User, lead_a: User
+) -> None:
     set_up_app(one_factor)
+    Authenticator.objects.create(user=lead_a, type=Authenticator.Type.WEBAUTHN, data={})
+    UserSession.objects.create(user=lead_a, ip="::1", session_key="another", user_agent="Firefox")
 
     call_command("end_factors", cho.email.upper(), stdout=StringIO())
 
-    assert not Authenticator.objects.exists()
+    assert Authenticator.objects.get().user == lead_a
+    assert UserSession.objects.get().user == lead_a
     assert one_factor.get("/clinic/").url.startswith("/sign-in")
     assert Notification.objects.get(kind="sign_in_changed").address == cho.email
     with pytest.raises(CommandError, match="Nobody has that address"):

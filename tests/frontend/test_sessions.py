@@ -9,6 +9,7 @@ from django.test import Client
 from tests.frontend.signing_in import is_signed_in
 from tracker.models import Notification, User
 from tracker.services.notifications import deliver_due
+from tracker.services.sessions import rename_session
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"
@@ -44,6 +45,16 @@ def test_she_sees_each_device_and_ends_one_or_all_others(ana: User, ben: User) -
     here.post("/account/sessions", {"end": "others"})
     assert (is_in(here), is_in(third), is_in(stranger)) == (True, False, True)
     assert here.get("/account/sessions").status_code == 405
+
+
+def test_a_new_key_is_given_to_her_own_session_alone(ana: User, ben: User) -> None:
+    key = sign_in(ana).session.session_key
+
+    rename_session(by=ben, was=key, is_now="his")
+    assert UserSession.objects.get().session_key == key
+
+    rename_session(by=ana, was=key, is_now="hers")
+    assert UserSession.objects.get().session_key == "hers"
 
 
 def test_a_new_device_is_told_in_neutral_words_and_a_known_one_is_not(ana: User) -> None:

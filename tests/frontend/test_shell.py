@@ -11,6 +11,7 @@ from PIL import Image, ImageChops
 from time_machine import travel
 
 from frontend import icon_art
+from frontend.templatetags.look import whole_words
 from tracker.models import Treatment, User
 from tracker.services.check_ins import Report, submit_check_in
 
@@ -47,6 +48,22 @@ def test_the_install_offer_comes_after_the_first_check_in_and_not_after_the_thir
         offered.append(OFFER in hers.get("/").content.decode())
 
     assert offered == [False, True, True, True, False]
+
+
+def test_the_offer_counts_her_own_check_ins(
+    hers: Client,
+    ana: User,
+    ben: User,
+    her_toxin: Treatment,
+    his_toxin: Treatment,
+    a_report: A_Report,
+) -> None:
+    for _time in range(4):
+        submit_check_in(by=ben, treatment=his_toxin, report=a_report())
+    hers_now = submit_check_in(by=ana, treatment=her_toxin, report=a_report()).check_in
+
+    for page in ("/", f"/check-ins/{hers_now.pk}"):
+        assert OFFER in hers.get(page).content.decode()
 
 
 def test_what_it_may_mean_is_told_in_plain_words_and_not_beside_an_emergency(
@@ -86,3 +103,13 @@ def test_the_chart_says_in_words_what_it_draws(
     assert "Bruise: Severe, moderate, mild" in words_of(response)
     assert "A pill marks a day" in words_of(response)
     assert response.content.decode().count('href="#mark0"') == 4  # three points and the key
+
+
+def test_a_heading_is_not_cut_inside_a_word_with_a_hyphen(hers: Client) -> None:
+    page = hers.get("/settings/consents/reminders").content.decode()
+
+    assert '<h1>May we remind you by <span class="nowrap">e-mail?</span></h1>' in page
+
+
+def test_what_a_heading_says_is_text() -> None:
+    assert whole_words("<b> a-b") == '&lt;b&gt; <span class="nowrap">a-b</span>'

@@ -3,10 +3,26 @@
 import re
 
 import pytest
+from django.conf import settings
+from django.core import mail
 from django.test import Client
+
+from tracker.models import Clinic, User
+from tracker.services.notifications import deliver_due
+from tracker.services.tokens import make_token
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = ("/sign-in", "/help", "/password/forgot", "/api/v1/me/", "/healthz")
+SOMEBODY = {
+    "name": "Maria",
+    "date_of_birth": "1979-02-28",
+    "email": "maria@example.org",
+    "language": "en",
+    "time_zone": "Europe/London",
+    "conditions": [],
+    "allergies": [],
+    "medicines": [],
+}
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -16,6 +32,24 @@ def test_an_unknown_host_is_refused_before_anything_is_said(address: str, host: 
 
     assert answer.status_code == 400
     assert b"evil" not in answer.content
+
+
+@pytest.mark.usefixtures("released")
+@pytest.mark.parametrize(
+    "header", ["x-forwarded-host", "x-host", "x-original-host", "forwarded", "x-forwarded-server"]
+)
+def test_a_link_that_is_mailed_leads_to_us_whatever_a_request_says(
+    header: str, coordinator_a: User, clinic_a: Clinic
+) -> None:
+    said = {"forwarded": "host=evil.example"}.get(header, "evil.example")
+    program = Client(headers={"Authorization": f"Bearer {make_token(coordinator_a)}", header: said})
+    answer = program.post("/api/v1/patients/", SOMEBODY, content_type="application/json")
+    deliver_due()
+
+    assert answer.status_code == 201
+    assert answer.json()["invitation"]["url"].startswith(f"{settings.FADEWELL_ORIGIN}/i/")
+    assert len(mail.outbox) == 1
+    assert "evil" not in f"{answer.content!r}{answer.headers}{mail.outbox[0].message()}"
 
 
 @pytest.mark.usefixtures("released")

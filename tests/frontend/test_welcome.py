@@ -161,6 +161,13 @@ def test_what_the_clinic_knows_is_shown_and_only_the_rest_is_asked(newcomer, hal
     assert "Are you allergic" not in text
 
 
+def test_a_list_that_is_none_is_not_there_to_be_changed(newcomer, half_asked):
+    assert newcomer.get("/welcome/about-you?change=allergies").status_code == 200
+
+    assert newcomer.get("/welcome/about-you?change=name").status_code == 404
+    assert about(newcomer, change="name", **{"name.others": "no"}).status_code == 404
+
+
 def test_her_skin_type_is_shown_where_the_clinic_wrote_it_down(newcomer, half_asked):
     assert "Skin type" not in newcomer.get("/welcome/about-you").content.decode()
     Patient.objects.filter(pk=half_asked.pk).update(skin_type="VI")

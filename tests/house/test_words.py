@@ -21,6 +21,8 @@ TRANSLATES = {f"{before}gettext{after}" for before in ("", "n", "p") for after i
     "_"
 }
 ALLOWED: dict[str, str] = {}  # place: reason
+SHE_OR_HE = re.compile(r"\b(she|hers?|herself|he|his|him|himself)\b", re.I)
+KNOWN_PEOPLE = ("frontend/accounts/wording.py",)  # the demonstration's own cast
 
 
 def of_templates() -> Iterator[tuple[Path, str]]:
@@ -104,6 +106,12 @@ def test_no_page_or_form_says_a_banned_word() -> None:
 
 def test_no_protocol_says_a_banned_word() -> None:
     assert banned(of_protocols()) == []
+
+
+def test_no_page_takes_a_patient_or_a_colleague_for_a_woman_or_a_man() -> None:
+    texts = (pair for of in (of_templates, of_wordings, of_code) for pair in of())
+    said = {f"{name_of(path)}: {text.strip()}" for path, text in texts if SHE_OR_HE.search(text)}
+    assert sorted(each for each in said if not each.startswith(KNOWN_PEOPLE)) == []
 
 
 def test_the_walls_see_words_in_each_place() -> None:

@@ -6,8 +6,10 @@ from uuid import uuid4
 import pytest
 
 from tests.conftest import record_of
+from tracker.errors import NotAllowed
 from tracker.models import AuditEvent, Clinic, Message, Patient, Treatment, User
 from tracker.records.audit_search import Asked, found, names_for
+from tracker.services.audit_searches import search_audit
 from tracker.services.looks import chart_viewed
 from tracker.services.messages import send_message
 
@@ -42,6 +44,16 @@ def test_another_clinics_acts_are_not_found(
     rows = found(clinic_a, Asked(act="chart"), None, 50)
 
     assert [each.subject_id for each in rows] == [str(ana_patient.pk)]
+
+
+@pytest.mark.parametrize("who", ["dr_cho", "coordinator_a", "dr_dia", "nobody", "ana"])
+def test_who_is_no_administrator_there_searches_nothing(
+    request: pytest.FixtureRequest, clinic_a: Clinic, who: str
+) -> None:
+    stranger = request.getfixturevalue(who)
+
+    with pytest.raises(NotAllowed):
+        search_audit(by=stranger, clinic=clinic_a, asked=Asked(), before=None, most=50)
 
 
 def test_only_her_own_colleagues_and_patients_have_their_names_in_full(

@@ -321,5 +321,7 @@ def test_another_clinics_rows_are_nowhere(treated, clinic_b, dr_cho):
     assert caseload_cases.replies(period, now) == []
     assert sum(caseload_cases.open_by_age(period, now).values()) == 0
     assert caseload_cases.false_alarms(period) == {}
+    assert not caseload_cases.closed_in(period).exists()
+    assert not told.acted_on(CheckIn.objects.all(), period).exists()
     assert caseload_adverse.adverse(period, []).total == Share(0, 0)
     assert missed(clinic_b, DAYS, now) == []

@@ -10,7 +10,7 @@ from django.utils import timezone
 from tracker.errors import Invalid, NotAllowed, NotFound
 from tracker.models import AuditEvent, ConsentText, LegalHold, Patient
 from tracker.records.consent_texts import words_of
-from tracker.services import clinic_facts, consent_texts, consents, retention
+from tracker.services import clinic_facts, consent_texts, consents, erasures, retention
 from tracker.services.response_times import due_at, is_half_way
 
 pytestmark = pytest.mark.django_db
@@ -160,9 +160,12 @@ def test_words_that_cannot_be_are_named(admin_a, clinic_a, kind, text, field):
     assert set(refused.value.fields) == {field}
 
 
-def test_fewer_years_want_the_number_of_records_that_this_ends(admin_a, clinic_a, her_toxin):
-    her_toxin.performed_at = timezone.now() - timedelta(days=3 * 366)
-    her_toxin.save()
+def test_fewer_years_want_the_number_of_records_that_this_ends(
+    admin_a, clinic_a, her_toxin, cleos_filler
+):
+    for each in (her_toxin, cleos_filler):
+        each.performed_at = timezone.now() - timedelta(days=3 * 366)
+        each.save()
     for over in (None, 0, 2):
         with pytest.raises(Invalid):
             retention.change_years(by=admin_a, clinic=clinic_a, years=3, over=over)
@@ -176,6 +179,14 @@ def test_fewer_years_want_the_number_of_records_that_this_ends(admin_a, clinic_a
     for wrong in (0, 31):
         with pytest.raises(Invalid):
             retention.change_years(by=admin_a, clinic=clinic_a, years=wrong, over=0)
+
+
+def test_who_asked_to_be_erased_is_counted_at_her_clinic_alone(
+    ana, ana_patient, clinic_a, clinic_b
+):
+    erasures.ask(by=ana, patient=ana_patient)
+
+    assert (retention.requests(clinic_a), retention.requests(clinic_b)) == (1, 0)
 
 
 def test_a_hold_is_placed_and_ended_by_name_in_the_trail(admin_a, clinic_a, ana_patient):

@@ -115,6 +115,17 @@ def test_what_had_arrived_before_is_answered_as_it_was(ana, her_toxin, a_report)
     assert write(ana, her_toxin, client_id=number)[1] is False
 
 
+def test_what_another_patient_had_sent_under_that_id_is_no_answer_to_her(
+    ana, ben, her_toxin, his_toxin, a_report
+):
+    report = a_report()
+    submit_check_in(by=ben, treatment=his_toxin, report=report)
+    say(her_toxin.patient, "care", False)
+
+    with pytest.raises(ConsentRequired):
+        submit_check_in(by=ana, treatment=her_toxin, report=report)
+
+
 def test_an_urgent_case_stays_until_somebody_has_reached_her(urgent_case, ana_patient, dr_cho):
     soon = urgent_case.due_at - timedelta(minutes=1)
     snooze(by=dr_cho, case=urgent_case, version=urgent_case.version, until=soon, reason="later")
@@ -139,8 +150,14 @@ def test_an_urgent_case_stays_until_somebody_has_reached_her(urgent_case, ana_pa
     assert done.status == Status.CLOSED
 
 
-def test_a_case_that_is_not_urgent_is_closed_and_nobody_decided_it(review_case, ana_patient):
+def test_a_case_that_is_not_urgent_is_closed_and_nobody_decided_it(
+    review_case, ana_patient, ben, his_toxin, a_report
+):
+    submit_check_in(by=ben, treatment=his_toxin, report=a_report("brow", "left", brow_droop=4))
+
     say(ana_patient, "care", False)
+
+    assert his_toxin.review_cases.get().status == Status.OPEN
 
     review_case.refresh_from_db()
     assert (review_case.status, review_case.decision) == (Status.CLOSED, None)
@@ -159,6 +176,17 @@ def test_what_nobody_has_looked_at_leaves_the_lists(
     assert [each.treatment for each in notes_to_read(dr_cho)] == [his_toxin]
     assert list(unseen_threads(dr_cho)) == [his_toxin]
     assert chase_unseen_messages(timezone.now() + timedelta(days=5)) == 1
+
+
+def test_another_patients_later_yes_does_not_bring_hers_back(
+    ana, her_toxin, ben, his_toxin, dr_cho
+):
+    for who, treatment in ((ana, her_toxin), (ben, his_toxin)):
+        write(who, treatment)
+    say(her_toxin.patient, "care", False)
+    say(his_toxin.patient, "care", True)
+
+    assert list(unseen_threads(dr_cho)) == [his_toxin]
 
 
 def test_no_photo_is_asked_for_that_cannot_come(urgent_case, ana_patient, dr_cho):
@@ -188,19 +216,23 @@ def test_no_photo_is_asked_for_that_cannot_come(urgent_case, ana_patient, dr_cho
 
 
 @pytest.mark.parametrize("kind", ["care", "reminders"])
-def test_a_reminder_that_has_not_left_does_not_leave_any_more(kind, ana_patient, time_stands):
-    say(ana_patient, "reminders", True)
-    notifications.queue(
-        kind="reminder",
-        address=ana_patient.user.email,
-        patient=ana_patient,
-        language="en",
-        dedupe_key="reminder:1",
-    )
+def test_a_reminder_that_has_not_left_does_not_leave_any_more(
+    kind, ana_patient, ben_patient, time_stands, mailoutbox
+):
+    for each in (ana_patient, ben_patient):
+        say(each, "reminders", True)
+        notifications.queue(
+            kind="reminder",
+            address=each.user.email,
+            patient=each,
+            language="en",
+            dedupe_key=f"reminder:{each.pk}",
+        )
 
     say(ana_patient, kind, False)
 
-    assert notifications.deliver_due()["sent"] == 0
+    assert notifications.deliver_due()["sent"] == 1
+    assert [mail.to for mail in mailoutbox] == [[ben_patient.user.email]]
 
 
 def test_no_reminder_comes_and_nobody_misses_her(ana_patient, ben_patient, clinic_a, the_protocol):

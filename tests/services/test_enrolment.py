@@ -106,8 +106,9 @@ def test_others_may_not(who, clinic_a, request):
     by = request.getfixturevalue(who)
     before = Patient.objects.count()
 
-    with pytest.raises(NotAllowed):
-        enrol_patient(by=by, clinic=clinic_a, details=EVE)
+    for details in (EVE, replace(EVE, name=" ")):  # nor does she read what would be wrong
+        with pytest.raises(NotAllowed):
+            enrol_patient(by=by, clinic=clinic_a, details=details)
 
     assert Patient.objects.count() == before
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from tests.services.photo_days import take
 from tests.services.stored_photos import file_of, key_file, store_in
-from tests.skin import EYES
+from tests.skin import EYES, circle
 from tracker.errors import NotAllowed
 from tracker.models import (
     AftercareSlip,
@@ -26,6 +26,7 @@ from tracker.models import (
     Erasure,
     Patient,
     Photo,
+    PushSubscription,
     RemedyFeedback,
     RemedyOutcome,
     ReviewCase,
@@ -36,9 +37,11 @@ from tracker.models import (
 )
 from tracker.records import audit_chain
 from tracker.services import erasures, reviews
+from tracker.services.check_ins import Report, submit_check_in
 from tracker.services.clinics import invite_staff
 from tracker.services.enrolment import edit_patient
 from tracker.services.landmarks import mark_landmarks
+from tracker.services.measuring import measure_bruise
 from tracker.services.messages import send_message
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +153,35 @@ def test_from_her_request_to_the_proof(
     assert erase_due() == []
 
 
+def test_what_is_another_patients_stays_as_it_was(
+    data: Path,
+    ana: User,
+    ben: User,
+    dr_cho: User,
+    ana_patient: Patient,
+    her_toxin: Treatment,
+    his_toxin: Treatment,
+    a_jpeg: bytes,
+    a_report: Callable[..., Report],
+    client_of: Callable[[User], Client],
+) -> None:
+    photo = take(ben, his_toxin, a_jpeg, 20, "front_rest")
+    mark_landmarks(by=ben, photo=photo, points=EYES)
+    measure_bruise(by=ben, photo=photo, bruise=None, ring=circle(), scale="none")
+    send_message(by=dr_cho, treatment=his_toxin, client_id=uuid4(), text="For Ben")
+    submit_check_in(by=ben, treatment=his_toxin, report=a_report("brow", "left", brow_droop=4))
+    PushSubscription.objects.create(user=ben, session_id=client_of(ben).session.session_key)
+    erasures.place_hold(patient=his_toxin.patient, reason="inquiry")
+    hers = (ana_patient.pk.hex, ana.pk.hex, her_toxin.pk.hex)
+    before = everything().splitlines()
+
+    erasures.erase(ana_patient)
+
+    gone = set(before) - set(everything().splitlines())
+    assert len(gone) > 5
+    assert [line for line in gone if not any(each in line for each in hers)] == []
+
+
 def test_an_older_database_that_comes_back_is_erased_again(
     her_story: Photo, ana_patient: Patient, clinic_a: Clinic
 ) -> None:
@@ -162,17 +194,18 @@ def test_an_older_database_that_comes_back_is_erased_again(
 
 
 def test_a_hold_stops_it_and_its_end_lets_it_go(
-    ana: User, ana_patient: Patient, clinic_a: Clinic, data: Path
+    ana: User, ana_patient: Patient, ben_patient: Patient, clinic_a: Clinic, data: Path
 ) -> None:
     retention_is_over(clinic_a)
+    erasures.place_hold(patient=ben_patient, reason="inquiry")
     for _again in range(2):
         call_command("legal_hold", ana_patient.pk, reason="inquiry", stdout=StringIO())
     assert erase_due() == []
 
     call_command("legal_hold", ana_patient.pk, end=True, stdout=StringIO())
     acts = AuditEvent.objects.filter(action__startswith="hold.").order_by("sequence")
-    assert [row.action for row in acts] == ["hold.placed", "hold.ended"]
-    assert erase_due() == [str(ana_patient.pk)]
+    assert [row.action for row in acts] == ["hold.placed", "hold.placed", "hold.ended"]
+    assert erase_due() == [str(ana_patient.pk)], "his is still held"
     with pytest.raises(CommandError, match="No patient"):
         call_command("legal_hold", ana_patient.pk, end=True)
 

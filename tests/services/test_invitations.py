@@ -1,11 +1,14 @@
 """The invitation: one use, seven days, five tries, nothing to read at rest (SAFETY abuse 22)."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.core import mail
 from django.db import connection
 from django.utils import timezone
 
@@ -20,6 +23,7 @@ from tracker.services.invitations import (
     proven_address,
     refuse,
 )
+from tracker.services.notifications import deliver_due
 
 BORN = date(1990, 2, 28)
 pytestmark = pytest.mark.django_db
@@ -45,6 +49,23 @@ def test_a_link_opens_her_invitation_and_a_changed_one_opens_nothing(link, eve):
     assert invitation_for(link).patient == eve
     assert invitation_for(link[:-1] + "#") is None
     assert invitation_for("") is None
+
+
+def test_what_opens_it_stands_in_no_row_once_the_mail_has_left(link, eve):
+    """43 letters of 64: 256 bits, of which the database keeps a digest."""
+    mailed = Notification.objects.get(kind="invitation").detail["url"].rpartition("/")[2]
+    deliver_due()
+
+    rows = [
+        row
+        for model in apps.get_models()
+        for row in model._default_manager.values_list().iterator()
+    ]
+    assert len(rows) > 3
+    assert re.fullmatch(r"[\w-]{43}", link) and mailed.startswith(link)
+    assert mailed in str(mail.outbox[0].body)
+    assert link not in f"{rows}"
+    assert mailed.rpartition(".")[2] not in f"{rows}"
 
 
 def test_a_new_link_ends_the_one_before(link, eve, dr_cho):

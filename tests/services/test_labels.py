@@ -5,7 +5,7 @@ import pytest
 from tests.cast import treat
 from tracker.errors import Invalid, MoveNotLegal, NotAllowed, StaleVersion
 from tracker.models import AuditEvent, CaseLabel, ReviewCase
-from tracker.records.case_labels import labels_in_use
+from tracker.records.case_labels import labels_at, labels_in_use
 from tracker.services import reviews
 from tracker.services.case_opening import Finding, raise_case
 from tracker.services.labels import MOST, add_label, remove_label
@@ -62,7 +62,7 @@ def test_one_word_is_one_label_at_a_clinic_however_it_is_typed(
     add_label(by=lead_a, case=other, version=1, label="ask dr  DIA")
 
     assert worn(other) == ["Ask Dr Dia"]
-    assert labels_in_use(dr_cho) == ["Ask Dr Dia"]
+    assert labels_in_use(dr_cho) == [("Ask Dr Dia", "Clinic A")]
     with pytest.raises(Invalid):
         add_label(by=lead_a, case=other, version=2, label="Ask dr dia")
     assert CaseLabel.objects.count() == 2
@@ -111,7 +111,7 @@ def test_another_clinics_words_are_not_offered_and_those_of_closed_cases_no_more
     case = raise_case(theirs, Finding("review", "Odd", "colleague"))
     add_label(by=dr_dia, case=case, version=1, label="Theirs")
     add_label(by=dr_cho, case=review_case, version=1, label="Ours")
-    assert labels_in_use(dr_cho) == ["Ours"]
+    assert labels_in_use(dr_cho) == [("Ours", "Clinic A")]
 
     reviews.decide(by=dr_cho, case=review_case, version=2, reason="treated")
 
@@ -126,3 +126,21 @@ def test_another_clinics_spelling_is_none_of_ours(review_case, cleo_patient, dr_
     add_label(by=dr_cho, case=review_case, version=1, label="ask the lead")
 
     assert worn(review_case) == ["ask the lead"]
+
+
+def test_who_works_at_two_clinics_is_offered_each_clinics_own_words_and_whose_they_are(
+    review_case, cleo_patient, both_clinics_doctor, dr_dia, clinic_a, clinic_b
+):
+    theirs = treat(cleo_patient, "dermal_filler", ["cheek"], hours_ago=48)
+    case = raise_case(theirs, Finding("review", "Odd", "colleague"))
+    add_label(by=dr_dia, case=case, version=1, label="Theirs")
+    add_label(by=both_clinics_doctor, case=case, version=2, label="Both")
+    add_label(by=both_clinics_doctor, case=review_case, version=1, label="both")
+
+    assert labels_at(both_clinics_doctor, clinic_a.pk) == ["both"]
+    assert labels_at(both_clinics_doctor, clinic_b.pk) == ["Both", "Theirs"]
+    assert labels_at(dr_dia, clinic_a.pk) == []
+    assert [whose for _name, whose in labels_in_use(both_clinics_doctor)] == [
+        "Clinic A, Clinic B",
+        "Clinic B",
+    ]

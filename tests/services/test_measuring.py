@@ -18,6 +18,7 @@ from tracker.services.landmarks import mark_landmarks
 from tracker.services.measurements import DARKER, LARGER, findings_of, measurement_of
 from tracker.services.measuring import measure_bruise
 from tracker.services.proposals import propose
+from tracker.services.withdrawals import withdraw_photo
 
 pytestmark = pytest.mark.django_db
 
@@ -274,6 +275,18 @@ def test_a_bruise_on_deep_skin_is_measured_too(dr_cho, day_of):
     row = ringed(dr_cho, day_of(tone=DEEP))
 
     assert row.refused == ""
+
+
+def test_what_she_took_back_is_neither_measured_nor_marked_by_her(ana, dr_cho, day_of):
+    photo = day_of()
+    assert ringed(dr_cho, photo).pk, "seen by her clinic, so kept there"
+    photo = withdraw_photo(by=ana, photo=photo)
+
+    with pytest.raises(NotFound):
+        ringed(ana, photo)
+    with pytest.raises(NotFound):
+        mark_landmarks(by=ana, photo=photo, points=EYES)
+    assert ringed(dr_cho, photo).pk
 
 
 def test_a_photo_that_is_not_what_was_stored_is_not_measured(dr_cho, day_of):

@@ -1,7 +1,11 @@
 """Roles given and taken; never by one alone for herself, never the last administrator."""
 
+from datetime import timedelta
+
 import pytest
+from allauth.usersessions.models import UserSession
 from django.core.management import call_command
+from django.utils import timezone
 
 from tests.conftest import member, person, record_of
 from tracker.errors import Invalid, NotAllowed, NotFound
@@ -11,6 +15,7 @@ from tracker.services.members import decide_request, give_role, remove, take_rol
 from tracker.services.tokens import make_token, user_of
 
 pytestmark = pytest.mark.django_db
+YEAR = timedelta(days=365)
 
 
 @pytest.fixture
@@ -155,6 +160,49 @@ def test_who_works_elsewhere_too_keeps_that(admin_a, both_clinics_doctor, clinic
     assert both_clinics_doctor.is_active
     assert roles_at(both_clinics_doctor, clinic_b.pk) == {"dermatologist"}
     assert user_of(token) == both_clinics_doctor
+
+
+def test_a_role_is_taken_here_and_stays_elsewhere(
+    admin_a, both_clinics_doctor, dr_cho, clinic_a, clinic_b
+):
+    take_role(by=admin_a, clinic=clinic_a, user=both_clinics_doctor, role="dermatologist")
+
+    assert roles_at(both_clinics_doctor, clinic_a.pk) == set()
+    assert roles_at(both_clinics_doctor, clinic_b.pk) == {"dermatologist"}
+    assert roles_at(dr_cho, clinic_a.pk) == {"dermatologist"}
+
+
+def test_a_role_that_had_ended_before_ended_then(admin_a, dr_cho, clinic_a):
+    before = Membership.objects.create(
+        user=dr_cho, clinic=clinic_a, role="coordinator", ended_at=timezone.now() - YEAR
+    )
+
+    assert remove(by=admin_a, clinic=clinic_a, user=dr_cho) == 1
+
+    assert Membership.objects.get(pk=before.pk).ended_at == before.ended_at
+
+
+def test_who_leaves_takes_nothing_of_anybody_else_along(admin_a, lead_a, dr_cho, clinic_a):
+    give_role(by=lead_a, clinic=clinic_a, user=lead_a, role="coordinator")
+    UserSession.objects.create(user=lead_a, ip="::1", session_key="hers", user_agent="Firefox")
+    token = make_token(lead_a)
+
+    remove(by=admin_a, clinic=clinic_a, user=dr_cho)
+
+    assert RoleRequest.objects.get().decided_at is None
+    assert UserSession.objects.get().user == lead_a
+    assert user_of(token) == lead_a
+
+
+def test_who_leaves_one_clinic_is_still_asked_about_at_the_other(
+    admin_a, admin_b, clinic_a, clinic_b
+):
+    Membership.objects.create(user=admin_b, clinic=clinic_a, role="administrator")
+    give_role(by=admin_b, clinic=clinic_b, user=admin_b, role="coordinator")
+
+    remove(by=admin_a, clinic=clinic_a, user=admin_b)
+
+    assert RoleRequest.objects.get().decided_at is None
 
 
 def test_who_is_a_patient_too_keeps_her_own_account(admin_a, clinic_a, clinic_b):

@@ -118,6 +118,7 @@ def test_a_lead_of_another_clinic_does_not_reach_it(clinic_b, hello):
 def test_a_new_clinic_begins_with_a_set_that_can_be_filled_in_every_language(
     released, her_toxin, lead_a, clinic_a
 ):
+    create_clinic(name="Another", phone="1", time_zone="UTC", language="en")
     fresh = create_clinic(name="Fresh", phone="1", time_zone="UTC", language="es")
 
     rows = list(MessageTemplate.objects.filter(clinic=fresh))
@@ -125,5 +126,5 @@ def test_a_new_clinic_begins_with_a_set_that_can_be_filled_in_every_language(
     for row in rows:
         assert set(row.texts) == {"en", "es"} and row.texts["en"] != row.texts["es"]
         assert all("{" not in filled_for(text, her_toxin) for text in row.texts.values())
-    assert add_starting_set(by=lead_a, clinic=clinic_a) == 6
+    assert add_starting_set(by=lead_a, clinic=clinic_a) == 6, "another clinic's are not hers"
     assert add_starting_set(by=lead_a, clinic=clinic_a) == 0

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from tracker.errors import Invalid, NotAllowed, OtherBody
-from tracker.models import Message, Notification, ReviewCase
+from tracker.models import Membership, Message, Notification, ReviewCase
 from tracker.services import reviews
 from tracker.services.messages import mark_seen, send_message
 
@@ -69,6 +69,18 @@ def test_nobody_else_writes_in_her_thread(who, her_toxin, request):
         )
 
     assert not Message.objects.exists()
+
+
+def test_who_works_at_two_clinics_writes_in_her_role_of_this_one(
+    both_clinics_doctor, clinic_b, her_toxin, cleos_filler
+):
+    Membership.objects.filter(user=both_clinics_doctor, clinic=clinic_b).update(role="coordinator")
+
+    for treatment in (her_toxin, cleos_filler):
+        send_message(by=both_clinics_doctor, treatment=treatment, client_id=uuid4(), text="Hi")
+
+    roles = dict(Message.objects.values_list("treatment", "sender_role"))
+    assert roles == {her_toxin.pk: "dermatologist", cleos_filler.pk: "coordinator"}
 
 
 def test_a_photo_of_nobody_knows_whom_is_refused(ana, her_toxin):

@@ -1,5 +1,7 @@
 """New passwords: long where they stand alone, never one that others try first, no rule of kinds."""
 
+import time
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
@@ -50,6 +52,23 @@ def test_length_and_any_letters_are_enough(good: str, ana: User) -> None:
 )
 def test_short_known_repeated_and_our_own_words_are_refused(weak: str, ana: User) -> None:
     assert not is_taken(weak, ana)
+
+
+@pytest.mark.parametrize("text", ["1", "ab", "w ", "ﷺ", "ß"])
+@pytest.mark.parametrize("length", [250, 100_000, 500_000])
+def test_one_that_is_very_long_is_refused_without_a_look(text: str, length: int, ana: User) -> None:
+    """While one is looked into no other thread of the process answers."""
+    begun = time.process_time()
+    with pytest.raises(ValidationError, match="at most 200 characters"):
+        validate_password(text * (length // len(text)) + "q", ana)
+
+    assert time.process_time() - begun < 2
+
+
+def test_two_hundred_characters_may_be_used(ana: User) -> None:
+    words = [f"{chr(97 + number % 26)}{number * 7919:x}" for number in range(60)]
+    assert is_taken(" ".join(words)[:200], ana)
+    assert not is_taken(" ".join(words)[:201], ana)
 
 
 def test_eight_are_enough_only_beside_a_second_factor_that_is_required(

@@ -72,9 +72,12 @@ def test_the_clinician_takes_the_baseline_but_a_coordinator_does_not(
     assert photo.sent_by == dr_cho
 
 
-def test_the_days_quota_says_when_to_come_back(ana, her_toxin, her_photo, settings, upload):
+def test_the_days_quota_says_when_to_come_back(
+    ana, ben, her_toxin, his_toxin, her_photo, settings, upload
+):
     settings.FADEWELL_PHOTOS_PER_DAY = 1
     next_one = Upload(uuid4(), "front_rest", timezone.now(), upload.data)
+    assert take_photo(by=ben, treatment=his_toxin, check_in=None, upload=next_one)[1], "his own"
 
     with pytest.raises(Quota) as refused:
         take_photo(by=ana, treatment=her_toxin, check_in=None, upload=next_one)
@@ -142,6 +145,33 @@ def test_a_photo_that_was_asked_for_answers_the_request_and_wakes_the_case(
     urgent_case.refresh_from_db()
     assert photo.request == PhotoRequest.objects.get(answered_at__isnull=False)
     assert (urgent_case.status, urgent_case.has_news) == ("open", True)
+
+
+def test_a_photo_in_the_room_is_no_news_of_the_patient(urgent_case, dr_cho, ana, her_toxin, upload):
+    reviews.acknowledge(by=dr_cho, case=urgent_case, version=1)
+
+    take_photo(by=dr_cho, treatment=her_toxin, check_in=None, upload=upload)
+    urgent_case.refresh_from_db()
+    assert not urgent_case.has_news
+
+    hers = Upload(uuid4(), "left_45", timezone.now(), upload.data + b" ")
+    take_photo(by=ana, treatment=her_toxin, check_in=None, upload=hers)
+    urgent_case.refresh_from_db()
+    assert urgent_case.has_news
+
+
+@pytest.mark.parametrize("is_her_own", [True, False])
+def test_what_she_asked_for_is_news_where_a_colleague_took_it_in_the_room(
+    urgent_case, dr_cho, lead_a, her_toxin, upload, is_her_own
+):
+    soon = timezone.now() + timedelta(hours=1)
+    reviews.request_photo(by=dr_cho, case=urgent_case, version=1, view="front_rest", wanted_by=soon)
+
+    by = dr_cho if is_her_own else lead_a
+    take_photo(by=by, treatment=her_toxin, check_in=None, upload=upload)
+
+    urgent_case.refresh_from_db()
+    assert (urgent_case.status, urgent_case.has_news) == ("open", not is_her_own)
 
 
 def test_a_row_that_fails_takes_its_file_along(ana, her_toxin, upload, monkeypatch, settings):

@@ -25,6 +25,7 @@ from tracker.models import (
     User,
 )
 from tracker.records import protocol
+from tracker.records.rehearsals import rehearsals_of
 from tracker.records.versions import version_of
 from tracker.services import rehearsals, reviews
 from tracker.services.check_ins import Report, submit_check_in
@@ -274,6 +275,27 @@ def test_a_new_start_takes_the_place_of_the_last_and_is_audited(
     assert list(Rehearsal.objects.all()) == [again]
     last = AuditEvent.objects.filter(action="protocol.rehearsed").latest("sequence")
     assert (last.actor, last.chain, last.detail) == (lead_a.pk, str(clinic_a.pk), {"days": 7})
+
+
+def test_only_who_decides_at_its_clinic_reads_a_rehearsal(
+    a_draft: MakeDraft, clinic_a: Clinic, lead_a: User, dr_cho: User, dr_dia: User, admin_a: User
+) -> None:
+    begun = start(stage(a_draft(BLIND)), by=lead_a, clinic=clinic_a)
+
+    assert list(rehearsals_of(dr_cho)) == [begun]
+    assert not rehearsals_of(dr_dia).exists()
+    assert not rehearsals_of(admin_a).exists()
+
+
+def test_a_new_start_leaves_another_clinics_alone(
+    a_draft: MakeDraft, clinic_a: Clinic, clinic_b: Clinic
+) -> None:
+    both = stage(a_draft(BLIND))
+    theirs = start(both, clinic=clinic_b)
+
+    ours = start(both, clinic=clinic_a)
+
+    assert set(Rehearsal.objects.all()) == {theirs, ours}
 
 
 @pytest.mark.usefixtures("whole_library")

@@ -6,11 +6,11 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from tests.cast import treat
+from tests.cast import report, treat
 from tracker.models import ReviewCase
 from tracker.services.check_ins import submit_check_in
 from tracker.services.reviews import decide
-from tracker.services.silences import open_silences
+from tracker.services.silences import open_silences, silences
 
 DAY = timedelta(days=1)
 CONTACT = {"how": "phone", "result": "reached"}
@@ -92,6 +92,28 @@ def test_a_check_in_for_a_later_session_is_no_silence_of_the_earlier(
     report_on(day(treated, 2), ana, second, a_report)
 
     assert open_silences(day(treated, 4)) == 0
+
+
+def test_what_another_patient_told_or_had_treated_later_is_not_hers(treated, ben, ben_patient):
+    with time_machine.travel(day(treated, 1), tick=False):
+        his = treat(ben_patient, "botulinum_toxin", ["forehead"], hours_ago=0)
+    report_on(day(treated, 2), ben, his, report)
+
+    assert [each.treatment for each in silences(day(treated, 3))] == [treated]
+
+
+def test_a_case_of_another_patient_that_was_closed_settles_nothing_of_hers(
+    treated, ana, ben, his_toxin, a_report, dr_cho
+):
+    def drooping():
+        return a_report("brow", "left", brow_droop=4)
+
+    report_on(day(treated, 12), ana, treated, drooping)
+    his = report_on(day(treated, 12), ben, his_toxin, drooping).case
+    with time_machine.travel(day(treated, 12, hours=2), tick=False):
+        decide(by=dr_cho, case=his, version=his.version, reason="expected_course")
+
+    assert [each.treatment for each in silences(day(treated, 14))] == [treated]
 
 
 def test_who_has_not_joined_or_has_left_is_not_waited_for(treated, ana, ana_patient):

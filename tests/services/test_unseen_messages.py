@@ -11,7 +11,7 @@ from tests.cast import treat
 from tracker import jobs
 from tracker.models import AuditEvent, Message, Notification, ReviewCase
 from tracker.records.unseen_messages import unseen_threads
-from tracker.records.worklist import cases_in, notes_to_read, view_counts
+from tracker.records.worklist import cases_in, notes_to_read, open_counts, view_counts
 from tracker.services import reviews, unseen_messages
 from tracker.services.check_ins import submit_check_in
 from tracker.services.messages import mark_seen, send_message
@@ -77,12 +77,14 @@ def _close(case, by):
 
 
 @pytest.mark.parametrize("who", STRANGERS)
-def test_nobody_elses_view_has_it(who, wrote, request):
+def test_nobody_elses_view_has_it(who, wrote, ben, his_toxin, a_report, request):
     wrote()
+    submit_check_in(by=ben, treatment=his_toxin, report=a_report(note="All well"))
     user = request.getfixturevalue(who)
 
     assert not unseen_threads(user).exists()
     assert view_counts(user)["notes"] == 0
+    assert open_counts(user, since=TUESDAY_10 - HOUR)["written"] == 0
 
 
 def test_the_longest_wait_stands_first_and_each_thread_once(wrote, ben, his_toxin, dr_cho):

@@ -72,7 +72,8 @@ def toxin_ordinary(s: Second) -> Iterator[Found]:
         if one.code == "lump" and near and one.score <= 3 and hours <= 72 and calm:
             yield Found(c, [one])
         if one.code == "treated_muscle_weak":
-            yield Found(c, [one])
+            is_a_word = one.said.symptom in ("numbness", "heaviness_or_tightness", "tingling")
+            yield Found(c, [] if is_a_word else [one])  # touch lost is more than a muscle at rest
         if one.code == "chewing_weakness" and s.explained(one, s.toxin):
             yield Found(c, [one])
         if (one.code == "lip_control_difficulty" and s.explained(one, s.toxin)) and (

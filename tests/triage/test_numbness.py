@@ -44,6 +44,36 @@ def test_inside_a_treated_area_only_lost_touch_is_looked_at(
     assert urgency(numb("forehead", touch_felt=touch, movement_normal=moves)) == expected
 
 
+@pytest.mark.parametrize("moves", [True, False, "not_sure", None])
+@pytest.mark.parametrize(
+    ("touch", "more", "expected"),
+    [
+        (False, {}, "review"),
+        (None, {}, "review"),
+        ("not_sure", {}, "review"),
+        (True, {}, "self_care"),
+        (False, {"circumstances": listed("topical_anaesthetic")}, "self_care"),
+    ],
+)
+def test_on_the_first_day_a_muscle_that_does_not_move_explains_no_lost_touch(
+    touch: Any, more: Any, expected: str, moves: Any
+) -> None:
+    of_an_hour_or_two = {"onset_hours": 21.0, "course": "same"}
+    told = numb("forehead", touch_felt=touch, movement_normal=moves, **of_an_hour_or_two)
+
+    assert urgency(told, hours=23, **more) == expected
+
+
+@pytest.mark.parametrize("symptom", ["heaviness_or_tightness", "tingling"])
+@pytest.mark.parametrize(("hours", "expected"), [(160, "self_care"), (200, "review")])
+def test_heavy_or_tingling_is_judged_alike_whether_it_moves_or_not(
+    symptom: str, hours: float, expected: str
+) -> None:
+    for moves in (True, False):
+        told = said(symptom, "forehead", severity=3, answers={"movement_normal": moves})
+        assert urgency(told, hours=hours) == expected
+
+
 @pytest.mark.parametrize(
     ("touch", "moves", "expected"),
     [

@@ -36,10 +36,10 @@ LEAD = "lead"  # an escalation's "to" that is every clinical lead
 RECENTLY = timedelta(days=14)
 MOST = 100  # counting stops there: what was closed and what carries a note grows for ever
 VIEWS = ("mine", "unassigned", "team", "over_time", "waiting", "closed", "notes")
-BY_URGENCY = ("-rank", "due_at", "pk")
+BY_URGENCY = ("-rank", "due_at", "opened_at", "pk")  # UX.md C1; out of hours many fall due at once
 ORDERS: Mapping[str, tuple[str, ...]] = {
     "urgency": BY_URGENCY,
-    "due": ("due_at", "pk"),
+    "due": ("due_at", "opened_at", "pk"),
     "oldest": ("opened_at", "pk"),
     "newest": ("-opened_at", "pk"),
 }

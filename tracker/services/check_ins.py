@@ -25,6 +25,7 @@ from tracker.records.queries import case_about
 from tracker.services.assessments import judge
 from tracker.services.case_opening import open_or_join
 from tracker.services.consents import has_given_care, not_taken_in_danger
+from tracker.services.patient_words import hear_note
 from tracker.services.recovery_days import day_of_recovery
 
 CLOCK_AHEAD = timedelta(minutes=10)
@@ -107,6 +108,8 @@ def _store(by: User, treatment: Treatment, report: Report, said: dict[str, str])
     SymptomReport.objects.bulk_create(symptoms)
     assessment = judge(check_in, symptoms)
     case = open_or_join(check_in, assessment)
+    if case is None and check_in.note:
+        hear_note(check_in)
     clinic = treatment.patient.clinic_id
     audit.record("check_in.submitted", by=by, clinic_id=clinic, about=check_in)
     return Submitted(check_in, assessment, case, is_new=True)

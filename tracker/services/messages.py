@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from tracker import wording
 from tracker.errors import ConsentRequired, Invalid, NotAllowed, OtherBody
-from tracker.models import Message, Photo, RaisedBy, ReviewCase, Status, Treatment, User
+from tracker.models import Message, Photo, RaisedBy, ReviewCase, Treatment, User
 from tracker.records import audit
 from tracker.records.access import STAFF, memberships, photos_of, require_role
-from tracker.services.case_opening import Finding, newest_case, note_event, raise_case
+from tracker.services.case_opening import Finding, newest_case, raise_case
 from tracker.services.consents import has_given, has_given_care
 from tracker.services.patient_notices import tell_patient
+from tracker.services.patient_words import hear
 
 ROLE_ORDER = ("clinical_lead", "dermatologist", "coordinator")
 
@@ -143,13 +144,7 @@ def _hear(treatment: Treatment, sent: Message, case: ReviewCase | None) -> None:
         sent.case = raise_case(treatment, Finding("review", reason, RaisedBy.PATIENT))
         sent.save(update_fields=["case"])
     elif case is not None:
-        was = case.status
-        if case.status == Status.WAITING_PATIENT:
-            case.status = Status.OPEN
-        case.news_at = timezone.now()
-        case.version += 1
-        case.save()
-        note_event(case, "patient_wrote", from_status=was, detail={"message": str(sent.pk)})
+        hear(case, {"message": str(sent.pk)})
 
 
 def _role(by: User, treatment: Treatment) -> str:

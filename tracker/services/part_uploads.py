@@ -11,6 +11,7 @@ from tracker.imaging.limits import LIMITS
 from tracker.models import CheckIn, PatientKey, Photo, User
 from tracker.services import photo_parts, photo_store
 from tracker.services.consents import has_given, require_care
+from tracker.services.lost_photos import is_kept
 from tracker.services.photo_parts import Begun
 from tracker.services.photos import Upload, hold_to_quota, key_of, known_photo, take_photo
 
@@ -19,7 +20,7 @@ AT_ONCE = 1  # seconds: what is missing can be sent now
 
 @dataclass(frozen=True)
 class Progress:
-    """How much is here; is_stored: the photo is whole and taken, nothing more has to come."""
+    """How much is here; is_stored: the photo is whole and kept, nothing more has to come."""
 
     offset: int
     is_stored: bool = False
@@ -36,7 +37,8 @@ class Sealed:
 def progress_of(*, check_in: CheckIn, photo: UUID) -> Progress:
     """The caller has scoped `check_in` to its patient. Raises NotAllowed (no consent)."""
     _hold_to_consent(check_in)
-    if Photo.objects.filter(patient=check_in.patient_id, client_id=photo).exists():
+    known = _row_of(check_in, photo)
+    if known is not None and is_kept(known):
         return Progress(0, is_stored=True)
     key = PatientKey.objects.filter(patient=check_in.patient_id, destroyed_at=None).first()
     return Progress(photo_parts.length(Begun(key, photo)) if key else 0)
@@ -50,7 +52,7 @@ def keep_part(*, check_in: CheckIn, photo: UUID, offset: int, data: bytes) -> Pr
     """
     _hold_to_consent(check_in)
     require_care(check_in.patient)
-    if offset == 0:
+    if offset == 0 and _row_of(check_in, photo) is None:
         hold_to_quota(check_in.patient)
     with _room():
         begun = Begun(key_of(check_in.patient), photo)
@@ -72,7 +74,7 @@ def take_parts(*, by: User, check_in: CheckIn, upload: Upload, said: Sealed) -> 
     known = known_photo(check_in.patient, upload, said.sha256)
     with _room():
         begun = Begun(key_of(check_in.patient), upload.client_id)
-    if known is None:
+    if known is None or not is_kept(known):
         data = _bytes_of(begun, said)
         try:
             taken = take_photo(
@@ -88,6 +90,10 @@ def take_parts(*, by: User, check_in: CheckIn, upload: Upload, said: Sealed) -> 
         taken = known, False
     photo_parts.drop(begun)
     return taken
+
+
+def _row_of(check_in: CheckIn, photo: UUID) -> Photo | None:
+    return Photo.objects.filter(patient=check_in.patient_id, client_id=photo).first()
 
 
 def _bytes_of(begun: Begun, said: Sealed) -> bytes:

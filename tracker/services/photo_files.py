@@ -63,7 +63,7 @@ def sweep(known: Collection[str], *, older_than: timedelta = timedelta(hours=1))
     before = time.time() - older_than.total_seconds()
     gone = []
     for path in Path(settings.FADEWELL_PHOTOS).glob("[0-9a-f][0-9a-f]/*"):
-        if path.name not in known and path.stat().st_mtime < before:
+        if path.name not in known and path.is_file() and path.stat().st_mtime < before:
             path.unlink(missing_ok=True)
             gone.append(path.name)
     return gone

@@ -39,6 +39,7 @@ from tracker.records.photo_series import is_shown_to
 from tracker.services import photo_store, rates
 from tracker.services.case_opening import note_event
 from tracker.services.consents import has_given, require_care
+from tracker.services.lost_photos import is_kept, store_again
 from tracker.services.turns import Turns
 
 security_log = logging.getLogger("fadewell.security")
@@ -66,10 +67,9 @@ def take_photo(
 ) -> tuple[Photo, bool]:
     """Store a photo once: its clean variants, never the file itself. Returns it and whether new.
 
-    The caller has scoped `treatment` to `by`; the patient sends her own, a clinician a baseline.
-    Raises NotAllowed (role, or no consent to photos), ConsentRequired, OtherBody, Quota,
-    Unavailable, and the picture refusals with their reason in words. Decoding happens before the
-    transaction begins.
+    One whose file was lost is stored again under its row, and is not new. The caller has scoped
+    `treatment` to `by`; the patient sends her own, a clinician a baseline. Raises NotAllowed (role,
+    no consent to photos), ConsentRequired, OtherBody, Quota, Unavailable, and the picture refusals.
     """
     patient = treatment.patient
     if patient.user_id != by.pk:
@@ -78,9 +78,11 @@ def take_photo(
         raise NotAllowed(wording.NO_PHOTO_CONSENT)
     fingerprint = photo_store.fingerprint(upload.data)
     known = known_photo(patient, upload, fingerprint)
-    if known is not None:
+    if known is not None and is_kept(known):
         return known, False
     require_care(patient)
+    if known is not None:
+        return store_again(by, known, _clean(by, upload.data).variants), False
     hold_to_quota(patient)
     picture = _clean(by, upload.data)
     try:
@@ -227,15 +229,20 @@ def _answered_request(treatment: Treatment, view: str) -> PhotoRequest | None:
 
 
 def _tell_case(photo: Photo) -> None:
-    """A new picture is news on the open case; the one that was waited for brings it back."""
+    """Her picture is news on the open case; the one that was waited for brings it back.
+
+    One that the clinic took is news where it answers what a colleague asked for.
+    """
     cases = ReviewCase.objects.select_for_update().filter(treatment=photo.treatment)
     case = cases.exclude(status=Status.CLOSED).first()
     if case is None:
         return
-    case.news_at = timezone.now()
+    asked = photo.request
+    if photo.sent_by_id == photo.patient.user_id or (asked and asked.requested_by != photo.sent_by):
+        case.news_at = timezone.now()
     was = case.status
     if photo.request_id and not case.photo_requests.filter(answered_at=None).exists():
-        case.status = Status.OPEN if was == Status.WAITING_PATIENT else was
+        case.status, case.snoozed_until = Status.OPEN, None
     if photo.request_id:
         case.version += 1
         note_event(case, "photo_received", from_status=was, detail={"photo": str(photo.pk)})

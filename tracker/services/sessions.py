@@ -46,8 +46,11 @@ def _is_alive(user: User, each: UserSession) -> bool:
     return False
 
 
+@transaction.atomic
 def rename_session(*, by: User, was: str, is_now: str) -> None:
+    """Its place in her list, and the notifications that end with it, go along."""
     UserSession.objects.filter(user=by, session_key=was).update(session_key=is_now)
+    by.push_subscriptions.filter(session_id=was).update(session_id=is_now)
 
 
 @transaction.atomic

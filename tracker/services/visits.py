@@ -3,11 +3,11 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.utils import formats, timezone, translation
-from django.utils.translation import pgettext
+from django.utils import timezone, translation
 
 from tracker import wording
 from tracker.models import Patient
+from tracker.wording_moments import named_moment
 
 
 def visit_in_words(patient: Patient, at: datetime | None) -> str:
@@ -15,8 +15,6 @@ def visit_in_words(patient: Patient, at: datetime | None) -> str:
     with translation.override(patient.language):
         if at is None:
             return str(wording.CALL_TO_BOOK) % {"phone": patient.clinic.phone}
-        local = timezone.localtime(at, ZoneInfo(patient.time_zone))
-        day = formats.date_format(local, pgettext("format of a day", "l j F"))
-        clock = formats.time_format(local, pgettext("format of a clock time", "g:iA")).lower()
-        when = f"{day}, {clock}"
+        with timezone.override(ZoneInfo(patient.time_zone)):
+            when = named_moment(at)
         return str(wording.VISIT_AT) % {"when": when, "phone": patient.clinic.phone}

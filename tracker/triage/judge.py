@@ -36,6 +36,14 @@ class Finding:
     def origins(self) -> frozenset[int]:
         return frozenset(each.origin for each in self.evidence if isinstance(each, Report))
 
+    @property
+    def explained(self) -> frozenset[int]:
+        """What needs no further look; a flag is a look itself."""
+        if is_flag(self.urgency):
+            return self.origins
+        reports = (each for each in self.evidence if isinstance(each, Report))
+        return frozenset(each.origin for each in reports if each.explains)
+
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
@@ -207,7 +215,7 @@ def floor(rule: Rule, scene: Scene, findings: list[Finding], risks: list[Raise])
 
 
 def _uncovered(scene: Scene, findings: list[Finding]) -> tuple[Report, ...]:
-    covered = frozenset(origin for each in findings for origin in each.origins)
+    covered = frozenset(origin for each in findings for origin in each.explained)
     return tuple(
         each
         for each in scene.reports

@@ -67,7 +67,11 @@ def reread(scene: Scene, scope: Scope | None, report: Report) -> Report:
 
 
 def hidden_weakness(scene: Scene, scope: Scope | None, report: Report) -> list[Report]:
-    """The weakness behind the word "numb": said outright, or guessed from "not sure"."""
+    """The weakness behind the word "numb": said outright, or guessed from "not sure".
+
+    Where the protocol says so, that weakness is expected and the word itself still is not: touch
+    that is lost is looked at whether the muscle moves or not (SOURCES.md section 8b, numbness).
+    """
     reads = scene.protocol.symptoms[report.code].reads_as
     question = reads.get("weak_unless")
     said = report.answers.get(question) if question else None
@@ -75,7 +79,8 @@ def hidden_weakness(scene: Scene, scope: Scope | None, report: Report) -> list[R
         return []
     certainty = truth.YES if said is False else truth.GUESSED
     code = weakness_at(scene, scope, report, reads)
-    return [replace(report, code=code, certainty=certainty)]
+    explains = bool(reads.get("weakness_explains", True))
+    return [replace(report, code=code, certainty=certainty, explains=explains)]
 
 
 def weakness_at(scene: Scene, scope: Scope | None, report: Report, reads: Mapping[str, Any]) -> str:

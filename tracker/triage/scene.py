@@ -44,6 +44,7 @@ class Report:
     answers: Mapping[str, Answer]
     origin: int
     certainty: Truth = truth.YES
+    explains: bool = True  # whether a finding that is no flag leaves nothing to look at
     earlier: Sequence[Before] = ()
 
     @property

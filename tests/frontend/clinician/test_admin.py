@@ -209,6 +209,7 @@ def test_her_own_role_waits_and_a_lead_without_the_role_confirms_it(
     pk = str(RoleRequest.objects.get().pk)
     assert admins.post(admin("/roles"), {"request": pk, "act": "confirm"}).status_code == 403
     assert lead.get(admin()).status_code == 403, "nothing else of Admin is hers"
+    assert lead.post(admin("/roles"), {"request": pk, "act": "maybe"}).status_code == 404
 
     page = lead.post(admin("/roles"), {"request": pk, "act": "confirm"}, follow=True)
 

@@ -138,7 +138,7 @@ def test_her_own_later_answer_counts_beside_the_record(
     ben_patient.safety_answers = {question.id: "not_sure"}
     ben_patient.save()
 
-    assert "Pregnancy She is not sure" in words_of(page_of(dr_cho, numb_cheek))
+    assert "Pregnancy The patient is not sure" in words_of(page_of(dr_cho, numb_cheek))
 
 
 def test_opening_the_case_is_what_seen_means_for_her_messages(

@@ -115,6 +115,22 @@ def test_the_earliest_photo_of_a_view_is_its_baseline_and_one_side_of_the_compar
     assert [tile.id for tile in pair.context["compare"]["pair"]] == [str(first.pk), str(later.pk)]
 
 
+def test_a_later_days_photo_is_called_the_earliest_and_no_baseline(
+    page_of, dr_cho, ben, numb_cheek, his_toxin, a_jpeg, words_of
+):
+    for view, days in (("front_rest", 0), ("left_45", 2), ("left_45", 3)):
+        at = his_toxin.performed_at + timedelta(days=days, minutes=5)
+        upload = Upload(uuid4(), view, min(at, timezone.now()), a_jpeg)
+        take_photo(by=ben, treatment=his_toxin, check_in=None, upload=upload)
+
+    page = words_of(page_of(dr_cho, numb_cheek))
+
+    assert page.count("Earliest, no baseline Day 2") == 1
+    assert page.count("Baseline Day 0") == 1
+    assert "Beside the earliest" in page
+    assert "Beside the baseline" not in page
+
+
 def test_asking_for_a_view_again_opens_the_form_with_that_view_chosen(
     page_of, client_of, dr_cho, dr_dia, numb_cheek, two_photos
 ):
@@ -164,6 +180,18 @@ def test_the_map_says_units_on_the_drawing_and_product_and_lot_beside_it(
     assert "<i>both: 12.5 U</i>" in page, "one amount for both sides is not so much on each"
     assert "<i>20 U</i>" in page
     assert "Xeomin, lot C7431" in page[page.index("map-title") :]
+
+
+def test_the_drawing_says_the_strongest_of_what_is_reported_in_one_place(
+    page_of, dr_cho, ben, his_toxin, a_report
+):
+    report = a_report("cheek", "left", numbness=8, bruise=2, answers={"touch_felt": False})
+    case = submit_check_in(by=ben, treatment=his_toxin, report=report).case
+
+    page = page_of(dr_cho, case).content.decode()
+
+    assert "<b>severe</b>" in page
+    assert "<b>mild</b>" not in page
 
 
 def test_two_needles_in_one_place_are_told_in_the_list_alone(

@@ -84,8 +84,8 @@ def test_what_changes_is_shown_before_anything_is_saved(desk, treatment, numb):
 
     text = page.content.decode()
     assert page.status_code == 200
-    assert "1 of her reports would be judged otherwise" in text
-    assert "Judged again when saved" in text and "Be ready to phone her" in text
+    assert "1 of the reports would be judged otherwise" in text
+    assert "Judged again when saved" in text and "Be ready to phone" in text
     assert "Left cheek: 6.5 U" in text
     assert "Performed" not in text, "nobody touched the time"
     assert InjectionSite.objects.count() == 2 and not TreatmentCorrection.objects.exists()
@@ -116,7 +116,7 @@ def test_a_report_that_stays_as_it_is_says_so(desk, treatment, ana, a_report):
 
     text = desk.post(address(treatment), filled(desk, treatment, lot="L-2")).content.decode()
 
-    assert "None of her reports would be judged otherwise." in text
+    assert "None of the reports would be judged otherwise." in text
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,16 @@ def test_nobody_else_writes_to_them(request, client_of, recalled, who):
     assert not Message.objects.exists()
 
 
+def test_who_decides_here_and_is_coordinator_there_writes_to_patients_of_here(
+    client_of, dr_cho, clinic_b, recalled
+):
+    Membership.objects.create(user=dr_cho, clinic=clinic_b, role=Role.COORDINATOR)
+
+    client_of(dr_cho).post(SEND, body(step="send"))
+
+    assert {each.treatment.patient.name for each in Message.objects.all()} == {"Ana", "Ben"}
+
+
 def test_a_clinician_elsewhere_reaches_her_own_patients_only(client_of, dr_dia, recalled):
     client_of(dr_dia).post(SEND, body(step="send"))
 

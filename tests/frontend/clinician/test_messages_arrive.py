@@ -118,3 +118,30 @@ def test_it_costs_no_statement_more(client_of, dr_cho, numb_cheek, django_assert
         same = client.get(address, headers={"If-None-Match": first["ETag"]})
 
     assert same.status_code == 304
+
+
+def test_a_coordinators_look_at_a_case_leaves_her_words_unseen_and_her_answer_does_not(
+    client_of, coordinator_a, ana, her_toxin, headache, writes, move
+):
+    first, client = writes(ana, her_toxin), client_of(coordinator_a)
+    headache.refresh_from_db()
+    assert "It is worse." in client.get(f"/clinic/cases/{headache.pk}").content.decode()
+    first.refresh_from_db()
+    assert first.seen_at is None
+
+    assert move(client, headache, "message", text="We call you.").status_code == 302
+
+    first.refresh_from_db()
+    assert first.seen_by == coordinator_a
+
+
+def test_a_clinicians_look_at_the_case_is_seen_by_name(
+    client_of, dr_cho, lead_a, ana, her_toxin, headache, writes, words_of
+):
+    said = writes(ana, her_toxin)
+
+    client_of(dr_cho).get(f"/clinic/cases/{headache.pk}")
+
+    said.refresh_from_db()
+    assert said.seen_by == dr_cho
+    assert "Seen by Dr Cho, " in words_of(client_of(lead_a).get(f"/clinic/cases/{headache.pk}"))

@@ -69,7 +69,7 @@ def test_a_reminder_that_did_not_reach_her_stands_on_her_record_until_one_does(
     for number, state in enumerate((NotificationState.FAILED, NotificationState.SENT)):
         key = {"kind": "reminder", "dedupe_key": f"reminder:{number}", "state": state}
         Notification.objects.create(patient=ana_patient, address="ana@example.org", **key)
-        said = "did not reach her" in words_of(client.get(url))
+        said = "did not reach the patient" in words_of(client.get(url))
 
         assert said == (state == NotificationState.FAILED)
 
@@ -83,7 +83,7 @@ def test_a_decision_that_she_was_not_told_stands_on_the_closed_case(
 
     page = words_of(client_of(dr_cho).get(f"/clinic/cases/{closed.pk}"))
 
-    assert "The notice of this decision did not reach her: phone her." in page
+    assert "The notice of this decision did not reach the patient: phone." in page
     after = ReviewCase.objects.get()
     assert (after.version, after.status) == (closed.version, "closed"), "nothing was moved"
 
@@ -98,7 +98,7 @@ def test_a_case_about_which_she_was_not_reached_says_so_until_she_is_heard_from(
     )
     fail(kind="new_message")
     show_undelivered()
-    words = "A notice about this case did not reach her: phone her."
+    words = "A notice about this case did not reach the patient: phone."
     assert words in words_of(client.get(url))
 
     send_message(by=ben, treatment=his_toxin, client_id=uuid4(), text="I am here.")

@@ -307,7 +307,7 @@ def test_what_did_not_reach_her_is_said_beside_the_message(
 
     page = words_of(client_of(dr_cho).get(record))
 
-    assert "Not seen yet. Mail did not reach her: phone her" in page
+    assert "Not seen yet. Mail did not reach the patient: phone" in page
 
 
 def test_where_others_see_the_screen_her_name_is_initials(

@@ -123,6 +123,20 @@ def test_a_label_is_put_on_and_taken_off_on_the_case_and_is_plain_text(
     assert not CaseLabel.objects.exists()
 
 
+def test_a_case_offers_its_own_clinics_labels_to_who_works_at_two(
+    client_of, both_clinics_doctor, dr_cho, dr_dia, headache, pale_skin
+):
+    add_label(by=dr_cho, case=headache, version=1, label="Ours")
+    add_label(by=dr_dia, case=pale_skin, version=1, label="Theirs")
+    client = client_of(both_clinics_doctor)
+
+    case = client.get(f"/clinic/cases/{headache.pk}").content.decode()
+    assert '<option value="Ours">' in case
+    assert "Theirs" not in case
+    worklist = client.get("/clinic/").content.decode()
+    assert '<option value="Theirs" label="Clinic B">' in worklist
+
+
 def test_a_stale_label_shows_what_a_colleague_did(client_of, dr_cho, lead_a, headache, move):
     reviews.claim(by=lead_a, case=headache, version=1)
 

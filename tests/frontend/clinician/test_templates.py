@@ -135,9 +135,9 @@ def test_a_recall_with_a_field_that_is_none_writes_to_nobody(client_of, dr_cho, 
     assert not Message.objects.exists()
 
 
-def test_the_page_keeps_changes_and_retires(client_of, admin_a, clinic_a, words_of):
+def test_the_page_keeps_changes_and_retires(fresh_client_of, admin_a, clinic_a, words_of):
     client, said = (
-        client_of(admin_a),
+        fresh_client_of(admin_a),
         {"do": "save", "title": "Rest", "text-en": "Rest, {first_name}."},
     )
 
@@ -153,6 +153,20 @@ def test_the_page_keeps_changes_and_retires(client_of, admin_a, clinic_a, words_
     assert "Rest well" not in words_of(client.get(PAGE))
     client.post(PAGE, {"do": "start"})
     assert "Please call us today" in words_of(client.get(PAGE))
+
+
+def test_a_template_is_retired_only_after_showing_again_who_it_is(
+    client_of, admin_a, hello, words_of
+):
+    client = client_of(admin_a)
+    page = client.get(PAGE)
+    assert "show once more that it is you" in words_of(page)
+    assert 'value="retire"' not in page.content.decode()
+
+    answer = client.post(PAGE, {"do": "retire", "template": hello.pk})
+
+    assert answer["Location"].startswith("/sign-in/again")
+    assert MessageTemplate.objects.get().retired_at is None
 
 
 def test_a_fault_is_said_at_its_field_and_the_words_stay(client_of, lead_a):

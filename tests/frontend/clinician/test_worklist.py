@@ -42,6 +42,26 @@ def test_the_most_urgent_stands_first_then_the_one_with_least_time_left(
     assert shown == [numb_cheek.reason, early.reason, late.reason]
 
 
+@pytest.mark.parametrize("sort", ["urgency", "due"])
+def test_of_those_that_are_due_at_once_the_oldest_stands_first_on_each_page(
+    client_of, dr_cho, clinic_a, some_cases, monkeypatch, sort
+):
+    """As each morning: whatever came in the night is due at the same time after opening."""
+    monkeypatch.setattr(keyset, "PAGE", 3)
+    opened = timezone.now() - 9 * HOUR
+    oldest_first = sorted((case.pk for case in some_cases(clinic_a, 6)), reverse=True)
+    for number, pk in enumerate(oldest_first):
+        at = opened + number * timedelta(minutes=10)
+        ReviewCase.objects.filter(pk=pk).update(due_at=opened + 17 * HOUR, opened_at=at)
+    client = client_of(dr_cho)
+
+    first = client.get(f"/clinic/?sort={sort}")
+    second = client.get(first.context["next_url"])
+
+    shown = [row["id"] for page in (first, second) for row in page.context["rows"]]
+    assert shown == oldest_first
+
+
 def test_nothing_waiting_is_said_with_the_time_of_the_look(client_of, dr_cho, words_of):
     page = words_of(client_of(dr_cho).get("/clinic/"))
 

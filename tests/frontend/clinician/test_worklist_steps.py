@@ -1,13 +1,15 @@
 """C1's quick steps: on a row, on several, taken back; what is remembered of how she works."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 from time_machine import travel
 
-from tracker.models import CaseViewing, DeskHabits, ReviewCase
+from tracker.models import CaseViewing, DeskHabits, Membership, ReviewCase
 from tracker.services import reviews
+from tracker.services.messages import send_message
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
@@ -57,6 +59,26 @@ def test_the_script_hears_what_changed_on_the_row(client_of, dr_cho, numb_cheek)
     assert said["said"].startswith("Ben: Marked as seen.")
 
 
+def test_a_seen_case_with_news_is_marked_as_seen_once_more(
+    client_of, dr_cho, ben, his_toxin, numb_cheek
+):
+    client = client_of(dr_cho)
+    case = reviews.acknowledge(by=dr_cho, case=numb_cheek, version=1)
+    seen_at = case.acknowledged_at
+    send_message(by=ben, treatment=his_toxin, client_id=uuid4(), text="Still numb.")
+    row = client.get("/clinic/").context["rows"][0]
+    offered = [act["name"] for act in row["acts"] if not act["is_off"]]
+    assert (row["is_new"], "acknowledge" in offered) == (True, True)
+
+    url = f"/clinic/cases/{numb_cheek.pk}/acknowledge"
+    said = client.post(url, {"version": row["version"]}, headers=JSON).json()
+
+    assert "acknowledge" not in said["acts"]
+    assert not client.get("/clinic/").context["rows"][0]["is_new"]
+    case.refresh_from_db()
+    assert case.acknowledged_at == seen_at
+
+
 def test_what_is_undone_stands_on_the_row_as_before(client_of, dr_cho, numb_cheek, words_of):
     client = client_of(dr_cho)
     reviews.acknowledge(by=dr_cho, case=numb_cheek, version=1)
@@ -81,6 +103,22 @@ def test_undo_says_why_it_was_not_done(client_of, dr_cho, lead_a, numb_cheek, wo
     assert "can no longer be taken back" in late
     assert "A colleague has moved the case since" in words_of(client.get("/clinic/"))
     assert ReviewCase.objects.get(pk=numb_cheek.pk).assigned_to == dr_cho
+
+
+def test_what_she_did_last_names_nobody_of_a_clinic_that_she_has_left(
+    client_of, both_clinics_doctor, clinic_a, numb_cheek, pale_skin, words_of
+):
+    client = client_of(both_clinics_doctor)
+    reviews.claim(by=both_clinics_doctor, case=numb_cheek, version=1)
+    client.post("/clinic/undo", {"case": f"{numb_cheek.pk}~2"})
+    Membership.objects.filter(user=both_clinics_doctor, clinic=clinic_a).update(
+        ended_at=timezone.now()
+    )
+
+    page = words_of(client.get("/clinic/"))
+
+    assert "Cleo" in page
+    assert "Ben" not in page
 
 
 def test_several_are_taken_or_given_and_what_a_colleague_holds_is_left_and_named(
@@ -209,6 +247,7 @@ def test_an_open_case_hears_who_else_is_there_and_leaving_ends_it(
 
     assert said == {"others": ["Lead A"], "version": 1}
     client_of(lead_a).post(address, {"left": "yes"})
+    assert CaseViewing.objects.get().user == dr_cho, "who leaves takes nobody along"
     assert client_of(dr_cho).post(address).json()["others"] == []
     assert client_of(dr_dia).post(address).status_code == 404
     assert CaseViewing.objects.count() == 1

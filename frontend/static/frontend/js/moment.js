@@ -15,8 +15,16 @@ export function dayOf(date) {
 
 /** "Thursday 26 November, 5:30pm", as the server words it, in the language of the page. */
 export function named(at) {
+  const clock = at.toLocaleTimeString(document.documentElement.lang, { hour: "numeric", minute: "2-digit" });
+  return `${dayName(at)}, ${clock.replace(/\s([AP])M$/, (_all, half) => `${half.toLowerCase()}m`)}`;
+}
+
+/** "Thursday 26 November" of 2026-11-26. */
+export function namedDay(text) {
+  return dayName(new Date(`${text}T12:00`));
+}
+
+function dayName(at) {
   const { lang } = document.documentElement;
-  const day = at.toLocaleDateString(lang === "en" ? "en-GB" : lang, { weekday: "long", day: "numeric", month: "long" });
-  const clock = at.toLocaleTimeString(lang, { hour: "numeric", minute: "2-digit" });
-  return `${day.replace(",", "")}, ${clock.replace(/\s([AP])M$/, (_all, half) => `${half.toLowerCase()}m`)}`;
+  return at.toLocaleDateString(lang === "en" ? "en-GB" : lang, { weekday: "long", day: "numeric", month: "long" }).replace(",", "");
 }

@@ -43,12 +43,25 @@ export class Questions {
     document.querySelector("[data-emergency]").after(sending, unsent);
     await pause();
     make(unsent, this.form);
-    if (!this.steps.has("send")) await this.addRest(found);
+    if (!this.steps.has("send")) {
+      this.askLooks(found);
+      await this.addRest(found);
+    }
     this.form.querySelector("[data-capture]")?.append(camera);
     for (const map of this.form.querySelectorAll("[data-face-map]:not([data-view])")) enhance(map, this.words);
     await pause();
     this.onCome();
     return found;
+  }
+
+  /** How what she told of before looks now: asked in each row, behind "worse". */
+  askLooks(found) {
+    for (const row of this.form.querySelectorAll(".carried")) {
+      const { name } = row.querySelector("input");
+      const symptom = name.split(".")[1];
+      const looks = found.querySelector(`[data-looks="${CSS.escape(symptom)}"]`);
+      for (const ask of looks?.children ?? []) row.append(named(document.importNode(ask, true), symptom, { name, id: row.id }));
+    }
   }
 
   async addRest(found) {
@@ -86,6 +99,16 @@ export class Questions {
     enhance(map, this.words);
     return map;
   }
+}
+
+/** A question's names begin with its symptom; in a row, with the row's own. */
+function named(ask, symptom, { name, id }) {
+  for (const part of [ask, ...ask.querySelectorAll("[id], [name]")]) {
+    for (const [kind, own] of [["name", name], ["id", id], ["aria-describedby", id]]) {
+      if (part.hasAttribute(kind)) part.setAttribute(kind, part.getAttribute(kind).replace(symptom, own));
+    }
+  }
+  return ask;
 }
 
 /** Of the guides of all views those of today, in its order; [view, her last photo of it, for a side only]. */

@@ -1,4 +1,5 @@
 // "Check and send": what will be sent, each line with a way back to it.
+import { namedDay } from "./moment.js";
 
 export function summarise(form, words) {
   const list = form.querySelector("[data-summary]");
@@ -30,8 +31,19 @@ function asked(row) {
   return isWorse ? chosen(row) : chosen(row).slice(0, 1);
 }
 
+/** Ticks and choices, and what she wrote among them. */
 function chosen(part) {
-  return [...part.querySelectorAll("input:checked")].map((input) => `${questionOf(input)} ${nameOf(input.closest("label"))}`.trim());
+  return [...part.querySelectorAll("input:checked, textarea")].map((field) => (field.type === "textarea" ? field.value.trim() : answer(field))).filter(Boolean);
+}
+
+function answer(input) {
+  return `${questionOf(input)} ${dayOf(input) || nameOf(input.closest("label"))}`.trim();
+}
+
+/** "Another day" is read as the day that she named. */
+function dayOf(input) {
+  const day = input.value === "another" ? input.closest("fieldset").querySelector('input[type="date"]')?.value : "";
+  return day ? namedDay(day) : "";
 }
 
 /** What could be left out is read with its question: a bare "Yes" says nothing. */

@@ -1,0 +1,43 @@
+"""Who shows once more that she is she gets a session of a new name; the old name is nobody's.
+
+Source: OWASP ASVS 5.0, 7.2.4. What hangs on the session (its place in her list, notifications to
+this phone) goes along.
+"""
+
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+
+from tracker.models import User
+from tracker.services import sessions
+
+A_MOMENT = 60  # seconds
+
+
+def renew(request: HttpRequest) -> None:
+    """The old name is emptied last: a fault before that leaves everything as it was.
+
+    It stays for a moment, empty: to a name that is not there Django answers by taking the cookie
+    away, and what another tab asked under the old one would take away the new.
+    """
+    session, was = request.session, str(request.session.session_key)
+    held = dict(session.items())
+    session.create()
+    session.update(held)
+    here = str(session.session_key)
+    sessions.rename_session(by=cast(User, request.user), was=was, is_now=here)
+    left = type(session)(was)
+    left.clear()
+    left.set_expiry(A_MOMENT)
+    left.save()
+
+
+class Renewed:
+    """For a form that asks for a sign-in once more."""
+
+    request: HttpRequest
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer = cast(HttpResponse, super().form_valid(form))  # type: ignore[misc]
+        renew(self.request)
+        return answer

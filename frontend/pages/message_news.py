@@ -1,0 +1,20 @@
+"""Words of her clinic that she has not read, as Today says it."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tracker.models import Message
+
+
+def unread(messages: list[Message]) -> list[Message]:
+    return [each for each in messages if not each.is_from_patient and each.seen_at is None]
+
+
+def message_news(message: Message) -> dict[str, Any]:
+    return {
+        "text": _("%(name)s wrote to you") % {"name": message.sender.name},
+        "url": f"{reverse('messages')}#message-{message.pk}",
+        "action": _("Read"),
+    }

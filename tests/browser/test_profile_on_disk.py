@@ -1,0 +1,76 @@
+"""What a lost phone's browser has on its disk, byte by byte: nothing of hers (SAFETY abuse 33)."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import BrowserContext, BrowserType, Page, expect
+
+from tests.browser.phone import quiet_day, ready, send
+from tracker.models import Treatment, User
+from tracker.services.messages import send_message
+
+pytestmark = [pytest.mark.full, pytest.mark.django_db(transaction=True)]
+IN_THE_OPEN = "written-in-the-open"
+WRITE_IN_THE_OPEN = """async (word) => {
+  const asked = indexedDB.open("in-the-open", 1);
+  asked.onupgradeneeded = () => asked.result.createObjectStore("words");
+  const db = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+  const write = db.transaction("words", "readwrite");
+  write.objectStore("words").put(word, 1);
+  await new Promise((done) => { write.oncomplete = done; });
+  db.close();
+}"""
+
+
+@pytest.fixture
+def lost_phone(
+    browser_type: BrowserType,
+    browser_type_launch_args: dict[str, Any],
+    browser_context_args: dict[str, Any],
+    tmp_path: Path,
+) -> Iterator[BrowserContext]:
+    """Its profile lies in tmp_path / "profile"."""
+    said = {**browser_type_launch_args, **browser_context_args, "service_workers": "allow"}
+    context = browser_type.launch_persistent_context(tmp_path / "profile", **said)
+    yield context
+    context.close()
+
+
+def found_on_disk(profile: Path, word: str) -> list[str]:
+    """Files in which it stands, as bytes or as the two bytes a letter that a browser also uses."""
+    spelt = (word.encode(), word.encode("utf-16-le"))
+    files = [path for path in profile.rglob("*") if path.is_file() and not path.is_symlink()]
+    return [
+        path.relative_to(profile).as_posix()
+        for path in files
+        if any(each in path.read_bytes() for each in spelt)
+    ]
+
+
+def test_nothing_that_waits_or_is_kept_can_be_read_from_the_disk(
+    lost_phone: BrowserContext,
+    signed_in: Callable[..., Page],
+    ana: User,
+    dr_cho: User,
+    her_toxin: Treatment,
+    face: Path,
+    tmp_path: Path,
+) -> None:
+    User.objects.filter(pk=ana.pk).update(name="Ana Quillfeather")
+    send_message(by=dr_cho, treatment=her_toxin, client_id=uuid4(), text="canary-of-the-clinic")
+    page = ready(signed_in(lost_phone.new_page(), ana))
+    lost_phone.set_offline(True)
+    quiet_day(page, face)
+    page.locator("#note").fill("canary-in-the-note")
+    send(page)
+    expect(page.get_by_role("heading", name="Not sent yet.")).to_be_visible()
+    page.evaluate(WRITE_IN_THE_OPEN, IN_THE_OPEN)
+    lost_phone.close()
+
+    profile = tmp_path / "profile"
+    assert found_on_disk(profile, IN_THE_OPEN), "what is written in the open is found"
+    for word in ("canary-in-the-note", "canary-of-the-clinic", "Quillfeather", ana.email, "JFIF"):
+        assert found_on_disk(profile, word) == [], word
