@@ -55,8 +55,6 @@ def acts_on(case: ReviewCase, desk: Desk) -> list[dict[str, Any]]:
         return []
     roles = desk.roles_at(case.clinic_id)
     now_open = open_to(case, desk.user, roles)
-    if case.acknowledged_at and not case.has_news:
-        now_open.discard("acknowledge")
     hers = [name for name in ON_A_ROW if roles & set(MOVES[name].roles)]
     return [_act(case, name, desk.keys, is_off=name not in now_open) for name in hers]
 

@@ -82,6 +82,8 @@ def open_to(case: ReviewCase, user: User, roles: frozenset[str]) -> set[str]:
         names.discard("release")
     if (case.opinion or {}).get("to") != str(user.pk):
         names.discard("give-opinion")
+    if case.acknowledged_at and not case.has_news:
+        names.discard("acknowledge")  # it would change nothing
     if case.due_at <= timezone.now():
         names.discard("snooze")  # never past the time it is due, and that has passed
     return names

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from frontend.clinic import move_wording, wording
+from frontend.clinic import list_wording, move_wording, wording
 from frontend.clinic.reached import not_reached_about
 from tracker.models import Patient, ReviewCase
 from tracker.records.care import ended_at
@@ -42,7 +42,7 @@ def escalation_of(case: ReviewCase) -> dict[str, Any] | None:
     to = str(case.escalation["to"])
     people = {str(each.pk): each.name for each in colleagues_who_decide(case)}
     return {
-        "to": move_wording.LEAD if to == "lead" else people.get(to, ""),
+        "to": list_wording.THE_LEAD if to == "lead" else people.get(to, ""),
         "by": wording.moment_of(case.escalation.get("by")),
         "reason": case.escalation.get("reason", ""),
         "who": people.get(str(case.escalation["from"]), ""),

@@ -75,8 +75,20 @@ def what_was_first(events: Iterable[ReviewEvent]) -> str:
     return str(move_wording.DID[last.action] % said)
 
 
-def entries(events: Iterable[ReviewEvent]) -> list[Entry]:
-    return [_event(each) for each in events]
+def entries(
+    events: Iterable[ReviewEvent], case: ReviewCase, voice: Voice, *, may_see_sharp: bool
+) -> list[Entry]:
+    """Where the patient wrote, her words themselves: they may change what is about to be done."""
+    said = {str(m.pk): _message(m, may_see_sharp) for m in case.treatment.messages.all()}
+    said |= {str(each.pk): _check_in(each, voice) for each in case.treatment.check_ins.all()}
+    return [said.get(_words_in(each)) or _event(each) for each in events]
+
+
+def _words_in(event: ReviewEvent) -> str:
+    """The message, or the check-in with its note, that the event is about; "" for another event."""
+    if event.action != "patient_wrote":
+        return ""
+    return str(event.detail.get("message") or event.detail.get("check_in", ""))
 
 
 def check_in_summary(check_in: CheckIn, voice: Voice) -> str:

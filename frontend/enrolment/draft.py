@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from tracker.models import Clinic, Treatment
+from tracker.records.amounts import halves
 from tracker.services.patient_details import HISTORY
 
 LISTS = (*HISTORY, "circumstances")
@@ -71,9 +72,8 @@ class Draft:
             "dilution": treatment.dilution,
         }
         for site in treatment.sites.all():
-            text = "" if site.amount is None else amount_text(site.amount)
             places = _places(site.region, site.side, is_sided(site.region))
-            draft.sites |= dict.fromkeys(places, text)
+            draft.sites |= dict(zip(places, _texts(site.amount, len(places)), strict=True))
         return draft
 
     @classmethod
@@ -161,6 +161,13 @@ class Draft:
 def amount_text(amount: Decimal) -> str:
     """As a number field takes it: 12.5"""
     return f"{amount.normalize():f}"
+
+
+def _texts(amount: Decimal | None, places: int) -> list[str]:
+    """Of one amount for both sides, half in the field of each."""
+    if amount is None:
+        return [""] * places
+    return [amount_text(each) for each in (halves(amount) if places > 1 else (amount,))]
 
 
 def _places(region: str, side: str, is_sided: bool) -> list[str]:

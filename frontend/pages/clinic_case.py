@@ -148,8 +148,11 @@ def _conflict(
         "row": case_row(case, words, timezone.now(), desk),
         "is_stale": isinstance(refusal, StaleVersion),
         "first": what_was_first(changes),
+        "is_colleague": any(each.by and each.by != desk.user for each in changes),
         "about_to": move_wording.ABOUT_TO % {"move": move_wording.MOVES[draft.action]},
-        "changes": entries(changes),
+        "changes": entries(
+            changes, case, words, may_see_sharp=desk.is_clinician_at(case.clinic_id)
+        ),
         "back": WayBack.of(request.POST).query,
         "move": next((move for move in offered if move.is_open), None),
         "move_name": move_wording.MOVES[draft.action],

@@ -211,7 +211,7 @@ def test_a_conflict_page_has_nothing_for_axe(page, signed_in, wear, axe, dr_cho,
         page.goto(f"/clinic/cases/{case.pk}")
         case.refresh_from_db()
         reviews.acknowledge(by=lead_a, case=case, version=case.version)
-        page.get_by_role("button", name="Mark as seen").click()
+        page.get_by_role("button", name="Assign to me").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("A colleague was here first")
         axe(page)
 

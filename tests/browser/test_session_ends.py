@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from frontend.accounts import session_clock
 from frontend.accounts.session_clock import Limits
 from tests.browser.phone import ready
-from tracker.models import Treatment, User
+from tracker.models import Message, ReviewCase, Treatment, User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SignIn = Callable[[Page, User], Page]
@@ -64,6 +64,27 @@ def test_after_the_end_a_cover_lies_over_what_was_typed_until_she_is_back(
 
     expect(cover).to_be_hidden()
     expect(enrolling.locator('[name="name"]')).to_have_value("Half a name")
+
+
+def test_words_that_are_sent_after_signing_out_elsewhere_wait_under_the_cover(
+    page: Page, signed_in: SignIn, dr_cho: User, review_case: ReviewCase
+) -> None:
+    signed_in(page, dr_cho).goto(f"/clinic/cases/{review_case.pk}?do=message")
+    words = page.locator("#move-message textarea")
+    words.fill("How is it today?")
+    send = page.locator("#move-message").get_by_role("button", name="Send to the patient")
+    page.context.clear_cookies(name="sessionid")
+
+    send.click()
+
+    cover = page.locator("[data-cover]")
+    expect(cover).to_be_visible()
+    signed_in(page, dr_cho)
+    cover.get_by_role("button", name="Go on here").click()
+    expect(words).to_have_value("How is it today?")
+    send.click()
+    expect(page.get_by_text("How is it today?")).to_be_visible()
+    assert Message.objects.get().text == "How is it today?"
 
 
 def test_somebody_else_who_signs_in_meanwhile_does_not_find_it(

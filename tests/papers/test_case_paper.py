@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from api.contract.fields import MOST_WORDS
 from tests.papers.pdf import objects_of, signed_in_now, text_of
 from tracker.models import AuditEvent, InjectionSite, Patient, Treatment
 from tracker.services.check_ins import submit_check_in
@@ -73,6 +74,23 @@ def test_what_somebody_wrote_is_words_on_paper_and_nothing_else(
     assert flat(pdf).count(payload.replace(" ", "")) >= 2
     assert "/EmbeddedFile" not in objects_of(pdf)
     assert "/Subtype /Image" not in objects_of(pdf)
+
+
+@pytest.mark.parametrize("written", ["word ", "w", "字", "w\n"])
+def test_notes_as_long_as_they_may_be_keep_no_paper_from_being_printed(
+    written, take, dr_cho, ana, her_toxin, a_report
+):
+    """Somebody waits for it, in an emergency room perhaps."""
+    note = (written * MOST_WORDS)[:MOST_WORDS]
+    for _report in range(3):
+        report = a_report("brow", "left", brow_droop=4, note=note)
+        case = submit_check_in(by=ana, treatment=her_toxin, report=report).case
+    send_message(by=ana, treatment=her_toxin, client_id=uuid4(), text=note)
+
+    answer = take(dr_cho, paper(case))
+
+    assert answer["Content-Type"] == "application/pdf"
+    assert flat(answer.content).count(written.strip()) > 3 * MOST_WORDS / len(written)
 
 
 def test_the_paper_is_tagged_and_speaks_the_clinics_language(take, dr_cho, urgent_case, clinic_a):

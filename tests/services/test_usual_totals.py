@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from tracker.models import AuditEvent
-from tracker.records.amounts import last_amounts
+from tracker.records.amounts import halves, last_amounts
 from tracker.services.concerns import concerns_about_treatment
 from tracker.services.enrolment import SiteDetails, TreatmentDetails, record_treatment
 from tracker.services.usual_totals import LIMITS, OF_A_UNIT, OWN_FROM
@@ -56,9 +56,25 @@ def test_above_the_limit_a_person_looks_again(product, usual, too_much, clinic_a
     assert (found.total, found.limit, found.own) == (Decimal(too_much), Decimal(usual), None)
 
 
-def test_both_sides_are_counted_twice(clinic_a):
-    assert stops(clinic_a, given("60")) is None
-    assert stops(clinic_a, given("60", region="cheek", side="both")).total == 120
+def test_one_amount_for_both_sides_is_counted_once_as_it_is_read(clinic_a):
+    assert stops(clinic_a, given("100", region="cheek", side="both")) is None
+    assert stops(clinic_a, given("120", region="cheek", side="both")).total == 120
+
+
+def test_one_amount_for_both_sides_does_not_say_what_one_side_is_given(
+    clinic_a, ana_patient, dr_cho
+):
+    record_treatment(by=dr_cho, patient=ana_patient, details=given("24", side="both"))
+
+    assert last_amounts(clinic_a.pk) == {}
+
+
+@pytest.mark.parametrize("amount", ["24", "12.55", "0.01", "1.6"])
+def test_halves_are_together_what_was_recorded(amount):
+    left, right = halves(Decimal(amount))
+
+    assert left + right == Decimal(amount)
+    assert 0 <= left - right <= Decimal("0.01")
 
 
 @pytest.mark.parametrize("amount", [None, "0"])

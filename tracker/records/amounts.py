@@ -1,7 +1,10 @@
-"""What a clinic injects of each product: the totals of its treatments, the last amount a place."""
+"""What a clinic injects of each product: the totals of its treatments, the last amount a place.
+
+A site on both sides has one amount for the two of them, as it is read everywhere (docs/adr/074).
+"""
 
 from datetime import timedelta
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,6 +15,7 @@ from tracker.models import InjectionSite, Side, Treatment
 LOOK_BACK = timedelta(days=365)
 TREATMENTS = 50  # of one product, for its totals
 LAST = 100  # of every product, for the amount of a place
+SMALLEST = Decimal("0.01")  # that a row can hold
 
 
 def recent_totals(clinic: UUID, product: str, besides: UUID | None = None) -> list[Decimal]:
@@ -21,16 +25,19 @@ def recent_totals(clinic: UUID, product: str, besides: UUID | None = None) -> li
         rows = rows.exclude(pk=besides)
     totals: dict[UUID, Decimal] = {}
     for site in _sites_of(rows[:TREATMENTS]):
-        many = (site.amount or Decimal(0)) * (2 if site.side == Side.BOTH else 1)
+        many = site.amount or Decimal(0)
         totals[site.treatment_id] = totals.get(site.treatment_id, Decimal(0)) + many
     return list(totals.values())
 
 
 def last_amounts(clinic: UUID) -> dict[str, dict[str, Decimal]]:
-    """Product -> region -> what the clinic last gave there with it, on one side."""
+    """Product -> region -> what the clinic last gave there with it, on one side.
+
+    An amount for both sides does not say that.
+    """
     treatments = list(_newest(clinic).exclude(product="")[:LAST])
     given: dict[UUID, list[InjectionSite]] = {}
-    for site in _sites_of(treatments):
+    for site in _sites_of(treatments).exclude(side=Side.BOTH):
         given.setdefault(site.treatment_id, []).append(site)
     found: dict[str, dict[str, Decimal]] = {}
     for treatment in treatments:
@@ -38,6 +45,12 @@ def last_amounts(clinic: UUID) -> dict[str, dict[str, Decimal]]:
             places = found.setdefault(treatment.product, {})
             places.setdefault(site.region, site.amount or Decimal(0))
     return found
+
+
+def halves(amount: Decimal) -> tuple[Decimal, Decimal]:
+    """Of one amount for both sides, so much on each; together they are what was recorded."""
+    first = (amount / 2).quantize(SMALLEST, ROUND_UP)
+    return first, amount - first
 
 
 def _newest(clinic: UUID) -> QuerySet[Treatment]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from tracker.models import InjectionSite, Treatment
 from tracker.records import protocol
+from tracker.records.amounts import halves
 from tracker.services.patient_details import SiteDetails, TreatmentDetails
 
 SIDES = {"both": ("left", "right")}
@@ -49,7 +50,7 @@ def rewrite(treatment: Treatment, details: TreatmentDetails) -> None:
 
 
 def as_data(treatment: Treatment, sites: list[InjectionSite] | None = None) -> dict[str, Any]:
-    """The whole record, JSON-able; a site on both sides is one on each."""
+    """The whole record, JSON-able; a site on both sides is one on each, with half of its amount."""
     expires, known = treatment.lot_expires_on, treatment.circumstances
     listed = list(treatment.sites.all()) if sites is None else sites
     return {
@@ -90,11 +91,18 @@ def _from_place(treatment: Treatment, said: Mapping[str, str]) -> InjectionSite:
 
 
 def _places(site: InjectionSite) -> list[dict[str, str]]:
-    amount = "" if site.amount is None else f"{site.amount.normalize():f}"
+    sides = SIDES.get(site.side, (site.side,))
+    amounts: tuple[Decimal | None, ...] = (site.amount,) * len(sides)
+    if site.amount is not None and len(sides) > 1:
+        amounts = halves(site.amount)
     return [
-        {"region": site.region, "side": side, "amount": amount, "unit": site.unit}
-        for side in SIDES.get(site.side, (site.side,))
+        {"region": site.region, "side": side, "amount": _text(amount), "unit": site.unit}
+        for side, amount in zip(sides, amounts, strict=True)
     ]
+
+
+def _text(amount: Decimal | None) -> str:
+    return "" if amount is None else f"{amount.normalize():f}"
 
 
 def differing(before: dict[str, Any], after: dict[str, Any]) -> list[str]:

@@ -12,7 +12,6 @@ from decimal import Decimal
 from statistics import median
 from uuid import UUID
 
-from tracker.models import Side
 from tracker.records.amounts import recent_totals
 from tracker.services.patient_details import TreatmentDetails
 from tracker.triage.protocol import Protocol
@@ -59,9 +58,8 @@ def unusual_total(
 
 
 def total_of(treatment: TreatmentDetails) -> Decimal:
-    """A site on both sides was given twice."""
-    given = [(site, site.amount) for site in treatment.sites if site.amount]
-    return sum((many * (2 if site.side == Side.BOTH else 1) for site, many in given), Decimal(0))
+    """A site on both sides has one amount for the two of them."""
+    return sum((site.amount for site in treatment.sites if site.amount), Decimal(0))
 
 
 def usual_here(totals: Sequence[Decimal]) -> Decimal | None:

@@ -1,5 +1,7 @@
 """Two at once, the wrong role, the wrong clinic: nothing is overwritten and no word is lost."""
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -7,6 +9,8 @@ from django.utils import timezone
 from tests.cast import show_second_factor
 from tracker.models import Message, ReviewCase, ReviewEvent
 from tracker.services import reviews
+from tracker.services.check_ins import submit_check_in
+from tracker.services.messages import send_message
 
 pytestmark = pytest.mark.django_db
 PHONED = {"contact_how": "phone", "contact_at": "2026-11-21T10:00", "contact_outcome": "Reached"}
@@ -41,6 +45,32 @@ def test_the_second_of_two_reads_what_changed_and_keeps_her_words(
     assert not Message.objects.exists()
     kept = inputs_of(response, f"/clinic/cases/{numb_cheek.pk}/message")
     assert (kept["text"], kept["version"]) == ("Please come in at four.", "3")
+
+
+def test_nobody_is_called_a_colleague_where_the_patient_or_she_herself_was_first(
+    client_of, dr_cho, ben, his_toxin, numb_cheek, move, words_of
+):
+    client = client_of(dr_cho)
+    send_message(by=ben, treatment=his_toxin, client_id=uuid4(), text="It is worse.")
+    page = words_of(move(client, numb_cheek, "message", text="Looks usual.", seen=1))
+    assert "The case changed meanwhile" in page
+    assert "Patient wrote" in page
+    assert "It is worse." in page
+    assert "colleague" not in page
+
+    reviews.acknowledge(by=dr_cho, case=numb_cheek, version=2)
+    assert "The case changed meanwhile" in words_of(move(client, numb_cheek, "claim"))
+
+
+def test_a_note_that_came_meanwhile_is_read_before_the_case_is_closed_over_it(
+    client_of, dr_cho, headache, ana, her_toxin, a_report, move, words_of
+):
+    submit_check_in(by=ana, treatment=her_toxin, report=a_report(note="My eye aches now."))
+
+    page = words_of(move(client_of(dr_cho), headache, "decide", reason="expected_course", seen=1))
+
+    assert "My eye aches now." in page
+    assert ReviewCase.objects.get().is_open
 
 
 def test_what_was_kept_can_be_sent_after_she_has_read_what_changed(

@@ -57,8 +57,8 @@ def filled(desk, treatment, **changes):
         "lot": "L-1",
         "performed_at": moment,
         "site": ["forehead:left", "forehead:right"],
-        "amount.forehead:left": "4",
-        "amount.forehead:right": "4",
+        "amount.forehead:left": "2",
+        "amount.forehead:right": "2",
         "circumstances.others": "no",
         "reason": "wrong_place",
         "action": "preview",
@@ -102,6 +102,24 @@ def test_it_is_saved_and_the_record_keeps_how_it_read(desk, treatment, numb):
     assert "Left cheek: 6.5 U" in record
     case = desk.get(f"/clinic/cases/{ReviewCase.objects.get().pk}").content.decode()
     assert "A place was recorded wrong" in case
+
+
+def test_one_amount_for_both_sides_is_not_doubled_by_correcting_something_else(desk, treatment):
+    page = desk.get(address(treatment)).content.decode()
+    sent = filled(desk, treatment, lot="L-2", action="save") | {
+        "site": ["forehead:left", "forehead:right", "cheek:left"],
+        "amount.cheek:left": "6.5",
+    }
+    for place in ("left", "right"):
+        shown = re.search(rf'name="amount.forehead:{place}"[^>]*value="([^"]*)"', page)
+        assert shown
+        sent[f"amount.forehead:{place}"] = shown[1]
+
+    desk.post(address(treatment), sent)
+
+    given = InjectionSite.objects.filter(treatment=treatment, region="forehead")
+    assert sum(site.amount for site in given) == 4
+    assert TreatmentCorrection.objects.get().fields == ["lot"]
 
 
 def test_a_time_that_nobody_touched_keeps_its_seconds(desk, treatment):
@@ -150,7 +168,7 @@ def test_a_correction_of_nothing_is_refused(desk, treatment):
 
 def test_what_is_unusual_needs_a_reason_before_it_is_saved(desk, treatment):
     sent = filled(desk, treatment, **{"amount.forehead:left": "5000"})
-    assert "The total is unusual: 5,004 U of Xeomin" in (
+    assert "The total is unusual: 5,002 U of Xeomin" in (
         desk.post(address(treatment), sent).content.decode()
     )
     assert desk.post(address(treatment), sent | {"action": "save"}).status_code == 422

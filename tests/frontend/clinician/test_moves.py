@@ -1,12 +1,14 @@
 """The moves as plain form posts: what each needs and what it leaves behind."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from tracker.models import Message, PhotoRequest
 from tracker.services import reviews
+from tracker.services.messages import send_message
 
 pytestmark = pytest.mark.django_db
 PHONED = {"contact_how": "phone", "contact_at": "2026-11-21T10:00", "contact_outcome": "Reached"}
@@ -207,3 +209,28 @@ def test_reopening_starts_the_clock_anew(client_of, dr_cho, headache, move):
 
     closed.refresh_from_db()
     assert (response.status_code, closed.status, closed.decision) == (302, "open", None)
+
+
+def test_what_was_seen_and_has_no_news_is_not_offered_to_be_seen_again(
+    client_of, dr_cho, ben, his_toxin, numb_cheek
+):
+    client, address = client_of(dr_cho), f"/clinic/cases/{numb_cheek.pk}"
+    seen = f'action="{address}/acknowledge"'
+    assert seen in client.get(address).content.decode()
+
+    reviews.acknowledge(by=dr_cho, case=numb_cheek, version=1)
+    assert seen not in client.get(address).content.decode()
+
+    send_message(by=ben, treatment=his_toxin, client_id=uuid4(), text="Still numb.")
+    assert seen in client.get(address).content.decode()
+
+
+def test_an_escalation_to_the_lead_is_a_sentence(
+    client_of, dr_cho, numb_cheek, move, tomorrow, words_of
+):
+    client = client_of(dr_cho)
+    move(client, numb_cheek, "escalate", to="lead", by=tomorrow, reason="Second eyes")
+
+    page = words_of(client.get(f"/clinic/cases/{numb_cheek.pk}"))
+
+    assert "Escalated to the clinical lead, wanted by" in page

@@ -2,7 +2,7 @@
 const ANSWERS_WITHIN = 5_000;
 const ACTING = ":is(main, nav) form button:not([type=button]), button[form], [data-act]";
 
-/** ask(): resolves while the server answers, whatever it says. "line-lost" and "line-back": a poll's news. */
+/** ask(): "ended" where she is signed in no more, else it resolves while the server answers. "line-lost" and "line-back": a poll's news. */
 export function watchLine(notice, { ask }) {
   const state = { isLost: false, passed: new WeakSet(), asked: new WeakSet() };
   const tell = (isLost) => show(notice, state, isLost);
@@ -41,9 +41,10 @@ async function hold(event, notice, state, ask) {
   event.preventDefault();
   if (state.asked.has(form)) return; // she tapped twice
   state.asked.add(form);
-  const answers = !state.isLost && (await ask().then(() => true, () => false));
+  const said = state.isLost ? "lost" : await ask().catch(() => "lost");
   state.asked.delete(form);
-  if (answers) {
+  if (said === "ended") return void dispatchEvent(new Event("session-ended"));
+  if (said !== "lost") {
     state.passed.add(form);
     return void form.requestSubmit(event.submitter);
   }
@@ -52,4 +53,14 @@ async function hold(event, notice, state, ask) {
 }
 
 const notice = document.querySelector("[data-line]");
-watchLine(notice, { ask: () => fetch(notice.dataset.line, { cache: "no-store", signal: AbortSignal.timeout(ANSWERS_WITHIN) }) });
+const person = document.querySelector("[data-session-clock]")?.dataset.person;
+const look = (address) => fetch(address, { cache: "no-store", signal: AbortSignal.timeout(ANSWERS_WITHIN) });
+
+/** She may have signed out in another tab, or somebody else signed in: her words would be lost with the page. */
+async function hers() {
+  const session = await look("/session").catch(() => null); // the other question settles whether there is a line
+  if (session?.status === 401) return "ended";
+  return session?.ok && (await session.json()).person !== person ? "ended" : "hers";
+}
+
+watchLine(notice, { ask: async () => (await Promise.all([look(notice.dataset.line), person ? hers() : "hers"]))[1] });

@@ -15,6 +15,7 @@ export class SessionClock {
   watch() {
     for (const act of ACTS) addEventListener(act, () => this.act(), { passive: true });
     document.addEventListener("visibilitychange", () => document.hidden || this.look());
+    addEventListener("session-ended", () => this.isCovered || this.cover()); // found out as a form was sent
     this.part("stay").addEventListener("submit", (event) => { event.preventDefault(); this.stay(); });
     this.part("go-on").addEventListener("click", () => this.goOn());
     setInterval(() => this.look(), AGAIN);
