@@ -45,7 +45,7 @@ def result(request: HerRequest, pk: UUID) -> HttpResponse:
 def answer(request: HerRequest, pk: UUID) -> HttpResponse:
     """Keep her answers and judge once more; the older assessment stays."""
     check_in = mine(request, pk)
-    questions = newest_of(check_in).said["questions"]
+    questions = receipt_in(newest_of(check_in), request.LANGUAGE_CODE)["questions"]
     asked = [question["id"] for question in questions]
     given = {code: SAID[request.POST[code]] for code in asked if request.POST.get(code) in SAID}
     if set(given) != set(asked):

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from frontend import wording
@@ -25,7 +24,7 @@ def card_words(treatments: Sequence[Treatment], words: Vocabulary) -> dict[str, 
     patient = newest.patient
     return {
         "name": patient.name,
-        "born": date_format(patient.date_of_birth, _("j F Y")),
+        "born": wording.full_date(patient.date_of_birth),
         "clinic": patient.clinic,
         "printed": wording.date_in_full(timezone.now()),
         "treatments": [treatment_words(each, words) for each in recent],

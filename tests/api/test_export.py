@@ -143,6 +143,7 @@ def test_in_spanish_places_sides_and_moments_are_spanish(
     page = opened(call(ana).client.get("/api/v1/export/")).read("index.html").decode()
 
     assert "<li>Moretón, mejilla izquierda" in page
+    assert '<ul lang="en">' in page  # what she was told that day, as she was told it
     told = timezone.localtime(report.reported_at, ZoneInfo(ana.time_zone))
     assert f" de {told:%Y}, {told:%-H:%M} (día" in page
     for english in (", left", ", both", ", right", "cheek", "forehead"):

@@ -156,6 +156,19 @@ def test_what_stands_on_her_screen_is_seen_without_a_tap(
     assert Message.objects.get().seen_at is not None
 
 
+def test_no_tab_is_cut_in_two_in_spanish_on_the_smallest_phone(
+    page: Page, signed_in: SignIn, ana: User, her_toxin: Treatment
+) -> None:
+    User.objects.filter(pk=ana.pk).update(language="es")
+    page.set_viewport_size({"width": 320, "height": 640})
+    signed_in(page, ana).goto("/messages")
+
+    tabs = page.locator(".tabs a")
+
+    expect(tabs).to_have_text(["Hoy", "Historial", "Mensajes", "Ajustes"])
+    assert {round(tab.bounding_box()["height"]) for tab in tabs.all()} == {64}  # type: ignore[index]
+
+
 def test_a_picture_that_did_not_come_leaves_a_plain_frame(
     page: Page, signed_in: SignIn, ana: User, her_photo: Photo
 ) -> None:

@@ -34,7 +34,6 @@ def test_the_form_offers_the_protocol_and_chooses_nothing_but_the_clinic_s_langu
     desk, the_protocol
 ):
     text = desk.get("/clinic/enrol").content.decode()
-
     for product in the_protocol.products:
         assert f'value="{product}"' in text
     chosen = re.findall(r"<(?:input|option)[^>]* (?:checked|selected)\b[^>]*>", text)

@@ -49,6 +49,21 @@ def test_history_shows_each_day_newest_first(
     assert "Bruise, left cheek: moderate." in page
 
 
+def test_two_check_ins_of_a_day_have_links_that_can_be_told_apart(
+    hers: Client, ana: User, her_toxin: Treatment, a_report: Callable[..., Report]
+) -> None:
+    for hours in (24, 26):
+        at = her_toxin.performed_at + timedelta(hours=hours)
+        report = a_report("cheek", "left", bruise=5, reported_at=at)
+        submit_check_in(by=ana, treatment=her_toxin, report=report)
+
+    names = re.findall(
+        'aria-label="(What we told you[^"]*)"', hers.get("/history").content.decode()
+    )
+
+    assert len(set(names)) == 2
+
+
 def test_an_empty_history_says_what_will_stand_there(hers: Client, words_of: Words) -> None:
     assert "Your check-ins will show here" in words_of(hers.get("/history"))
     assert "Your first photo will show here" in words_of(hers.get("/history?view=photos"))

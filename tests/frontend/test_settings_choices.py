@@ -49,8 +49,12 @@ def test_what_she_was_told_before_is_told_in_it_too(
     assert "Is the skin there broken" not in page
     assert told.check_in.assessments.get().language == "en"
 
+    address = f"/check-ins/{told.check_in.pk}/answers"
+    open_question = words_of(hers.post(address, {}))
+    assert "¿Está la piel ahí rota o abierta? Elige No, Sí o No sé." in open_question
+
     asked = told.check_in.assessments.get().said["questions"]
-    hers.post(f"/check-ins/{told.check_in.pk}/answers", {each["id"]: "false" for each in asked})
+    hers.post(address, {each["id"]: "false" for each in asked})
     assert told.check_in.assessments.count() == 2
 
 

@@ -41,6 +41,7 @@ def test_the_card_speaks_her_language(client_of, ana, recorded):
     assert "/Lang (es)" in objects_of(pdf)
     assert "Tarjeta de emergencia" in text_of(pdf)
     assert "Toxina" in text_of(pdf)
+    assert "14 de mayo de 1988" in text_of(pdf)
 
 
 def test_what_nobody_wrote_down_says_so(client_of, ana, her_toxin, ana_patient):
