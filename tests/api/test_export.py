@@ -14,10 +14,12 @@ from django.utils import timezone
 
 from tests.conftest import record_of, treat
 from tests.skin import PLACE, THREE, circle
+from tracker.errors import NotAllowed
 from tracker.models import AuditEvent, Photo, RemedyFeedback
 from tracker.services import photo_store
 from tracker.services.check_ins import submit_check_in
 from tracker.services.consents import decide
+from tracker.services.exports import archive_of
 from tracker.services.landmarks import mark_landmarks
 from tracker.services.measuring import measure_bruise
 from tracker.services.recovery_feedback import tell_slip
@@ -182,6 +184,11 @@ def test_each_of_two_records_holds_its_own(
     text = {"treatment": str(filler.pk), "client_id": str(uuid4()), "text": "Come in."}
     call(dr_dia).post("/messages/", text)
     tell_slip(by=ana, treatment=her_toxin, timer="no_facials")
+    RemedyFeedback.objects.create(
+        check_in=her_toxin.check_ins.get(), treatment=her_toxin, remedy="waiting", outcome="worse"
+    )
+    ring = circle(0.1, PLACE)
+    measure_bruise(by=ana, photo=Photo.objects.get(), bruise=None, ring=ring, scale="none")
 
     archive = opened(call(ana).client.get("/api/v1/export/"))
 
@@ -193,7 +200,7 @@ def test_each_of_two_records_holds_its_own(
     for record, own in zip(records, (her_toxin, filler), strict=True):
         assert [each["id"] for each in record["treatments"]] == [str(own.pk)]
         assert [each["treatment"] for each in record["check_ins"]] == [str(own.pk)]
-    for kind in ("photos", "aftercare_slips"):
+    for kind in ("photos", "bruises", "aftercare_slips", "remedies_tried"):
         assert [len(record[kind]) for record in records] == [1, 0]
 
 
@@ -252,6 +259,13 @@ def test_a_browser_needs_a_fresh_sign_in(ana, client_of, released, minutes, stat
     assert answer.status_code == status
     if status == 403:
         assert answer.json()["type"] == "about:blank#reauthentication-required"
+
+
+def test_nobody_takes_another_patients_record_along(ben, ana_patient):
+    with pytest.raises(NotAllowed):
+        archive_of(by=ben, patients=[ana_patient], photos=[], documents=lambda _files: [])
+
+    assert not AuditEvent.objects.exists()
 
 
 def test_only_a_patient_has_data_to_take_along(dr_cho, call):

@@ -289,6 +289,19 @@ def test_an_erasure_takes_what_was_on_its_way(sending, ana_patient):
     assert on_disk() == []
 
 
+def test_what_another_has_begun_under_the_same_id_is_not_hers(
+    sending, ben, his_toxin, call, a_check_in, a_jpeg
+):
+    his = a_check_in(treatment=str(his_toxin.pk))
+    call(ben).post("/check-ins/", his)
+    other = Sending(call(ben), his, a_jpeg)
+    other.place = f"{other.photos}{sending.id}/"
+    other.part(0)
+
+    assert other.here()["offset"] == SIZE
+    assert sending.here()["offset"] == 0
+
+
 def test_anothers_photo_of_the_same_id_is_not_hers(sending, ben, his_toxin, a_jpeg):
     upload = Upload(UUID(sending.id), "front_rest", timezone.now(), a_jpeg)
     take_photo(by=ben, treatment=his_toxin, check_in=None, upload=upload)

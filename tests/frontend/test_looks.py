@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from tracker.models import AuditEvent, Photo, ReviewCase, Treatment, User
+from tracker.models import AuditEvent, Clinic, Membership, Photo, ReviewCase, Treatment, User
 from tracker.services.photos import Upload, take_photo
 from tracker.services.tokens import make_token
 
@@ -104,9 +104,11 @@ def test_she_reads_who_looked_and_nobody_elses_list(
     ben: User,
     dr_cho: User,
     coordinator_a: User,
+    clinic_b: Clinic,
     her_photo: Photo,
     words_of: Callable[[HttpResponse], str],
 ) -> None:
+    Membership.objects.create(user=dr_cho, clinic=clinic_b, role="coordinator")
     assert "Nobody has looked yet" in words_of(client_of(ana).get("/settings/looks"))
     for variant in ("display", "thumb", "display"):
         client_of(dr_cho).get(f"{API}/photos/{her_photo.pk}/{variant}/")

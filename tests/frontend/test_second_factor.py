@@ -111,8 +111,14 @@ def test_a_role_alone_opens_no_page_and_no_address_about_patients(
 
 
 def test_who_is_staff_and_a_patient_still_reports_how_she_is(
-    client: Client, ana: User, her_toxin: Any, clinic_b: Any, a_form: Callable[..., Any]
+    client: Client,
+    ana: User,
+    ben: User,
+    her_toxin: Any,
+    clinic_b: Any,
+    a_form: Callable[..., Any],
 ) -> None:
+    Authenticator.objects.create(user=ben, type=Authenticator.Type.WEBAUTHN, data={})
     EmailAddress.objects.create(user=ana, email=ana.email, primary=True, verified=True)
     invite_staff(by=None, clinic=clinic_b, email=ana.email, name="Ana", roles=[Role.COORDINATOR])
     client.post("/sign-in/password", {"login": ana.email, "password": PASSWORD})

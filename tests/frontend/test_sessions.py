@@ -39,6 +39,8 @@ def test_she_sees_each_device_and_ends_one_or_all_others(ana: User, ben: User) -
     for wrong in ("", "-1", "all", "9" * 30):
         assert here.post("/account/sessions", {"end": wrong}).status_code == 404
     assert is_in(there)
+    assert here.get("/account").content.decode().count("Chrome on Android") >= 3
+    assert UserSession.objects.filter(user=ben).exists(), "her look forgets nobody else's"
 
     assert here.post("/account/sessions", {"end": pk}).url == "/account"
     assert (is_in(here), is_in(there), is_in(third)) == (True, False, True)

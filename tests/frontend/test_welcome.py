@@ -5,7 +5,9 @@ from datetime import time
 import pytest
 from allauth.account.models import EmailAddress
 
+from tracker.errors import NotAllowed
 from tracker.models import Consent, Patient
+from tracker.services.history import add_to_history
 
 pytestmark = pytest.mark.django_db
 
@@ -199,6 +201,14 @@ def test_a_list_left_open_is_named_and_nothing_is_kept(newcomer, half_asked):
     assert "Conditions: say what holds for the ones you did not tick." in page.content.decode()
     half_asked.refresh_from_db()
     assert half_asked.conditions is None
+
+
+def test_nobody_else_adds_to_her_history(half_asked, ben, dr_cho):
+    for other in (ben, dr_cho):
+        with pytest.raises(NotAllowed):
+            add_to_history(
+                by=other, patient=half_asked, kind="conditions", present=[], others_are_no=True
+            )
 
 
 def test_a_code_that_does_not_exist_is_refused(newcomer, half_asked):

@@ -5,7 +5,9 @@ import json
 import pytest
 
 from tests.papers.pdf import objects_of, signed_in_now, text_of
+from tracker.errors import NotAllowed
 from tracker.models import AuditEvent, InjectionSite, Patient, ReviewEvent, Treatment
+from tracker.services.adverse_reports import Judged, note_report
 from tracker.services.check_ins import submit_check_in
 
 pytestmark = pytest.mark.django_db
@@ -165,8 +167,11 @@ def test_a_sign_in_that_is_not_fresh_takes_nothing(client_of, dr_cho, urgent_cas
      ("dr_dia", 404)],
 )  # fmt: skip
 def test_nobody_else_reports(request, client_of, urgent_case, who, status):
-    stranger = signed_in_now(client_of(request.getfixturevalue(who)))
+    user = request.getfixturevalue(who)
+    stranger = signed_in_now(client_of(user))
 
     assert stranger.get(address(urgent_case)).status_code == status
     assert stranger.post(address(urgent_case), {"form": "json"}).status_code == status
+    with pytest.raises(NotAllowed):
+        note_report(by=user, case=urgent_case, judged=Judged(), form="json")
     assert not ReviewEvent.objects.filter(action="adverse-event-report").exists()

@@ -1,9 +1,16 @@
 """Nobody sees what is not theirs: each scope, for each of the cast."""
 
-import pytest
+from uuid import uuid4
 
-from tracker.models import Role
-from tracker.records import access
+import pytest
+from django.utils import timezone
+
+from tracker.errors import NotFound
+from tracker.models import ReviewCase, Role, Status
+from tracker.records import access, queries
+from tracker.records.desk import clinicians_beside
+from tracker.records.worklist import view_counts
+from tracker.services.messages import send_message
 
 OUTSIDERS = ["ben", "cleo", "dr_dia", "removed_doctor", "admin_a", "nobody"]
 INSIDERS = ["ana", "dr_cho", "lead_a", "coordinator_a", "both_clinics_doctor"]
@@ -34,6 +41,31 @@ def name_of(row):
 def test_only_she_herself_reports_how_she_is(ana, dr_cho, her_toxin):
     assert list(access.own_treatments_of(ana)) == [her_toxin]
     assert not access.own_treatments_of(dr_cho).exists()
+
+
+def test_her_page_opens_on_a_treatment_of_her_own(ana, ben, dr_cho, her_toxin, his_toxin):
+    for who, own, other in ((ana, her_toxin, his_toxin), (ben, his_toxin, her_toxin)):
+        assert queries.current_treatment(who) == queries.own_treatment(who, own.pk) == own
+        with pytest.raises(NotFound):
+            queries.own_treatment(who, other.pk)
+    assert queries.current_treatment(dr_cho) is None
+
+
+def test_a_thread_on_her_record_is_of_her_own_treatment(dr_cho, her_toxin, his_toxin):
+    for treatment in (her_toxin, his_toxin):
+        send_message(by=dr_cho, treatment=treatment, client_id=uuid4(), text="Hello")
+
+    assert queries.threads_of(dr_cho, her_toxin.patient).keys() == {her_toxin.pk}
+
+
+def test_what_was_closed_is_counted_at_its_clinic(urgent_case, dr_cho, dr_dia):
+    ReviewCase.objects.update(status=Status.CLOSED, closed_at=timezone.now())
+
+    assert [view_counts(who)["closed"] for who in (dr_cho, dr_dia)] == [1, 0]
+
+
+def test_a_case_is_given_to_who_decides_beside_her(dr_cho, lead_a, dr_dia, coordinator_a):
+    assert list(clinicians_beside(dr_cho)) == [dr_cho, lead_a]
 
 
 def test_cases_are_for_staff_of_the_clinic(urgent_case, ana, dr_cho, coordinator_a, dr_dia):

@@ -54,9 +54,10 @@ def correct(by, treatment, wanted, number=0, reason="wrong_place", **passed):
 
 
 def test_the_preview_names_the_reports_that_come_out_otherwise_and_keeps_nothing(
-    dr_cho, treatment, right, numb
+    dr_cho, treatment, right, numb, ben, his_toxin, a_report
 ):
     assert numb.assessment.urgency == "review"
+    submit_check_in(by=ben, treatment=his_toxin, report=a_report())  # none of hers
 
     found = preview(by=dr_cho, treatment=treatment, details=right)
 
@@ -68,7 +69,7 @@ def test_the_preview_names_the_reports_that_come_out_otherwise_and_keeps_nothing
     assert not TreatmentCorrection.objects.exists() and not AuditEvent.objects.filter(
         action="treatment.corrected"
     )
-    assert Assessment.objects.count() == 1
+    assert Assessment.objects.count() == 2, "one a report"
 
 
 def test_a_report_that_is_more_urgent_is_judged_again_and_its_case_raised(

@@ -118,12 +118,15 @@ def test_what_had_arrived_before_is_answered_as_it_was(ana, her_toxin, a_report)
 def test_what_another_patient_had_sent_under_that_id_is_no_answer_to_her(
     ana, ben, her_toxin, his_toxin, a_report
 ):
-    report = a_report()
+    report, number = a_report(), uuid4()
     submit_check_in(by=ben, treatment=his_toxin, report=report)
+    write(ben, his_toxin, client_id=number)
     say(her_toxin.patient, "care", False)
 
     with pytest.raises(ConsentRequired):
         submit_check_in(by=ana, treatment=her_toxin, report=report)
+    with pytest.raises(ConsentRequired):
+        write(ana, her_toxin, client_id=number)
 
 
 def test_an_urgent_case_stays_until_somebody_has_reached_her(urgent_case, ana_patient, dr_cho):

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
@@ -171,6 +172,7 @@ def test_what_is_another_patients_stays_as_it_was(
     send_message(by=dr_cho, treatment=his_toxin, client_id=uuid4(), text="For Ben")
     submit_check_in(by=ben, treatment=his_toxin, report=a_report("brow", "left", brow_droop=4))
     PushSubscription.objects.create(user=ben, session_id=client_of(ben).session.session_key)
+    UserSession.objects.create(user=ben, ip="::1", session_key="his", user_agent="Firefox")
     erasures.place_hold(patient=his_toxin.patient, reason="inquiry")
     hers = (ana_patient.pk.hex, ana.pk.hex, her_toxin.pk.hex)
     before = everything().splitlines()
@@ -203,6 +205,7 @@ def test_a_hold_stops_it_and_its_end_lets_it_go(
     assert erase_due() == []
 
     call_command("legal_hold", ana_patient.pk, end=True, stdout=StringIO())
+    assert erasures.end_hold(patient=ana_patient) == 0, "it had ended"
     acts = AuditEvent.objects.filter(action__startswith="hold.").order_by("sequence")
     assert [row.action for row in acts] == ["hold.placed", "hold.placed", "hold.ended"]
     assert erase_due() == [str(ana_patient.pk)], "his is still held"

@@ -14,7 +14,7 @@ from tracker.records.queries import colleagues_who_decide
 from tracker.services import reviews
 from tracker.services.absences import end_absence, set_absence
 from tracker.services.case_opening import Finding, raise_case
-from tracker.services.handovers import give_all, sweep_handovers
+from tracker.services.handovers import give_all, held_by, sweep_handovers
 from tracker.services.members import remove, take_role
 from tracker.services.opinions import ask_opinion
 from tracker.services.unseen_cases import chase_unseen
@@ -240,8 +240,18 @@ def test_nothing_is_given_to_who_is_away_and_she_takes_nothing(
         reviews.claim(by=dr_eve, case=urgent_case, version=urgent_case.version)
 
 
+def test_a_colleague_who_is_away_too_keeps_nobody_from_standing_in(
+    dr_cho, dr_eve, lead_a, clinic_a
+):
+    away(lead_a, clinic_a, lead_a)
+
+    assert away(dr_cho, clinic_a, dr_cho, stand_in=dr_eve).stand_in == dr_eve
+
+
 def test_she_who_is_back_takes_cases_again(urgent_case, dr_eve, clinic_a):
-    end_absence(by=dr_eve, absence=away(dr_eve, clinic_a, dr_eve))
+    absence = away(dr_eve, clinic_a, dr_eve)
+    for _again in range(2):
+        end_absence(by=dr_eve, absence=absence)
 
     assert (
         reviews.claim(by=dr_eve, case=urgent_case, version=urgent_case.version).assigned_to
@@ -259,6 +269,28 @@ def test_her_own_open_cases_are_handed_over_in_one_go(hers, dr_cho, dr_eve, clin
     hers.refresh_from_db()
     assert hers.assigned_to == dr_eve
     assert (last(hers).by, last(hers).detail["because"]) == (dr_cho, "given")
+
+
+def test_who_leaves_one_clinic_keeps_her_cases_at_the_other(
+    admin_a, both_clinics_doctor, urgent_case, cleos_filler, clinic_a
+):
+    there = raise_case(cleos_filler, Finding("review", "Odd", "colleague"))
+    for case in (urgent_case, there):
+        reviews.claim(by=both_clinics_doctor, case=case, version=case.version)
+
+    remove(by=admin_a, clinic=clinic_a, user=both_clinics_doctor)
+
+    held = dict(ReviewCase.objects.values_list("pk", "assigned_to"))
+    assert held == {urgent_case.pk: None, there.pk: both_clinics_doctor.pk}
+
+
+def test_what_she_holds_is_counted_at_each_clinic(
+    both_clinics_doctor, urgent_case, clinic_a, clinic_b
+):
+    reviews.claim(by=both_clinics_doctor, case=urgent_case, version=urgent_case.version)
+
+    held = [held_by(both_clinics_doctor, clinic.pk) for clinic in (clinic_a, clinic_b)]
+    assert held == [1, 0]
 
 
 def test_a_stranger_hands_nothing_over(hers, dr_dia, clinic_a):

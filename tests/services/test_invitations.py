@@ -114,6 +114,18 @@ def test_one_that_has_ended_meanwhile_makes_no_account(ended, link, eve):
     assert not User.objects.filter(email="eve@example.org").exists()
 
 
+def test_a_record_that_has_an_account_meanwhile_gets_no_other(link, eve, cleo):
+    invitation = invitation_for(link)
+    Patient.objects.filter(pk=eve.pk).update(user=cleo)
+
+    with pytest.raises(NotFound):
+        accept(invitation=invitation, email="eve@example.org")
+
+    eve.refresh_from_db()
+    assert eve.user == cleo
+    assert not User.objects.filter(email="eve@example.org").exists()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_a_hundred_that_accept_at_once_one_wins(link, eve):
     invitation = Invitation.objects.select_related("patient").get()

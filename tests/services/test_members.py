@@ -163,13 +163,17 @@ def test_who_works_elsewhere_too_keeps_that(admin_a, both_clinics_doctor, clinic
 
 
 def test_a_role_is_taken_here_and_stays_elsewhere(
-    admin_a, both_clinics_doctor, dr_cho, clinic_a, clinic_b
+    admin_a, both_clinics_doctor, dr_cho, lead_a, clinic_a, clinic_b
 ):
+    take_role(by=admin_a, clinic=clinic_a, user=lead_a, role="clinical_lead")
+    with pytest.raises(NotFound):
+        take_role(by=admin_a, clinic=clinic_a, user=dr_cho, role="coordinator")
     take_role(by=admin_a, clinic=clinic_a, user=both_clinics_doctor, role="dermatologist")
 
     assert roles_at(both_clinics_doctor, clinic_a.pk) == set()
     assert roles_at(both_clinics_doctor, clinic_b.pk) == {"dermatologist"}
     assert roles_at(dr_cho, clinic_a.pk) == {"dermatologist"}
+    assert roles_at(lead_a, clinic_a.pk) == {"administrator"}
 
 
 def test_a_role_that_had_ended_before_ended_then(admin_a, dr_cho, clinic_a):

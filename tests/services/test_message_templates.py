@@ -106,6 +106,8 @@ def test_nobody_else_keeps_or_retires_one(request, clinic_a, hello, who):
         save_template(by=stranger, clinic=clinic_a, title="Mine", texts=HELLO)
     with pytest.raises(NotAllowed):
         retire_template(by=stranger, template=hello)
+    with pytest.raises(NotAllowed):
+        add_starting_set(by=stranger, clinic=clinic_a)
 
 
 def test_a_lead_of_another_clinic_does_not_reach_it(clinic_b, hello):

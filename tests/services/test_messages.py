@@ -72,7 +72,7 @@ def test_nobody_else_writes_in_her_thread(who, her_toxin, request):
 
 
 def test_who_works_at_two_clinics_writes_in_her_role_of_this_one(
-    both_clinics_doctor, clinic_b, her_toxin, cleos_filler
+    both_clinics_doctor, lead_a, clinic_b, her_toxin, cleos_filler
 ):
     Membership.objects.filter(user=both_clinics_doctor, clinic=clinic_b).update(role="coordinator")
 

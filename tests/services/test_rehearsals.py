@@ -164,6 +164,7 @@ def test_another_clinics_check_ins_are_left_out(
 ) -> None:
     version = a_draft(BLIND)
 
+    assert start(stage(version), clinic=clinic_b).total == 0
     assert rehearsed(version, clinic_b).judged == 0
     assert rehearsed(version).judged == 2
 

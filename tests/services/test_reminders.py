@@ -159,8 +159,20 @@ def test_a21_none_after_todays_check_in(in_recovery, ana, ana_patient, a_report)
     assert coming(in_recovery, ten)[0].date() == ten.date() + timedelta(days=1)
 
 
-def test_who_has_sent_a_check_in_today_is_left_alone(in_recovery, ana, a_report):
+def test_who_has_sent_a_check_in_today_is_left_alone(
+    in_recovery, ana, ben, ben_patient, his_toxin, a_report
+):
+    submit_check_in(by=ben, treatment=his_toxin, report=a_report())
+    assert queue_reminders() == 1, "his is not hers"
+    Notification.objects.all().delete()
+
     submit_check_in(by=ana, treatment=in_recovery, report=a_report())
+    assert queue_reminders() == 0
+
+
+def test_who_has_not_joined_gets_none(in_recovery, ana_patient):
+    ana_patient.user = None
+    ana_patient.save()
 
     assert queue_reminders() == 0
 

@@ -102,6 +102,13 @@ def test_what_another_patient_told_or_had_treated_later_is_not_hers(treated, ben
     assert [each.treatment for each in silences(day(treated, 3))] == [treated]
 
 
+def test_what_another_patient_told_is_no_risk_of_hers(treated, ana, ben, his_toxin, a_report):
+    report_on(day(treated, 1), ana, treated, a_report)
+    report_on(day(treated, 2), ben, his_toxin, lambda: a_report("brow", "left", brow_droop=4))
+
+    assert treated not in [each.treatment for each in silences(day(treated, 3, hours=20))]
+
+
 def test_a_case_of_another_patient_that_was_closed_settles_nothing_of_hers(
     treated, ana, ben, his_toxin, a_report, dr_cho
 ):

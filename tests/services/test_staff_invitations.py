@@ -31,7 +31,8 @@ def token_in_mail():
     return found[1]
 
 
-def test_only_the_mailbox_holds_the_link_and_nothing_is_open_before_her_yes(admin_a, clinic_a):
+def test_only_the_mailbox_holds_the_link_and_nothing_is_open_before_her_yes(admin_a, ben, clinic_a):
+    EmailAddress.objects.create(user=ben, email="new@example.org", verified=False)
     invitation = invited(admin_a, clinic_a)
     token = token_in_mail()
 
@@ -42,6 +43,7 @@ def test_only_the_mailbox_holds_the_link_and_nothing_is_open_before_her_yes(admi
 
     assert roles_at(new, clinic_a.pk) == {"coordinator"}
     assert EmailAddress.objects.get(user=new).verified, "the mailed link proves it"
+    assert not EmailAddress.objects.get(user=ben).verified, "to her, and to nobody who claims it"
     assert not new.has_usable_password()
     told = list(AuditEvent.objects.order_by("pk").values_list("action", flat=True))
     assert told == ["staff.invited", "staff.joined", "role.given"]
@@ -106,9 +108,14 @@ def test_what_is_missing_or_wrong_is_named(admin_a, dr_cho, clinic_a, wrong, fie
     assert not StaffInvitation.objects.exists()
 
 
-def test_nobody_else_invites(dr_cho, lead_a, dr_dia, nobody, clinic_a, clinic_b):
+def test_nobody_else_invites_or_withdraws(
+    admin_a, dr_cho, lead_a, dr_dia, nobody, clinic_a, clinic_b
+):
+    waiting = invited(admin_a, clinic_a)
     for stranger in (dr_cho, dr_dia, nobody):
         with pytest.raises(NotAllowed):
             invited(stranger, clinic_a)
+        with pytest.raises(NotAllowed):
+            withdraw(by=stranger, clinic=clinic_a, invitation=waiting)
     with pytest.raises(NotAllowed):
         invited(lead_a, clinic_b)

@@ -84,7 +84,7 @@ def _followed(now: datetime) -> QuerySet[Treatment]:
     newest = CheckIn.objects.filter(patient=OuterRef("patient")).order_by("-judged_at")
     judged = Assessment.objects.filter(check_in__patient=OuterRef("patient"))
     closed = ReviewCase.objects.filter(patient=OuterRef("patient"), status=Status.CLOSED)
-    rows = Treatment.objects.filter(patient__user__isnull=False, patient__user__is_active=True)
+    rows = Treatment.objects.filter(patient__user__is_active=True)
     rows = rows.filter(~care_ended("patient"), performed_at__gt=now - LOOK_BACK)
     rows = rows.filter(pk=Subquery(hers.order_by("-performed_at", "pk").values("pk")[:1]))
     return rows.select_related("patient__clinic").annotate(

@@ -72,12 +72,19 @@ def test_who_works_nowhere_reads_no_names(
 
 
 def test_another_clinics_administrator_sees_her_own_clinic_alone(
-    fresh_client_of, clinic_a, clinic_b, dr_cho, words_of
+    fresh_client_of, admins, admin_a, clinic_a, clinic_b, dr_cho, words_of
 ):
     client = fresh_client_of(member("admin.b", clinic_b, Role.ADMINISTRATOR))
+    said = {"email": "new@example.org", "name": "Nora New", "roles": "coordinator"}
+    assert "Nora New" in words_of(admins.post(admin("/people"), said, follow=True))
+    give_role(by=admin_a, clinic=clinic_a, user=admin_a, role="coordinator")
+    assert "Admin A" in words_of(admins.get(admin("/roles")))
 
     assert "Clinic A" not in words_of(client.get(admin()))
-    assert "Dr Cho" not in words_of(client.get(admin("/people")))
+    assert "waits for a second person" not in words_of(client.get(admin()))
+    people = words_of(client.get(admin("/people")))
+    assert "Dr Cho" not in people and "Nora New" not in people
+    assert "Nothing waits for you" in words_of(client.get(admin("/roles")))
     assert client.get(f"{admin('/people')}?clinic={clinic_a.pk}").status_code == 404
     assert client.get(admin(f"/people/{dr_cho.pk}")).status_code == 404
     said = {"act": "remove", "clinic": str(clinic_a.pk)}

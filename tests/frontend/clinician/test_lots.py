@@ -7,8 +7,11 @@ from uuid import uuid4
 import pytest
 
 from tests.cast import person, record_of, treat
+from tracker.errors import NotAllowed
 from tracker.models import AuditEvent, Membership, Message, Patient, Role, Treatment
 from tracker.records.lots import treatments_with_lot
+from tracker.records.system_state import exports
+from tracker.services.recalls import write_to_lot
 
 pytestmark = pytest.mark.django_db
 LOT, PAGE = "C1234", "/clinic/lots?lot=c1234"
@@ -31,7 +34,9 @@ def body(**more):
     return {"lot": LOT, "text": "Please send us a photo.", "run": str(uuid4()), **more}
 
 
-def test_everybody_of_the_clinic_who_had_it_and_nobody_else(client_of, dr_cho, recalled, words_of):
+def test_everybody_of_the_clinic_who_had_it_and_nobody_else(
+    client_of, dr_cho, dr_dia, recalled, words_of
+):
     page = words_of(client_of(dr_cho).get(PAGE))
 
     assert "3 patients had it." in page
@@ -80,6 +85,8 @@ def test_nobody_else_writes_to_them(request, client_of, recalled, who):
     stranger = request.getfixturevalue(who)
 
     assert client_of(stranger).post(SEND, body(step="send")).status_code == 403
+    with pytest.raises(NotAllowed):
+        write_to_lot(by=stranger, lot=LOT, text="Please send us a photo.", run=uuid4())
     assert not Message.objects.exists()
 
 
@@ -100,7 +107,7 @@ def test_a_clinician_elsewhere_reaches_her_own_patients_only(client_of, dr_dia, 
 
 
 def test_the_lead_takes_a_list_that_runs_nothing_and_that_is_written_down(
-    client_of, fresh_client_of, lead_a, dr_cho, recalled
+    client_of, fresh_client_of, lead_a, dr_cho, clinic_a, clinic_b, recalled
 ):
     answer = fresh_client_of(lead_a).get(PAGE.replace("lots?", "lots/list?"))
 
@@ -108,6 +115,8 @@ def test_the_lead_takes_a_list_that_runs_nothing_and_that_is_written_down(
     assert [row[0] for row in rows] == ["Name", "'=cmd|' /C calc'!A0", "Ana", "Ben"]
     assert rows[1][2] == "'+44 20 7946 0303"
     assert AuditEvent.objects.get(action="list.exported").detail == {"rows": 3}
+    assert [each.rows for each in exports(clinic_a.pk)] == [3]
+    assert exports(clinic_b.pk) == []
     assert client_of(dr_cho).get(PAGE.replace("lots?", "lots/list?")).status_code == 403
 
 

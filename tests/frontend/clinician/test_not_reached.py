@@ -37,16 +37,22 @@ def closed(numb_cheek, dr_cho):
 
 
 def test_an_invitation_that_did_not_arrive_stands_on_the_record_and_in_the_list(
-    client_of, coordinator_a, eve, ben_patient, words_of
+    client_of, coordinator_a, eve, ben_patient, clinic_a, words_of
 ):
     client = client_of(coordinator_a)
+    fay = Patient.objects.create(
+        clinic=clinic_a, name="Fay", email="fay@example.org", date_of_birth="1990-02-28"
+    )
+    invite(by=coordinator_a, patient=fay)
 
     record = words_of(client.get(f"/clinic/patients/{eve.pk}"))
     rows = client.get("/clinic/patients").context["rows"]
 
     assert "The invitation did not arrive" in record
     assert "Invited, until" not in record
-    assert {row["name"]: row["not_invited"] for row in rows} == {"Ben": False, "Eve": True}
+    failed = {row["name"]: row["not_invited"] for row in rows}
+    assert failed == {"Ben": False, "Eve": True, "Fay": False}
+    assert "Invited, until" in words_of(client.get(f"/clinic/patients/{fay.pk}"))
     assert "Invitation did not arrive" in words_of(client.get("/clinic/patients"))
 
 
@@ -63,7 +69,7 @@ def test_another_clinics_invitation_is_nobodys_news(client_of, dr_dia, eve, cleo
 
 
 def test_a_reminder_that_did_not_reach_her_stands_on_her_record_until_one_does(
-    client_of, dr_cho, ana_patient, words_of
+    client_of, dr_cho, ana_patient, ben_patient, words_of
 ):
     client, url = client_of(dr_cho), f"/clinic/patients/{ana_patient.pk}"
     for number, state in enumerate((NotificationState.FAILED, NotificationState.SENT)):
@@ -72,6 +78,8 @@ def test_a_reminder_that_did_not_reach_her_stands_on_her_record_until_one_does(
         said = "did not reach the patient" in words_of(client.get(url))
 
         assert said == (state == NotificationState.FAILED)
+        his = words_of(client.get(f"/clinic/patients/{ben_patient.pk}"))
+        assert "did not reach her" not in his
 
 
 def test_a_decision_that_she_was_not_told_stands_on_the_closed_case(

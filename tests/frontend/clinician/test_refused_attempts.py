@@ -21,7 +21,7 @@ def refused():
 
 
 def test_her_own_clinics_trail_has_it_with_the_id_alone(
-    client_of, dr_dia, clinic_b, numb_cheek, caplog
+    client_of, dr_cho, dr_dia, clinic_b, numb_cheek, caplog
 ):
     answer = client_of(dr_dia).get(f"/clinic/cases/{numb_cheek.pk}")
 

@@ -179,6 +179,9 @@ def test_who_leads_two_clinics_rehearses_each(
     }
     page = words_of(client.get(url(version), {"clinic": clinic_b.pk}))
     assert "On the check-ins of Clinic B" in page and "Clinic A" in page
+    for clinic in (clinic_a, clinic_b):
+        shown = client.get(url(version), {"clinic": clinic.pk}).context["rehearsal"]
+        assert shown.clinic == clinic
 
 
 def test_to_lead_one_clinic_is_not_to_lead_the_other(

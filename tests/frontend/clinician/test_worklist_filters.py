@@ -165,6 +165,18 @@ def test_nobody_shares_into_or_removes_from_a_clinic_that_is_not_hers(
     assert not SavedView.objects.exists()
 
 
+def test_what_colleagues_keep_leaves_her_room_for_her_own(client_of, dr_cho, lead_a):
+    SavedView.objects.bulk_create(
+        SavedView(owner=lead_a, name=f"View {number}", query="view=mine") for number in range(30)
+    )
+
+    client_of(dr_cho).post("/clinic/views", {"name": "Hers", "back": "view=mine"})
+    client_of(lead_a).post("/clinic/views", {"name": "One more", "back": "view=mine"})
+
+    assert SavedView.objects.filter(owner=dr_cho).exists()
+    assert SavedView.objects.filter(owner=lead_a).count() == 30
+
+
 @pytest.mark.parametrize("name", ["", "   ", "x" * 61])
 def test_a_view_without_a_fitting_name_is_not_kept(client_of, dr_cho, words_of, name):
     client = client_of(dr_cho)
