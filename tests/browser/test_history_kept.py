@@ -45,7 +45,7 @@ def test_a_photo_without_a_connection_is_an_empty_frame_with_nothing_to_press(
     take_photo(by=ana, treatment=her_toxin, check_in=told, upload=upload)
     visited.goto("/history")
     tile = visited.locator("[data-photo]")
-    expect(tile.locator("img")).to_have_css("opacity", "1")
+    expect(tile.locator("img")).to_have_css("visibility", "visible")
     visited.evaluate(KEEP_ANEW)
     phone.set_offline(True)
 
@@ -53,4 +53,4 @@ def test_a_photo_without_a_connection_is_an_empty_frame_with_nothing_to_press(
 
     expect(tile).to_be_disabled()
     expect(tile.get_by_text("Show")).to_be_hidden()
-    expect(tile.locator("img")).to_have_css("opacity", "0")
+    expect(tile.locator("img")).to_have_css("visibility", "hidden")
