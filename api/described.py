@@ -44,6 +44,7 @@ NOT_AGREED = {
 }
 ALWAYS = (401, 403, 404, 405, 406, 429, 500, 503)
 WRITING = (400, 413, 415)
+TOO_LONG = "an address of more than 4,094 characters: the web server's own answer, as HTML"
 SHAPES: Mapping[int, Any] = {409: ConflictOut, 422: MoveRefusedOut}
 
 
@@ -67,6 +68,8 @@ def described(
         (status, PROBLEM): OpenApiResponse(shaped.get(status, ProblemOut), said[status])
         for status in sorted(refused)
     }
+    if parameters:
+        refusals[414] = OpenApiResponse(description=TOO_LONG)
     return extend_schema(
         operation_id=operation,
         tags=[operation.rpartition("_")[0] or operation],
