@@ -174,7 +174,7 @@ def test_what_is_another_patients_stays_as_it_was(
     PushSubscription.objects.create(user=ben, session_id=client_of(ben).session.session_key)
     UserSession.objects.create(user=ben, ip="::1", session_key="his", user_agent="Firefox")
     erasures.place_hold(patient=his_toxin.patient, reason="inquiry")
-    hers = (ana_patient.pk.hex, ana.pk.hex, her_toxin.pk.hex)
+    hers = [each for one in (ana_patient, ana, her_toxin) for each in (one.pk.hex, str(one.pk))]
     before = everything().splitlines()
 
     erasures.erase(ana_patient)

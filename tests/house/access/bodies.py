@@ -21,6 +21,7 @@ def check_in(ids: Ids) -> Body:
         "treatment": str(ids["treatment"]),
         "reported_at": timezone.now().isoformat(),
         "symptoms": [{"symptom": "bruise", "region": "forehead", "severity": 2}],
+        "note": "No pain",
     }
 
 

@@ -53,7 +53,6 @@ OFFERED: dict[str, set[str]] = {
     "POST check-ins": {
         "tracker_assessment.receipt",
         "tracker_checkin.content",
-        "tracker_checkin.note",
         "tracker_symptomreport.onset_at",
     },
     "POST review-case-request-photo": {"tracker_photorequest.text", "tracker_reviewevent.note"},
