@@ -207,6 +207,7 @@ class Walker:
         """What was begun would have come back by now, and all questions are there."""
         if "session ends" in self.said and not page.locator("meta[name=person]").count():
             self.go_online()  # the phone forgot her pages with her session: she signs in first
+            self.sign_in()
             page.goto("/check-in")
         expect(page.locator("[data-save-exit]")).to_be_visible(timeout=PATIENCE)
         page.locator("#note").wait_for(state="attached")
