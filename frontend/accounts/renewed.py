@@ -10,26 +10,18 @@ from django.http import HttpRequest, HttpResponse
 
 from tracker.models import User
 from tracker.services import sessions
-
-A_MOMENT = 60  # seconds
+from tracker.session_store import SessionStore
 
 
 def renew(request: HttpRequest) -> None:
-    """The old name is emptied last: a fault before that leaves everything as it was.
-
-    It stays for a moment, empty: to a name that is not there Django answers by taking the cookie
-    away, and what another tab asked under the old one would take away the new.
-    """
+    """The old name is given up last: a fault before that leaves everything as it was."""
     session, was = request.session, str(request.session.session_key)
     held = dict(session.items())
     session.create()
     session.update(held)
     here = str(session.session_key)
     sessions.rename_session(by=cast(User, request.user), was=was, is_now=here)
-    left = type(session)(was)
-    left.clear()
-    left.set_expiry(A_MOMENT)
-    left.save()
+    SessionStore(was).give_up()
 
 
 class Renewed:

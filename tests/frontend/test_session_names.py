@@ -7,11 +7,14 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import UpdateError
 from django.test import Client
 
 from tests.frontend.signing_in import is_signed_in
 from tests.frontend.test_second_factor import PASSWORD, code_of, set_up_app
 from tracker.models import PushSubscription, User
+from tracker.session_store import SessionStore
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +77,22 @@ def test_a_sign_in_shown_again_gets_a_new_name_and_ends_the_old_one(
     assert lists_one(ana, hers)
     hers.get("/")
     assert lists_one(ana, hers), "and the next page changes nothing"
+
+
+def test_what_was_under_way_does_not_bring_the_old_name_back(ana: User, hers: Client) -> None:
+    """Another tab had read the session before it was named anew, and writes it down afterwards."""
+    before = name_of(hers)
+    under_way = SessionStore(before)
+    assert SESSION_KEY in under_way.load()
+    under_way["seen"] = "now"
+    hers.post("/sign-in/again", {"password": PASSWORD})
+
+    with pytest.raises(UpdateError):
+        under_way.save()
+
+    assert not is_signed_in(with_name(before))
+    assert is_signed_in(hers)
+    assert lists_one(ana, hers)
 
 
 def test_a_wrong_password_changes_nothing(ana: User, hers: Client) -> None:
