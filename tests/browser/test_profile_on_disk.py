@@ -1,5 +1,6 @@
 """What a lost phone's browser has on its disk, byte by byte: nothing of hers (SAFETY abuse 33)."""
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,14 @@ import pytest
 from playwright.sync_api import BrowserContext, BrowserType, Page, expect
 
 from tests.browser.phone import quiet_day, ready, send
+from tests.browser.taps import Taps
 from tracker.models import Treatment, User
 from tracker.services.messages import send_message
 
 pytestmark = [pytest.mark.full, pytest.mark.django_db(transaction=True)]
 IN_THE_OPEN = "written-in-the-open"
+TYPED_IN_THE_OPEN = "typed-in-the-open"
+PATIENCE = 60  # seconds until a browser has written down what it remembers of a tab
 WRITE_IN_THE_OPEN = """async (word) => {
   const asked = indexedDB.open("in-the-open", 1);
   asked.onupgradeneeded = () => asked.result.createObjectStore("words");
@@ -22,6 +26,11 @@ WRITE_IN_THE_OPEN = """async (word) => {
   write.objectStore("words").put(word, 1);
   await new Promise((done) => { write.oncomplete = done; });
   db.close();
+}"""
+ADD_A_FIELD = """() => {
+  const field = document.createElement("input");
+  field.id = field.name = "in-the-open";
+  document.body.append(field);
 }"""
 
 
@@ -50,6 +59,37 @@ def found_on_disk(profile: Path, word: str) -> list[str]:
     ]
 
 
+def type_in_the_open(page: Page, profile: Path) -> None:
+    """Until the browser has kept what this tab's fields say, for when it is opened again."""
+    page.evaluate(ADD_A_FIELD)
+    page.locator("#in-the-open").fill(TYPED_IN_THE_OPEN)
+    until = time.monotonic() + PATIENCE
+    while not found_on_disk(profile, TYPED_IN_THE_OPEN):
+        assert time.monotonic() < until, "the browser keeps what is typed"
+        page.wait_for_timeout(200)
+
+
+def test_what_is_being_typed_is_not_in_the_browsers_own_memory_of_the_tab(
+    lost_phone: BrowserContext,
+    signed_in: Callable[..., Page],
+    ana: User,
+    her_toxin: Treatment,
+    tmp_path: Path,
+) -> None:
+    page = signed_in(lost_phone.new_page(), ana)
+    page.goto("/messages")
+    page.locator("#text").fill("canary-while-typing")
+    type_in_the_open(page, tmp_path / "profile")
+    page.goto("/check-in")
+    Taps(page).tap("button", "None of these")
+    page.locator("[name=tick][value=headache]").check()
+    type_in_the_open(page, tmp_path / "profile")
+
+    sessions = tmp_path / "profile" / "Default" / "Sessions"
+    for word in ("canary-while-typing", "headache"):
+        assert found_on_disk(sessions, word) == [], word
+
+
 def test_nothing_that_waits_or_is_kept_can_be_read_from_the_disk(
     lost_phone: BrowserContext,
     signed_in: Callable[..., Page],
@@ -65,6 +105,7 @@ def test_nothing_that_waits_or_is_kept_can_be_read_from_the_disk(
     lost_phone.set_offline(True)
     quiet_day(page, face)
     page.locator("#note").fill("canary-in-the-note")
+    type_in_the_open(page, tmp_path / "profile")
     send(page)
     expect(page.get_by_role("heading", name="Not sent yet.")).to_be_visible()
     page.evaluate(WRITE_IN_THE_OPEN, IN_THE_OPEN)

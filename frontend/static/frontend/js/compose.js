@@ -1,6 +1,7 @@
 // Writing to the clinic: a message is sealed on this phone before it is sent, and waits where no line is.
 import * as api from "./api.js";
 import { Courier } from "./courier.js";
+import { MessageDraft } from "./message-draft.js";
 import { Outbox } from "./outbox.js";
 import { hasRoom } from "./room.js";
 import { openStore } from "./store.js";
@@ -17,6 +18,7 @@ const posts = []; // where messages wait: on this phone, and where it can keep n
 let isOnPage = false; // something waits that goes with this page
 const shown = new Map(); // id -> words that waited on this page: once they arrive the thread is old
 const { store, vault } = await kept;
+const draft = vault && new MessageDraft({ store, vault, field: text });
 
 if (vault) {
   begin(store);
@@ -27,6 +29,7 @@ if (vault) {
     send();
   });
   addEventListener("beforeunload", (event) => isOnPage && event.preventDefault());
+  await draft.start();
   await show();
 } else {
   const { keepInForm } = await import("./unsealed.js");
@@ -44,10 +47,12 @@ function begin(kind) {
 }
 
 async function send() {
+  await draft.rest();
   const fields = [["client_id", id.value], ["treatment", treatment.value], ["text", text.value], ...chosen(), ...(worried.checked ? [["worried", "1"]] : [])];
   const courier = await keep({ id: id.value, address: new URL(form.action).pathname, fields, isMessage: true, photos: [] });
   id.value = crypto.randomUUID();
   form.reset();
+  draft.save();
   await show();
   await courier.run();
 }

@@ -20,7 +20,7 @@ export class Outbox {
 
   /** Keep it, with its photos' bytes, and let the draft go. False: that id is known already. */
   async put(entry, { blobs = [], instead = false } = {}) {
-    const isOfDraft = !entry.isAlarm && !entry.isMessage && !instead;
+    const draft = entry.isAlarm || instead ? null : entry.isMessage ? messageDraftOf(this.vault.owner) : this.vault.owner;
     const kept = { state: "waiting", at: this.now(), ...entry, print: await print(entry.fields) };
     const gone = instead ? ((await this.get(entry.id))?.photos ?? []).filter(({ id }) => !blobs.some((each) => each.id === id)) : [];
     const photos = await Promise.all(blobs.map(({ id, blob }) => this.sealedPhoto(id, blob, entry.id)));
@@ -29,7 +29,7 @@ export class Outbox {
         ["entries", instead ? "put" : "add", await this.sealed(kept)],
         ...photos.map((photo) => ["photos", "put", photo]),
         ...gone.map(({ id }) => ["photos", "delete", id]),
-        ...(isOfDraft ? [["drafts", "delete", this.vault.owner], ...blobs.map(({ id }) => ["photos", "delete", draftId(id)])] : []),
+        ...(draft ? [["drafts", "delete", draft], ...blobs.map(({ id }) => ["photos", "delete", draftId(id)])] : []),
       ]);
     } catch (refused) {
       if (refused.name !== "ConstraintError") throw refused;
@@ -150,4 +150,9 @@ export function isHeld(entry) {
 /** A photo of a draft and the same photo in the outbox are two records: neither goes with the other. */
 export function draftId(id) {
   return `draft ${id}`;
+}
+
+/** Where a message that is being written lies, beside the check-in that is begun. */
+export function messageDraftOf(owner) {
+  return `${owner} message`;
 }
