@@ -143,6 +143,32 @@ def test_what_was_told_twice_of_one_place_is_asked_once_as_strong_as_it_was(
     assert [each.severity for each in told.symptoms.all()] == [8]
 
 
+@pytest.mark.parametrize(("course", "urgency"), [("better", "self_care"), ("gone", "review")])
+def test_what_was_gone_and_is_ticked_again_has_come_back(
+    hers: Client,
+    ana: User,
+    her_toxin: Treatment,
+    a_form: Form,
+    a_report: Callable[..., Report],
+    course: str,
+    urgency: str,
+) -> None:
+    """Gone is not carried over: she ticks it anew, and nobody asks her where it is."""
+    began = her_toxin.performed_at + timedelta(hours=10)
+    told = ReportedSymptom("fatigue", severity=2, onset_at=began, course=course)
+    before = replace(a_report(), symptoms=(told,))
+    carried_from = submit_check_in(by=ana, treatment=her_toxin, report=before).check_in.pk
+
+    tired = {"tick": "unwell", "unwell.which": "fatigue", "unwell.strength": "2"}
+    again = {"unwell.onset": "today", "unwell.movement_normal": "yes"}
+    carried = {"carried.fatigue": "better"} if course == "better" else tired | again
+    hers.post("/check-in", a_form(carried_from=str(carried_from)) | carried)
+
+    last = CheckIn.objects.order_by("-received_at")[0]
+    assert last.symptoms.get().symptom == "fatigue"
+    assert last.assessments.get().urgency == urgency
+
+
 @pytest.mark.parametrize(
     ("side", "language", "said"),
     [

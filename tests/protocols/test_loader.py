@@ -366,7 +366,11 @@ def test_what_a_version_sets_for_itself_is_kept(draft: Draft) -> None:
     draft.change("protocol.toml", '"112"', '"999"')
     found = draft.load()
 
-    assert found.settings == {"emergency_number": "999"}
+    assert found.settings == {
+        "emergency_number": "999",
+        "own_places_then": True,
+        "gone_then_new": True,
+    }
     assert (found.languages, found.words.id) == (("en", "es"), "words")
     assert found.sources["F1"].label() == found.sources["F1"].details["title"] != ""
     draft.change("protocol.toml", "languages =", "# languages =")

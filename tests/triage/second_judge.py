@@ -161,7 +161,7 @@ class Second:
         return [
             each
             for each in self.earlier(one)
-            if each.region == region
+            if (each.region or HOME.get(each.symptom, "other")) == region
             and (
                 each.side == one.side
                 or "both" in (each.side, one.side)

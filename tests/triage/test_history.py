@@ -17,6 +17,40 @@ def test_what_an_earlier_check_in_called_gone_has_come_back() -> None:
     assert urgency(bruise, earlier=(then(bruise, hours=90), then(gone))) == "self_care"
 
 
+def test_what_is_never_asked_where_it_is_comes_back_where_it_was() -> None:
+    tired = said("fatigue", severity=2, onset_hours=60.0)
+
+    def after(course: str) -> str:
+        return urgency(tired, hours=72, earlier=(then(tired._replace(course=course), hours=48),))
+
+    assert urgency(tired, hours=72) == "self_care"
+    assert after("better") == "self_care"
+    assert after("gone") == "review"
+
+
+def test_what_comes_back_on_the_other_side_is_no_return() -> None:
+    droop = said("eyelid_droop", None, "left", severity=2, onset_hours=80.0)
+    gone = droop._replace(course="gone")
+    more = {"sites": ("glabella",), "hours": 100}
+
+    returned = assessed(droop, earlier=(then(gone),), **more)
+    assert "came-back" in ids(returned, "flags")
+    other = assessed(droop, earlier=(then(gone._replace(side="right")),), **more)
+    assert "came-back" not in ids(other, "fired")
+
+
+def test_a_hand_that_is_numb_anew_is_an_emergency_though_it_was_gone_the_day_before() -> None:
+    """The form asks no course of what is ticked anew; "the same" would make it an old story."""
+    hand = said("numbness", "hand", "left", severity=3, onset_hours=60.0)
+    gone, stayed = hand._replace(course="gone"), hand._replace(course="better")
+
+    assert urgency(hand, hours=72) == "emergency"
+    assert urgency(hand, hours=72, earlier=(then(gone, hours=48),)) == "emergency"
+    still = (then(hand, hours=60), then(gone, hours=48))
+    assert urgency(hand, hours=72, earlier=still) == "urgent"
+    assert urgency(hand, hours=72, earlier=(then(stayed, hours=48),)) == "urgent"
+
+
 def test_what_cleared_before_this_session_has_not_come_back() -> None:
     bruise = said("bruise", "forehead", severity=2, course="same")
     gone = said("bruise", "forehead", course="gone")

@@ -33,12 +33,14 @@ def read(scene: Scene, said: SymptomFacts, origin: int) -> Report:
     """One report; a code that the protocol does not know is `other`, away.
 
     Without a word on its course it is the same only where that place was told before; a place that
-    was left out may be another one.
+    was left out may be another one. The form asks no course of what was gone when she last told it.
     """
     symptom = scene.protocol.symptoms.get(said.symptom, scene.protocol.symptoms[OTHER])
     region = said.region if said.region is not None else symptom.place
     earlier = scene.told_before(said.symptom)
-    known_here = region is not None and any(same_place(said, one) for _, one in earlier)
+    here = scene.placed(said)
+    last = next((one for _, one in earlier if same_place(here, one)), None)
+    known_here = region is not None and last is not None and not scene.is_over(last)
     return Report(
         code=symptom.id,
         region=region,

@@ -180,8 +180,22 @@ class Scene:
             for then in self.facts.earlier:
                 if then.hours_since_treatment >= 0:  # a new session starts a new story
                     for one in then.symptoms:
-                        self._before.setdefault(one.symptom, []).append((then, one))
+                        self._before.setdefault(one.symptom, []).append((then, self.placed(one)))
         return self._before.get(word, [])
+
+    def placed(self, said: SymptomFacts) -> SymptomFacts:
+        """With the place of its own, which nobody asks: it was there then as it is now.
+
+        A protocol that does not say so is judged as it always was: it knows that place today only.
+        """
+        if said.region is not None or not self.protocol.settings.get("own_places_then"):
+            return said
+        known = self.protocol.symptoms.get(said.symptom)
+        return said if known is None else said._replace(region=known.place)
+
+    def is_over(self, last: SymptomFacts) -> bool:
+        """Gone when she last told it: told again it is new, where the protocol says so."""
+        return last.course == "gone" and bool(self.protocol.settings.get("gone_then_new"))
 
     def region(self, code: str | None) -> Region | None:
         if code is None:
