@@ -22,7 +22,7 @@ class SiteIn(Shape):
         required=False,
         allow_null=True,
         default=None,
-        help_text='in the product\'s own unit, as text: "12.5"',
+        help_text='in the product\'s own unit, as text: "12.5"; of both sides: of the two together',
     )
     unit = serializers.CharField(
         max_length=16, required=False, allow_null=True, allow_blank=True, default=None
@@ -47,7 +47,7 @@ class TreatmentIn(Shape):
 class SiteOut(Out):
     region = serializers.CharField()
     side = serializers.ChoiceField(choices=Side.values, allow_null=True)
-    amount = serializers.CharField(allow_null=True)
+    amount = serializers.CharField(allow_null=True, help_text="of both sides: of the two together")
     unit = serializers.CharField(allow_null=True)
 
 
