@@ -17,6 +17,7 @@ from tracker.services.messages import send_message
 pytestmark = [pytest.mark.full, pytest.mark.django_db(transaction=True)]
 IN_THE_OPEN = "written-in-the-open"
 TYPED_IN_THE_OPEN = "typed-in-the-open"
+TABS = "Default/Sessions"  # what the browser remembers of its open tabs
 PATIENCE = 60  # seconds until a browser has written down what it remembers of a tab
 WRITE_IN_THE_OPEN = """async (word) => {
   const asked = indexedDB.open("in-the-open", 1);
@@ -64,7 +65,7 @@ def type_in_the_open(page: Page, profile: Path) -> None:
     page.evaluate(ADD_A_FIELD)
     page.locator("#in-the-open").fill(TYPED_IN_THE_OPEN)
     until = time.monotonic() + PATIENCE
-    while not found_on_disk(profile, TYPED_IN_THE_OPEN):
+    while not found_on_disk(profile / TABS, TYPED_IN_THE_OPEN):
         assert time.monotonic() < until, "the browser keeps what is typed"
         page.wait_for_timeout(200)
 
@@ -85,9 +86,8 @@ def test_what_is_being_typed_is_not_in_the_browsers_own_memory_of_the_tab(
     page.locator("[name=tick][value=headache]").check()
     type_in_the_open(page, tmp_path / "profile")
 
-    sessions = tmp_path / "profile" / "Default" / "Sessions"
     for word in ("canary-while-typing", "headache"):
-        assert found_on_disk(sessions, word) == [], word
+        assert found_on_disk(tmp_path / "profile" / TABS, word) == [], word
 
 
 def test_nothing_that_waits_or_is_kept_can_be_read_from_the_disk(
