@@ -45,6 +45,7 @@ admin_urls: list[URLPattern] = [
     path("clinic/admin/hours", clinic_admin_facts.hours, name="admin-hours"),
     path("clinic/admin/numbers", clinic_admin_facts.numbers, name="admin-numbers"),
     path("clinic/admin/times", clinic_admin_facts.times, name="admin-times"),
+    path("clinic/admin/languages", clinic_admin_facts.languages, name="admin-languages"),
     path("clinic/admin/consents", clinic_admin_keeping.consent_words, name="admin-consents"),
     path("clinic/admin/retention", clinic_admin_keeping.keeping, name="admin-retention"),
     path("clinic/admin/audit", clinic_admin_keeping.audit_trail, name="admin-audit"),

@@ -86,6 +86,7 @@ PAGES = {
     "admin-hours": "Administrator",
     "admin-numbers": "Administrator",
     "admin-times": "Administrator",
+    "admin-languages": "Administrator",
     "admin-consents": "Administrator",
     "admin-retention": "Administrator",
     "admin-audit": "Administrator",
