@@ -14,6 +14,7 @@ from tracker.errors import DomainError
 from tracker.services.handovers import sweep_handovers
 from tracker.services.held_messages import send_held
 from tracker.services.late_answers import chase_late_answers
+from tracker.services.notes import await_readers
 from tracker.services.notifications import deliver_due
 from tracker.services.photo_parts import sweep as sweep_parts
 from tracker.services.pushes import push
@@ -57,6 +58,7 @@ JOBS = (
     Job("undelivered", 5 * MINUTE, _counting("undelivered", lambda: show_undelivered())),
     Job("unreached", MINUTE, _counting("unreached colleague", lambda: tell_of_unreached_staff())),
     Job("silences", 15 * MINUTE, _counting("silent", lambda: open_silences())),
+    Job("notes", 15 * MINUTE, _counting("note to be seen", lambda: await_readers())),
     Job("parts", 60 * MINUTE, _counting("upload given up", lambda: sweep_parts())),
     Job("mark", MINUTE, _counting("marked", lambda: note_worker())),
     Job("held", 0.0, _counting("held message left", lambda: send_held())),

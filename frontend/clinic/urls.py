@@ -81,6 +81,7 @@ clinic_urls: list[URLPattern] = [
     path("clinic/caseload", clinic_caseload.caseload, name="caseload"),
     path("clinic/caseload/sheet", clinic_caseload.sheet, name="caseload-sheet"),
     path("clinic/caseload/cases", lists.cases, name="caseload-cases"),
+    path("clinic/check-ins/<uuid:pk>/note", clinic_messages.note_seen, name="note-seen"),
     path("clinic/caseload/check-ins", lists.check_ins, name="caseload-check-ins"),
     path("clinic/caseload/treatments", lists.treatments, name="caseload-treatments"),
     path("clinic/templates", clinic_templates.templates, name="templates"),

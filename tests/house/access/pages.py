@@ -111,6 +111,7 @@ PAGES = {
     "clinic-patient": "Staff",
     "patient-skin-type": "Staff",
     "patient-messages": "Staff",
+    "note-seen": "Clinician",
     "patient-case": "Staff",
     "lot": "Staff",
     "lot-message": "Clinician",
