@@ -22,6 +22,7 @@ from tracker.services.reminders import queue_reminders
 from tracker.services.silences import open_silences
 from tracker.services.snoozes import wake_snoozed
 from tracker.services.system_marks import note_worker
+from tracker.services.unanswered_cases import chase_unanswered
 from tracker.services.unanswered_requests import chase_photo_requests, chase_unread_messages
 from tracker.services.undelivered import show_undelivered
 from tracker.services.undelivered_staff import tell_of_unreached_staff
@@ -48,6 +49,7 @@ def _counting(what: str, sweep: Callable[[], int]) -> Callable[[], Counts]:
 
 JOBS = (
     Job("unseen", MINUTE, _counting("told of an unseen case", lambda: chase_unseen())),
+    Job("still", MINUTE, _counting("told of a case lying still", lambda: chase_unanswered())),
     Job("answers", MINUTE, _counting("told of a late answer", lambda: chase_late_answers())),
     Job("handovers", MINUTE, _counting("handed over", lambda: sweep_handovers())),
     Job("snoozes", MINUTE, _counting("woke", lambda: wake_snoozed())),

@@ -128,7 +128,7 @@ def _in_view(user: User, view: str | None) -> Q:
         "mine": Q(assigned_to=user.pk) & awake | _asked_of(user),
         "unassigned": Q(assigned_to=None) & awake,
         "team": Q(pk__isnull=False),
-        "over_time": is_overdue(now),
+        "over_time": is_overdue(now) | Q(late_since__isnull=False),
         "waiting": Q(status=Status.WAITING_PATIENT),
         "closed": Q(closed_at__gte=now - RECENTLY),
     }
