@@ -14,6 +14,7 @@ from tracker.errors import DomainError
 from tracker.services.handovers import sweep_handovers
 from tracker.services.held_messages import send_held
 from tracker.services.late_answers import chase_late_answers
+from tracker.services.notes import await_readers
 from tracker.services.notifications import deliver_due
 from tracker.services.photo_parts import sweep as sweep_parts
 from tracker.services.pushes import push
@@ -21,6 +22,7 @@ from tracker.services.reminders import queue_reminders
 from tracker.services.silences import open_silences
 from tracker.services.snoozes import wake_snoozed
 from tracker.services.system_marks import note_worker
+from tracker.services.unanswered_cases import chase_unanswered
 from tracker.services.unanswered_requests import chase_photo_requests, chase_unread_messages
 from tracker.services.undelivered import show_undelivered
 from tracker.services.undelivered_staff import tell_of_unreached_staff
@@ -47,6 +49,7 @@ def _counting(what: str, sweep: Callable[[], int]) -> Callable[[], Counts]:
 
 JOBS = (
     Job("unseen", MINUTE, _counting("told of an unseen case", lambda: chase_unseen())),
+    Job("still", MINUTE, _counting("told of a case lying still", lambda: chase_unanswered())),
     Job("answers", MINUTE, _counting("told of a late answer", lambda: chase_late_answers())),
     Job("handovers", MINUTE, _counting("handed over", lambda: sweep_handovers())),
     Job("snoozes", MINUTE, _counting("woke", lambda: wake_snoozed())),
@@ -57,6 +60,7 @@ JOBS = (
     Job("undelivered", 5 * MINUTE, _counting("undelivered", lambda: show_undelivered())),
     Job("unreached", MINUTE, _counting("unreached colleague", lambda: tell_of_unreached_staff())),
     Job("silences", 15 * MINUTE, _counting("silent", lambda: open_silences())),
+    Job("notes", 15 * MINUTE, _counting("note to be seen", lambda: await_readers())),
     Job("parts", 60 * MINUTE, _counting("upload given up", lambda: sweep_parts())),
     Job("mark", MINUTE, _counting("marked", lambda: note_worker())),
     Job("held", 0.0, _counting("held message left", lambda: send_held())),

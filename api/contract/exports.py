@@ -71,13 +71,22 @@ def treatment_record(treatment: Treatment, answered: dict[str, Any]) -> dict[str
     return {**answered, "dilution": treatment.dilution or None, "corrections": earlier}
 
 
+def _note(check_in: CheckIn) -> dict[str, Any] | None:
+    """Who of the clinic has seen the note; None where there is none, or nobody has yet."""
+    mark = getattr(check_in, "note_mark", None)
+    if mark is None or mark.seen_by is None:
+        return None
+    return {"at": utc(mark.seen_at), "by": mark.seen_by.name}
+
+
 def _photo(photo: Photo, files: Files) -> dict[str, Any]:
-    """With the points that were marked on it: fractions of its width and height."""
+    """With the tries before it, and the points marked on it: fractions of its width and height."""
     marked = [
         {"points": row.points, "coin_mm": row.coin_mm, "marked_at": utc(row.marked_at)}
         for row in photo.landmarks.all()
     ]
-    return {**photo_out(photo), "file": files.get(photo.pk), "landmarks": marked}
+    more = {"taken_again": photo.taken_again, "file": files.get(photo.pk), "landmarks": marked}
+    return {**photo_out(photo), **more}
 
 
 def _bruise(bruise: Bruise) -> dict[str, Any]:
@@ -102,7 +111,7 @@ def _bruise(bruise: Bruise) -> dict[str, Any]:
 
 def _check_in(check_in: CheckIn) -> dict[str, Any]:
     judged = [assessment_out(each) for each in check_in.assessments.all()]
-    return {**check_in_out(check_in), "assessments": judged}
+    return {**check_in_out(check_in), "assessments": judged, "note_seen": _note(check_in)}
 
 
 def _outcome(told: RemedyFeedback) -> dict[str, Any]:

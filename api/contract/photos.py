@@ -25,6 +25,12 @@ class CheckInPhotoIn(PhotoIn):
     """With its file; or, where that came in parts before, with what they have to come to."""
 
     file = serializers.FileField(required=False, help_text="as for a treatment, or sent in parts")
+    taken_again = WholeNumber(
+        min_value=0,
+        max_value=99,
+        required=False,
+        help_text="photos of this view that were let go before this one; absent: not counted",
+    )
     length = WholeNumber(min_value=1, required=False, help_text="bytes of a file sent in parts")
     sha256 = serializers.RegexField(
         r"^[0-9a-f]{64}\Z", required=False, help_text="of that file, in hex"

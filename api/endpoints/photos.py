@@ -83,7 +83,8 @@ def said_in(request: Request) -> dict[str, object]:
 def upload_of(sent: Mapping[str, Any]) -> Upload:
     """Without bytes where they came in parts."""
     data = sent["file"].read() if "file" in sent else b""
-    return Upload(sent["client_id"], sent["view"], sent["taken_at"], data)
+    again = sent.get("taken_again")
+    return Upload(sent["client_id"], sent["view"], sent["taken_at"], data, taken_again=again)
 
 
 def answer_with(photo: Photo, is_new: bool) -> Response:

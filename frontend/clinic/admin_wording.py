@@ -62,6 +62,7 @@ DONE = {
     "hours": _("The hours hold from now on. Open cases keep their time."),
     "numbers": _("The numbers hold from now on."),
     "times": _("The times hold for cases to come."),
+    "languages": _("Patients choose from these now. Who reads another language keeps it."),
     "published": _("The new version holds for everybody who decides from now on."),
     "years": _("The time is changed."),
     "held": _("The record is on hold. Nothing of it is erased."),

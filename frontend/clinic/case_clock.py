@@ -25,7 +25,7 @@ class Clock(NamedTuple):
 
 
 def clock(case: ReviewCase, now: datetime) -> Clock:
-    """Time left until a clinician has to have seen it, or where it stands instead.
+    """Time left until a clinician has to have seen it, how long it has lain still, or where it is.
 
     The case has its clinic at hand: each row of a long list asks for its hours.
     """
@@ -34,6 +34,9 @@ def clock(case: ReviewCase, now: datetime) -> Clock:
     if case.status == Status.SNOOZED and case.snoozed_until:
         when = moment(case.snoozed_until, now)
         return Clock(gettext("Snoozed until %(when)s") % {"when": when}, "calm")
+    if case.late_since:
+        left = time_left(case.clinic, case.late_since, now)
+        return Clock(gettext("Seen, not done. %(over)s") % {"over": left.text}, "over")
     if case.acknowledged_at:
         seen = moment(case.acknowledged_at, now)
         return Clock(gettext("Seen %(when)s") % {"when": seen}, "calm")

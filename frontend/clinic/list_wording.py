@@ -32,7 +32,7 @@ EMPTY_VIEWS = {
     "over_time": _("Nothing is over time"),
     "waiting": _("No patient owes an answer"),
     "closed": _("Nothing was closed lately"),
-    "notes": _("Every message was read, and there are no new notes"),
+    "notes": _("Every message and every note was seen"),
 }
 THE_LEAD, A_COLLEAGUE = _("the clinical lead"), _("a colleague")
 ASKED_OF_YOU = {
@@ -85,6 +85,15 @@ def threads_unseen(count: int) -> str:
         count,
     )
     return said % {"count": count}
+
+
+def notes_new(count: int) -> str:
+    words = ngettext(
+        "%(count)d note that no clinician has seen",
+        "%(count)d notes that no clinician has seen",
+        count,
+    )
+    return words % {"count": count}
 
 
 def unread(count: int) -> str:

@@ -1,6 +1,7 @@
 """What a patient and her clinic wrote to each other, on her record, and what may be done there."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -112,15 +113,15 @@ def _sent_and_seen(message: Message) -> str:
     return sent if message.is_new_to_clinic else f"{sent} {seen_words(message)}"
 
 
+def seen_by_words(name: str, at: datetime) -> str:
+    return gettext("Seen by %(name)s, %(when)s.") % {"name": name, "when": wording.moment(at)}
+
+
 def seen_words(message: Message) -> str:
     if message.seen_at is None:
         again = message.chased_at if not message.is_from_patient else None
         said = gettext("Not seen yet: told again %(when)s.") % {"when": wording.moment(again)}
         return said if again else gettext("Not seen yet.")
-    when = wording.moment(message.seen_at)
     if message.is_from_patient and message.seen_by:
-        return gettext("Seen by %(name)s, %(when)s.") % {
-            "name": message.seen_by.name,
-            "when": when,
-        }
-    return gettext("Seen %(when)s.") % {"when": when}
+        return seen_by_words(message.seen_by.name, message.seen_at)
+    return gettext("Seen %(when)s.") % {"when": wording.moment(message.seen_at)}

@@ -14,6 +14,7 @@ from frontend.clinic.corrections import REASONS as CORRECTIONS
 from frontend.clinic.corrections import corrected_words
 from frontend.clinic.forms import Draft
 from frontend.clinic.labels import sentence
+from frontend.clinic.note_marks import note_seen_words
 from frontend.clinic.photos import clinic_tile
 from frontend.clinic.threads import seen_words
 from frontend.photos.tiles import Tile, is_by_clinic
@@ -133,9 +134,10 @@ def _check_in(check_in: CheckIn, voice: Voice) -> Entry:
 
 
 def _evidence_of(check_in: CheckIn, newest: Assessment | None) -> list[str]:
-    """How many photos came with it, and which protocol judged it last."""
+    """How many photos came with it, who has seen its note, which protocol judged it last."""
     count = len(check_in.photos.all())
     said = [wording.photos(count)] if count else []
+    said += filter(None, [note_seen_words(check_in)])
     if newest is not None:
         said.append(gettext("protocol %(version)s") % {"version": newest.protocol_version})
     return said

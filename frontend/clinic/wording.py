@@ -64,6 +64,8 @@ EVENTS = {
     "photo_withdrawn": _("Photo withdrawn by the patient"),
     "half_way": _("Half the time is gone: the team was told"),
     "overdue": _("Over time: the clinical lead was told"),
+    "answer_half_way": _("Seen, and half the time to go on is gone: the team was told"),
+    "answer_overdue": _("Seen, and nothing done in time: the clinical lead was told"),
     "escalation_late": _("Nobody took it in time: both sides and the clinical lead were told"),
     "opinion_late": _("No second opinion in time: both sides and the clinical lead were told"),
     "woke": _("Back from its snooze"),

@@ -54,7 +54,7 @@ def read(draft: Draft, choices: Choices) -> Sent:
     if found:
         raise Refused(found)
     sent = Sent(patient_details(bodies[0]), treatment_details(bodies[1]))
-    check_enrolment(sent.patient, sent.treatment)
+    check_enrolment(draft.clinic, sent.patient, sent.treatment)
     return sent
 
 

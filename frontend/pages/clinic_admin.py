@@ -11,6 +11,7 @@ from tracker.records import system_state
 from tracker.records.attendance import absences_to_come
 from tracker.records.members import invitations_open, members_of, requests_open
 from tracker.services import retention
+from tracker.services.languages import offered_by
 from tracker.services.system_marks import AUDIT, BACKUP, WORKER
 
 
@@ -26,6 +27,7 @@ def hub(request: HttpRequest, office: Office) -> HttpResponse:
         "holds": retention.holds(clinic).count(),
         "asked": retention.requests(clinic),
         "mail": system_state.mail_queue(),
+        "offered": ", ".join(offered_by(clinic).values()),
         "urls": {name: office.url(f"admin-{name}") for name in PAGES},
         "others": [each for each in office.clinics if each.pk != clinic.pk],
     }
@@ -38,6 +40,7 @@ PAGES = (
     "hours",
     "numbers",
     "times",
+    "languages",
     "consents",
     "retention",
     "audit",

@@ -1,8 +1,9 @@
-"""C7: what the clinic says of itself: hours and holidays, numbers, response times."""
+"""C7: what the clinic says of itself: hours and holidays, numbers, response times, languages."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
@@ -24,7 +25,15 @@ from frontend.pages.clinic_admin_doors import (
     summary_of,
 )
 from tracker.errors import Invalid
+from tracker.records.templates import templates_at
 from tracker.services import clinic_facts
+from tracker.services.languages import (
+    kept_by,
+    offer_languages,
+    offered_by,
+    readers_of,
+    written_by,
+)
 
 Said = dict[str, str] | None
 
@@ -116,6 +125,39 @@ def _groups(office: Office) -> list[dict[str, Any]]:
             ],
         }
         for name, times, now in offered
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+@administrator_required
+def languages(request: HttpRequest, office: Office) -> HttpResponse:
+    """Each that is installed, with its readers and what the clinic has not written in it."""
+    offered = offered_by(office.clinic)
+    if request.method == "GET":
+        return _form(request, office, "languages", rows=_languages(office, offered))
+    codes = request.POST.getlist("language")
+    try:
+        offer_languages(by=office.user, clinic=office.clinic, codes=codes)
+    except Invalid as refusal:
+        rows = _languages(office, {*codes, *kept_by(office.clinic)})
+        return _form(request, office, "languages", errors_of(refusal), rows=rows)
+    return done(office, "admin-languages", "languages")
+
+
+def _languages(office: Office, ticked: Collection[str]) -> list[dict[str, Any]]:
+    clinic = office.clinic
+    readers, needed = readers_of(clinic), written_by(clinic)
+    titles = {each.title: each.texts for each in templates_at(clinic.pk)}
+    return [
+        {
+            "code": code,
+            "name": name,
+            "readers": readers[code],
+            "is_ticked": code in ticked,
+            "is_kept": code in kept_by(clinic),
+            "missing": [t for t, texts in titles.items() if code in needed and code not in texts],
+        }
+        for code, name in settings.LANGUAGES
     ]
 
 

@@ -23,6 +23,7 @@ from tracker.records.consent_texts import versions
 from tracker.records.members import members_of
 from tracker.services import consent_texts, consents, retention
 from tracker.services.audit_searches import search_audit
+from tracker.services.languages import written_by
 
 PAGE = 50
 
@@ -62,6 +63,7 @@ def _kind(
 ) -> dict[str, Any]:
     listed = list(versions(office.clinic.pk, kind))
     words = drafts.get(kind) or (listed[0].text if listed else {})
+    needed = written_by(office.clinic)
     return {
         "kind": kind,
         "label": admin_wording.CONSENTS[kind],
@@ -72,6 +74,7 @@ def _kind(
             {
                 "code": code,
                 "name": name,
+                "is_needed": code in needed,
                 "id": f"{kind}-{code}",
                 "text": words.get(code, ""),
                 "error": said.get(f"{kind}-{code}", ""),

@@ -39,6 +39,7 @@ from tracker.records.worklist import emergencies_unseen
 from tracker.services.looks import chart_viewed
 from tracker.services.message_templates import sent_as
 from tracker.services.messages import mark_seen
+from tracker.services.notes import see_notes
 from tracker.services.undoing import may_undo
 from tracker.services.viewing import is_looking
 from tracker.triage.explain import Voice
@@ -50,11 +51,12 @@ ANSWERING = frozenset({"message", "book"})  # by whoever it is; a coordinator's 
 @require_GET
 @staff_required
 def case_page(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
-    """A clinician's opening it is what "seen" means for the patient's messages."""
+    """A clinician's opening it is what "seen" means for the patient's messages and notes."""
     case = case_in_full(desk.user, pk)
     chart_viewed(by=desk.user, patient=case.patient, part=case)
     if desk.is_clinician_at(case.clinic_id):
         _has_seen_words(desk, case)
+        _has_seen_notes(desk, case)
     is_looking(by=desk.user, case=case)
     said: dict[str, Any] = {
         "done": move_wording.ANSWERS.get(request.GET.get("done", "")),
@@ -97,6 +99,12 @@ def _has_seen_words(desk: Desk, case: ReviewCase) -> None:
     new = [each.pk for each in case.treatment.messages.all() if each.is_new_to_clinic]
     if new:
         mark_seen(by=desk.user, treatment=case.treatment, shown=new)
+
+
+def _has_seen_notes(desk: Desk, case: ReviewCase) -> None:
+    shown = [each.pk for each in case.treatment.check_ins.all() if each.note]
+    if shown:
+        see_notes(by=desk.user, patient=case.patient, shown=shown)
 
 
 def _done(request: HttpRequest, desk: Desk, before: ReviewCase, action: str) -> HttpResponse:

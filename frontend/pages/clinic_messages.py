@@ -4,23 +4,25 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 from rest_framework.exceptions import ValidationError
 
 from api.contract.messages import MessageIn
+from frontend.clinic.asked import Asked
 from frontend.clinic.chosen import id_or_none
 from frontend.clinic.message_words import STEPS, chosen_text
-from frontend.pages.clinic_doors import Desk, staff_required
+from frontend.pages.clinic_doors import Desk, clinician_required, staff_required
 from frontend.pages.clinic_patients import Fault, record, the_patient
 from tracker.errors import Invalid, NotFound
 from tracker.models import Patient, Treatment
-from tracker.records.access import treatments_at_work
+from tracker.records.access import check_ins_of, treatments_at_work
 from tracker.services.colleague_cases import raise_as_colleague
 from tracker.services.message_templates import sent_as
 from tracker.services.messages import mark_seen, send_message
+from tracker.services.notes import see_notes, unsee_note
 
 
 @require_POST
@@ -40,6 +42,23 @@ def messages(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
     _mark(request, desk, patient)
     sent = "" if "seen" in request.POST else "?sent=1"
     return redirect(f"{reverse('clinic-patient', args=[pk])}{sent}#messages")
+
+
+@require_POST
+@clinician_required
+def note_seen(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
+    """From the list: she has seen this note, or takes that back; on to the next one."""
+    check_in = get_object_or_404(check_ins_of(desk.user).select_related("patient"), pk=pk)
+    if request.POST.get("do") == "undo":
+        unsee_note(by=desk.user, check_in=check_in)
+        return redirect(f"{notes_url()}#note-{pk}")
+    see_notes(by=desk.user, patient=check_in.patient, shown=[pk])
+    following = id_or_none(request.POST.get("next", ""))
+    return redirect(f"{notes_url()}&marked={pk}{f'#note-{following}' if following else ''}")
+
+
+def notes_url() -> str:
+    return Asked(view="notes").url()
 
 
 @require_POST

@@ -13,22 +13,23 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
-from frontend.clinic import wording
+from frontend.clinic import list_wording, wording
 from frontend.clinic.case_facts import patient_facts, site_rows, treatment_facts
 from frontend.clinic.case_rows import case_row
 from frontend.clinic.chosen import id_or_none
 from frontend.clinic.corrections import earlier_records
 from frontend.clinic.labels import treatment_line, voice
 from frontend.clinic.message_words import beside_reply
+from frontend.clinic.note_marks import is_new_note
 from frontend.clinic.reached import INVITATION_FAILED, not_reached
 from frontend.clinic.risks import risks
 from frontend.clinic.skin_types import skin_type_choices, skin_type_fact
 from frontend.clinic.standing import care_ended_words
 from frontend.clinic.threads import conversation, opening
-from frontend.clinic.timeline import check_in_summary
+from frontend.clinic.told import check_in_row
 from frontend.pages.clinic_doors import Desk, show, staff_required
 from tracker.errors import NotFound
-from tracker.models import CheckIn, Patient, Treatment
+from tracker.models import Patient, Treatment
 from tracker.records.access import cases_of, check_ins_of
 from tracker.records.queries import (
     check_ins_with_results,
@@ -39,6 +40,7 @@ from tracker.records.undelivered import not_invited
 from tracker.records.worklist import worklist_rows
 from tracker.services import erasures
 from tracker.services.looks import chart_viewed
+from tracker.services.notes import see_notes
 from tracker.services.recovery_days import day_of_recovery
 from tracker.triage.explain import Voice
 
@@ -113,11 +115,12 @@ NO_FAULT = Fault()
 def record(
     request: HttpRequest, desk: Desk, found: Patient, fault: Fault = NO_FAULT
 ) -> HttpResponse:
-    """All that is known of her; a clinician has seen her messages then."""
+    """All that is known of her; a clinician has seen her messages then, and the notes shown."""
     chart_viewed(by=desk.user, patient=found)
     words, now, asked = voice(), timezone.now(), request.GET.get("case", "")
     treatments = list(treatments_newest(desk.user).filter(patient=found))
-    check_ins = check_ins_with_results(desk.user).filter(patient=found)[:MOST_CHECK_INS]
+    check_ins = list(check_ins_with_results(desk.user).filter(patient=found)[:MOST_CHECK_INS])
+    new_notes = [each for each in check_ins if is_new_note(each)]
     cases = worklist_rows(cases_of(desk.user).filter(patient=found)).order_by("-opened_at")
     context: dict[str, Any] = {
         **_herself(found, desk, words),
@@ -127,12 +130,15 @@ def record(
         "may_correct": desk.is_clinician_at(found.clinic_id),
         **beside_reply(desk, found, fault.values),
         "cases": [case_row(case, words, now, desk) for case in cases],
-        "check_ins": [_check_in(check_in, words) for check_in in check_ins],
+        "check_ins": [check_in_row(check_in, words) for check_in in check_ins],
+        "new_notes": list_wording.notes_new(len(new_notes)) if new_notes else "",
         "fault": fault,
         "errors": [{"field": fault.at, "text": fault.text}] if fault.at else [],
         "sent": gettext("Your message was sent to the patient.") if "sent" in request.GET else "",
         "here_patients": True,
     }
+    if new_notes and desk.is_clinician_at(found.clinic_id):
+        see_notes(by=desk.user, patient=found, shown=[each.pk for each in new_notes])
     return show(request, desk, "patient", status=422 if fault.at else 200, **context)
 
 
@@ -204,20 +210,6 @@ def _treatment(treatment: Treatment, words: Voice) -> dict[str, Any]:
         "day": wording.day(day_of_recovery(treatment, timezone.now())),
         "facts": treatment_facts(treatment, words),
         "sites": site_rows(treatment, words),
-    }
-
-
-def _check_in(check_in: CheckIn, words: Voice) -> dict[str, Any]:
-    newest = next(iter(check_in.assessments.all()), None)
-    return {
-        "pk": check_in.pk,
-        "day": wording.day(check_in.day),
-        "at": wording.moment(check_in.received_at),
-        "summary": check_in_summary(check_in, words),
-        "note": check_in.note,
-        "level": newest.urgency if newest else "",
-        "level_word": wording.LEVELS[newest.urgency] if newest else "",
-        "photos": wording.photos(len(check_in.photos.all())),
     }
 
 

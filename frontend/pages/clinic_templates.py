@@ -1,5 +1,6 @@
 """The clinic's message templates: read, written, retired; what is retired is gone for good."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from tracker.errors import Invalid
 from tracker.models import Clinic, MessageTemplate
 from tracker.records.access import clinic_named, clinics_where
 from tracker.records.templates import template_of, templates_of
+from tracker.services.languages import written_by
 from tracker.services.message_templates import (
     KEEPERS,
     add_starting_set,
@@ -80,9 +82,13 @@ def _page(
     context = {
         "clinic": clinic,
         "clinics": clinics_where(desk.user, KEEPERS),
-        "rows": [_row(row) for row in rows],
+        "rows": [_row(row, written_by(clinic)) for row in rows],
         "draft": draft,
-        "texts": [_text(draft, code, name, errors) for code, name in settings.LANGUAGES],
+        "texts": [
+            _text(draft, code, name, errors)
+            for code, name in settings.LANGUAGES
+            if code in written_by(clinic) or code in draft["texts"]
+        ],
         "wrong": errors,
         "errors": [{"field": f"template-{name}", "text": text} for name, text in errors.items()],
         "fields": [(f"{{{name}}}", words) for name, words in FIELDS.items()],
@@ -94,11 +100,12 @@ def _page(
     return show(request, desk, "templates", status=status, **context)
 
 
-def _row(row: MessageTemplate) -> Draft:
+def _row(row: MessageTemplate, needed: Mapping[str, str]) -> Draft:
     names = dict(settings.LANGUAGES)
     return {
         "pk": row.pk,
         "title": row.title,
+        "missing": [name for code, name in needed.items() if code not in row.texts],
         "texts": [
             {"code": c, "language": names.get(c, c), "text": t, "hints": reading_hint(t, c)}
             for c, t in row.texts.items()

@@ -42,7 +42,7 @@ def worklist(request: HttpRequest, desk: Desk) -> HttpResponse:
         "here_worklist": True,
         **_bars(asked, desk, people, kept, counts),
         **_live(asked, counts, now),
-        **_rows(asked, desk, people, now),
+        **_rows(asked, desk, people, now, request.GET.dict()),
     }
     return show(request, desk, "worklist", **context)
 
@@ -87,9 +87,11 @@ def _live(asked: Asked, counts: Mapping[str, Any], now: datetime) -> dict[str, A
     }
 
 
-def _rows(asked: Asked, desk: Desk, people: list[User], now: datetime) -> dict[str, Any]:
+def _rows(
+    asked: Asked, desk: Desk, people: list[User], now: datetime, said: Mapping[str, str]
+) -> dict[str, Any]:
     if asked.view == "notes":
-        return words_to_read(asked, desk, now)
+        return words_to_read(asked, desk, now, said)
     listed = worklist_rows(asked.cases(desk.user)).prefetch_related("labels")
     listed = listed.annotate(care_ended=care_ended("patient"))
     found = with_viewer(listed, desk.user)

@@ -25,6 +25,7 @@ from tracker.records.access import STAFF, clinics_where, patients_of, treatments
 from tracker.services.concerns import Concern, concerns_about
 from tracker.services.enrolment import enrol_with_treatment, invite
 from tracker.services.invitations import Invited
+from tracker.services.languages import offered_by
 from tracker.services.mail_words import preview_of
 from tracker.services.recovery_days import day_of_recovery
 
@@ -148,9 +149,9 @@ def form(
             {"id": each.pk, "label": words.treated(each)}
             for each in earlier_layouts(desk, draft.clinic)
         ],
-        "languages": [{"code": code, "name": name} for code, name in settings.LANGUAGES],
+        "languages": _languages(draft.clinic),
         "skin_types": skin_type_choices(draft.texts["skin_type"]),
-        "mails": _mails(),
+        "mails": _mails(draft.clinic),
         "presets": presets(draft.clinic.pk),
         "form_id": request.POST.get("form_id") or uuid4(),
         "here_patients": True,
@@ -158,11 +159,15 @@ def form(
     return show(request, desk, "enrol", status=422 if found else 200, **context)
 
 
-def _mails() -> list[dict[str, str]]:
+def _languages(clinic: Clinic) -> list[dict[str, str]]:
+    return [{"code": code, "name": name} for code, name in offered_by(clinic).items()]
+
+
+def _mails(clinic: Clinic) -> list[dict[str, str]]:
     """The invitation as it will be sent, in each language; the link is made when it is."""
     detail = {"url": f"{settings.FADEWELL_ORIGIN}/i/…"}
     rows = []
-    for code, name in settings.LANGUAGES:
+    for code, name in offered_by(clinic).items():
         subject, text = preview_of("invitation", code, detail)
         rows.append({"code": code, "name": name, "subject": subject, "text": text})
     return rows

@@ -22,7 +22,7 @@ from tracker.records import queries
 from tracker.records.access import own_patients_of
 from tracker.records.protocol import in_force
 from tracker.services import app_lock, consents
-from tracker.services.languages import choose_language
+from tracker.services.languages import choices_of, choose_language
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,7 +83,7 @@ def language_rows(request: HerRequest, patient: Patient) -> list[dict[str, Any]]
             "is_chosen": code == request.LANGUAGE_CODE,
             "is_clinics": code == patient.clinic.language,
         }
-        for code, name in site.LANGUAGES
+        for code, name in choices_of(patient).items()
     ]
 
 

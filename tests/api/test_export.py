@@ -37,6 +37,7 @@ def full_record(ana, dr_cho, call, a_check_in, a_jpeg, her_toxin, cleos_filler):
     form = {
         "client_id": sent["client_id"],
         "view": "front_rest",
+        "taken_again": "1",
         "taken_at": timezone.now().isoformat(),
         "file": SimpleUploadedFile("a.jpg", a_jpeg),
     }
@@ -66,7 +67,7 @@ def test_the_archive_holds_data_photos_and_a_page(ana, call, full_record, the_pr
     assert record["check_ins"][0]["symptoms"][0]["symptom"] == "bruise"
     assert record["check_ins"][0]["assessments"][0]["protocol"] == the_protocol.version
     assert record["messages"][0]["text"] == "All well."
-    assert record["photos"][0]["file"] == photo
+    assert (record["photos"][0]["file"], record["photos"][0]["taken_again"]) == (photo, 1)
     assert {each["kind"] for each in record["consents"]} == {"care", "photos"}
 
 

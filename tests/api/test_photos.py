@@ -50,6 +50,36 @@ def test_a_photo_of_a_check_in_is_stored_once(ana, call, sent, a_photo, a_jpeg):
     assert Photo.objects.count() == 1
 
 
+def test_how_often_it_was_taken_before_is_kept_as_it_was_first_said(
+    ana, call, sent, a_photo, a_jpeg
+):
+    path, form = f"/check-ins/{sent['client_id']}/photos/", a_photo(taken_again="2")
+    first = call(ana).upload(path, **form)
+    again = form | {"taken_again": "0", "file": SimpleUploadedFile("again.jpg", a_jpeg)}
+    second = call(ana).upload(path, **again)
+
+    assert (first.status_code, second.status_code) == (201, 200)
+    assert Photo.objects.get().taken_again == 2
+
+
+def test_an_app_that_counts_no_tries_is_taken_at_its_word(ana, call, sent, a_photo):
+    path = f"/check-ins/{sent['client_id']}/photos/"
+
+    assert call(ana).upload(path, **a_photo()).status_code == 201
+    assert Photo.objects.get().taken_again is None
+
+
+@pytest.mark.parametrize("said", ["-1", "100", "1.5", "two", "", "true", "1e1", "٣"])
+def test_tries_that_are_no_number_of_tries_are_refused(ana, call, sent, a_photo, said):
+    answer = call(ana).upload(
+        f"/check-ins/{sent['client_id']}/photos/", **a_photo(taken_again=said)
+    )
+
+    assert answer.status_code == 400
+    assert set(answer.json()["fields"]) == {"taken_again"}
+    assert not Photo.objects.exists()
+
+
 def test_other_bytes_under_the_same_id_are_refused(ana, call, sent, a_photo, a_jpeg):
     path, form = f"/check-ins/{sent['client_id']}/photos/", a_photo()
     call(ana).upload(path, **form)

@@ -1,5 +1,6 @@
 """A phone on which the service worker runs, and what is kept on it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, expect
@@ -99,3 +100,11 @@ def kept_on(context: BrowserContext, page: Page) -> dict[str, Any]:
             "navigator.serviceWorker.getRegistrations().then((all) => all.length)"
         ),
     }
+
+
+def with_patience(page: Page, is_so: Callable[[], bool]) -> None:
+    for _look in range(100):
+        if is_so():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("it did not come about")

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.clinic_rows import expect_focus_on, names_on, row_of
 from tracker.models import ReviewCase
 from tracker.services import reviews
+from tracker.services.check_ins import submit_check_in
 from tracker.services.messages import send_message
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -368,3 +369,22 @@ def test_axe_finds_nothing_with_everything_open(desk, wear, axe, sideways, new_c
     assert sideways(page) == 0
     page.locator("[data-open-commands]").click()
     axe(page)
+
+
+def test_e_marks_the_note_in_hand_as_seen_and_the_next_one_takes_the_focus(
+    page, signed_in, dr_cho, ana, her_toxin, ben, his_toxin, a_report
+):
+    for by, treatment, words in ((ana, her_toxin, "It itches"), (ben, his_toxin, "All well")):
+        submit_check_in(by=by, treatment=treatment, report=a_report(note=words))
+    signed_in(page, dr_cho).goto("/clinic/?view=notes")
+
+    page.keyboard.press("j")
+    expect_focus_on(page, "Ana")
+    page.keyboard.press("e")
+
+    expect(page.get_by_text("Ana: the note is marked as seen.")).to_be_visible()
+    expect_focus_on(page, "Ben")
+    assert names_on(page) == ["Ben"]
+    page.keyboard.press("u")
+    expect(page.get_by_text("It itches")).to_be_visible()
+    expect_focus_on(page, "Ana")

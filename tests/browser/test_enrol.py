@@ -85,12 +85,25 @@ def test_an_error_moves_the_focus_to_the_summary_and_keeps_what_was_typed(
     look(page, "enrol-error")
 
 
-def test_a16_units_never_convert_another_product_clears_the_amounts(page, signed_in, dr_cho):
+def test_a16_units_never_convert_another_product_clears_the_amounts_after_a_warning(
+    page, signed_in, dr_cho, look
+):
     signed_in(page, dr_cho).goto("/clinic/enrol")
     page.get_by_label("Product", exact=True).select_option("xeomin")
     place(page, "Left cheek").click()
     amount(page, "Left cheek").fill("6")
-    page.get_by_label("Product", exact=True).select_option("hyaluronic_acid")
+    product = page.get_by_label("Product", exact=True)
+    warning = page.get_by_role("dialog", name="Change the product?")
+
+    for leave in (lambda: page.keyboard.press("Escape"), warning.get_by_text("Keep").click):
+        product.select_option("hyaluronic_acid")
+        look(page, "enrol-warning")
+        leave()
+        expect(product).to_have_value("xeomin")
+        expect(amount(page, "Left cheek")).to_have_value("6")
+
+    product.select_option("hyaluronic_acid")
+    warning.get_by_role("button", name="Change it and clear the amounts").click()
 
     expect(page.get_by_role("status").filter(has_text="amounts were cleared")).to_be_visible()
     expect(amount(page, "Left cheek")).to_have_value("")

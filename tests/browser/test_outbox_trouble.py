@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 
-from tests.browser.phone import PHOTO_PATIENCE, SHELF, quiet_day, send
+from tests.browser.phone import PHOTO_PATIENCE, SHELF, quiet_day, send, with_patience
 from tests.browser.taps import RESULT, Taps
 from tracker.models import CheckIn, Photo, Treatment, User
 
@@ -269,11 +269,3 @@ def test_a_browser_that_refuses_to_keep_anything_still_sends_and_claims_nothing(
 def expect_draft(page: Page) -> None:
     """Until what she answered is on the phone."""
     with_patience(page, lambda: bool(page.evaluate(SHELF, ["drafts", "getAllKeys"])))
-
-
-def with_patience(page: Page, is_so: Callable[[], bool]) -> None:
-    for _look in range(100):
-        if is_so():
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("it did not come about")

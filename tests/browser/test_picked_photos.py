@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.faces import a_blurred_face, a_face, to_the_photo_step
-from tests.browser.phone import PHOTO_PATIENCE
+from tests.browser.phone import PHOTO_PATIENCE, SHELF, with_patience
 from tests.browser.taps import RESULT, Taps
 from tests.imaging.pictures import (
     BLUE,
@@ -212,6 +212,25 @@ def test_use_it_anyway_leads_to_the_next_view_and_retake_is_offered_twice(at_pho
     said = "Could be clearer: blurry. It will be sent as it is."
     expect(at_photo.get_by_text(said)).to_be_visible()
     expect(at_photo.get_by_role("button", name="Retake")).to_have_count(0)
+
+
+@pytest.mark.walk
+def test_how_often_she_took_it_goes_with_the_photo_and_with_the_draft(at_photo: Page) -> None:
+    pick(at_photo, a_blurred_face())
+    at_photo.get_by_role("button", name="Retake: From the front, face at rest").click()
+    pick(at_photo, a_face())
+    expect(at_photo.get_by_role("heading", name="From the front, brows raised")).to_be_visible()
+    with_patience(at_photo, lambda: len(at_photo.evaluate(SHELF, ["photos", "getAllKeys"])) == 1)
+
+    at_photo.goto("/check-in")
+    expect(at_photo.get_by_text("Your answers from")).to_be_visible()
+    for name in ("None of these", "No new symptoms", "Nothing to add"):
+        Taps(at_photo).tap("button", name)
+    at_photo.get_by_role("button", name="Remove: From the front, face at rest").click()
+    pick(at_photo, a_face())
+    send(at_photo)
+
+    assert Photo.objects.get().taken_again == 2
 
 
 def test_a_symptom_on_one_side_adds_the_half_turned_views(

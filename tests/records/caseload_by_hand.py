@@ -120,6 +120,20 @@ class ByHand:
         advised = {each.pk for each in self.with_photo("dark", "bright", "blurred")}
         return self.shares((each.patient, each.pk in advised) for each in self.with_photo())
 
+    def with_tries(self, least: int) -> list[CheckIn]:
+        """Those with a photo of which the phone counted so many tries before it."""
+        photos = {each.pk: each.photos.all() for each in self.told}
+        counts = {pk: [p.taken_again for p in its] for pk, its in photos.items()}
+        return [
+            each
+            for each in self.told
+            if any(count is not None and count >= least for count in counts[each.pk])
+        ]
+
+    def taken_again_by_group(self) -> dict[str, dict[str, Share]]:
+        again = {each.pk for each in self.with_tries(1)}
+        return self.shares((each.patient, each.pk in again) for each in self.with_tries(0))
+
     @cached_property
     def acted(self) -> set[Any]:
         found = set()

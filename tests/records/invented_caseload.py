@@ -153,6 +153,7 @@ def _photo(story: Story, check_in: CheckIn) -> None:
         width=1,
         height=1,
         quality={"advice": story.dice.choice(ADVICE)},
+        taken_again=story.dice.choice((None, 0, 0, 1, 3)),
         key=key,
         stored_name=story.id().hex,
         contents={},

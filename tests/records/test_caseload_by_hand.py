@@ -83,6 +83,8 @@ def _check_ins_agree(period: Period, hand: ByHand) -> None:
     assert found.advice == Share(len(advised), len(photos))
     assert found.flags_by_group() == hand.flags_by_group()
     assert found.advice_by_group() == hand.advice_by_group()
+    assert found.taken_twice == Share(len(hand.with_tries(1)), len(hand.with_tries(0)))
+    assert found.taken_again_by_group() == hand.taken_again_by_group()
     assert found.by_rule(FLAGS) == hand.by_rule()
 
 
@@ -98,6 +100,10 @@ def _lists_agree(period: Period, hand: ByHand) -> None:
     came = caseload_adherence.due_check_ins(period, DAYS).count()
     assert came == sum(share.part for share in hand.adherence_by_day().values())
     assert told.with_photo(rows).count() == len(hand.with_photo())
+    advised = hand.with_photo("dark", "bright", "blurred")
+    assert told.with_photo(rows, "advised").count() == len(advised)
+    assert told.with_photo(rows, "counted").count() == len(hand.with_tries(0))
+    assert told.with_photo(rows, "again").count() == len(hand.with_tries(1))
 
 
 def _cases_agree(period: Period, hand: ByHand) -> None:

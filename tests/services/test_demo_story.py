@@ -1,6 +1,7 @@
 """The demo's story, told through the services: the same people, the same findings, once."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -71,6 +72,13 @@ def test_every_skin_type_is_written_down_and_some_were_not_asked(told: None) -> 
     recorded = set(Patient.objects.values_list("skin_type", flat=True))
 
     assert recorded == {"", "I", "II", "III", "IV", "V", "VI"}
+
+
+def test_each_patient_has_a_number_of_her_own_that_nobody_is_called_on(told: None) -> None:
+    numbers = list(Patient.objects.values_list("phone", flat=True))
+
+    assert len(set(numbers)) == len(numbers)
+    assert all(re.fullmatch(r"\+353 20 915 \d{4}", each) for each in numbers)
 
 
 def test_the_people_of_the_cast_are_always_there(told: None) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tracker.demo.cast.skin_types import SKIN_TYPES
 from tracker.demo.moves import make_move
-from tracker.demo.people import TIME_ZONE, address_of
+from tracker.demo.people import TIME_ZONE, address_of, phone_of
 from tracker.demo.plan import Part, Track
 from tracker.demo.timetable import ZONE, Event
 from tracker.models import CheckIn, Clinic, Patient, Treatment, User
@@ -27,6 +27,7 @@ from tracker.services.enrolment import (
 from tracker.services.photos import Upload, take_photo
 
 Draw = Callable[[Part, int, str], bytes]
+TRIES = (0, 1, 0, 0)  # how often she let a photo go before the one she sent
 
 
 @dataclass
@@ -66,6 +67,7 @@ class Actor:
             name=part.name,
             date_of_birth=date.fromisoformat(part.born),
             email=address_of(part.key),
+            phone=phone_of(part.key),
             time_zone=TIME_ZONE,
             conditions=history.conditions,
             allergies=history.allergies,
@@ -144,6 +146,7 @@ class Actor:
         )
 
     def shoot(self, event: Event) -> None:
+        part, report = self.part, self.report if event.day > 0 else None
         if event.day == 0:
             by = self.staff["dr.cho" if "dr.cho" in self.staff else "dr.dia"]
         else:
@@ -152,9 +155,9 @@ class Actor:
             client_id=self.any_id(),
             view=event.view,
             taken_at=timezone.now() - timedelta(seconds=20),
-            data=self.draw(self.part, event.day, event.view),
+            data=self.draw(part, event.day, event.view),
+            taken_again=TRIES[(event.day + len(part.key)) % len(TRIES)] if report else None,
         )
-        report = self.report if event.day > 0 else None
         take_photo(by=by, treatment=self.treatment, check_in=report, upload=upload)
 
     def beat(self, event: Event) -> None:

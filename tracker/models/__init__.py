@@ -18,6 +18,7 @@ from tracker.models.invitation import Invitation
 from tracker.models.landmark import COIN_EDGES, LANDMARKS, Landmarks
 from tracker.models.message import Message
 from tracker.models.message_template import MessageTemplate
+from tracker.models.note_mark import NoteMark
 from tracker.models.notification import Channel, Notification, NotificationState
 from tracker.models.people import Clinic, Membership, Patient, Role, User
 from tracker.models.photo import PatientKey, Photo, PhotoRequest
@@ -63,6 +64,7 @@ __all__ = [
     "Message",
     "MessageTemplate",
     "NoPhoto",
+    "NoteMark",
     "Notification",
     "NotificationState",
     "Patient",

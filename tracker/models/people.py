@@ -60,6 +60,7 @@ def weekdays_nine_to_five() -> dict[str, list[list[str]]]:
 class Clinic(models.Model):
     """hours: weekday ("mon" …) -> opening spans, local time; holidays: ISO dates, closed.
 
+    languages: codes that its patients are offered; null is every one that is installed.
     retention_years: how long the law asks the clinic to keep a record; 8 is what the NHS asks for
     adults (Records Management Code of Practice, appendix II). Each clinic states its own.
     The three response times can only be shorter than those of API.md, "Cases": minutes, opening
@@ -70,6 +71,7 @@ class Clinic(models.Model):
     name = models.CharField(max_length=200)
     language = models.CharField(max_length=10, default="en")
     time_zone = models.CharField(max_length=64, default="UTC")
+    languages = models.JSONField(null=True, blank=True)
     hours = models.JSONField(default=weekdays_nine_to_five)
     holidays = models.JSONField(default=list, blank=True)
     phone = models.CharField(max_length=40)

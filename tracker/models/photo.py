@@ -54,6 +54,7 @@ class Photo(models.Model):
 
     fingerprint: SHA-256 of the bytes as sent. contents: where each variant lies in the sealed
     file, opaque to all but the photo store. width, height: pixels of the upright original.
+    taken_again: how many of this view her phone let go before it; None: not counted.
     withdrawn_at: she took it back; erased_at: then its bytes went too, and contents is empty.
     """
 
@@ -71,6 +72,7 @@ class Photo(models.Model):
     fingerprint = models.CharField(max_length=64)
     view = models.CharField(max_length=32)
     taken_at = models.DateTimeField()
+    taken_again = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     received_at = models.DateTimeField(default=timezone.now, editable=False)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()

@@ -24,7 +24,8 @@ class ReviewCase(models.Model):
 
     rank orders by urgency (4 emergency … 2 review). version rises with every change: a move that
     names an older one is refused. due_at: when a clinician has to have seen it; acknowledging
-    meets it, a later flag starts it anew. news_at: the patient's last word; seen_at: the last
+    meets it, a later flag starts it anew. late_since: it was seen and then lay still for longer
+    than it may, since then; any step ends that. news_at: the patient's last word; seen_at: the last
     time that a clinician acted. escalation: {"to", "from", "by", "reason"} until it is accepted.
     opinion: {"to", "from", "by", "question"} of a second opinion that was asked for, until it is
     given.
@@ -56,6 +57,7 @@ class ReviewCase(models.Model):
     acknowledged_by = models.ForeignKey(
         "tracker.User", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    late_since = models.DateTimeField(null=True, blank=True)
     snoozed_until = models.DateTimeField(null=True, blank=True)
     news_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(null=True, blank=True)

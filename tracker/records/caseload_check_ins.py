@@ -2,8 +2,8 @@
 
 Flagged: its newest assessment found a flag (a finding of review or more). Acted on: as everywhere
 (records/acting.py). A photo counts where it came with the check-in, taken back later or not;
-advised: the picture's own quality gave advice (dark, bright, blurred). How often she took a photo
-again before she sent it is stored nowhere, so nothing is counted of it.
+advised: the picture's own quality gave advice (dark, bright, blurred). Taken again: her phone let
+one go before it; of those that it counted alone (docs/adr/088).
 """
 
 from collections.abc import Iterable
@@ -45,6 +45,8 @@ class CheckIns:
     counted: Groups
     with_photo: Groups
     advised: Groups
+    tries_counted: Groups
+    taken_again: Groups
     flagged: tuple[Flagged, ...]
 
     @property
@@ -63,6 +65,11 @@ class CheckIns:
     def advice(self) -> Share:
         return Share(sum(self.advised.values()), sum(self.with_photo.values()))
 
+    @property
+    def taken_twice(self) -> Share:
+        """With a photo that was taken again, of those whose phone counted."""
+        return Share(sum(self.taken_again.values()), sum(self.tries_counted.values()))
+
     def flags_by_group(self) -> Counts:
         flagged: Groups = {}
         for each in self.flagged:
@@ -71,6 +78,9 @@ class CheckIns:
 
     def advice_by_group(self) -> Counts:
         return _shares(self.advised, self.with_photo)
+
+    def taken_again_by_group(self) -> Counts:
+        return _shares(self.taken_again, self.tries_counted)
 
     def by_rule(self, flags: Iterable[str]) -> dict[str, Share]:
         """Rule -> the flagged check-ins on which it fired, and those of them acted on."""
@@ -90,9 +100,10 @@ def check_ins_in(period: Period) -> QuerySet[CheckIn]:
     return CheckIn.objects.filter(period.holds("judged_at"), patient__clinic=period.clinic)
 
 
-def with_photo(rows: QuerySet[CheckIn], *, advised: bool = False) -> QuerySet[CheckIn]:
+def with_photo(rows: QuerySet[CheckIn], which: str = "any") -> QuerySet[CheckIn]:
+    """which: a name of PHOTOS."""
     photos = Photo.objects.filter(check_in=OuterRef("pk"))
-    return rows.filter(Exists(photos.filter(ADVISED) if advised else photos))
+    return rows.filter(Exists(photos.filter(PHOTOS[which])))
 
 
 def flagged(rows: QuerySet[CheckIn], *, rule: str = "") -> QuerySet[CheckIn]:
@@ -108,7 +119,12 @@ def acted_on(rows: QuerySet[CheckIn], period: Period) -> QuerySet[CheckIn]:
     return rows.filter(period.holds("judged_at"), pk__in=acted)
 
 
-ADVISED = Q(quality__advice__in=list(PHOTO_ADVICE))
+PHOTOS = {
+    "any": Q(),
+    "advised": Q(quality__advice__in=list(PHOTO_ADVICE)),
+    "counted": Q(taken_again__isnull=False),
+    "again": Q(taken_again__gt=0),
+}
 
 
 def _shares(parts: Groups, wholes: Groups) -> Counts:

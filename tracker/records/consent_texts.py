@@ -4,11 +4,17 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from tracker.models import ConsentText
+from tracker.models import ConsentKind, ConsentText
 
 
 def newest(clinic_id: UUID, kind: str) -> ConsentText | None:
     return versions(clinic_id, kind).first()
+
+
+def newest_of(clinic_id: UUID) -> list[ConsentText]:
+    """The newest of each kind that the clinic has added words to."""
+    found = (newest(clinic_id, kind) for kind in ConsentKind.values)
+    return [each for each in found if each is not None]
 
 
 def versions(clinic_id: UUID, kind: str) -> QuerySet[ConsentText]:

@@ -17,6 +17,10 @@ def templates_of(user: User, roles: Collection[str] = STAFF) -> QuerySet[Message
     return rows.select_related("clinic").order_by("title", "pk")
 
 
+def templates_at(clinic_id: UUID) -> QuerySet[MessageTemplate]:
+    return MessageTemplate.objects.filter(clinic=clinic_id, retired_at=None).order_by("title")
+
+
 def template_of(user: User, pk: str, roles: Collection[str] = STAFF) -> MessageTemplate:
     """Raises NotFound, for another clinic's as well."""
     try:

@@ -20,6 +20,7 @@ from tracker.models import (
     URGENCIES,
     Assessment,
     CheckIn,
+    NoteMark,
     Photo,
     ReviewCase,
     Role,
@@ -127,7 +128,7 @@ def _in_view(user: User, view: str | None) -> Q:
         "mine": Q(assigned_to=user.pk) & awake | _asked_of(user),
         "unassigned": Q(assigned_to=None) & awake,
         "team": Q(pk__isnull=False),
-        "over_time": is_overdue(now),
+        "over_time": is_overdue(now) | Q(late_since__isnull=False),
         "waiting": Q(status=Status.WAITING_PATIENT),
         "closed": Q(closed_at__gte=now - RECENTLY),
     }
@@ -218,13 +219,17 @@ def condition_of(user: User, view: str, only: Q) -> Q:
 
 
 def notes_to_read(user: User) -> QuerySet[CheckIn]:
-    """Check-ins of the last days with a note that no case holds (API.md: a note opens none)."""
+    """Check-ins with a note that no clinician has seen and no open case holds (a note opens none).
+
+    However old: it leaves by being seen.
+    """
     in_a_case = ReviewCase.objects.filter(treatment=OuterRef("treatment")).exclude(
         status=Status.CLOSED
     )
     # Asked of each, not as a list of clinics: SQLite would begin at every patient of hers then.
     at_work = memberships(user, STAFF).filter(clinic=OuterRef("patient__clinic"))
-    noted = CheckIn.objects.filter(received_at__gte=_recently()).exclude(note="")
+    waiting = NoteMark.objects.filter(seen_at=None)  # few, and first: by their own index
+    noted = CheckIn.objects.filter(pk__in=waiting.values("check_in"))
     noted = noted.filter(Exists(at_work), ~Exists(in_a_case), ~care_ended("patient"))
     return with_results(noted.select_related("patient", "treatment")).order_by("-received_at")
 
@@ -234,8 +239,8 @@ def _recently() -> datetime:
 
 
 def with_results(check_ins: QuerySet[CheckIn]) -> QuerySet[CheckIn]:
-    """Each with symptoms, assessments (the newest first) and photos."""
-    return check_ins.prefetch_related(
+    """Each with symptoms, assessments (the newest first), photos, and who has seen its note."""
+    return check_ins.select_related("note_mark__seen_by").prefetch_related(
         "symptoms",
         Prefetch("assessments", Assessment.objects.order_by("-number")),
         Prefetch("photos", Photo.objects.order_by("-taken_at")),

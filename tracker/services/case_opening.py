@@ -157,7 +157,7 @@ def _open(
 def _join(case: ReviewCase, finding: Finding, due: datetime) -> ReviewCase:
     """The response clock starts anew where the earlier flag had been seen already."""
     case.due_at = due if case.acknowledged_at else min(case.due_at, due)
-    case.acknowledged_at = case.acknowledged_by = None
+    case.acknowledged_at = case.acknowledged_by = case.late_since = None
     rank = URGENCIES.index(finding.urgency)
     if rank >= case.rank:
         case.urgency, case.rank = finding.urgency, rank

@@ -25,6 +25,7 @@ from tracker.records.queries import case_about
 from tracker.services.assessments import judge
 from tracker.services.case_opening import open_or_join
 from tracker.services.consents import has_given_care, not_taken_in_danger
+from tracker.services.notes import await_reader
 from tracker.services.patient_words import hear_note
 from tracker.services.recovery_days import day_of_recovery
 
@@ -106,6 +107,7 @@ def _store(by: User, treatment: Treatment, report: Report, said: dict[str, str])
     check_in.save(force_insert=True)
     symptoms = [_symptom_row(check_in, place, said) for place, said in enumerate(report.symptoms)]
     SymptomReport.objects.bulk_create(symptoms)
+    await_reader(check_in)
     assessment = judge(check_in, symptoms)
     case = open_or_join(check_in, assessment)
     if case is None and check_in.note:

@@ -13,6 +13,7 @@ from tracker.records import audit, protocol
 from tracker.records.access import STAFF, require_role
 from tracker.services.concerns import concerns_about_treatment
 from tracker.services.invitations import Invited, invite
+from tracker.services.languages import choices_of, offered_by
 from tracker.services.patient_details import (
     HISTORY,
     PatientDetails,
@@ -51,7 +52,7 @@ class Enrolled:
 def enrol_patient(*, by: User, clinic: Clinic, details: PatientDetails) -> tuple[Patient, Invited]:
     """A new patient and her invitation; raises NotAllowed, or Invalid by field."""
     require_role(by, clinic.pk, STAFF)
-    check_patient(details, protocol.in_force())
+    check_patient(details, protocol.in_force(), offered_by(clinic))
     patient = Patient.objects.create(clinic=clinic, **_row(details))
     audit.record("patient.enrolled", by=by, clinic_id=clinic.pk, about=patient)
     return patient, invite(by=by, patient=patient)
@@ -72,10 +73,10 @@ def enrol_with_treatment(
     return Enrolled(enrolled, recorded, invited)
 
 
-def check_enrolment(patient: PatientDetails, treatment: TreatmentDetails) -> None:
+def check_enrolment(clinic: Clinic, patient: PatientDetails, treatment: TreatmentDetails) -> None:
     """Raises Invalid for what cannot be true, before anybody is asked about what is unusual."""
     known = protocol.in_force()
-    check_patient(patient, known)
+    check_patient(patient, known, offered_by(clinic))
     check_treatment(treatment, patient.date_of_birth, known)
 
 
@@ -87,7 +88,7 @@ def edit_patient(*, by: User, patient: Patient, changes: Mapping[str, Any]) -> P
     if foreign:
         raise Invalid(foreign)
     details = replace(details_of(patient), **_as_tuples(changes))
-    check_patient(details, protocol.in_force())
+    check_patient(details, protocol.in_force(), choices_of(patient))
     row = _row(details)
     for name in changes:
         setattr(patient, name, row[name])

@@ -69,6 +69,7 @@ def standing(case: ReviewCase) -> dict[str, Any]:
         "acknowledged_by": case.acknowledged_by_id and str(case.acknowledged_by_id),
         "snoozed_until": _as_text(case.snoozed_until),
         "seen_at": _as_text(case.seen_at),
+        "late_since": _as_text(case.late_since),
     }
 
 
@@ -81,7 +82,7 @@ def _write(action: str, by: User, step: Step) -> None:
     case.status = STEPS[action].status_after or case.status
     case.version += 1
     if STEPS[action].is_a_look:
-        case.seen_at = timezone.now()
+        case.seen_at, case.late_since = timezone.now(), None
     try:
         with transaction.atomic():
             case.save()

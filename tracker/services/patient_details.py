@@ -1,13 +1,12 @@
 """What is written down about a patient and a treatment, and what cannot be true of them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import available_timezones
 
-from django.conf import settings
 from django.utils import timezone
 
 from tracker import wording
@@ -80,8 +79,8 @@ class Faults:
             raise Invalid(self.fields)
 
 
-def check_patient(details: PatientDetails, protocol: Protocol) -> None:
-    """Raises Invalid where something cannot be true or is no word of the protocol."""
+def check_patient(details: PatientDetails, protocol: Protocol, languages: Collection[str]) -> None:
+    """Raises Invalid where something cannot be true, is not offered or no word of the protocol."""
     faults, today = Faults(), timezone.localdate()
     born = details.date_of_birth
     faults.unless(bool(details.name.strip()), "name", wording.NAME_MISSING)
@@ -89,7 +88,7 @@ def check_patient(details: PatientDetails, protocol: Protocol) -> None:
     faults.unless(today - born <= LONGEST_LIFE, "date_of_birth", wording.BORN_TOO_EARLY)
     known_zone = details.time_zone in available_timezones()
     faults.unless(known_zone, "time_zone", wording.UNKNOWN_TIME_ZONE)
-    known_language = details.language in dict(settings.LANGUAGES)
+    known_language = details.language in languages
     faults.unless(known_language, "language", wording.UNKNOWN_LANGUAGE)
     known_type = details.skin_type in {"", *SkinType.values}
     faults.unless(known_type, "skin_type", wording.UNKNOWN_SKIN_TYPE)

@@ -54,12 +54,13 @@ REFUSALS: dict[str, type[DomainError]] = {
 
 @dataclass(frozen=True)
 class Upload:
-    """A file as it was sent, with what was said about it. taken_at is the device's claim."""
+    """A file as sent, and what was said of it. taken_at, taken_again: the device's claims."""
 
     client_id: UUID
     view: str
     taken_at: datetime
     data: bytes
+    taken_again: int | None = None
 
 
 def take_photo(
@@ -164,8 +165,7 @@ def _store(
             photo.request = _answered_request(treatment, upload.view)
             photo.save(force_insert=True)
             _tell_case(photo)
-            clinic = treatment.patient.clinic_id
-            audit.record("photo.taken", by=by, clinic_id=clinic, about=photo)
+            audit.record("photo.taken", by=by, clinic_id=photo.patient.clinic_id, about=photo)
             return photo
     except BaseException:
         photo_store.erase(photo.stored_name)
@@ -194,6 +194,7 @@ def _row(
         fingerprint=photo_store.fingerprint(upload.data),
         view=upload.view,
         taken_at=upload.taken_at,
+        taken_again=upload.taken_again,
         width=picture.width,
         height=picture.height,
         quality=picture.quality,

@@ -53,20 +53,20 @@ def untell_assigned(case: UUID, version: int) -> None:
     waiting.filter(dedupe_key__startswith=f"case_assigned:{case}:{version}:").delete()
 
 
-def tell_half_way(case: ReviewCase) -> list[str]:
+def tell_half_way(case: ReviewCase, due: datetime) -> list[str]:
     """Half the time is gone and nobody took it: every clinician; answers whom (ids)."""
-    return _tell(case, f"half_way:{case.due_at:%Y%m%d%H%M}")
+    return _tell(case, f"half_way:{due:%Y%m%d%H%M}")
 
 
-def tell_overdue(case: ReviewCase, nth: int) -> list[str]:
-    """Over time: the clinical leads and whose case it is; all clinicians where there is no lead.
+def tell_overdue(case: ReviewCase, due: datetime, nth: int) -> list[str]:
+    """Over time: the clinical leads and whose case it is, or who has seen it.
 
-    Answers whom (ids).
+    All clinicians where there is no lead. Answers whom (ids).
     """
-    why = f"over{nth}:{case.due_at:%Y%m%d%H%M}"
+    why = f"over{nth}:{due:%Y%m%d%H%M}"
     told = set(_tell(case, why, (Role.CLINICAL_LEAD,)))
-    if case.assigned_to_id:
-        told |= set(_tell(case, why, only=case.assigned_to_id))
+    if holder := case.assigned_to_id or case.acknowledged_by_id:
+        told |= set(_tell(case, why, only=holder))
     return sorted(told or _tell(case, why))
 
 

@@ -60,7 +60,8 @@ def _restore(case: ReviewCase, before: dict[str, Any]) -> None:
     case.status, case.escalation = before["status"], before["escalation"]
     for name in ("assigned_to", "acknowledged_by"):
         setattr(case, f"{name}_id", UUID(before[name]) if before[name] else None)
-    for name in ("acknowledged_at", "snoozed_until", "seen_at"):
-        setattr(case, name, parse_datetime(before[name]) if before[name] else None)
+    for name in ("acknowledged_at", "snoozed_until", "seen_at", "late_since"):
+        at = before.get(name)
+        setattr(case, name, parse_datetime(at) if at else None)
     case.version += 1
     case.save()

@@ -41,7 +41,7 @@ def _step(case: ReviewCase, now: datetime) -> Step | None:
     due = case.due_at.isoformat()
     told = [event.action for event in _told(case) if event.detail["due_at"] == due]
     calls = told.count(OVERDUE)
-    if calls < _calls_due(case, now):
+    if calls < calls_due(case.urgency, case.due_at, now):
         return OVERDUE, calls + 1
     waits = case.assigned_to_id is None and case.urgency in TOLD_BY_MAIL and not told
     if waits and is_half_way(case.urgency, case.clinic, case.due_at, now):
@@ -56,11 +56,12 @@ def _told(case: ReviewCase) -> list[ReviewEvent]:
     return list(case.events.filter(action__in=(HALF_WAY, OVERDUE)))
 
 
-def _calls_due(case: ReviewCase, now: datetime) -> int:
-    over = now - case.due_at
+def calls_due(urgency: str, due: datetime, now: datetime) -> int:
+    """How often it has to have been told by now that the time is over."""
+    over = now - due
     if over < timedelta():
         return 0
-    return min(1 + over // EMERGENCY, MOST_CALLS) if case.urgency == "emergency" else 1
+    return min(1 + over // EMERGENCY, MOST_CALLS) if urgency == "emergency" else 1
 
 
 @transaction.atomic
@@ -72,7 +73,8 @@ def _chase(pk: UUID, now: datetime) -> bool:
     if case is None or step is None:
         return False
     what, nth = step
-    told = tell_half_way(case) if what == HALF_WAY else tell_overdue(case, nth)
+    due = case.due_at
+    told = tell_half_way(case, due) if what == HALF_WAY else tell_overdue(case, due, nth)
     note_event(case, what, detail={"due_at": case.due_at.isoformat(), "told": told})
     audit.record(f"case.{what}", by=None, clinic_id=case.clinic_id, about=case, told=len(told))
     return True

@@ -78,8 +78,8 @@ def check_ins(wanted: Wanted) -> QuerySet[Any]:
     period = wanted.scene.period
     due = caseload_adherence.due_check_ins(period, wanted.scene.days) if wanted["due"] else None
     rows = told.check_ins_in(period) if due is None else due
-    if wanted["photo"]:
-        rows = told.with_photo(rows, advised=wanted["photo"] == "advised")
+    if wanted.one_of("photo", told.PHOTOS):
+        rows = told.with_photo(rows, wanted["photo"])
     if wanted["flagged"] or wanted["rule"]:
         rows = told.flagged(rows, rule=wanted["rule"])
     if wanted["acted"]:
@@ -142,8 +142,8 @@ def _of_cases(wanted: Wanted) -> Iterator[Any]:
 def _of_reports(wanted: Wanted) -> Iterator[Any]:
     if wanted["due"]:
         yield _("On a day of check-in, the first of each day")
-    if wanted["photo"]:
-        yield _("With advice on a photo") if wanted["photo"] == "advised" else _("With a photo")
+    if wanted.one_of("photo", wording.PHOTOS):
+        yield wording.PHOTOS[wanted["photo"]]
     if wanted["flagged"] or wanted["rule"]:
         yield _("Flagged")
     if wanted["rule"]:

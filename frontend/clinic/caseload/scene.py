@@ -57,6 +57,7 @@ class Scene:
             "adherence": self.adherence.by_group(),
             "flags": self.check_ins.flags_by_group(),
             "advice": self.check_ins.advice_by_group(),
+            "again": self.check_ins.taken_again_by_group(),
         }
 
     @cached_property

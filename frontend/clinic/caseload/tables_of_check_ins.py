@@ -10,7 +10,11 @@ from frontend.clinic.caseload.scene import Scene
 from frontend.clinic.caseload.table import Cell, Table
 from frontend.clinic.labels import treatment_line
 from tracker.figures.share import Share
+from tracker.records.caseload_check_ins import PHOTOS
 from tracker.records.caseload_missed import Missed
+
+LIST = "caseload-check-ins"
+ANY, ADVISED, COUNTED, AGAIN = ({"photo": each} for each in PHOTOS)
 
 
 def adherence(scene: Scene) -> Table:
@@ -46,10 +50,12 @@ def _day_row(scene: Scene, day: int, share: Share) -> list[Cell]:
 
 
 def photos(scene: Scene) -> Table:
+    """Each with its interval; where too few are in it the link opens all it is a part of."""
     found = scene.check_ins
     rows = [
-        (_("Check-ins with a photo"), found.photos, "1"),
-        (_("Of these, with advice on a photo"), found.advice, "advised"),
+        (_("Check-ins with a photo"), found.photos, ANY, {}),
+        (_("Of these, with advice on a photo"), found.advice, ADVISED, ANY),
+        (_("Of those counted, with a photo taken again"), found.taken_twice, AGAIN, COUNTED),
     ]
     return Table(
         id="photos",
@@ -57,18 +63,18 @@ def photos(scene: Scene) -> Table:
         columns=[
             cells.column(_("What")),
             cells.share_column(_("Check-ins")),
-            cells.percent_column(),
+            cells.rate_column(_("Share in percent")),
         ],
         rows=[
             [
                 Cell(label),
-                cells.share(share, scene.asked.url("caseload-check-ins", photo=asked)),
-                cells.percent(share),
+                cells.small_share(share, *(scene.asked.url(LIST, **each) for each in lists)),
+                cells.small_rate(share),
             ]
-            for label, share, asked in rows
+            for label, share, *lists in rows
             if share.of
         ],
-        notes=[str(wording.NO_RETAKES)],
+        notes=[str(each) for each in (wording.TAKEN_AGAIN_MEANS, wording.PHOTOS_ARE_FEW)],
     )
 
 

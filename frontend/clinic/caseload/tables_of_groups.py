@@ -1,4 +1,4 @@
-"""Fairness as tables: the same four figures by language, age and skin tone, warning at a gap."""
+"""Fairness as tables: the same five figures by language, age and skin tone, warning at a gap."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -19,6 +19,12 @@ from tracker.records.caseload_groups import AGES, NOT_ASKED, SKINS
 Shares = Mapping[str, Share]
 NOBODY = Replies()
 ORDER = (*AGES, *SKINS)
+WANTED = {
+    "adherence": {"due": "1"},
+    "flags": {"flagged": "1"},
+    "advice": {"photo": "advised"},
+    "again": {"photo": "again"},
+}
 MEANS = {"age": wording.AGE_MEANS, "skin": wording.SKIN_MEANS}
 
 
@@ -63,7 +69,7 @@ def _of(shares: Mapping[str, Shares], group: str) -> dict[str, Share]:
 
 def _columns(first: str) -> list[Column]:
     found = [cells.column(first)]
-    for name in ("adherence", "flags", "advice"):
+    for name in WANTED:
         found += [cells.share_column(wording.MEASURES[name]), cells.percent_column()]
     answered = cells.share_column(_("Answered cases"))
     return [*found, answered, cells.length_column(wording.MEASURES["replies"])]
@@ -76,10 +82,9 @@ def _row(
     shares: Mapping[str, Share],
     times: Replies | None,
 ) -> list[Cell]:
-    wanted = {"adherence": {"due": "1"}, "flags": {"flagged": "1"}, "advice": {"photo": "advised"}}
     found = [Cell(label)]
     for name, share in shares.items():
-        url = scene.asked.url("caseload-check-ins", **group, **wanted[name])
+        url = scene.asked.url("caseload-check-ins", **group, **WANTED[name])
         found += [cells.share(share, url), cells.percent(share)]
     known = times or NOBODY
     answered = Share(known.answered.count, known.number)

@@ -13,7 +13,19 @@ from frontend.clinic.wording import span
 from tracker.figures.share import Share
 
 NOT_ENOUGH = _("Not enough data yet")
-NO_RETAKES = _("How often a photo was taken again is not recorded.")
+TAKEN_AGAIN_MEANS = _(
+    "Taken again: one or more of the same view were let go before the one that was sent. The app "
+    "counts them and keeps no picture; photos that came without a count are left out."
+)
+PHOTOS_ARE_FEW = _(
+    "In brackets: Wilson's 95 % interval. A share is hidden where it or its group is under 5."
+)
+PHOTOS = {
+    "any": _("With a photo"),
+    "advised": _("With advice on a photo"),
+    "counted": _("With a photo whose tries were counted"),
+    "again": _("With a photo taken again"),
+}
 FEWER = _("fewer than 5")
 GROUP_TOO_SMALL = _("group of fewer than 5")
 LATE_MEANS = _("Over time: first seen after it was due, or not seen and due.")
@@ -73,11 +85,15 @@ MEASURES = {
     "replies": _("Median time to answer"),
     "flags": _("Flagged check-ins"),
     "advice": _("Photos with advice"),
+    "again": _("Photos taken again"),
 }
 GAPS = {
     "adherence": _("Check-ins come less often: %(low)s (%(a)s) than %(high)s (%(b)s). Look why."),
     "flags": _("Flags are less frequent: %(low)s (%(a)s) than %(high)s (%(b)s). Look why."),
     "advice": _("Photos get advice less often: %(low)s (%(a)s) than %(high)s (%(b)s). Look why."),
+    "again": _(
+        "Photos are taken again less often: %(low)s (%(a)s) than %(high)s (%(b)s). Look why."
+    ),
     "replies": _("Answers take longer: %(high)s (%(b)s) than %(low)s (%(a)s). Look why."),
 }
 

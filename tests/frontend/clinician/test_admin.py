@@ -31,6 +31,7 @@ PAGES = (
     "/hours",
     "/numbers",
     "/times",
+    "/languages",
     "/consents",
     "/retention",
     "/audit",
@@ -92,7 +93,7 @@ def test_another_clinics_administrator_sees_her_own_clinic_alone(
     assert Membership.objects.filter(user=dr_cho, ended_at=None).exists()
 
 
-@pytest.mark.parametrize("page", [*PAGES[1:8], "/people/{dr}"])
+@pytest.mark.parametrize("page", [*PAGES[1:9], "/people/{dr}"])
 def test_a_change_wants_a_fresh_sign_in(client_of, admin_a, dr_cho, page):
     stale, address = client_of(admin_a), admin(page.format(dr=dr_cho.pk))
     said = {"act": "remove", "years": "20", "email": "new@example.org", "name": "N",

@@ -7,6 +7,7 @@ from datetime import timedelta
 from html import unescape
 from random import Random
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -17,6 +18,7 @@ from tests.records.invented_caseload import NOW, invent
 from tracker.models import Clinic, Membership, Patient, Role, Treatment
 from tracker.services import reviews
 from tracker.services.check_ins import submit_check_in
+from tracker.services.photos import Upload, take_photo
 
 pytestmark = pytest.mark.django_db
 PAGE = "/clinic/caseload"
@@ -91,7 +93,63 @@ def test_numerators_are_shown(client_of, dr_cho, numb_cheek, headache, words_of)
     assert "Flagged check-ins 50 % 1 of 2" in page
     assert "Check-ins that came" in page
     assert "By skin tone" in page
-    assert "How often a photo was taken again is not recorded." in page
+
+
+def with_photos(
+    clinic: Clinic, counts: list[int | None], a_report: Any, a_jpeg: bytes, **facts: str
+):
+    """One person a count, each with a check-in and its photo."""
+    for number, count in enumerate(counts):
+        patient = record_of(person(f"photo-{number}-{len(facts)}"), clinic)
+        Patient.objects.filter(pk=patient.pk).update(**facts)
+        treatment = treat(patient, "botulinum_toxin", ["forehead"], hours_ago=48)
+        sent = submit_check_in(by=patient.user, treatment=treatment, report=a_report())
+        upload = Upload(uuid4(), "front_rest", timezone.now(), a_jpeg, taken_again=count)
+        take_photo(by=patient.user, treatment=treatment, check_in=sent.check_in, upload=upload)
+
+
+def test_the_share_of_photos_taken_again_leaves_out_those_that_nothing_counted(
+    fresh_client_of, lead_a, clinic_a, a_report, a_jpeg, words_of
+):
+    with_photos(clinic_a, [1, 2, 0, 1, 99, 1, 0, None, None], a_report, a_jpeg)
+    client = fresh_client_of(lead_a)
+    page = client.get(PAGE)
+
+    assert "with a photo taken again 5 of 7 71 (36 to 92)" in words_of(page)
+    assert "is not recorded" not in words_of(page)
+    again = dict(numbers_with_lists(page.content.decode()))
+    whole = (each for each in again if not re.search("(language|age|skin)=", each))
+    (url,) = (each for each in whole if "photo=again" in each)
+    assert "With a photo taken again 5 found." in words_of(client.get(url))
+    sheet = client.get(f"{PAGE}/sheet?table=photos&kind=csv").content.decode("utf-8-sig")
+    assert "with a photo taken again,5,7,71.43,35.89,91.78" in sheet
+    assert client.get(f"{PAGE}/sheet?table=photos&kind=xlsx").status_code == 200
+
+
+def test_fewer_than_five_taken_again_are_hidden_and_open_all_that_were_counted(
+    client_of, dr_cho, clinic_a, a_report, a_jpeg, words_of
+):
+    with_photos(clinic_a, [1, 2, 0, 0, 0, 0, None], a_report, a_jpeg)
+    client = client_of(dr_cho)
+    page = client.get(PAGE)
+
+    assert "with a photo taken again fewer than 5 of 6 –" in words_of(page)
+    (url,) = re.findall(r'<td><a href="([^"]+)">fewer than 5 of 6</a>', page.content.decode())
+    assert "whose tries were counted 6 found." in words_of(client.get(unescape(url)))
+
+
+def test_photos_taken_again_are_compared_by_group(
+    fresh_client_of, lead_a, clinic_a, a_report, a_jpeg, words_of
+):
+    with_photos(clinic_a, [0] * 20, a_report, a_jpeg, skin_type="I")
+    with_photos(clinic_a, [1] * 20, a_report, a_jpeg, skin_type="VI", language="es")
+    page = words_of(fresh_client_of(lead_a).get(PAGE))
+
+    assert (
+        "Gap: Photos are taken again less often: Skin types I and II (0.0 %) than "
+        "Skin types V and VI (100 %). Look why." in page
+    )
+    assert "Photos are taken again less often: English (0.0 %) than Spanish (100 %)." in page
 
 
 def test_fewer_than_five_events_or_treatments_hide_the_rate(

@@ -16,7 +16,7 @@ API, MESSAGES = "/api/v1", "api/v1/messages/"
 Ids = Mapping[str, Any]
 Try = tuple[bool, str, str, dict[str, Any]]  # to the API, method, path, body
 REFUSALS = (400, 401, 403, 404, 422)
-ADMIN_PAGES = ("people", "hours", "numbers", "times", "consents", "retention", "audit")
+ADMIN_PAGES = ("people", "hours", "numbers", "times", "languages", "consents", "retention", "audit")
 CASELOAD = ("", "/cases", "/check-ins", "/treatments")
 REHEARSAL = f"/clinic/protocol/versions/{VERSION}/rehearsal"
 

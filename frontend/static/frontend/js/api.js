@@ -2,6 +2,7 @@
 const PATIENCE = 30_000;
 const PHOTO_PATIENCE = 180_000;
 const PART = 64 * 1024; // ten seconds of a slow 2G line: what a break may cost
+const MOST_COUNTED = 99; // more would be refused
 const NO_PARTS = new Set([404, 405]); // a server that is older than this app
 
 /** {status, body: {person, token}}: who is signed in now, with the token of this moment. */
@@ -22,6 +23,7 @@ export async function sendWords({ address, fields }, token) {
 /** Upload one photo, a large one part by part; onProgress(0..1). Resolves as above. */
 export async function sendPhoto(address, photo, blob, token, onProgress) {
   const fields = { client_id: photo.id, view: photo.view, taken_at: photo.takenAt };
+  if (photo.takenAgain !== undefined) fields.taken_again = Math.min(photo.takenAgain, MOST_COUNTED);
   const send = (method, to, body, more) => carry(method, to, body, { token, ...more });
   if (blob.size > PART) {
     const parts = await import("./parts.js").catch(() => null);

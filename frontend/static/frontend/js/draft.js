@@ -54,7 +54,7 @@ class Draft {
     if (await this.store.read("entries", this.form.elements.client_id.value)) return; // sent in another tab
     const files = this.photos?.files.filter(({ isUnreadable, isLookedAt }) => isLookedAt && !isUnreadable) ?? [];
     const fields = [...new FormData(this.form)].filter(([name, value]) => !NOT_KEPT.has(name) && typeof value === "string");
-    const photos = files.map(({ id, view, name, takenAt }) => ({ id, view, name, takenAt }));
+    const photos = files.map(({ id, view, name, takenAt, takenAgain }) => ({ id, view, name, takenAt, takenAgain }));
     if (this.form.elements.danger.value === "yes" && !photos.length && !isSomethingSaid(fields)) return;
     const { owner } = this.vault;
     const sealed = await this.vault.sealThing({ fields, photos, day: dayOf(this.now()) }, "draft");

@@ -1,6 +1,7 @@
 // The enrolment page: a row for the amount of each chosen place, the total, and no mixed units.
 import { enhance } from "./region-map.js";
 import * as steps from "./amount-steps.js";
+import { warned, wire } from "./warning.js";
 
 /** Bring the enrolment form to life; without it the same form works in two steps. */
 export function start(form, words, presets) {
@@ -13,6 +14,7 @@ export function start(form, words, presets) {
   page.rows.addEventListener("input", () => showTotal(page));
   page.rows.addEventListener("click", steps.step);
   steps.enhance(page.rows);
+  wire(page.warning);
   page.product.addEventListener("change", () => changeProduct(page));
   showTotal(page);
 }
@@ -25,6 +27,7 @@ function partsOf(form) {
     row: find("template[data-row]"),
     total: find("[data-total]"),
     cleared: find("[data-cleared]"),
+    warning: find("[data-warning]"),
     button: find("[data-without-script]"),
     product: find("[name=product]"),
     amountsFor: find("[name=amounts_for]"),
@@ -73,10 +76,12 @@ function measure(page) {
   return { unit, step };
 }
 
-function changeProduct(page) {
+/** Units are never converted: with another product the amounts go, after a warning. */
+async function changeProduct(page) {
   const amounts = [...page.rows.querySelectorAll("input")];
   const typedFor = page.amountsFor.value;
   const mustClear = typedFor !== "" && typedFor !== page.product.value && amounts.some((each) => each.value);
+  if (mustClear && !(await warned(page.warning))) return void (page.product.value = typedFor);
   if (mustClear) amounts.forEach((each) => { each.value = ""; });
   if (typedFor === "") fillEmpty(page);
   page.cleared.hidden = !mustClear;

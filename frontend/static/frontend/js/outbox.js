@@ -6,7 +6,7 @@ const A_DAY = 24 * 60 * 60 * 1000;
 
 /**
  * One person's outbox. An entry: {id, address, fields: [[name, value]], isAlarm, photos: [{id, view,
- * name, takenAt}]} (isMessage: a word to the clinic), and its state: waiting -> sent (words are there, photos may wait) -> done, or
+ * name, takenAt, takenAgain}]} (isMessage: a word to the clinic), and its state: waiting -> sent (words are there, photos may wait) -> done, or
  * refused. A format that this app does not know is kept as it is and never sent.
  */
 export class Outbox {

@@ -10,7 +10,7 @@ const SIDED = 'input:checked:is([value$=":left"], [value$=":right"], [value="lef
 export class PhotoChoice {
   constructor(form, words, { onDone = () => {} } = {}) {
     this.box = form.querySelector("[data-capture]");
-    Object.assign(this, { form, words, onDone, photos: new Map(), left: new Set(), retakes: new Map(), ready: Promise.resolve() });
+    Object.assign(this, { form, words, onDone, photos: new Map(), left: new Set(), retakes: new Map(), letGo: new Map(), ready: Promise.resolve() });
     this.shots = [...this.box.querySelectorAll("[data-shot]")];
     this.said = this.box.querySelector("[data-capture-said]");
     this.list = this.box.querySelector("[data-chosen-photos]");
@@ -73,7 +73,7 @@ export class PhotoChoice {
     const { shot: view, name } = shot.dataset;
     this.forget(view);
     this.said.textContent = "";
-    const photo = new TakenPhoto({ view, name }, source);
+    const photo = new TakenPhoto({ view, name, takenAgain: this.letGo.get(view) ?? 0 }, source);
     this.photos.set(view, photo);
     for (const reason of this.whyNot?.querySelectorAll(":checked") ?? []) reason.checked = false;
     this.ready = Promise.all([this.ready, photo.make().then(() => this.settle(photo))]);
@@ -81,7 +81,7 @@ export class PhotoChoice {
     this.list.querySelector(`[data-view="${view}"] [data-verdict]`).focus();
   }
 
-  /** Photos of a draft, as they were: {id, view, name, takenAt, blob}. */
+  /** Photos of a draft, as they were: {id, view, name, takenAt, takenAgain, blob}. */
   bringBack(kept) {
     for (const photo of kept) this.photos.set(photo.view, TakenPhoto.again(photo));
     this.refresh();
@@ -121,11 +121,15 @@ export class PhotoChoice {
 
   clear() {
     for (const view of [...this.photos.keys()]) this.forget(view);
+    this.letGo.clear();
     this.refresh();
   }
 
+  /** How many of the view she has let go is counted; no picture of them is kept. */
   forget(view) {
-    this.photos.get(view)?.release();
+    const photo = this.photos.get(view);
+    if (photo && !photo.isUnreadable) this.letGo.set(view, (photo.takenAgain ?? 0) + 1);
+    photo?.release();
     this.photos.delete(view);
     this.left.delete(view);
   }

@@ -48,7 +48,7 @@ export class Sending {
   }
 
   async put(outbox, files) {
-    const entry = () => ({ id: this.form.elements.client_id.value, address: new URL(this.form.action).pathname, fields: this.fields(), isAlarm: false, photos: files.map(({ id, view, name, takenAt }) => ({ id, view, name, takenAt: takenAt.toISOString() })) });
+    const entry = () => ({ id: this.form.elements.client_id.value, address: new URL(this.form.action).pathname, fields: this.fields(), isAlarm: false, photos: files.map(({ id, view, name, takenAt, takenAgain }) => ({ id, view, name, takenAt: takenAt.toISOString(), takenAgain })) });
     const isNew = await outbox.put(entry(), { blobs: files, instead: this.mends });
     if (isNew) return;
     if (await outbox.isSame(entry())) return this.follow(); // sent in another tab: that one is followed

@@ -10,14 +10,14 @@ export class TakenPhoto {
   asks = false; // retake, or use it anyway
   advice = null;
 
-  constructor({ view, name }, { file, canvas }) {
+  constructor({ view, name, takenAgain }, { file, canvas }) {
     const address = file ? URL.createObjectURL(file) : null;
-    Object.assign(this, { id: crypto.randomUUID(), takenAt: new Date(), view, name, file, canvas, blob: file, address });
+    Object.assign(this, { id: crypto.randomUUID(), takenAt: new Date(), view, name, takenAgain, file, canvas, blob: file, address });
   }
 
   /** One that was made and judged before. */
-  static again({ id, view, name, takenAt, blob }) {
-    const photo = new TakenPhoto({ view, name }, { file: blob });
+  static again({ id, view, name, takenAt, takenAgain, blob }) {
+    const photo = new TakenPhoto({ view, name, takenAgain }, { file: blob });
     return Object.assign(photo, { id, takenAt: new Date(takenAt), isLookedAt: true });
   }
 
