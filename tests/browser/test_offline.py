@@ -97,6 +97,16 @@ def test_a7_a_danger_sign_without_a_connection_shows_the_emergency_page(
     assert "arnica" not in words.lower()
     assert "Sent " not in words
     visited.close()
+
+    again = phone.new_page()
+    again.goto("/")
+    first = again.locator("h1:visible").locator(
+        "xpath=ancestor-or-self::*[parent::main]/following-sibling::*[1]"
+    )
+    expect(first).to_contain_text("1 not sent")
+    expect(first).to_contain_text("Your clinic has not seen this. Do not wait for them.")
+    expect(first.get_by_role("link", name="Call 112")).to_be_visible()
+    again.close()
     phone.set_offline(False)
 
     opened = phone.new_page()
