@@ -12,6 +12,7 @@ from tracker import wording
 from tracker.models import User
 from tracker.records import protocol
 from tracker.triage.explain import Voice, answers
+from tracker.wording_choices import SKIN_TYPES, strength
 from tracker.wording_moments import full_date, full_moment
 
 CODED = frozenset(
@@ -45,6 +46,10 @@ def _worded(value: Any, voice: Voice, labels: Mapping[str, str], name: str = "")
         return said | {"place": _place(value, voice)} if "side" in value else said
     if isinstance(value, list):
         return [_worded(each, voice, labels, name) for each in value]
+    if name == "severity":
+        return strength(value).lower()
+    if name == "skin_type":
+        return str(SKIN_TYPES.get(value, ""))
     if isinstance(value, str) and name.endswith("_at"):
         return full_moment(datetime.fromisoformat(value))
     if isinstance(value, str) and name == "date_of_birth":

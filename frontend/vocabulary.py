@@ -175,7 +175,7 @@ class Vocabulary:
         sites = ", ".join(self.site(site) for site in treatment.sites.all())
         sites = sites[:1].upper() + sites[1:]
         what = self.label("procedures", treatment.procedure)
-        day = wording.day_name(timezone.localdate(treatment.performed_at))
+        day = wording.date_in_full(treatment.performed_at)
         said = gettext("I had %(what)s on %(day)s.") % {"what": what.lower(), "day": day}
         return " ".join(part for part in (said, _ended(product), _ended(sites)) if part)
 

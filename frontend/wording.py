@@ -8,11 +8,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from tracker.wording_choices import SKIN_TYPES as SKIN_TYPES
+from tracker.wording_choices import STRENGTHS as STRENGTHS
+from tracker.wording_choices import strength as strength
 from tracker.wording_moments import clock as clock
 from tracker.wording_moments import day_name as day_name
 from tracker.wording_moments import full_date as full_date
 from tracker.wording_moments import hour as hour
 from tracker.wording_moments import named_moment as named_moment
+from tracker.wording_moments import said_moment as said_moment
 
 Words = str | Promise
 
@@ -22,14 +26,6 @@ SIDED: Mapping[str, Words] = {
     "both": pgettext_lazy("side of the body", "Both sides: %(region)s"),
 }
 MIDDLE = pgettext_lazy("side of the body", "Middle of %(region)s")
-SKIN_TYPES: Mapping[str, Words] = {
-    "I": _("I: always burns, never tans"),
-    "II": _("II: burns easily, tans a little"),
-    "III": _("III: burns sometimes, tans slowly"),
-    "IV": _("IV: seldom burns, tans well"),
-    "V": _("V: brown skin, very seldom burns"),
-    "VI": _("VI: dark brown or black skin, almost never burns"),
-}
 
 LEVELS: Mapping[str, Words] = {
     "emergency": _("Emergency"),
@@ -56,11 +52,6 @@ EVIDENCE: Mapping[str, Words] = {
     "mixed": _("Mixed evidence"),
     "little": _("Little evidence"),
 }
-STRENGTHS: tuple[tuple[int, Words, Words], ...] = (
-    (2, _("Mild"), _("I notice it")),
-    (5, _("Moderate"), _("It bothers me")),
-    (8, _("Severe"), _("It stops me doing things")),
-)
 ONSETS: tuple[tuple[str, Words], ...] = (
     ("after", _("Just after the treatment")),
     ("today", _("Today")),
@@ -119,17 +110,6 @@ def place_name(region_label: str, side: str | None, has_sides: bool = False) -> 
     return str(MIDDLE % {"region": inner}) if has_sides else region_label
 
 
-def strength(severity: int | None) -> str:
-    """The word nearest to a severity of 0 to 10; "" where the strength is not known."""
-    if not severity:
-        return ""
-    return str(next(word for most, word, _hint in _bands() if severity <= most))
-
-
-def _bands() -> list[tuple[int, Words, Words]]:
-    return [(most, *words[1:]) for most, words in zip((3, 6, 10), STRENGTHS, strict=True)]
-
-
 def date_in_full(at: datetime) -> str:
     """ "26 November 2034"."""
     return full_date(timezone.localdate(at))
@@ -140,7 +120,7 @@ def moment(at: datetime) -> str:
     days = (timezone.localdate(at) - timezone.localdate()).days
     near = {0: gettext("today"), -1: gettext("yesterday"), 1: gettext("tomorrow")}
     if days not in near:
-        return named_moment(at)
+        return said_moment(at)
     return gettext("%(day)s, %(clock)s") % {"day": near[days], "clock": clock(at)}
 
 

@@ -36,6 +36,12 @@ def named_moment(at: datetime) -> str:
     return _with_clock(day_name(timezone.localdate(at)), at)
 
 
+def said_moment(at: datetime) -> str:
+    """The same inside a sentence: "Sent Thursday 26 November, 5:30pm.", "Enviado el jueves …"."""
+    parts = {"named_day": day_name(timezone.localdate(at)), "clock": clock(at)}
+    return gettext("%(named_day)s, %(clock)s") % parts
+
+
 def full_moment(at: datetime) -> str:
     """ "26 November 2026, 5:30pm": true in whatever year it is read."""
     return _with_clock(full_date(timezone.localdate(at)), at)

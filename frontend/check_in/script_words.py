@@ -19,6 +19,10 @@ def script_words() -> dict[str, Any]:
         "youTold": _("You told us:"),
         "telling": _("Telling your clinic now."),
         "notSent": _("Not sent yet."),
+        "notSeen": _("Your clinic has not seen this."),
+        "onPhone": _("Saved on this phone."),
+        "onPage": _("This phone has no room to keep it. Keep this page open until it is sent."),
+        "signIn": _("You are signed out. Sign in, and it will be sent."),
         "again": _("Try again"),
     }
 
@@ -53,11 +57,8 @@ def sending_words() -> dict[str, str]:
     """What became of it, from the tap on."""
     return {
         "sending": _("Sending your words first."),
-        "signIn": _("You are signed out. Sign in, and it will be sent."),
         "noNetwork": _("There is no connection. It will be sent when there is one."),
         "busy": _("Your clinic's server does not answer. We keep trying."),
-        "onPhone": _("Saved on this phone."),
-        "onPage": _("This phone has no room to keep it. Keep this page open until it is sent."),
         "because": _("What you told us can be an emergency."),
         "photoGoing": _("Your photo is on its way."),
         "photoSent": _("Your photo has arrived."),

@@ -76,7 +76,7 @@ def timer_rows(
 ) -> list[dict[str, Any]]:
     told = {slip.behaviour: slip.told_at for slip in slips_to_tell(treatment)}
     return [
-        timer_row(each, treatment, wording.named_moment) | slip_of(words.aftercare(each.id), told)
+        timer_row(each, treatment, wording.said_moment) | slip_of(words.aftercare(each.id), told)
         for each in found
     ]
 
@@ -84,7 +84,7 @@ def timer_rows(
 def slip_of(text: Mapping[str, str], told: Mapping[str, datetime]) -> dict[str, str]:
     at = told.get(text.get("did", ""))
     noted = _("Noted %(when)s. It is ticked in your next check-in.")
-    return {**text, "noted": noted % {"when": wording.named_moment(at)} if at else ""}
+    return {**text, "noted": noted % {"when": wording.said_moment(at)} if at else ""}
 
 
 def current_timers(

@@ -33,7 +33,7 @@ def kept(request: HerRequest) -> HttpResponse:
     if treatment is None:
         return redirect("today")
     words = vocabulary(request.LANGUAGE_CODE)
-    last, named = queries.last_check_in(treatment), wording.named_moment
+    last, named = queries.last_check_in(treatment), wording.said_moment
     recent = list(queries.check_ins_with_results(request.user, treatment)[:RECENT])
     context = {
         "tab": "today",

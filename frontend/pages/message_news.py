@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from frontend.wording import moment
 from tracker.models import Message
 
 
@@ -14,7 +15,8 @@ def unread(messages: list[Message]) -> list[Message]:
 
 def message_news(message: Message) -> dict[str, Any]:
     return {
-        "text": _("%(name)s wrote to you") % {"name": message.sender.name},
+        "text": _("%(name)s wrote to you, %(when)s")
+        % {"name": message.sender.name, "when": moment(message.sent_at)},
         "url": f"{reverse('messages')}#message-{message.pk}",
         "action": _("Read"),
     }

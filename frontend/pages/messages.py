@@ -173,11 +173,11 @@ def message_row(message: Message, request: HerRequest, door: Door) -> dict[str, 
 
 def sent_words(message: Message) -> str:
     """Days by name: the phone keeps this page for later."""
-    sent = _("Sent %(when)s.") % {"when": wording.named_moment(message.sent_at)}
+    sent = _("Sent %(when)s.") % {"when": wording.said_moment(message.sent_at)}
     if message.seen_at is None or message.seen_by is None:
         return sent
     seen = _("Seen by %(name)s, %(when)s.") % {
         "name": message.seen_by.name,
-        "when": wording.named_moment(message.seen_at),
+        "when": wording.said_moment(message.seen_at),
     }
     return f"{sent} {seen}"

@@ -1,15 +1,17 @@
 """A result in words: the action in the heading, who looks and by when, what she told us."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from frontend import wording
 from frontend.vocabulary import Vocabulary
 from tracker.models import CheckIn, Clinic, ReviewCase
 from tracker.records import queries
+from tracker.triage.explain import Voice
 
 ByWhen = Callable[[datetime], str]
 BODIES = {
@@ -18,6 +20,7 @@ BODIES = {
     "review": "frontend/patient/result_review.html",
     "usual": "frontend/patient/result_usual.html",
 }
+STRONGEST = 10  # of a severity
 MOST_MEANINGS = 2  # more is a lecture
 
 
@@ -25,14 +28,15 @@ def result_words(check_in: CheckIn, receipt: dict[str, Any], words: Vocabulary) 
     case = queries.case_about(check_in)
     level = wording.level_of(receipt["urgency"], case is not None)
     clinic, treatment = check_in.patient.clinic, check_in.treatment
+    chosen = words_of_strength(words, receipt["language"])
     return {
         "level": level,
         "title": title(level, clinic, check_in.day),
         "body": BODIES[level],
         "status": status(check_in, case),
         "telling": telling(case),
-        "why": [why(flag) for flag in receipt["flags"]],
-        "why_line": first_reason(receipt),
+        "why": [why(flag, chosen) for flag in receipt["flags"]],
+        "why_line": first_reason(receipt, chosen),
         "who_looks": who_looks(level, case, clinic),
         "protocol": protocol(receipt),
         "meanings": meanings(level, receipt, words),
@@ -75,10 +79,24 @@ def telling(case: ReviewCase | None) -> str:
     return _("We are also telling your clinic.")
 
 
-def why(flag: dict[str, Any]) -> dict[str, Any]:
+def words_of_strength(words: Vocabulary, language: str) -> dict[str, str]:
+    """ "4 of 10" of a receipt -> "moderate": she chose a word, and reads that one (ADR 093)."""
+    voice = Voice(words.protocol, language)
+    with translation.override(language):
+        return {
+            voice.say("strength", number=str(number)): wording.strength(number).lower()
+            for number in range(1, STRONGEST + 1)
+        }
+
+
+def in_her_words(reason: str, chosen: Mapping[str, str]) -> str:
+    return ", ".join(chosen.get(part, part) for part in reason.split(", "))
+
+
+def why(flag: dict[str, Any], chosen: Mapping[str, str]) -> dict[str, Any]:
     return {
         "title": flag["title"],
-        "because": [wording.sentence(reason) for reason in flag["because"]],
+        "because": [wording.sentence(in_her_words(each, chosen)) for each in flag["because"]],
     }
 
 
@@ -90,11 +108,11 @@ def meanings(level: str, receipt: dict[str, Any], words: Vocabulary) -> list[str
     return words.meanings(each["rule"] for each in told)[:MOST_MEANINGS]
 
 
-def first_reason(receipt: dict[str, Any]) -> str:
+def first_reason(receipt: dict[str, Any], chosen: Mapping[str, str]) -> str:
     flag = next(iter(receipt["flags"]), None)
     if flag is None:
         return ""
-    reasons = ", ".join(flag["because"])
+    reasons = ", ".join(in_her_words(each, chosen) for each in flag["because"])
     return wording.sentence(_("You told us: %(reasons)s") % {"reasons": reasons})
 
 

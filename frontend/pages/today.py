@@ -24,7 +24,8 @@ from tracker.records import queries
 from tracker.records.access import STAFF, has_role, is_patient
 from tracker.services.recovery_days import day_of_recovery
 
-RECENT = 5  # check-ins: the trend, and results that she has not opened
+RECENT = 5  # check-ins: results that she has not opened
+OF_TREND = 15  # check-ins: five days, more than one a day or without the symptom
 MISSED = 2  # check-ins that were due and did not come, before we say that it is no problem
 
 
@@ -48,12 +49,12 @@ def today(request: HttpRequest) -> HttpResponse:
     messages = list(queries.thread(treatment))
     news = unread(messages)
     day = day_of_recovery(treatment, timezone.now())
-    recent = list(queries.check_ins_with_results(request.user, treatment)[:RECENT])
+    recent = list(queries.check_ins_with_results(request.user, treatment)[:OF_TREND])
     context = {
         "tab": "today",
         "heading": wording.day_heading(day),
         "treated": words.treated(treatment),
-        "result": result_news(treatment, recent),
+        "result": result_news(treatment, recent[:RECENT]),
         "news": [message_news(each) for each in news]
         + [request_news(each, words) for each in queries.open_photo_requests(treatment)],
         "unread": len(news),

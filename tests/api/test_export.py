@@ -95,7 +95,8 @@ def test_her_skin_type_is_in_her_copy(ana, ana_patient, call, full_record):
 
     [record] = json.loads(archive.read("data.json"))["records"]
     assert record["patient"]["skin_type"] == "IV"
-    assert "<dt>Skin type</dt><dd>IV</dd>" in archive.read("index.html").decode()
+    page = archive.read("index.html").decode()
+    assert "<dt>Skin type</dt><dd>IV: seldom burns, tans well</dd>" in page
 
 
 def test_how_her_product_was_diluted_is_in_her_copy(ana, call, her_toxin, full_record):
@@ -120,7 +121,7 @@ def test_what_she_answered_about_a_symptom_stands_in_words(ana, call, her_toxin,
     [record] = json.loads(archive.read("data.json"))["records"]
     assert record["check_ins"][0]["symptoms"][0]["answers"] == looks
     page = archive.read("index.html").decode()
-    assert "2 of 10, not sure of its colour, 10 to 20 mm across" in page
+    assert "mild, not sure of its colour, 10 to 20 mm across" in page
     assert "of_another_day" not in page
 
 
@@ -128,7 +129,7 @@ def test_the_page_reads_like_words_and_runs_nothing(ana, call, full_record):
     page = opened(call(ana).client.get("/api/v1/export/")).read("index.html").decode()
 
     assert "Bruise, forehead" in page
-    assert "2 of 10" in page
+    assert "Bruise, forehead: mild" in page
     assert "All well." in page
     assert "<script" not in page
     assert "&lt;script&gt;" in page

@@ -183,13 +183,17 @@ def test_a7_without_a_line_the_emergency_page_is_there_and_nothing_claims_to_be_
 
     expect(started.get_by_role("link", name="Call 112")).to_be_visible()
     assert started.evaluate("window.stood - window.tapped") <= 1000
-    expect(started.get_by_text("Not sent yet. Try again")).to_be_visible()
-    assert "Sent " not in started.get_by_role("main").inner_text()
+    expect(started.get_by_text("Not sent yet. Saved on this phone. Try again")).to_be_visible()
+    shown = started.get_by_role("main").inner_text()
+    assert "Sent " not in shown
+    assert "Your clinic has not seen this. Do not wait for them." in shown
+    assert "telling your clinic" not in shown
 
     started.get_by_role("button", name="Try again").click()
-    expect(started.get_by_text("Not sent yet. Try again")).to_be_visible()
+    expect(started.get_by_text("Not sent yet. Saved on this phone. Try again")).to_be_visible()
     started.context.set_offline(False)  # and it goes by itself
     expect(started.get_by_text("Sent today")).to_be_visible()
+    expect(started.get_by_text("We are also telling your clinic.")).to_be_visible()
     assert CheckIn.objects.count() == 1
 
 

@@ -90,13 +90,23 @@ def test_a7_a_danger_sign_without_a_connection_shows_the_emergency_page(
     expect(visited.get_by_role("heading", name=title)).to_be_focused()
     expect(visited.get_by_role("link", name="Call 112")).to_have_attribute("href", "tel:112")
     expect(visited.get_by_text("I had botulinum toxin on")).to_be_visible()
-    expect(visited.get_by_text("Not sent yet. Try again")).to_be_visible()
+    expect(visited.get_by_text("Not sent yet. Saved on this phone. Try again")).to_be_visible()
     ways = visited.get_by_role("main").get_by_role("link").locator("visible=true").all()
     assert [link.get_attribute("href") for link in ways] == ["tel:112"], "nothing leads away"
     words = visited.locator("body").inner_text()
     assert "arnica" not in words.lower()
     assert "Sent " not in words
     visited.close()
+
+    again = phone.new_page()
+    again.goto("/")
+    first = again.locator("h1:visible").locator(
+        "xpath=ancestor-or-self::*[parent::main]/following-sibling::*[1]"
+    )
+    expect(first).to_contain_text("1 not sent")
+    expect(first).to_contain_text("Your clinic has not seen this. Do not wait for them.")
+    expect(first.get_by_role("link", name="Call 112")).to_be_visible()
+    again.close()
     phone.set_offline(False)
 
     opened = phone.new_page()

@@ -119,7 +119,7 @@ def test_words_of_her_clinic_and_her_next_visit_stay_on_today(
 
     today = hers.get("/")
     read = words_of(today)
-    assert f"{dr_cho.name} wrote to you Read" in read
+    assert f"{dr_cho.name} wrote to you, today, " in read
     assert "Your next visit Monday 1 June, 10:30am Clinic A" in read
     assert "visit.ics" not in today.content.decode()
     assert "wrote to you" not in words_of(hers.get("/kept"))

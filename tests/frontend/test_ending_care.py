@@ -129,7 +129,7 @@ def test_in_spanish_too(ended: Client, ana: User, words_of: Words, her_toxin: Tr
     ana.save()
     ended.post("/settings", {"change": "language", "language": "es"})
 
-    assert "Has puesto fin al uso de tus registros" in words_of(ended.get("/"))
+    assert "Has puesto fin al uso de tus controles diarios" in words_of(ended.get("/"))
     said = {"client_id": str(uuid4()), "treatment": str(her_toxin.pk), "danger": "yes"}
     with translation.override("es"):
         told = ended.post("/check-in", said, **JSON).json()["detail"]

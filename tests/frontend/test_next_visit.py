@@ -49,7 +49,7 @@ def test_it_is_told_in_her_language_on_her_clock(
     book(dr_cho, urgent_case, AT)
 
     assert "Tu próxima visita lunes 1 de junio, 11:30" in words_of(hers.get("/"))
-    written = "Te esperamos en la clínica: lunes 1 de junio, 11:30."
+    written = "Te esperamos en la clínica el lunes 1 de junio, 11:30."
     assert written in words_of(hers.get("/messages"))
 
 

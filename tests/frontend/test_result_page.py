@@ -106,7 +106,8 @@ def test_the_reason_is_in_her_own_facts_with_the_protocol_behind_it(
 
     page = words_of(hers.get(told(region="cheek", side="left", numbness=4, answers=felt)))
 
-    assert "Numbness, left cheek, 4 of 10, touch not felt." in page
+    assert "Numbness, left cheek, moderate, touch not felt." in page
+    assert "of 10" not in page
     assert f"Protocol {the_protocol.version}." in page
     for flag in Assessment.objects.get().said["flags"]:
         assert flag["rule"] not in page

@@ -1,5 +1,6 @@
 """The patient's pages in Spanish: interface and protocol, and dates as Spanish writes them."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -34,7 +35,7 @@ def test_today_the_check_in_and_a_result_are_in_spanish(
     today = suya.get("/")
     assert '<html lang="es"' in today.content.decode()
     assert "Día 3 de recuperación" in words_of(today)
-    assert "Empezar registro" in words_of(today)
+    assert "Empezar control diario" in words_of(today)
     form = words_of(suya.get("/check-in"))
     assert "Nada de esto" in form
     assert "Párpado o ceja que cae" in form
@@ -54,7 +55,7 @@ def test_a_mail_is_in_her_language_and_as_neutral(suya: Client, ana: User) -> No
     deliver_due()
 
     [sent] = mail.outbox
-    assert sent.subject == "Tu registro está listo"
+    assert sent.subject == "Tu control diario está listo"
     assert "Puedes parar estos correos en Ajustes." in sent.body
 
 
@@ -75,3 +76,12 @@ def test_a_stranger_is_greeted_in_the_language_of_the_browser(client: Client) ->
     page = client.get("/sign-in", headers={"accept-language": "es-MX,es;q=0.9"})
 
     assert "Enviarme un código" in page.content.decode()
+
+
+def test_a_day_by_name_stands_in_a_sentence_with_its_article(
+    suya: Client, her_toxin: Treatment, a_report: Callable[..., Report], words_of: Words, ana: User
+) -> None:
+    with travel(timezone.now() - timedelta(days=2)):
+        submit_check_in(by=ana, treatment=her_toxin, report=a_report())
+
+    assert re.search(r"Enviado el \w+ \d+ de \w+, ", words_of(suya.get("/")))

@@ -1,5 +1,6 @@
 """Today: what is true now, one button, no guilt."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -7,8 +8,10 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from time_machine import travel
 
+from frontend.templatetags.look import tel
 from tracker.models import Treatment, User
 from tracker.services.check_ins import Report, submit_check_in
 from tracker.services.messages import send_message
@@ -127,8 +130,33 @@ def test_an_unread_answer_of_the_clinic_stands_on_top(
 
     page = words_of(client_of(ana).get("/"))
 
-    assert "Dr Cho wrote to you" in page
+    assert "Dr Cho wrote to you, today" in page
     assert page.index("Dr Cho wrote to you") < page.index("Start check-in")
+
+
+def test_each_way_to_a_message_has_a_name_of_its_own(
+    ana: User, dr_cho: User, her_toxin: Treatment, client_of: ClientOf
+) -> None:
+    now = timezone.now()
+    for minutes in (9, 4):
+        with travel(now - timedelta(minutes=minutes), tick=False):
+            send_message(by=dr_cho, treatment=her_toxin, client_id=uuid4(), text="Please rest.")
+
+    page = client_of(ana).get("/").content.decode()
+
+    names = re.findall(r'href="/messages#message-[^"]+">(.*?)</a>', page)
+    assert len(names) == len(set(names)) == 2
+    assert all(re.search(r"^Read<.*: Dr Cho wrote to you, ", name) for name in names)
+
+
+def test_the_number_to_call_is_a_link_that_calls(
+    ana: User, her_toxin: Treatment, client_of: ClientOf
+) -> None:
+    dialled = f'<a href="tel:{tel(her_toxin.patient.clinic.phone)}">'
+
+    for address in ("/", "/kept"):
+        page = client_of(ana).get(address).content.decode()
+        assert f"Tell your clinic about anything that worries you: {dialled}" in page
 
 
 def test_a_timer_says_what_until_when_and_how_long_still(
@@ -167,6 +195,26 @@ def test_the_trend_needs_two_reports_and_speaks_in_words(
         submit_check_in(by=ana, treatment=her_toxin, report=report)
 
     assert "Moderate, mild." in words_of(client_of(ana).get("/"))
+
+
+def test_two_check_ins_of_one_day_are_one_bar_the_stronger_as_in_the_chart(
+    ana: User,
+    her_toxin: Treatment,
+    client_of: ClientOf,
+    a_report: Callable[..., Report],
+    words_of: Words,
+) -> None:
+    at = her_toxin.performed_at
+    for hours, severity in ((25, 2), (26, 5), (27, 2), (49, 2)):
+        report = a_report("cheek", "left", bruise=severity, reported_at=at + timedelta(hours=hours))
+        submit_check_in(by=ana, treatment=her_toxin, report=report)
+
+    today = client_of(ana).get("/")
+    chart = words_of(client_of(ana).get("/history?view=chart"))
+
+    assert "Moderate, mild." in words_of(today)
+    assert today.content.decode().count('<rect x="8"') == 2
+    assert "Bruise: Moderate, mild." in chart
 
 
 def test_a_trend_says_better_where_she_said_so(

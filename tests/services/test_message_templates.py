@@ -40,7 +40,7 @@ def test_every_field_is_filled_in_the_patients_language_and_by_her_clock(
     name, areas, day, clinic, phone = said.split("|")
     assert (name, clinic, phone) == ("Ana", clinic_a.name, clinic_a.phone)
     assert "frente" in areas
-    assert day == "24 de noviembre"
+    assert day == "24 de noviembre de 2026"
 
 
 @pytest.mark.parametrize("name", ["{clinic_phone}", "{0.__class__}", "<b>{day}</b>", "%(day)s"])

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils import formats, timezone, translation
+from django.utils import timezone, translation
 
 from tracker import wording_messages as wording
 from tracker.errors import Invalid
@@ -20,6 +20,7 @@ from tracker.records import audit, protocol
 from tracker.records.access import require_role
 from tracker.services.recovery_days import day_of_recovery
 from tracker.triage.explain import Voice
+from tracker.wording_moments import full_date
 
 KEEPERS: Final = (Role.CLINICAL_LEAD, Role.ADMINISTRATOR)
 MOST_TITLE, MOST_TEXT = 80, 2000
@@ -117,7 +118,7 @@ def fields_of(treatment: Treatment) -> dict[str, str]:
     words = Voice(protocol.in_force(), patient.language)
     treated_on = timezone.localtime(treatment.performed_at, ZoneInfo(patient.time_zone))
     with translation.override(patient.language):
-        day = formats.date_format(treated_on, "MONTH_DAY_FORMAT")
+        day = full_date(treated_on.date())
     return {
         "first_name": patient.name.split()[0] if patient.name.strip() else "",
         "day": str(day_of_recovery(treatment, timezone.now())),

@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 
 from tracker import wording
 from tracker.models import Patient
-from tracker.wording_moments import named_moment
+from tracker.wording_moments import said_moment
 
 
 def visit_in_words(patient: Patient, at: datetime | None) -> str:
@@ -16,5 +16,5 @@ def visit_in_words(patient: Patient, at: datetime | None) -> str:
         if at is None:
             return str(wording.CALL_TO_BOOK) % {"phone": patient.clinic.phone}
         with timezone.override(ZoneInfo(patient.time_zone)):
-            when = named_moment(at)
+            when = said_moment(at)
         return str(wording.VISIT_AT) % {"when": when, "phone": patient.clinic.phone}

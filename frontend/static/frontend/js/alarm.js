@@ -1,49 +1,68 @@
 // A yes to the danger signs goes off at once, as a report of its own; so does which one it is.
 import { now } from "./moment.js";
 
-export class Alarm {
-  raised = [];
+const PATIENCE = 2_000; // a phone that is slow to keep it holds it back no longer
+const SIGNED_OUT = new Set([401, 403]);
 
-  constructor({ form, words, post, status, onSent }) {
-    Object.assign(this, { form, words, post, status, onSent });
+export class Alarm {
+  raised = []; // {id, outbox, courier}: each where it is kept
+
+  constructor({ form, words, post, told, status, onSent }) {
+    Object.assign(this, { form, words, post, told, status, onSent });
+    this.telling = told.textContent;
     this.again = Object.assign(document.createElement("button"), { type: "button", className: "button button--second button--small", textContent: words.again });
     this.again.addEventListener("click", () => this.try());
   }
 
+  /** Never under the id of the check-in on this page: a draft keeps that one, and a later yes would be this one again. */
   async raise(signs = []) {
     this.status.textContent = this.words.telling;
-    const { client_id: own, treatment } = this.form.elements;
-    const id = own.value;
-    own.value = crypto.randomUUID(); // what follows is a report of its own
+    const id = crypto.randomUUID();
+    const { treatment } = this.form.elements;
     const said = { client_id: id, treatment: treatment.value, reported_at: now(), danger: "yes", alarm: "yes" };
     const fields = [...Object.entries(said), ...signs.map((sign) => ["sign", sign.value])];
     const entry = { id, address: new URL(this.form.action).pathname, fields, isAlarm: true, photos: [] };
-    const keep = async ({ outbox }) => outbox.put(entry);
-    await keep(await this.post.now()).catch(async () => keep(await this.post.inMemory()));
-    this.raised.push(id);
-    if (this.raised.length === 1) (await this.post.now()).courier.addEventListener("change", () => this.tell());
+    const { outbox, courier } = await this.post.keep((at) => at.outbox.put(entry), { within: PATIENCE });
+    if (!this.couriers.has(courier)) courier.addEventListener("change", () => this.tell());
+    this.raised.push({ id, outbox, courier });
     await this.try();
   }
 
+  get couriers() {
+    return new Set(this.raised.map(({ courier }) => courier));
+  }
+
+  /** Once more whatever the clinic said to it before. */
   async try() {
     this.status.textContent = this.words.telling;
-    const { outbox, courier } = await this.post.now();
-    for (const id of this.raised) await outbox.again(await outbox.get(id));
-    await courier.run();
+    for (const { id, outbox } of this.raised) {
+      const entry = await outbox.get(id);
+      if (entry?.state === "refused") await outbox.change({ ...entry, state: "waiting", status: undefined });
+    }
+    await Promise.all([...this.couriers].map((courier) => courier.run()));
     await this.tell();
   }
 
   /** "Sent" only once every one of them is. */
   async tell() {
-    const { outbox } = await this.post.now();
-    const all = await Promise.all(this.raised.map((id) => outbox.get(id)));
-    const left = all.find((entry) => entry?.state !== "done");
-    if (left) this.status.replaceChildren(`${this.words.notSent} ${left?.detail ?? ""} `, this.again);
+    const all = await Promise.all(this.raised.map(({ id, outbox }) => outbox.get(id)));
+    const left = all.findIndex((entry) => entry?.state !== "done");
+    if (left !== -1) this.notSent(all[left] ?? {}, this.raised[left]);
     else if (this.isTold !== all.length) this.toldAll(all);
+  }
+
+  /** Nothing is promised that this phone cannot know: what helps is the call. */
+  notSent({ state, detail }, { outbox, courier }) {
+    this.isTold = 0;
+    this.told.textContent = this.words.notSeen;
+    const where = outbox.isLasting ? this.words.onPhone : this.words.onPage;
+    const why = state === "refused" ? detail : SIGNED_OUT.has(courier.stoppedBy) && this.words.signIn;
+    this.status.replaceChildren(`${[this.words.notSent, where, why].filter(Boolean).join(" ")} `, this.again);
   }
 
   toldAll(all) {
     this.isTold = all.length;
+    this.told.textContent = this.telling;
     this.status.textContent = all.at(-1).answer.status;
     this.onSent();
   }

@@ -13,7 +13,7 @@ const because = emergency.querySelector("[data-because]");
 const which = form.querySelector("[data-which]"); // its ticks belong to the form wherever it stands
 const post = new Post({ form });
 const onSent = () => post.sent();
-const alarm = new Alarm({ form, words, post, status: emergency.querySelector("[data-emergency-status]"), onSent });
+const alarm = new Alarm({ form, words, post, told: emergency.querySelector("[data-telling]"), status: emergency.querySelector("[data-emergency-status]"), onSent });
 const steps = new Steps({ form, words, onShow: shown });
 let coming = null; // the other parts, once they are asked for
 let summarise = null;

@@ -53,12 +53,19 @@ function count(place, number) {
 function fill(box, left, { outbox, courier }) {
   const list = box.querySelector("[data-entries]");
   box.hidden = left.length === 0;
+  if (left.some(({ isAlarm }) => isAlarm)) putFirst(box);
   count(box.querySelector("h2"), left.length);
   list.replaceChildren(...left.map((entry) => line(entry, box, { outbox, courier })));
   const waiting = left.filter(({ state }) => state === "waiting");
   box.querySelector("[data-late]").hidden = !waiting.some(({ at }) => Date.now() - at > LATE);
   box.querySelector("[data-sign-in]").hidden = courier.stoppedBy !== 401 && courier.stoppedBy !== 403;
   box.querySelector("[data-send-now]").hidden = !left.some(({ state }) => state === "waiting" || state === "sent");
+}
+
+/** Under the heading: what nobody has seen comes before what was told her of older reports. */
+function putFirst(box) {
+  const heading = [...box.parentElement.children].find((part) => part.matches("h1") || part.querySelector("h1"));
+  if (heading && heading.nextElementSibling !== box) heading.after(box);
 }
 
 function line(entry, box, { outbox, courier }) {
@@ -72,6 +79,7 @@ function line(entry, box, { outbox, courier }) {
     button.addEventListener("click", async () => { await does(); await courier.run(); });
   };
   const isUnreadable = entry.state === "refused" && entry.status === 400 && !entry.isAlarm && !entry.isMessage;
+  item.querySelector("[data-in-danger]")?.toggleAttribute("hidden", !entry.isAlarm);
   item.querySelector("[data-mend]").href = `/check-in?mend=${entry.id}`;
   act("[data-mend]", isUnreadable, () => undefined);
   act("[data-again]", isHeld(entry), () => outbox.again(entry));

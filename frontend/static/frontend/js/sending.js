@@ -20,7 +20,8 @@ export class Sending {
     if (this.isBusy) return;
     this.isBusy = true;
     this.show(this.panel, this.words.sending);
-    const { courier } = await this.keep();
+    await this.keep();
+    const { courier } = this.at;
     courier.addEventListener("change", () => this.settle());
     await courier.run();
     await this.settle();
@@ -29,22 +30,20 @@ export class Sending {
 
   async retry() {
     this.show(this.panel, this.words.sending);
-    const { outbox, courier } = await this.post.now();
+    const { outbox, courier } = this.at;
     await outbox.again(await outbox.get(this.id));
     await courier.run();
     await this.settle();
   }
 
-  /** Sealed and on disk before anything is sent; where there is no room, in memory. */
+  /** Sealed and on disk before anything is sent; where there is no room, in memory: `at` has it. */
   async keep() {
     await this.photos?.ready;
     const draft = await draftOf(this.post);
     await draft.end();
     const files = (this.photos?.files ?? []).filter(({ isUnreadable }) => !isUnreadable);
-    const keep = async ({ outbox }) => this.put(outbox, files);
-    await keep(await this.post.now()).catch(async () => keep(await this.post.inMemory()));
+    this.at = await this.post.keep(({ outbox }) => this.put(outbox, files));
     this.id = this.form.elements.client_id.value;
-    return this.post.now();
   }
 
   async put(outbox, files) {
@@ -70,7 +69,7 @@ export class Sending {
 
   /** What is true of it now, as far as this phone knows. */
   async settle() {
-    const { outbox, courier } = await this.post.now();
+    const { outbox, courier } = this.at;
     const entry = await outbox.get(this.id);
     if (!entry || this.isLeaving) return;
     if (entry.state === "waiting") this.notSent(courier.stoppedBy, outbox.isLasting);
@@ -111,8 +110,9 @@ export class Sending {
     return this.uploads.tell(photos);
   }
 
-  leave(result) {
+  async leave(result) {
     this.isLeaving = true;
+    await this.post.look(); // nothing is at risk any more
     location.replace(result);
   }
 
