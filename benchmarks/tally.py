@@ -30,25 +30,25 @@ def sliced(found: Sequence[Any], chosen: tuple[int, int]) -> Sequence[Any]:
 
 
 def add(file: Path | None, chosen: tuple[int, int], counts: Mapping[str, int]) -> None:
-    """Prints the sum of the parts that are noted, and which are not there yet.
+    """Prints the sum of the parts that are noted, of which code, and which are not there yet.
 
-    A part that is run again takes the place of what it found before. Parts of another size, or of
-    other code, are not added up.
+    A part that is run again takes the place of what it found before; parts of another size are not
+    added up.
     """
     if file is None:
         return
     number, parts = chosen
-    key = f"{_code()} in {parts}"
     noted = json.loads(file.read_text()) if file.exists() else {}
-    ours = noted.setdefault(key, {})
-    ours[str(number)] = dict(counts)
+    noted[f"{number}/{parts}"] = {"code": _code(), "counts": dict(counts)}
     file.write_text(json.dumps(noted, indent=1))
+    ours = {n: noted[f"{n}/{parts}"] for n in range(1, parts + 1) if f"{n}/{parts}" in noted}
     total = Counter[str]()
     for each in ours.values():
-        total.update(each)
-    missing = [str(each) for each in range(1, parts + 1) if str(each) not in ours]
-    said = ", ".join(f"{count} {name}" for name, count in sorted(total.items()))
-    print(f"all of {len(ours)} of {parts} parts: {said}")
+        total.update(each["counts"])
+    said = ", ".join(f"{count} {name}" for name, count in total.items())
+    codes = ", ".join(sorted({each["code"] for each in ours.values()}))
+    print(f"{len(ours)} of {parts} parts, of {codes}: {said}")
+    missing = [str(each) for each in range(1, parts + 1) if each not in ours]
     print(f"still to run: {', '.join(missing) or 'nothing'}")
 
 
