@@ -1,14 +1,16 @@
 """Each permission check and each scope filter removed in turn: does a test notice?
 
-    python -m benchmarks.access_mutants [--only TEXT] [--part I/N] [--minutes N] [--matrix]
+    python -m benchmarks.access_mutants [--only TEXT] [--minutes N] [--matrix]
+        [--part 3/8 --tally FILE]
 
 Three kinds: what an endpoint says of who may call it, by method; the guard around a page; and each
 check or filter inside a function (benchmarks/access_sites.py). Each is tried against the part of
 the access matrix that its routes touch, and against the foreign ids. What is left is tried by the
 tests that reach its function, those that name it first (benchmarks/access_warm.py). What is left
 then may stand behind another lock that still holds: that one is taken off first, and it has to
-make a difference. --matrix asks the matrix and the foreign ids alone. Bar: 100 % are noticed, but
-for those that are named with their reason in access_mutants.toml.
+make a difference. --matrix asks the matrix and the foreign ids alone. A part takes each so-manieth
+mutant; parts with the same file print their sum. Bar: 100 % are noticed, but for those
+that are named with their reason in access_mutants.toml.
 """
 
 import argparse
@@ -23,7 +25,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 
-from benchmarks import folder
+from benchmarks import folder, tally
 from benchmarks.access_elsewhere import noticed_elsewhere
 from benchmarks.access_reached import telling
 from benchmarks.access_sites import mutants
@@ -56,27 +58,29 @@ def main() -> int:
         world = World(digest)
         actors = [Actor(name, world, Counter()) for name in ORDER]
         world.before = rows()
-        alive, tried = run(actors, told)
+        alive, tried, chosen = run(actors, told)
         transaction.set_rollback(True)
-    return report(alive, tried)
+    missed = report(alive, tried)
+    counts = {"mutants": chosen, "tried": len(tried), "not noticed": len(alive)}
+    tally.add(told.tally, told.part, counts | {"of these without a reason": len(strangers(alive))})
+    return missed
 
 
 def asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default="", help="mutants whose name holds this text")
-    parser.add_argument("--part", default="1/1", help="2/3: the second third of them")
+    tally.options(parser)
     parser.add_argument("--minutes", type=float, default=600, help="stop trying after so many")
     parser.add_argument("--matrix", action="store_true", help="the matrix and foreign ids alone")
     return parser.parse_args()
 
 
-def run(actors: list[Actor], told: argparse.Namespace) -> tuple[list[Trial], list[Trial]]:
-    """Those that nothing noticed, and all that were tried."""
+def run(actors: list[Actor], told: argparse.Namespace) -> tuple[list[Trial], list[Trial], int]:
+    """Those that nothing noticed, all that were tried, and how many there are in this part."""
     known = [each for each in routes() if each.may and each.name not in NOWHERE]
     met = meetings(actors, known)
     found = [*of_endpoints(known), *of_pages(known), *of_functions(known, met)]
-    part, parts = map(int, told.part.split("/"))
-    chosen = [each for each in found if told.only in each.name][part - 1 :: parts]
+    chosen = tally.sliced([each for each in found if told.only in each.name], told.part)
     tried = by_the_matrix(actors, chosen, told.minutes)
     left = [each for each in tried if not tried[each]]
     if not told.matrix:
@@ -94,7 +98,7 @@ def run(actors: list[Actor], told: argparse.Namespace) -> tuple[list[Trial], lis
     for kind, count in sorted(counts.items()):
         print(f"  {kind:<40}{count:>5}")
     print(f"{len(tried)} of {len(chosen)} mutants tried", flush=True)
-    return [each for each in tried if not tried[each]], list(tried)
+    return [each for each in tried if not tried[each]], list(tried), len(chosen)
 
 
 def by_the_matrix(actors: list[Actor], chosen: list[Trial], minutes: float) -> dict[Trial, str]:
@@ -125,8 +129,7 @@ def is_locked_twice(actors: list[Actor], trial: Trial, found: list[Trial]) -> bo
 
 def report(alive: list[Trial], tried: list[Trial]) -> int:
     """1 where one lives without a reason, or is named with one and was noticed."""
-    why = named()
-    strange = [each for each in alive if each.key not in why]
+    why, strange = named(), strangers(alive)
     noticed = {each.key for each in tried} - {each.key for each in alive}
     for key in sorted({each.key for each in alive} & why.keys()):
         print(f"  named: {key}: {why[key]}")
@@ -136,6 +139,10 @@ def report(alive: list[Trial], tried: list[Trial]) -> int:
         print(f"  named, and noticed: {key}")
     print(f"{len(strange)} survivors, {len(alive) - len(strange)} named with a reason")
     return 1 if strange or noticed & why.keys() else 0
+
+
+def strangers(alive: list[Trial]) -> list[Trial]:
+    return [each for each in alive if each.key not in named()]
 
 
 def named() -> dict[str, str]:

@@ -14,7 +14,6 @@ import json
 import logging
 import os
 import re
-import traceback
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import wraps
@@ -29,6 +28,8 @@ from django.core.mail import EmailMessage
 from django.db.models import Model
 from django.db.models.query import QuerySet
 from playwright.sync_api import Browser, BrowserContext
+
+from tracker.quiet_log import Places
 
 PLANTED = "Vexqorimbal"
 SHORTEST = 12  # characters: a shorter word may stand anywhere by chance
@@ -105,10 +106,12 @@ WATCH = Watch()
 
 
 class LogLines(logging.Handler):
+    """Each message before our formatter has seen it; a fault as that one writes it."""
+
     def emit(self, record: logging.LogRecord) -> None:
         WATCH.note("log lines", OF_NOBODY.sub("", record.getMessage()))
         if record.exc_info and record.exc_info[1] is not None:
-            WATCH.note("log lines", "".join(traceback.format_exception(record.exc_info[1])))
+            WATCH.note("log lines", Places().format(record))
 
 
 def pytest_configure(config: pytest.Config) -> None:

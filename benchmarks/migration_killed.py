@@ -1,12 +1,14 @@
 """`migrate` is killed at every step on a clinic's data: does the next one finish what it began?
 
     python -m benchmarks.migration_killed [--from 0007_recovery_feedback] [--most POINTS]
+        [--part 3/8 --tally FILE]
 
 A data folder with rows of every kind (benchmarks/worker_cast.py) is taken back to an older version
 of the tables. A child then migrates a copy to the newest one and is killed with SIGKILL at its n-th
 step: a statement, the moments before and after a commit. Another `migrate` runs to the end, and
 tables, triggers, rows and the audit chain are held against those of a child that nobody killed. On
-SQLite, which a clinic begins with. Exits 1 on any fault.
+SQLite, which a clinic begins with. All points take about an hour: a part takes each so-manieth, and
+parts with the same file print their sum. Exits 1 on any fault.
 """
 
 import argparse
@@ -20,7 +22,7 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import connection
 
-from benchmarks import folder, worker_cast
+from benchmarks import folder, tally, worker_cast
 from benchmarks.dying import Steps, counted
 from benchmarks.worker_killed import in_child, spread, stand_in
 from tracker.records import audit_chain
@@ -33,29 +35,31 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--from", dest="older", default=OLDER)
     asked.add_argument("--most", type=int, help="kill points, evenly spread")
+    tally.options(asked)
     told = asked.parse_args()
     begun = time.monotonic()
     memory = Path("/dev/shm")  # noqa: S108
     near = memory if memory.is_dir() else folder.DATA
     place = Path(tempfile.mkdtemp(prefix="fadewell-migrated-", dir=near))
     try:
-        points, faults = played(place, told.older, told.most)
+        points, faults = played(place, told)
     finally:
         shutil.rmtree(place, ignore_errors=True)
     for fault in faults:
         print(fault)
     print(f"{points} kill points, {len(faults)} faults, {time.monotonic() - begun:.0f} s")
+    tally.add(told.tally, told.part, {"kill points": points, "faults": len(faults)})
     return 1 if faults or not points else 0
 
 
-def played(place: Path, older: str, most: int | None) -> tuple[int, list[str]]:
+def played(place: Path, told: argparse.Namespace) -> tuple[int, list[str]]:
     whole, copy = place / "whole", place / "copy"
     whole.mkdir()
-    in_child(lambda: prepared(whole, older))
+    in_child(lambda: prepared(whole, told.older))
     shutil.copytree(whole, copy)
     steps, wanted = in_child(lambda: [migrated(copy, None), state(copy)])
     print(f"{steps} steps, {wanted['rows']} rows in {wanted['tables']} tables and triggers")
-    faults, points = [], spread(steps, most)
+    faults, points = [], tally.sliced(spread(steps, told.most), told.part)
     for point in points:
         shutil.rmtree(copy)
         shutil.copytree(whole, copy)

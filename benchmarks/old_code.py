@@ -1,13 +1,13 @@
 """A clinic is updated while people work: does the old code go on well on the new tables?
 
-    python -m benchmarks.old_code [--before MIGRATION] [--seconds 10]
+    python -m benchmarks.old_code [--before MIGRATION] [--seconds 10] [--engine postgresql]
 
 The code of before the newest migration (or the named one) is laid out from git's history and
 serves a new clinic. While danger signs, messages and enrolments come in and the worklist is read,
 `migrate` of today's code runs beside it; the old code goes on for so many seconds on the new
 tables, then today's takes its place. Bar: nothing but 2xx, and 503 with a time to come back while
 `migrate` runs; each check-in that was acknowledged is there once, as an emergency in a case. Needs
-the clone's history. On SQLite, which a clinic begins with.
+the clone's history. On SQLite, which a clinic begins with, or on a PostgreSQL of its own.
 """
 
 import argparse
@@ -31,6 +31,7 @@ from uuid import uuid4
 
 from benchmarks import folder
 from benchmarks.served import ROOT, Served
+from tracker.management import postgresql
 from tracker.models import CheckIn, ReviewCase
 
 MIGRATIONS = "tracker/migrations"
@@ -136,7 +137,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--before")
     parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--engine", choices=("sqlite", "postgresql"), default="sqlite")
     said = parser.parse_args()
+    if said.engine == "postgresql" and "DATABASE_URL" not in os.environ:
+        return on_postgresql()
     seconds = min(said.seconds, 60.0)
     with tempfile.TemporaryDirectory(prefix="old-code-", dir=folder.DATA) as place:
         name = said.before or sorted((ROOT / MIGRATIONS).glob("[0-9]*.py"))[-1].stem
@@ -149,6 +153,14 @@ def main() -> int:
     print(f"{len(acknowledged)} danger signs acknowledged, {missing} of them missing")
     print(f"{sum(wrong.values())} wrong answers: {'MISSED' if wrong or missing else 'holds'}")
     return 1 if wrong or missing or not acknowledged else 0
+
+
+def on_postgresql() -> int:
+    """The same command, in a process whose database it is from the start."""
+    with postgresql.running(durable=True) as url:
+        again = [sys.executable, "-m", "benchmarks.old_code", *sys.argv[1:]]
+        env = os.environ | {"DATABASE_URL": url}
+        return subprocess.run(again, cwd=ROOT, env=env, check=False).returncode
 
 
 def _is_fine(phase: str, _act: str, status: str) -> bool:

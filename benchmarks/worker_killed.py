@@ -19,6 +19,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
@@ -215,6 +216,8 @@ def _tell(writes: int, play: Callable[[], Any]) -> None:
         with os.fdopen(writes, "wb") as pipe:
             pipe.write(json.dumps(play()).encode())
         code = 0
+    except Exception:
+        traceback.print_exc()
     finally:
         os._exit(code)
 

@@ -105,7 +105,7 @@ def _is_wide(column: models.Field) -> bool:
     return isinstance(column, models.TextField | models.CharField) and not is_short
 
 
-def store_everywhere(words: tuple[str, ...] = WORDS) -> int:
+def store_everywhere() -> int:
     """All of these texts in each of these columns of each row; how many columns there were.
 
     SQLite holds a text of any length. Another database holds as many as fit. Each row and column
@@ -116,23 +116,23 @@ def store_everywhere(words: tuple[str, ...] = WORDS) -> int:
         for place, (model, column) in enumerate(columns):
             for number, pk in enumerate(model._base_manager.values_list("pk", flat=True)):
                 rows = model._base_manager.filter(pk=pk)
-                rows.update(**{column.name: _all_that_fit(column, words, place + number)})
+                rows.update(**{column.name: _all_that_fit(column, place + number)})
         for model in apps.get_app_config("tracker").get_models():
             for column in model._meta.concrete_fields:
                 if isinstance(column, models.JSONField):
-                    _store_inside(model, column.name, words)
+                    _store_inside(model, column.name)
     return len(columns)
 
 
-def _all_that_fit(column: models.Field, words: tuple[str, ...], number: int) -> str:
-    at = number % len(words)
-    text = "\n".join(words[at:] + words[:at])
+def _all_that_fit(column: models.Field, number: int) -> str:
+    at = number % len(WORDS)
+    text = "\n".join(WORDS[at:] + WORDS[:at])
     return text if connection.vendor == "sqlite" else text[: column.max_length]
 
 
-def _store_inside(model: type[models.Model], name: str, words: tuple[str, ...]) -> None:
+def _store_inside(model: type[models.Model], name: str) -> None:
     for row in model._base_manager.all():
         held = getattr(row, name)
         if isinstance(held, dict) and SAID & held.keys():
-            said = {key: "\n".join(words) for key in SAID & held.keys()}
+            said = {key: "\n".join(WORDS) for key in SAID & held.keys()}
             model._base_manager.filter(pk=row.pk).update(**{name: held | said})

@@ -10,12 +10,16 @@ from contextlib import contextmanager
 
 import psycopg
 import pytest
-from django.db import connection, connections
+from django.core.management import call_command
+from django.core.management.commands import migrate as django_migrate
+from django.db import connection, connections, migrations, models
+from django.db.migrations.recorder import MigrationRecorder
 
 from tests.faults.invariants import broken
 from tests.faults.phone import Entry, Phone, a_numb_cheek
 from tests.faults.server import database_url
 from tests.house.source import ROOT
+from tracker.management.whole_migrations import WholeMigrations
 from tracker.models import CheckIn, Treatment
 
 Enrol = Callable[[int], tuple[Phone, Treatment]]
@@ -108,3 +112,65 @@ def test_a_short_migration_is_waited_for(a_patient: Enrol) -> None:
 
     assert phone.statuses == {201: 1}
     assert broken(phone) == []
+
+
+class Killed(BaseException):
+    """Nothing of ours catches it."""
+
+
+def a_migration() -> migrations.Migration:
+    """Its index waits for the end of its statements."""
+    made = migrations.Migration("9999_tried", "tracker")
+    user = models.ForeignKey("tracker.User", models.CASCADE)
+    made.operations = [
+        migrations.CreateModel(
+            "Tried", [("id", models.BigAutoField(primary_key=True)), ("user", user)]
+        )
+    ]
+    return made
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("way", ["apply", "unapply"])
+def test_a_migration_killed_before_it_was_noted_left_nothing(
+    way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def tables() -> bool:
+        return "tracker_tried" in connection.introspection.table_names()
+
+    def killed(*_said: object) -> None:
+        raise Killed
+
+    executor = WholeMigrations(connection)
+    state = executor.loader.project_state()
+    try:
+        if way == "unapply":
+            executor.apply_migration(state.clone(), a_migration())
+        with monkeypatch.context() as now, pytest.raises(Killed):
+            now.setattr(MigrationRecorder, f"record_{way.replace('ly', 'lied')}", killed)
+            getattr(executor, f"{way}_migration")(state.clone(), a_migration())
+        assert tables() == (way == "unapply")
+        if way == "apply":
+            executor.apply_migration(state.clone(), a_migration())
+    finally:
+        if tables():
+            executor.unapply_migration(state.clone(), a_migration())
+    assert not tables()
+    with connection.cursor() as cursor:
+        connection.check_constraints()
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA foreign_keys")
+            assert cursor.fetchone() == (1,)
+
+
+def test_migrate_is_the_one_that_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+    monkeypatch.setattr(
+        django_migrate.Command,
+        "handle",
+        lambda *_args, **_more: seen.append(django_migrate.MigrationExecutor),
+    )
+
+    call_command("migrate", verbosity=0)
+
+    assert seen == [WholeMigrations]

@@ -76,7 +76,7 @@ def test_what_somebody_wrote_is_words_on_paper_and_nothing_else(
     assert "/Subtype /Image" not in objects_of(pdf)
 
 
-@pytest.mark.parametrize("written", ["word ", "w", "字", "w\n"])
+@pytest.mark.parametrize("written", ["word ", "w", "字", "w\n", "w \u2028"])
 def test_notes_as_long_as_they_may_be_keep_no_paper_from_being_printed(
     written, take, dr_cho, ana, her_toxin, a_report
 ):

@@ -105,6 +105,28 @@ def test_a_picture_that_was_handed_over_is_printed_and_no_other() -> None:
     assert "/Alt (A face)" in written
 
 
+@pytest.mark.parametrize("end", list("\v\f\x1c\x1d\x1e\x85\u2028\u2029\x01\x1b\x9f"))
+def test_no_character_that_a_note_was_pasted_with_keeps_it_from_being_printed(end: str) -> None:
+    """Word and a phone's keyboard end lines by more than the two usual characters."""
+    note = f"First {end}{end} second {end}  {end}third{end * 40}fourth"
+    page = PAGE.format(
+        "", f"<blockquote>{note}</blockquote><table><tr><td>{note}</td></tr></table>"
+    )
+
+    said = text_of(as_pdf(page))
+
+    assert [said.count(word) for word in ("First", "second", "third", "fourth")] == [2, 2, 2, 2]
+
+
+@pytest.mark.parametrize("name", ["A long name " * 1000, "字" * 4000])
+def test_a_name_at_the_foot_that_is_longer_than_a_page_keeps_no_paper_from_being_printed(
+    name: str,
+) -> None:
+    page = PAGE.format("", f'<p class="foot">{name}</p><h1>{name}</h1><p>Still here</p>')
+
+    assert "Still here" in text_of(as_pdf(page))
+
+
 def test_a_paper_is_tagged_and_says_its_title_and_language() -> None:
     """ISO 14289-1 (PDF/UA-1): marked, with a tree of tags, a title that is shown, a language."""
     written = objects_of(as_pdf(PAGE.format("", "<h1>Hola</h1><table><tr><th>A</th></tr></table>")))

@@ -1,6 +1,7 @@
 """The outbox: each mail once, nothing private in it, nothing lost when a server is away."""
 
 import os
+import re
 import signal
 import smtplib
 import subprocess
@@ -138,20 +139,40 @@ def test_a_mail_that_another_worker_is_sending_is_left_to_it(monkeypatch):
     assert Notification.objects.get(dedupe_key="second").state == "pending"
 
 
+TOLD = {
+    "en": ("botox", "toxin", "filler", "skin", "derm", "photo", "symptom", "bruis", "result"),
+    "es": ("botox", "toxin", "relleno", "piel", "derm", "foto", "síntoma", "morat", "resultado"),
+}
+MAY_STAND_IN_IT = {"origin", "code", "url", "lines", "case"}  # ids and numbers, no words of anybody
+
+
+@pytest.mark.parametrize("language", sorted(TOLD))
 @pytest.mark.parametrize("kind", sorted(KINDS))
-def test_every_mail_is_neutral_and_links_to_our_own_address_alone(kind):
+def test_every_mail_is_neutral_and_links_to_our_own_address_alone(kind, language):
     """A12, of mail."""
     detail = {"code": "BCDF-GHJK", "url": f"{settings.FADEWELL_ORIGIN}/i/token"}
-    a_mail(kind=kind, detail=detail)
+    queue(kind=kind, address="ana@example.org", language=language, dedupe_key="one", detail=detail)
     deliver_due()
 
     sent = mail.outbox[0]
     words = f"{sent.subject}\n{sent.body}".lower()
-    for told in ("botox", "toxin", "filler", "skin", "derm", "photo", "symptom", "bruis", "result"):
+    for told in TOLD[language]:
         assert told not in words
     assert "\n" not in sent.subject
     assert words.count("http") == words.count(settings.FADEWELL_ORIGIN)
     assert sent.extra_headers["Message-ID"].startswith("<")
+
+
+def test_no_mail_has_a_place_for_what_somebody_is_called_or_said():
+    """SAFETY abuse 30: what may vary in a mail is named here."""
+    folder = settings.ROOT / "tracker/templates/tracker/mail"
+    templates = [each.read_text(encoding="utf-8") for each in folder.glob("*.txt")]
+    said = {name for text in templates for name in re.findall(r"{{ *([^ }]+)", text)}
+    tags = {name for text in templates for name in re.findall(r"{% *(\w+)", text)}
+
+    assert len(templates) >= 2 * len(KINDS)
+    assert said <= MAY_STAND_IN_IT
+    assert tags <= {"load", "autoescape", "endautoescape", "translate", "if", "endif"}
 
 
 def test_the_command_says_what_it_did(capsys):

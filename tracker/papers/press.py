@@ -21,6 +21,10 @@ PICTURE = "picture:"
 NOWHERE = "paper:/"  # no address of ours is ever resolved against a folder or a host
 DOTS_PER_INCH = 200
 STYLE = Path(__file__).with_name("paper.css")
+# WeasyPrint 70 stops at a line or paragraph separator beside a space, and at two of them.
+ENDS_OF_LINES = dict.fromkeys(map(ord, "\v\f\x1c\x1d\x1e\x85\u2028\u2029"), "\n")
+CONTROLS = dict.fromkeys({*range(32), *range(127, 160)} - {*map(ord, "\t\n\r")})
+READABLE = CONTROLS | ENDS_OF_LINES
 
 
 class InMemory(URLFetcher):
@@ -41,7 +45,8 @@ def pdf_of(html: str, pictures: Mapping[str, bytes]) -> bytes:
     """A tagged PDF (PDF/UA-1, ISO 14289-1): title and language are the document's own."""
     fetcher = InMemory(pictures)
     style = CSS(string=STYLE.read_text(encoding="utf-8"), url_fetcher=fetcher, base_url=NOWHERE)
-    page = HTML(string=html, url_fetcher=fetcher, base_url=NOWHERE, media_type="print")
+    words = html.translate(READABLE)
+    page = HTML(string=words, url_fetcher=fetcher, base_url=NOWHERE, media_type="print")
     written: bytes = page.write_pdf(
         stylesheets=[style], pdf_variant="pdf/ua-1", optimize_images=True, dpi=DOTS_PER_INCH
     )

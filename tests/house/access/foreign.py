@@ -1,8 +1,9 @@
 """What anybody may send, with ids inside that are another's: refused like ids that are nobody's."""
 
+import json
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 from uuid import uuid4
 
 from django.urls import resolve
@@ -41,6 +42,17 @@ def foreign_faults(actor: Actor, only: Collection[str] | None = None) -> Iterato
     if only is None or MESSAGES in only:
         for owner in SEES.get(actor.name, ()):
             yield from _photo_faults(actor, owner)
+
+
+def names_tried(ids: Ids) -> Iterator[tuple[str, str, str]]:
+    """Method, path and name of each id inside a body or a query of the API."""
+    ours = {str(each) for each in ids.values()}
+    for is_api, method, address, body in (*_rows(ids), *_clinics(ids), *_offices(ids)):
+        path, _, query = address.partition("?")
+        said = json.loads(body["data"]) if is_api and body else dict(parse_qsl(query))
+        for name, each in said.items() if is_api else ():
+            if str(each) in ours:
+                yield method, path, name
 
 
 def _route_of(one: Try) -> str:
