@@ -4,11 +4,24 @@ from typing import Any
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn import forms
+from django.forms import Form, HiddenInput, JSONField, ValidationError
 
 MALFORMED = (AttributeError, KeyError, TypeError, ValueError)  # what its reader may raise
 
 
-class _AnyAnswer:
+class _Answer(JSONField):
+    """Django's own lets a number of too many digits, or lists in too many lists, be our mistake."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError):
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+class _AnyAnswer(Form):
+    credential = _Answer(widget=HiddenInput)
+
     def clean_credential(self) -> Any:
         try:
             return super().clean_credential()  # type: ignore[misc]
@@ -29,6 +42,8 @@ class AgainForm(_AnyAnswer, forms.ReauthenticateWebAuthnForm):  # type: ignore[m
 
 
 class AddForm(forms.AddWebAuthnForm):  # type: ignore[misc]
+    credential = _Answer(widget=HiddenInput)
+
     def clean(self) -> dict[str, Any]:
         try:
             said: dict[str, Any] = super().clean()

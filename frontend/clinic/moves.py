@@ -60,8 +60,8 @@ def moves_for(
     keys: Mapping[str, str] = USUAL,
 ) -> list[Move]:
     """In the order of use; the drafted one stands open with what she wrote. keys: hers."""
-    legal = [name for name in ORDER if name in _open_to(case, user, roles)]
-    found = [_move(case, name, draft, errors or {}) for name in legal]
+    legal = _open_to(case, user, roles)
+    found = [_move(case, name, draft, errors or {}) for name in ORDER if name in legal]
     return [replace(each, key=keys.get(each.action, "")) for each in found]
 
 

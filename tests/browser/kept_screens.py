@@ -24,6 +24,7 @@ NOT_KEPT = ("/settings/looks", "/history?view=photos")  # "There is no connectio
 SESSION = "**/session"  # asked for before anything is sent
 HERE = "localStorage.setItem('app-seen', String(Date.now()))"
 AWAY = "localStorage.setItem('app-seen', String(Date.now() - 600000))"
+LINE_IS_BACK = "dispatchEvent(new Event('online')) && undefined"
 DRAWN = "document.querySelectorAll('[data-waiting-messages] li, [data-entries] li').length"
 DRAFTS = """async () => {
   const asked = indexedDB.open("fadewell");
@@ -148,10 +149,11 @@ def refused(page: Page) -> Iterator[str]:
 
     for address in ("**/check-in", "**/messages"):
         page.context.route(address, refuse)
-    # All three go off by themselves, and Today is loaded anew; where a line has just come back the
-    # first try may fail, and the next one comes half a minute later.
+    # All three go off by themselves, and Today is loaded anew. A phone tells of its line; Chromium
+    # does not where the page was opened without one, and the next try comes half a minute later.
     with page.expect_navigation(timeout=2 * PHOTO_PATIENCE):
         page.context.set_offline(False)
+        page.evaluate(LINE_IS_BACK)
     for does in ("[data-as-new]", "[data-mend]"):
         offered = page.locator(does).locator("visible=true")
         expect(offered).to_have_count(1, timeout=PHOTO_PATIENCE)

@@ -31,6 +31,10 @@ from tracker.services.tokens import make_token
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"
 API = "/api/v1"
+NO_ANSWERS = [
+    *("", "{}", "[]", "1", '{"id": "x", "response": {}}', "not json"),
+    *("1" * 5_000, "[" * 100_000),  # more digits, and lists in lists, than are read
+]
 
 
 @pytest.fixture
@@ -275,7 +279,7 @@ def test_her_first_passkey_is_called_the_first_whatever_others_have(ana: User, b
     assert OurFactors().generate_authenticator_name(ben, passkey) == "Passkey 1"
 
 
-@pytest.mark.parametrize("sent", ["", "{}", "[]", "1", '{"id": "x", "response": {}}', "not json"])
+@pytest.mark.parametrize("sent", NO_ANSWERS, ids=range(len(NO_ANSWERS)))
 def test_a_passkey_that_is_none_signs_nobody_in(one_factor: Client, sent: str) -> None:
     asked = Client().get("/sign-in/passkey", headers={"Accept": "application/json"})
     assert asked.json()["request_options"]["publicKey"]["userVerification"] == "required"
