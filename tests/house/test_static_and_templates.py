@@ -56,6 +56,15 @@ def test_no_module_keeps_anything_in_the_open() -> None:
     assert keepers - set(NOTHING_OF_HEALTH) == set()
 
 
+def test_no_browser_remembers_what_somebody_writes() -> None:
+    """It would write the words of an open tab to its disk (docs/adr/075, SAFETY abuse 33)."""
+    fields = [
+        field for path in TEMPLATES for field in re.findall(r"<textarea\b[^>]*", path.read_text())
+    ]
+    assert len(fields) > 10
+    assert [field for field in fields if 'autocomplete="off"' not in field] == []
+
+
 def test_no_template_carries_inline_style_or_handlers() -> None:
     assert found(INLINE, TEMPLATES) == []
 
