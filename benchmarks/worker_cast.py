@@ -13,6 +13,7 @@ from tracker.models import (
     Consent,
     HeldMessage,
     Membership,
+    NoteMark,
     Notification,
     Patient,
     PhotoRequest,
@@ -23,6 +24,7 @@ from tracker.models import (
 )
 from tracker.services import opinions, reviews
 from tracker.services.case_opening import Finding, raise_case
+from tracker.services.check_ins import Report, submit_check_in
 from tracker.services.messages import send_message
 
 NOON = datetime(2027, 3, 10, 12, tzinfo=UTC)  # a Wednesday
@@ -38,7 +40,7 @@ def build() -> None:
     """Raises nothing of its own; the folder is whole, and no connection open, when it returns."""
     with ago(LONG_AGO + DAY):
         cast = Cast(stage.build())
-    for scene in (unseen, put_aside, asked, unread, unopened, away, silent, reminded, old, held):
+    for scene in SCENES:
         scene(cast)
     Notification.objects.filter(state="pending").update(state="sent", sent_at=NOON - HOUR)
     failed(cast)
@@ -88,7 +90,7 @@ class Cast:
             return raise_case(self.treated(), Finding(urgency, "It looks odd", "colleague"))
 
     def calm(self) -> ReviewCase:
-        """A review that a colleague has seen: no clock of its own runs."""
+        """A review that a colleague has seen, a working day and an hour ago."""
         case = self.case("review", 26 * HOUR)
         with ago(25 * HOUR):
             return reviews.acknowledge(by=self.there, case=case, version=1)
@@ -202,6 +204,21 @@ def held(cast: Cast) -> None:
     with ago(HOUR / 12):
         reviews.decide(by=cast.there, case=cases[2], version=2, reason="treated")
         raise_case(cases[3].treatment, Finding("urgent", "Worse", "colleague"))
+
+
+def noted(cast: Cast) -> None:
+    """Notes that code of before stored without a mark."""
+    for _ in range(2):
+        treatment = cast.treated(2 * DAY)
+        her = treatment.patient.user
+        assert her is not None
+        report = Report(client_id=uuid4(), reported_at=NOON - DAY, note="All is well")
+        with ago(DAY):
+            submit_check_in(by=her, treatment=treatment, report=report)
+    NoteMark.objects.all().delete()
+
+
+SCENES = (unseen, put_aside, asked, unread, unopened, away, silent, reminded, old, held, noted)
 
 
 def failed(cast: Cast) -> None:

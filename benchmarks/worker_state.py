@@ -14,6 +14,7 @@ from tracker.models import (
     Erasure,
     HeldMessage,
     Message,
+    NoteMark,
     Notification,
     Patient,
     ReviewCase,
@@ -61,6 +62,8 @@ def _everything() -> Iterator[tuple[str, str]]:
         yield "patient", str(patient.pk)
     for row in Erasure.objects.order_by("pk"):
         yield "erasure", _json([row.patient, row.done_at is not None])
+    for note in NoteMark.objects.order_by("pk"):
+        yield "note", _json([note.pk, note.seen_by_id])
     for waiting in HeldMessage.objects.order_by("pk"):
         yield "held", str(waiting.pk)
     for mark in SystemMark.objects.order_by("name"):

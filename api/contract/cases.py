@@ -41,7 +41,7 @@ class CaseRowOut(Out):
 
 
 class NoteOut(Out):
-    """A check-in with a note that no case holds: the rows of view=notes."""
+    """A check-in with a note that no case holds and no clinician has seen: rows of view=notes."""
 
     id = serializers.UUIDField(help_text="of the check-in")
     patient = NamedOut()

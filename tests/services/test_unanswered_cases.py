@@ -129,6 +129,31 @@ def test_once_the_patient_is_answered_the_time_of_the_level_below_runs(seen_at, 
     assert case.events.last().action == "answer_overdue"
 
 
+def test_what_was_written_on_the_record_is_an_answer_too(seen_at, dr_cho, lead_a):
+    case, at = seen_at(TUESDAY_10), TUESDAY_10 + HOUR
+    with time_machine.travel(at, tick=False):
+        send_message(by=dr_cho, treatment=case.treatment, client_id=uuid4(), text="Come in.")
+
+    assert chase_unanswered(at + DAY - MINUTE) == 0
+    assert chase_unanswered(at + DAY) == 1
+    assert cases_in(lead_a, view="over_time").exists()
+    send_message(by=dr_cho, treatment=case.treatment, client_id=uuid4(), text="Please come in.")
+    assert not cases_in(lead_a, view="over_time").exists()
+
+
+def test_a_new_flag_has_to_be_seen_and_answered_anew(seen_at, ana, dr_cho, a_report, lead_a):
+    case, at = seen_at(TUESDAY_10), TUESDAY_10 + HOUR
+    do(TUESDAY_10, "message", case, dr_cho, text="Please come in at four.")
+    with time_machine.travel(at, tick=False):
+        report = a_report("chin", numbness=6, answers=LOST)
+        submit_check_in(by=ana, treatment=case.treatment, report=report)
+    assert chase_unanswered(at + DAY) == 0  # nobody has seen it: its first clock calls
+    do(at, "acknowledge", case, dr_cho)
+
+    assert chase_unanswered(at + HOUR) == 1
+    assert case.events.last().action == "answer_half_way"
+
+
 def test_a_review_is_quiet_until_a_working_day_has_gone(seen_at, lead_a):
     assert seen_at(TUESDAY_10, brow_droop=4).urgency == "review"
 

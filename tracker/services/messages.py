@@ -97,6 +97,8 @@ def _store(by: User, treatment: Treatment, draft: Draft) -> Message:
         _hear(treatment, sent, case)
     else:
         tell_patient(treatment, about=sent.pk)
+        if case is not None:
+            ReviewCase.objects.filter(pk=case.pk).update(late_since=None)  # she is answered
     clinic = treatment.patient.clinic_id
     audit.record("message.sent", by=by, clinic_id=clinic, about=sent)
     return sent

@@ -11,11 +11,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from tracker.models import ReviewCase, ReviewEvent, Status
+from tracker.models import Message, ReviewCase, ReviewEvent, Status
 from tracker.records import audit
 from tracker.services.case_opening import JOINED, note_event
 from tracker.services.response_times import due_at, is_half_way
@@ -36,16 +36,16 @@ def chase_unanswered(now: datetime | None = None) -> int:
     and belongs to one time by which something had to be done.
     """
     now = now or timezone.now()
-    rows = _seen().select_related("clinic").prefetch_related("events")
-    return sum(_chase(case.pk, now) for case in rows if _step(case, now))
+    return sum(_chase(case.pk, now) for case in _seen() if _step(case, now))
 
 
 def _seen() -> QuerySet[ReviewCase]:
     """Those that nothing else keeps a clock of."""
     rows = ReviewCase.objects.filter(status=Status.OPEN, acknowledged_at__isnull=False)
-    return rows.filter(escalation__isnull=True, opinion__isnull=True).order_by(
-        "-rank", "due_at", "pk"
-    )
+    rows = rows.filter(escalation__isnull=True, opinion__isnull=True).select_related("clinic")
+    words = Message.objects.exclude(sender_role="patient")  # beside the case too: on her record
+    rows = rows.prefetch_related("events", Prefetch("treatment__messages", words))
+    return rows.order_by("-rank", "due_at", "pk")
 
 
 def _step(case: ReviewCase, now: datetime) -> Step | None:
@@ -70,7 +70,14 @@ def _since_it_began(events: Sequence[ReviewEvent]) -> Sequence[ReviewEvent]:
 
 def _level(case: ReviewCase, events: Sequence[ReviewEvent]) -> str:
     is_answered = any(each.action in ANSWERS for each in events)
+    is_answered = is_answered or bool(_written(case, events))
     return ONCE_ANSWERED[case.urgency] if is_answered else case.urgency
+
+
+def _written(case: ReviewCase, events: Sequence[ReviewEvent]) -> list[datetime]:
+    """When the clinic wrote to her since it began. The case is one of _seen."""
+    ours = case.treatment.messages.all()
+    return [each.sent_at for each in ours if not events or each.sent_at >= events[0].at]
 
 
 def _due(case: ReviewCase, events: Sequence[ReviewEvent]) -> datetime:
@@ -79,16 +86,15 @@ def _due(case: ReviewCase, events: Sequence[ReviewEvent]) -> datetime:
         each.at for each in events if each.to_status == Status.OPEN and each.from_status in ASIDE
     )
     visits = (parse_datetime(each.detail.get("at", "")) for each in events if each.action == "book")
-    looks = (case.acknowledged_at, case.seen_at)
-    since = max(at for at in (*looks, *came_back, *visits) if at is not None)
+    steps = (case.acknowledged_at, case.seen_at, *_written(case, events))
+    since = max(at for at in (*steps, *came_back, *visits) if at is not None)
     return due_at(_level(case, events), case.clinic, since)
 
 
 @transaction.atomic
 def _chase(pk: UUID, now: datetime) -> bool:
     """Looked at once more under the lock: something may have been done, or told, in between."""
-    rows = _seen().select_for_update(of=("self",)).select_related("clinic")
-    case = rows.filter(pk=pk).first()
+    case = _seen().select_for_update(of=("self",)).filter(pk=pk).first()
     step = _step(case, now) if case else None
     if case is None or step is None:
         return False
