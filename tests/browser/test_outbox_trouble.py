@@ -22,6 +22,12 @@ IDBObjectStore.prototype.put = function (record) {
   return put.call(this, record);
 }; }"""
 
+NO_ENTRIES = """{ const add = IDBObjectStore.prototype.add;
+IDBObjectStore.prototype.add = function (record) {
+  if (this.name === "entries") throw new DOMException("", "QuotaExceededError");
+  return add.call(this, record);
+}; }"""
+
 
 @pytest.fixture
 def at_home(
@@ -261,6 +267,44 @@ def test_a_browser_that_refuses_to_keep_anything_still_sends_and_claims_nothing(
     expect(at_home.get_by_text("Saved on this phone.")).to_be_hidden()
 
     phone.set_offline(False)
+
+    expect(at_home).to_have_url(RESULT)
+    assert CheckIn.objects.count() == 1
+
+
+def test_what_went_off_without_room_is_not_offered_to_be_finished(
+    at_home: Page, phone: BrowserContext
+) -> None:
+    phone.add_init_script(NO_ENTRIES)
+    quiet_day(at_home)
+    expect_draft(at_home)
+    send(at_home)
+    expect(at_home).to_have_url(RESULT)
+    assert CheckIn.objects.count() == 1
+
+    at_home.goto("/")
+
+    expect(at_home.locator("[data-start]")).to_have_text("Something changed")
+    assert not at_home.evaluate(SHELF, ["drafts", "getAllKeys"])
+
+
+def test_who_is_signed_out_where_nothing_is_kept_signs_in_beside_the_page(
+    at_home: Page, phone: BrowserContext, signed_in: Callable[..., Page], ana: User
+) -> None:
+    phone.add_init_script("indexedDB.open = () => { throw new DOMException('', 'SecurityError'); }")
+    at_home.goto("/check-in")
+    expect(at_home.get_by_text("This phone has no room to keep your answers.")).to_be_visible()
+    quiet_day(at_home, opened=True)
+    phone.clear_cookies()
+    send(at_home)
+    expect(at_home.get_by_text("Keep this page open until it is sent.")).to_be_visible()
+
+    with phone.expect_page() as beside:
+        at_home.get_by_role("link", name="Sign in").click()
+    expect(beside.value.get_by_role("button", name="Send me a code")).to_be_visible()
+    signed_in(at_home, ana)
+    beside.value.close()
+    at_home.evaluate(VISIBLE)
 
     expect(at_home).to_have_url(RESULT)
     assert CheckIn.objects.count() == 1

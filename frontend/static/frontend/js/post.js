@@ -83,7 +83,8 @@ async function putOnPhone(opening, put) {
   return opened;
 }
 
-function inTime(act, within) {
+/** Rejects with a TimeoutError where it takes longer. */
+export function inTime(act, within) {
   const late = new Promise((_, reject) => { setTimeout(() => reject(new DOMException("", "TimeoutError")), within); });
   return Promise.race([act, late]);
 }

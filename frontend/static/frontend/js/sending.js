@@ -1,8 +1,10 @@
 // A finished check-in: kept on the phone, then sent. "Sent" is said only when the server has said so.
 import { draftOf } from "./draft.js";
+import { inTime } from "./post.js";
 import { Uploads } from "./uploads.js";
 import { now } from "./moment.js";
 
+const A_SECOND = 1_000;
 const SIGNED_OUT = new Set([401, 403]);
 
 export class Sending {
@@ -56,7 +58,7 @@ export class Sending {
     await outbox.put(entry(), { blobs: files });
   }
 
-  /** Its draft may have been saved once more while the other tab sent it. */
+  /** Its draft may have been saved once more while another tab sent it, or stand where this had no room. */
   async follow() {
     const draft = await draftOf(this.post);
     await draft.discard();
@@ -90,8 +92,9 @@ export class Sending {
     this.unsent.querySelector("[data-where]").textContent = isLasting ? this.words.onPhone : this.words.onPage;
     this.unsent.querySelector("[data-why]").textContent = detail || { 401: this.words.signIn, 403: this.words.signIn, 0: this.words.noNetwork }[status] || this.words.busy;
     this.unsent.querySelector("[data-leave]").hidden = !isLasting;
-    const mustSignIn = isLasting && detail === "" && SIGNED_OUT.has(status);
-    this.unsent.querySelector("[data-sign-in]").hidden = !mustSignIn;
+    const mustSignIn = detail === "" && SIGNED_OUT.has(status);
+    const signIn = this.unsent.querySelector("[data-sign-in]");
+    Object.assign(signIn, { hidden: !mustSignIn, target: isLasting ? "" : "_blank" }); // else this page has to stay
     this.unsent.querySelector("[data-retry]").classList.toggle("button--second", mustSignIn); // signed in elsewhere, it works
     if (isNews) this.show(this.unsent);
   }
@@ -112,6 +115,7 @@ export class Sending {
 
   async leave(result) {
     this.isLeaving = true;
+    if (!this.at.outbox.isLasting) await inTime(this.follow(), A_SECOND).catch(() => undefined);
     await this.post.look(); // nothing is at risk any more
     location.replace(result);
   }
