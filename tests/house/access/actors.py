@@ -158,6 +158,7 @@ def undone() -> Iterator[None]:
         yield
     finally:
         transaction.savepoint_rollback(point)
+        transaction.savepoint_commit(point)  # or thousands of them lie open inside each other
 
 
 @contextmanager
