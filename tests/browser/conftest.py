@@ -38,6 +38,12 @@ KEEP_STREAMS = """
     return stream;
   };
 """
+MINUTES = (
+    "test_every_screen.py",
+    "test_layout.py",
+    "test_stored_script.py",
+    "test_worklist_morning.py",
+)
 WSGIRequestHandler.disable_nagle_algorithm = True  # or each file waits 40 ms for its second packet
 
 
@@ -51,9 +57,15 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Last: Playwright leaves an event loop in its thread, where Django refuses the database.
 
-    Of these first what one worker has to run alone, so that the other is not left to wait for it.
+    Of these first what one worker has to run alone, then what takes longest, so that at the end
+    neither worker is left to wait for the other.
     """
-    items.sort(key=lambda item: (HERE in item.path.parents, not is_together(item.nodeid)))
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> tuple[bool, bool, bool]:
+    is_short = item.path.name not in MINUTES
+    return HERE in item.path.parents, not is_together(item.nodeid), is_short
 
 
 @pytest.hookimpl(wrapper=True)
