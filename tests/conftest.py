@@ -192,7 +192,7 @@ def a_report() -> Callable[..., Report]:
     return report
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def a_jpeg() -> bytes:
     """A plain, bright, slightly textured picture of 640 by 800 pixels."""
     picture = Image.effect_noise((640, 800), 24).convert("RGB")

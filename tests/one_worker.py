@@ -1,4 +1,6 @@
-"""Tests of one file that share a server go to one worker, in the order of their collection.
+"""Tests of one file that share what takes seconds to set up go to one worker, in their order.
+
+Else each worker sets it up for itself.
 
 xdist's own mark for it is written behind a test's name, where this pytest does not read it.
 """
@@ -7,7 +9,13 @@ from typing import Any
 
 from xdist.scheduler import LoadScopeScheduling
 
-TOGETHER = ("tests/browser/test_served_by_gunicorn.py",)  # one clinic for all of them
+TOGETHER = (
+    "tests/browser/test_served_by_gunicorn.py",  # a clinic that is served
+    "tests/faults/test_postgresql_away.py",  # a database that was away three times
+    "tests/house/test_patient_key_migration.py",  # tables of then, brought to those of today
+    "tests/house/test_restore_drill.py",  # a backup
+    "tests/services/test_demo_story.py",  # the demo's people
+)
 
 
 class OneWorker(LoadScopeScheduling):

@@ -63,9 +63,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=_place)
 
 
-def _place(item: pytest.Item) -> tuple[bool, bool, bool]:
-    is_short = item.path.name not in MINUTES
-    return HERE in item.path.parents, not is_together(item.nodeid), is_short
+def _place(item: pytest.Item) -> tuple[bool, ...]:
+    if HERE not in item.path.parents:
+        return (False,)
+    return True, not is_together(item.nodeid), item.path.name not in MINUTES
 
 
 @pytest.hookimpl(wrapper=True)
@@ -244,12 +245,15 @@ def axe() -> Callable[[Page], None]:
 @pytest.fixture
 def wear() -> Callable[..., None]:
     """wear(page, width=320, theme="dark"): set the width and the colour scheme, nothing moving."""
+    worn: dict[Page, str] = {}
 
     def put_on(page: Page, *, width: int = PHONE["width"], theme: str = "light") -> None:
         height = DESK["height"] if width >= 800 else PHONE["height"]
         page.set_viewport_size({"width": width, "height": height})
         scheme = "dark" if theme == "dark" else "light"
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        if worn.get(page) != scheme:
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            worn[page] = scheme
 
     return put_on
 
