@@ -25,6 +25,7 @@ from tracker.models import (
     AuditEvent,
     Clinic,
     Erasure,
+    NoteMark,
     Patient,
     Photo,
     PushSubscription,
@@ -72,6 +73,7 @@ def her_story(
     for sender in (ana, dr_cho):
         send_message(by=sender, treatment=her_toxin, client_id=uuid4(), text=CANARY)
     told = her_toxin.check_ins.get()
+    NoteMark.objects.get_or_create(check_in=told)
     RemedyFeedback.objects.create(
         check_in=told, treatment=her_toxin, remedy="waiting", outcome=RemedyOutcome.values[0]
     )

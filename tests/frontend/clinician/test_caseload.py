@@ -122,7 +122,7 @@ def test_the_share_of_photos_taken_again_leaves_out_those_that_nothing_counted(
     (url,) = (each for each in whole if "photo=again" in each)
     assert "With a photo taken again 5 found." in words_of(client.get(url))
     sheet = client.get(f"{PAGE}/sheet?table=photos&kind=csv").content.decode("utf-8-sig")
-    assert "with a photo taken again,5,7,71.43,35.89,91.78" in sheet
+    assert 'with a photo taken again",5,7,71.43,35.89,91.78' in sheet
     assert client.get(f"{PAGE}/sheet?table=photos&kind=xlsx").status_code == 200
 
 

@@ -56,6 +56,7 @@ OFFERED: dict[str, set[str]] = {
         "tracker_checkin.content",
         "tracker_symptomreport.onset_at",
     },
+    "POST check-in-photos": {"tracker_photo.taken_again"},
     "POST review-case-request-photo": {"tracker_photorequest.text", "tracker_reviewevent.note"},
 }
 # What a page's form asks for by a name that a model has, too.
