@@ -34,7 +34,7 @@ class Walker:
     said: list[str] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
     alarms: int = 0  # shown as kept or sent
-    half_alarms: int = 0  # killed before anything was shown: at most once
+    half_alarms: int = 0  # neither kept nor sent as far as she was told: at most once
     page: Page | None = None
 
     def log(self, words: str) -> None:
@@ -192,11 +192,11 @@ class Walker:
         page.locator("[data-answer=yes]").click()
         if self.chance.random() < 0.3:
             self.half_alarms += 1
-            self.kill_tab()
-            return
+            return self.kill_tab()
         told = page.locator("[data-emergency-status]")
         expect(told).to_have_text(re.compile("Sent|Not sent"), timeout=PATIENCE)
-        self.alarms += 1
+        promised = len(re.findall("^Sent|Saved on this phone", told.inner_text()))
+        self.alarms, self.half_alarms = self.alarms + promised, self.half_alarms + 1 - promised
 
     def look(self, page: Page) -> None:
         """Until the phone says what became of it, or asks her to sign in to read it."""

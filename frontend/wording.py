@@ -149,8 +149,12 @@ def time_left(rest: timedelta) -> str:
         return gettext("%s min left") % round(minutes)
     if minutes < 60 * 72:
         return gettext("%s h left") % int(minutes // 60)
-    days = int(minutes // 1440)
-    return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
+    return days_left(int(minutes // 1440))
+
+
+def days_left(days: int, shown: str = "") -> str:
+    """shown: what stands for the number, where a script puts it in."""
+    return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": shown or days}
 
 
 def day_heading(day: int) -> str:

@@ -24,6 +24,7 @@ from tracker.records.recovery import slips_to_tell
 from tracker.services.recovery_feedback import tell_slip
 
 Worded = Callable[[datetime], str]
+FEWEST_DAYS = 3  # below them it is hours
 ON_TODAY = 4  # timers that still run; the page has them all
 
 
@@ -88,11 +89,11 @@ def slip_of(text: Mapping[str, str], told: Mapping[str, datetime]) -> dict[str, 
 
 
 def current_timers(
-    treatment: Treatment, language: str, worded: Worded = wording.moment
+    treatment: Treatment, language: str, worded: Worded = wording.moment, most: int = ON_TODAY
 ) -> list[dict[str, Any]]:
     now = timezone.now()
     running = [each for each in timers(treatment, language) if each.ends_at > now]
-    return [timer_row(each, treatment, worded) for each in running[:ON_TODAY]]
+    return [timer_row(each, treatment, worded) for each in running[:most]]
 
 
 def timer_row(timer: Timer, treatment: Treatment, worded: Worded) -> dict[str, Any]:
@@ -107,6 +108,7 @@ def timer_row(timer: Timer, treatment: Treatment, worded: Worded) -> dict[str, A
         "source": timer.source,
         "state": "done" if is_over else "now",
         "left": wording.time_left(timer.ends_at - now),
+        "days": wording.days_left(FEWEST_DAYS, shown="%s"),
         "until": until % {"when": worded(timer.ends_at)},
         "percent": min(100, round(100 * (now - start).total_seconds() / whole)),
     }

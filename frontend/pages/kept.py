@@ -24,6 +24,7 @@ from tracker.records import queries
 from tracker.services.recovery_days import day_of_recovery
 
 DAYS_AHEAD = 14
+ALL_TIMERS = 100  # the first ones may be over by the time this is read
 
 
 @require_GET
@@ -42,7 +43,7 @@ def kept(request: HerRequest) -> HttpResponse:
         "result": result_news(treatment, recent, wording.by_named_moment),
         "days": days_ahead(words, treatment),
         "status": status_of(last, list(queries.thread(treatment)), named) if last else None,
-        "timers": current_timers(treatment, request.LANGUAGE_CODE, named),
+        "timers": current_timers(treatment, request.LANGUAGE_CODE, named, most=ALL_TIMERS),
         "visit": visit_row(request.user),
         "clinic": treatment.patient.clinic,
         "show_card": words.card_to_show(treatment),

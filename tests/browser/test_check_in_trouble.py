@@ -191,6 +191,7 @@ def test_a7_without_a_line_the_emergency_page_is_there_and_nothing_claims_to_be_
 
     started.get_by_role("button", name="Try again").click()
     expect(started.get_by_text("Not sent yet. Saved on this phone. Try again")).to_be_visible()
+    expect(started.get_by_role("button", name="Try again")).to_be_focused()
     started.context.set_offline(False)  # and it goes by itself
     expect(started.get_by_text("Sent today")).to_be_visible()
     expect(started.get_by_text("We are also telling your clinic.")).to_be_visible()

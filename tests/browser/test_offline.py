@@ -140,6 +140,21 @@ def test_the_kept_today_speaks_of_the_day_on_which_it_is_read(
     expect(visited.get_by_role("heading", name="day 3")).to_have_count(0)
 
 
+def test_days_that_are_left_are_counted_when_a_kept_page_is_read(
+    phone: BrowserContext, visited: Page, her_toxin: Treatment
+) -> None:
+    yesterday = timezone.now() - timedelta(hours=23)
+    Treatment.objects.filter(pk=her_toxin.pk).update(performed_at=yesterday)
+    visited.evaluate(KEEP_ANEW)
+    phone.set_offline(True)
+    visited.clock.install(time=timezone.now() + timedelta(days=2))
+
+    for address in ("/", "/aftercare"):
+        visited.goto(address)
+        expect(visited.get_by_text("4 days left")).to_be_visible()
+        expect(visited.get_by_text("6 days left")).to_have_count(0)
+
+
 def test_an_address_that_is_not_kept_says_so_with_her_clinics_number(
     phone: BrowserContext, visited: Page
 ) -> None:

@@ -10,13 +10,20 @@ export class Alarm {
   constructor({ form, words, post, told, status, onSent }) {
     Object.assign(this, { form, words, post, told, status, onSent });
     this.telling = told.textContent;
+    this.line = new Text();
     this.again = Object.assign(document.createElement("button"), { type: "button", className: "button button--second button--small", textContent: words.again });
     this.again.addEventListener("click", () => this.try());
   }
 
+  /** The button stays where it is meanwhile: it may have the focus. */
+  say(text) {
+    this.line.data = `${text} `;
+    if (!this.line.isConnected) this.status.replaceChildren(this.line);
+  }
+
   /** Never under the id of the check-in on this page: a draft keeps that one, and a later yes would be this one again. */
   async raise(signs = []) {
-    this.status.textContent = this.words.telling;
+    this.say(this.words.telling);
     const id = crypto.randomUUID();
     const { treatment } = this.form.elements;
     const said = { client_id: id, treatment: treatment.value, reported_at: now(), danger: "yes", alarm: "yes" };
@@ -34,7 +41,7 @@ export class Alarm {
 
   /** Once more whatever the clinic said to it before. */
   async try() {
-    this.status.textContent = this.words.telling;
+    this.say(this.words.telling);
     for (const { id, outbox } of this.raised) {
       const entry = await outbox.get(id);
       if (entry?.state === "refused") await outbox.change({ ...entry, state: "waiting", status: undefined });
@@ -57,13 +64,15 @@ export class Alarm {
     this.told.textContent = this.words.notSeen;
     const where = outbox.isLasting ? this.words.onPhone : this.words.onPage;
     const why = state === "refused" ? detail : SIGNED_OUT.has(courier.stoppedBy) && this.words.signIn;
-    this.status.replaceChildren(`${[this.words.notSent, where, why].filter(Boolean).join(" ")} `, this.again);
+    this.say([this.words.notSent, where, why].filter(Boolean).join(" "));
+    if (!this.again.isConnected) this.status.append(this.again);
   }
 
   toldAll(all) {
     this.isTold = all.length;
     this.told.textContent = this.telling;
-    this.status.textContent = all.at(-1).answer.status;
+    this.again.remove();
+    this.say(all.at(-1).answer.status);
     this.onSent();
   }
 }

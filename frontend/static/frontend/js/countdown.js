@@ -1,17 +1,20 @@
 // Aftercare countdowns: the words are the server's, only the number moves. Not announced.
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const SOON = 72 * HOUR; // further off the server counts in days
+const DAY = 24 * HOUR;
+const SOON = 3 * DAY; // further off it is days: a page that the phone keeps is read on later ones
 
 function tick() {
   for (const left of document.querySelectorAll("[data-ends]")) {
     const rest = new Date(left.dataset.ends) - Date.now();
-    if (rest > SOON) continue;
-    const [count, words] = rest >= 2 * HOUR
-      ? [Math.floor(rest / HOUR), left.dataset.hours]
-      : [Math.ceil(rest / MINUTE), left.dataset.minutes];
+    const [count, words] = counted(rest, left.dataset);
     left.textContent = rest > 0 ? words.replace("%s", count) : left.dataset.over;
   }
+}
+
+function counted(rest, { days, hours, minutes }) {
+  if (rest >= SOON) return [Math.floor(rest / DAY), days];
+  return rest >= 2 * HOUR ? [Math.floor(rest / HOUR), hours] : [Math.ceil(rest / MINUTE), minutes];
 }
 
 tick();
