@@ -7,8 +7,8 @@ A data folder with rows of every kind (benchmarks/worker_cast.py) is taken back 
 of the tables. A child then migrates a copy to the newest one and is killed with SIGKILL at its n-th
 step: a statement, the moments before and after a commit. Another `migrate` runs to the end, and
 tables, triggers, rows and the audit chain are held against those of a child that nobody killed. On
-SQLite, which a clinic begins with. All points take about an hour: a part takes each so-manieth, and
-parts with the same file print their sum. Exits 1 on any fault.
+SQLite, which a clinic begins with. All points take a quarter of an hour: a part takes each
+so-manieth, and parts with the same file print their sum. Exits 1 on any fault.
 """
 
 import argparse

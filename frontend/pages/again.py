@@ -6,7 +6,7 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from allauth.account.utils import get_next_redirect_url
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -72,7 +72,8 @@ def ask_second_factor(request: HttpRequest) -> HttpResponse:
 @fresh_sign_in
 def again(request: HttpRequest) -> HttpResponse:
     """Asks where the sign-in is not fresh, then leads to where she came from."""
-    return redirect(get_next_redirect_url(request) or home_of(request))
+    # Never by `redirect`: that takes a word for the name of a page, and stumbles over another.
+    return HttpResponseRedirect(get_next_redirect_url(request) or home_of(request))
 
 
 def _back(request: HttpRequest) -> str:

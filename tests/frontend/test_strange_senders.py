@@ -1,12 +1,14 @@
 """A name that is not ours in a request, and a form on another's page (SAFETY abuses 17 and 23)."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from django.conf import settings
 from django.core import mail
 from django.test import Client
 
+from tests.papers.pdf import signed_in_now
 from tracker.models import Clinic, User
 from tracker.services.notifications import deliver_due
 from tracker.services.tokens import make_token
@@ -65,3 +67,23 @@ def test_a_form_with_its_token_is_refused_from_a_foreign_page() -> None:
 
     assert foreign.status_code == 403
     assert own.status_code == 302
+
+
+@pytest.mark.usefixtures("released")
+@pytest.mark.parametrize(
+    ("asked", "leads_to"),
+    [
+        ("/settings", "/settings"),
+        ("worklist", "worklist"),  # a word, and no page of that name
+        ("~", "~"),
+        ("https://evil.example/", "/"),
+        ("//evil.example", "/"),
+        ("\\\\evil.example", "/"),
+    ],
+)
+def test_a_sign_in_shown_again_leads_back_to_a_page_of_ours_or_home(
+    asked: str, leads_to: str, ana: User, client_of: Callable[[User], Client]
+) -> None:
+    answer = signed_in_now(client_of(ana)).get("/sign-in/fresh", {"next": asked})
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, leads_to)
