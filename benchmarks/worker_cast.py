@@ -207,15 +207,20 @@ def held(cast: Cast) -> None:
 
 
 def noted(cast: Cast) -> None:
-    """Notes that code of before stored without a mark."""
+    """Notes that code of before stored without a mark, and some unseen for a working day."""
+    _write_notes(cast, HOUR)
+    NoteMark.objects.all().delete()
+    _write_notes(cast, 30 * HOUR)
+
+
+def _write_notes(cast: Cast, before: timedelta) -> None:
     for _ in range(2):
-        treatment = cast.treated(2 * DAY)
+        treatment = cast.treated(before + DAY)
         her = treatment.patient.user
         assert her is not None
-        report = Report(client_id=uuid4(), reported_at=NOON - DAY, note="All is well")
-        with ago(DAY):
+        report = Report(client_id=uuid4(), reported_at=NOON - before, note="All is well")
+        with ago(before):
             submit_check_in(by=her, treatment=treatment, report=report)
-    NoteMark.objects.all().delete()
 
 
 SCENES = (unseen, put_aside, asked, unread, unopened, away, silent, reminded, old, held, noted)

@@ -28,6 +28,7 @@ from tracker.services.undelivered import show_undelivered
 from tracker.services.undelivered_staff import tell_of_unreached_staff
 from tracker.services.unseen_cases import chase_unseen
 from tracker.services.unseen_messages import chase_unseen_messages
+from tracker.services.unseen_notes import chase_unseen_notes
 
 log = logging.getLogger("fadewell.jobs")
 MINUTE = 60.0
@@ -61,6 +62,7 @@ JOBS = (
     Job("unreached", MINUTE, _counting("unreached colleague", lambda: tell_of_unreached_staff())),
     Job("silences", 15 * MINUTE, _counting("silent", lambda: open_silences())),
     Job("notes", 15 * MINUTE, _counting("note to be seen", lambda: await_readers())),
+    Job("remarks", 5 * MINUTE, _counting("told of notes unseen", lambda: chase_unseen_notes())),
     Job("parts", 60 * MINUTE, _counting("upload given up", lambda: sweep_parts())),
     Job("mark", MINUTE, _counting("marked", lambda: note_worker())),
     Job("held", 0.0, _counting("held message left", lambda: send_held())),

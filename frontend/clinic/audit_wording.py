@@ -64,6 +64,7 @@ ACTS = {
     "check_in.submitted": _("Sent a check-in"),
     "note.seen": _("Marked a note as seen"),
     "note.unseen": _("Took back that a note was seen"),
+    "note.lies_unseen": _("A patient's note lay unseen: the lead was told"),
     "message.sent": _("Sent a message"),
     "message.unread": _("A message lay unread: the patient was told again"),
     "message.unseen": _("A patient's message lay unseen: the lead was told"),

@@ -6,13 +6,15 @@ from django.db import models
 class NoteMark(models.Model):
     """A note until a clinician has seen it, and from then on who that was and when.
 
-    Apart from its check-in, which is never edited. A check-in without a note has none.
+    chased_at: when it was told that this lies unseen. Apart from its check-in, which is never
+    edited. A check-in without a note has none.
     """
 
     check_in = models.OneToOneField(
         "tracker.CheckIn", models.PROTECT, primary_key=True, related_name="note_mark"
     )
     seen_at = models.DateTimeField(null=True, blank=True)
+    chased_at = models.DateTimeField(null=True, blank=True)
     seen_by = models.ForeignKey(
         "tracker.User", models.PROTECT, null=True, blank=True, related_name="+"
     )

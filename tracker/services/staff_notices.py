@@ -124,6 +124,16 @@ def tell_of_messages(clinic_id: UUID, assigned: Collection[UUID], first: UUID) -
     return _queue(present, people, f"message_waiting:{first}", kind="message_waiting")
 
 
+def tell_of_notes(clinic_id: UUID, first: UUID) -> list[str]:
+    """Notes wait unseen: the leads hear it; all clinicians where there is no lead. Whom (ids).
+
+    In the words of a message that waits: both stand in the same list. first: the longest wait.
+    """
+    present = Attendance(clinic_id)
+    people = present.there((Role.CLINICAL_LEAD,)) or _clinicians(present)
+    return _queue(present, people, f"note_waiting:{first}", kind="message_waiting")
+
+
 def _tell(
     case: ReviewCase,
     why: str,
