@@ -34,6 +34,18 @@ def test_the_newest_decision_counts_and_the_older_stays(new_patient):
     assert Consent.objects.filter(kind="photos").count() == 2
 
 
+@pytest.mark.parametrize("kind", ["care", "photos", "reminders"])
+def test_a_clock_that_was_set_back_makes_no_older_decision(new_patient, kind, time_stands):
+    say(new_patient, kind, True)
+    time_stands.shift(-3600)
+
+    say(new_patient, kind, False)
+    assert not has_given(new_patient, kind)
+
+    say(new_patient, kind, True)
+    assert has_given(new_patient, kind)
+
+
 def test_each_decision_keeps_which_words_she_saw(new_patient):
     row = say(new_patient, "care", True)
 

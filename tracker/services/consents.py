@@ -1,8 +1,10 @@
 """A patient's decisions about her data: one row each, never edited (UX.md P3)."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from tracker import wording
 from tracker.errors import ConsentRequired, NotAllowed
@@ -14,6 +16,7 @@ from tracker.services import care_ends
 from tracker.services.notifications import drop_reminders
 
 TEXT_VERSION = "2026-11d"  # of the words on the consent pages: raise it when they change
+A_TICK = timedelta(microseconds=1)
 ASKED_AT_SIGN_UP = (ConsentKind.CARE, ConsentKind.PHOTOS, ConsentKind.REMINDERS)
 
 
@@ -30,12 +33,14 @@ def decide(*, by: User, patient: Patient, kind: str, given: bool, language: str)
     if before is not None and not before.given and not given:
         return before
     had_ended = ended_at(held) is not None
+    after = before.decided_at + A_TICK if before else timezone.now()
     consent = Consent.objects.create(
         patient=held,
         kind=ConsentKind(kind),
         given=given,
         text_version=version_shown(held, kind),
         language=language,
+        decided_at=max(timezone.now(), after),  # a clock that was set back makes no older no
     )
     said: dict[str, str | bool] = {"kind": str(consent.kind), "given": given}
     audit.record("consent.decided", by=by, clinic_id=held.clinic_id, about=consent, **said)
