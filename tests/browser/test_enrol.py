@@ -186,6 +186,7 @@ def test_a_place_begins_with_what_the_clinic_last_gave_and_goes_up_and_down_by_s
     assert box["width"] >= 44 and box["height"] >= 44
 
     page.get_by_label("Product", exact=True).select_option("hyaluronic_acid")
+    page.get_by_role("button", name="Change it and clear the amounts").click()
     expect(amount(page, "Between the brows")).to_have_value("")
     more.click()
     expect(amount(page, "Left cheek")).to_have_value("0.05")

@@ -27,7 +27,7 @@ function partsOf(form) {
     row: find("template[data-row]"),
     total: find("[data-total]"),
     cleared: find("[data-cleared]"),
-    warning: find("[data-warning]"),
+    warning: find("[data-product-warning]"),
     button: find("[data-without-script]"),
     product: find("[name=product]"),
     amountsFor: find("[name=amounts_for]"),
