@@ -13,6 +13,7 @@ from PIL import Image
 from playwright.sync_api import Page, Request, expect
 
 from tests.browser.faces import a_blurred_face, a_face, four_quarters, to_the_photo_step
+from tests.browser.phone import PHOTO_PATIENCE
 from tests.browser.taps import RESULT, Taps, heading
 from tests.imaging.pictures import BLUE, GREEN, RED, YELLOW, looks_like
 from tracker.models import CheckIn, Photo, ReviewCase, Treatment, User
@@ -220,7 +221,8 @@ def test_a2_axe_finds_nothing_on_the_camera_and_every_target_is_large(
     page.get_by_text("Timer, last photo, voice").click()
     look()
     taps.tap("button", "Take photo")
-    expect(page.get_by_role("button", name="Use it anyway")).to_be_visible()
+    anyway = page.get_by_role("button", name="Use it anyway")
+    expect(anyway).to_be_visible(timeout=PHOTO_PATIENCE)
     look()
 
 
