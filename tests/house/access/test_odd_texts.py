@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.full, pytest.mark.django_db]
 WHO = ("anonymous", "ana", "dr_cho", "lead")  # the first that may, of each route
 ODD = (b"\0", b"a\0b", b"\xed\xa0\x80", b"2026-02-30", b"9" * 30, b"-1", b"NaN", b"1e999", b"~")
 IN_JSON: tuple[Any, ...] = ("\0", "\ud800", "2026-02-30", 10**30, -1, 1e308, None, [], {}, True)
-# Names in one request: a refused one hides what is behind it. SQLite refuses none.
+# Names in one request: a refused one hides what is behind it. SQLite takes what PostgreSQL refuses.
 AT_ONCE = {"GET": 220, "POST": 64}
 ALL_AT_ONCE = 1000
 METHODS = {"GET", "POST", "PATCH", "PUT"}
