@@ -184,6 +184,7 @@ def photos_in_full(page: Page, story: Story) -> Iterator[str]:
 
 def the_check_in(page: Page) -> Iterator[str]:
     page.goto("/check-in")
+    expect(page.locator("[data-save-exit]")).to_be_visible()  # the draft is there, all can be used
     yield "check-in: danger signs"
     page.locator('[data-answer="yes"]').click()
     expect(page.locator("[data-emergency]")).to_be_visible()

@@ -232,6 +232,7 @@ def test_signing_in_by_code_and_by_password_and_out(page, ana, her_toxin, look):
     expect(page).to_have_url(re.compile("/sign-in$"))
 
     page.get_by_role("link", name="Use a password").click()
+    expect(page.get_by_label("Your password")).to_be_visible()
     look(page, "sign-in-password")
     page.get_by_label("Your e-mail address").fill(ana.email)
     page.get_by_label("Your password").fill("correct horse battery")
@@ -270,13 +271,16 @@ def test_a_forgotten_password(page, ana, her_toxin, look):
     page.goto("/password/forgot")
     page.get_by_label("Your e-mail address").fill(ana.email)
     page.get_by_role("button", name="Send me a code").click()
+    expect(page.get_by_label("Code from the mail")).to_be_visible()
     look(page, "password-forgot-code")
     page.get_by_label("Code from the mail").fill(code_in_mail())
     page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_label("New password", exact=True)).to_be_visible()
     look(page, "password-forgot-new")
     page.get_by_label("New password", exact=True).fill("a quiet lake at dawn")
     page.get_by_label("New password, once more").fill("a quiet lake at dawn")
     page.get_by_role("button", name="Set the password").click()
+    expect(page).to_have_url(re.compile("/password/done$"))
     look(page, "password-done")
 
 

@@ -27,11 +27,15 @@ class Line:
     """What stands between her phone and the clinic; mends itself as the test ends."""
 
     is_away = hangs = False
+    pages_lost = 0  # so many pages get no answer, whatever else does
     mended = Event()
 
     def answer(self, inner: Any, handler: BaseHandler, request: HttpRequest) -> HttpResponse:
         if self.hangs:
             self.mended.wait()
+        if self.pages_lost and request.headers.get("Sec-Fetch-Mode") == "navigate":
+            self.pages_lost -= 1
+            return HttpResponse("", status=503)
         return HttpResponse("", status=503) if self.is_away else inner(handler, request)
 
 
@@ -67,6 +71,20 @@ def test_a_server_that_is_away_leaves_settings_to_read_until_it_is_tried_again(
 
     expect(visited.get_by_role("button", name="Save the look")).to_be_enabled()
     expect(visited.get_by_text(FROM_BEFORE)).to_be_hidden()
+
+
+def test_a_page_that_is_lost_as_the_line_comes_back_is_asked_for_once_more(
+    phone: BrowserContext, visited: Page, line: Line
+) -> None:
+    phone.set_offline(True)
+    visited.goto("/settings")
+    expect(visited.get_by_role("button", name="Save the look")).to_be_disabled()
+    line.pages_lost = 1
+
+    phone.set_offline(False)
+
+    expect(visited.get_by_role("button", name="Save the look")).to_be_enabled()
+    assert line.pages_lost == 0
 
 
 def test_a_change_that_no_answer_came_to_is_told_as_maybe_not_saved(

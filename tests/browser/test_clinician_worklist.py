@@ -1,5 +1,6 @@
 """C1 while it lies open: news is said and nothing moves; the keys are quiet where they must be."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -343,7 +344,7 @@ def test_without_script_a_row_is_filtered_taken_and_undone(
     page.locator("#filters > summary").click()
     page.get_by_label("With", exact=True).select_option("none")
     page.get_by_role("button", name="Show these cases").click()
-    assert "assigned=none" in page.url
+    expect(page).to_have_url(re.compile("assigned=none"))
 
     page.get_by_role("button", name="Assign to me: One").click()
 

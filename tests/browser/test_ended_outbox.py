@@ -73,6 +73,7 @@ def test_without_a_line_her_phone_shows_what_she_ended_and_no_page_from_before(
     page = ready(signed_in(phone.new_page(), ana, fresh=True))
     page.goto("/settings")
     page.get_by_role("link", name="Change: Use of my check-ins for my care").click()
+    expect(page.get_by_role("button", name="End the use of my check-ins")).to_be_visible()
     axe(page)
     moment = page.evaluate("Date.now()")
     page.get_by_role("button", name="End the use of my check-ins").click()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.phone import SHELF
 from tracker.models import Message, Treatment, User
@@ -44,6 +44,21 @@ def test_a_page_that_the_phone_dropped_comes_back_with_her_words(
     expect(again.get_by_label("Your message")).to_have_value(WORDS)
     again.get_by_label("Your message").fill("")
     kept(again, 0)
+
+
+def test_words_that_were_there_before_the_script_are_kept_too(
+    context: BrowserContext, signed_in: Callable[..., Page], ana: User, her_toxin: Treatment
+) -> None:
+    page = signed_in(context.new_page(), ana)
+
+    def written_before(script: Route) -> None:
+        page.get_by_label("Your message").fill(WORDS)
+        script.continue_()
+
+    page.route("**/compose*.js", written_before)
+    page.goto("/messages")
+
+    assert WORDS not in kept(page, 1)
 
 
 def test_what_was_sent_does_not_come_back(writing: Page) -> None:

@@ -36,7 +36,8 @@ def at_the_account(page: Page, ana: User) -> Page:
     page.goto("/sign-in/password")
     page.get_by_label("Your e-mail address").fill(ana.email)
     page.get_by_label("Your password").fill("correct horse battery")
-    page.get_by_role("button", name="Sign in").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign in").click()
     page.goto("/account")
     return page
 
@@ -47,11 +48,13 @@ def test_a_passkey_signs_in_and_one_that_is_turned_down_does_not(
     page, (session, key) = at_the_account, a_finger
     axe(page)
     page.get_by_role("link", name="Add a passkey").click()
+    expect(page.get_by_label("Name of this device")).to_be_visible()
     axe(page)
     page.get_by_label("Name of this device").fill("My phone")
     page.get_by_role("button", name="Add this device").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Recovery codes")
-    page.get_by_role("link", name="Go on").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Go on").click()
     page.goto("/account")
     expect(page.get_by_text("My phone", exact=True)).to_be_visible()
 

@@ -10,13 +10,14 @@ export class MessageDraft {
     this.last = Promise.resolve();
   }
 
-  /** What she wrote before comes back, unless she is faster. */
+  /** What she wrote before comes back, unless she is faster: then that is kept. */
   async start() {
     this.field.addEventListener("input", () => this.soon());
     document.addEventListener("visibilitychange", () => document.hidden && this.timer && this.save());
     const record = await this.store.read("drafts", this.key).catch(() => null);
     const text = record && (await this.vault.openThing(record.sealed, ABOUT).catch(() => null));
-    if (text && !this.field.value) this.field.value = text;
+    if (this.field.value) return this.soon();
+    if (text) this.field.value = text;
   }
 
   soon() {

@@ -1,4 +1,6 @@
 // A page that is from before can be read, and signing out or writing works; no button that does nothing.
+const CAME_BACK = "line-came-back"; // when this tab last loaded a page anew for it
+const JUST_NOW = 60_000;
 const { fromPhone } = document.documentElement.dataset; // no answer came: the worker gave what it keeps
 const note = document.querySelector("[data-read-only]");
 const unsaved = document.querySelector("[data-unsaved]");
@@ -23,7 +25,14 @@ async function look() {
   tell();
   if (!navigator.onLine || !fromPhone || !(await isThere())) return;
   const isBusy = note.dataset.readOnly === "today" || document.querySelector("[data-waiting-messages] > *") || document.querySelector("[data-compose] textarea")?.value.trim();
-  if (!isBusy) location.replace(location.pathname + location.search);
+  if (isBusy) return;
+  sessionStorage.setItem(CAME_BACK, Date.now());
+  location.replace(location.pathname + location.search);
+}
+
+/** Loaded anew as the line came back, and yet the phone had to give it: it is asked for once more. */
+function isStillFromBefore() {
+  return fromPhone && Date.now() - Number(sessionStorage.getItem(CAME_BACK)) < JUST_NOW;
 }
 
 /** A line that has just come back often fails the first request. */
@@ -38,4 +47,5 @@ async function isThere() {
 
 for (const news of ["online", "offline"]) addEventListener(news, look);
 tell();
+if (isStillFromBefore()) look();
 if (unsaved) unsaved.hidden = fromPhone !== "unsaved";
