@@ -14,13 +14,13 @@ import pytest
 from django.conf import settings
 from django.core.servers.basehttp import WSGIRequestHandler
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests import cast
 from tests.browser.axe_report import axe_report
 from tests.browser.clinic_rows import a_case
 from tests.browser.faces import film_of, to_the_photo_step
-from tests.browser.phone import ready
+from tests.browser.phone import PATIENCE, ready
 from tests.browser.taps import Taps
 from tests.one_worker import is_together
 from tracker.management import chromium
@@ -44,6 +44,7 @@ MINUTES = (
     "test_stored_script.py",
     "test_worklist_morning.py",
 )
+expect.set_options(timeout=PATIENCE)
 WSGIRequestHandler.disable_nagle_algorithm = True  # or each file waits 40 ms for its second packet
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 from time_machine import travel
 
-from tests.browser.phone import PHOTO_PATIENCE, ready
+from tests.browser.phone import PHOTO_PATIENCE, ready, with_patience
 from tests.browser.screens import Story
 
 SignIn = Callable[..., Page]
@@ -246,8 +246,4 @@ def write(page: Page, text: str) -> None:
 
 
 def until(page: Page, is_so: str) -> None:
-    for _look in range(100):
-        if page.evaluate(is_so):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(is_so)
+    with_patience(page, lambda: bool(page.evaluate(is_so)))

@@ -48,7 +48,8 @@ KEEP_ANEW = """async () => {
   worker.postMessage({ keep: owner, anew: true });
   while ((await at()) < before) await new Promise((done) => setTimeout(done, 50));
 }"""
-PHOTO_PATIENCE = 30_000  # milliseconds: a busy machine decodes slowly
+PATIENCE = 20_000  # milliseconds for what has to come: a busy machine is no fault of ours
+PHOTO_PATIENCE = 30_000  # a picture is decoded slowly there
 KEPT = {"/kept", "/check-in", "/aftercare", "/help", "/settings", "/offline"} | {
     "/messages",
     "/history",
@@ -103,7 +104,7 @@ def kept_on(context: BrowserContext, page: Page) -> dict[str, Any]:
 
 
 def with_patience(page: Page, is_so: Callable[[], bool]) -> None:
-    for _look in range(100):
+    for _look in range(PATIENCE // 50):
         if is_so():
             return
         page.wait_for_timeout(50)

@@ -159,7 +159,7 @@ def test_who_else_has_a_case_open_appears_on_its_row_by_itself(
     expect(row_of(page, "Early")).to_contain_text("Lead A is viewing")
 
     other.goto("/clinic/patients")
-    expect(row_of(page, "Early").locator("[data-viewer]")).to_be_hidden(timeout=15_000)
+    expect(row_of(page, "Early").locator("[data-viewer]")).to_be_hidden()
     context.close()
 
 

@@ -80,7 +80,7 @@ def test_words_go_before_photos_and_each_once_though_both_answers_are_lost(
     expect(at_home.get_by_role("heading", name=NOT_SENT)).to_be_visible()
     at_home.get_by_role("button", name="Try again").click()
     again = at_home.get_by_role("button", name="Try again").locator("visible=true")
-    again.click(timeout=PHOTO_PATIENCE)
+    again.click()
 
     expect(at_home).to_have_url(RESULT, timeout=PHOTO_PATIENCE)
     assert posted == ["words", "words", "photo", "photo"]
@@ -155,7 +155,7 @@ def test_a_tab_that_was_killed_while_it_sent_loses_and_doubles_nothing(
 
     opened = phone.new_page()
     arrives = "**/photos/"
-    with opened.expect_response(arrives, timeout=PHOTO_PATIENCE):
+    with opened.expect_response(arrives):
         opened.goto("/")
 
     expect(opened.get_by_text("Sent today")).to_be_visible(timeout=PHOTO_PATIENCE)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.phone import ready
+from tests.browser.phone import ready, with_patience
 from tests.push_service import PhoneKeys
 from tracker.models import PushSubscription, Treatment, User
 from tracker.records import push_key
@@ -234,11 +234,7 @@ def test_another_persons_subscription_on_this_phone_ends(
     signed_in(page, ben).goto("/settings")
 
     expect(card(page).get_by_text("Off. Reminders")).to_be_visible()
-    for _try in range(100):
-        if held.key == "":
-            break
-        page.wait_for_timeout(50)
-    assert held.key == ""
+    with_patience(page, lambda: held.key == "")
     assert not PushSubscription.objects.filter(user=ben).exists()
 
 
@@ -289,12 +285,8 @@ def test_a_subscription_of_an_older_key_is_made_anew(settings: Page, held: Held)
 
     with settings.expect_response("**/settings/push"):
         settings.goto("/aftercare")
-    for _try in range(100):
-        if held.key == push_key.public_key():
-            break
-        settings.wait_for_timeout(50)
 
-    assert held.key == push_key.public_key()
+    with_patience(settings, lambda: held.key == push_key.public_key())
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 
-from tests.browser.phone import PHOTO_PATIENCE, quiet_day, send
+from tests.browser.phone import PHOTO_PATIENCE, quiet_day, send, with_patience
 from tests.browser.taps import RESULT
 from tracker.models import CheckIn, Photo, Treatment, User
 
@@ -83,17 +83,14 @@ def test_a_tab_that_was_killed_half_way_goes_on_from_there(
     quiet_day(at_home, large)
     send(at_home)
     expect(at_home.get_by_text("Your photo is on its way.")).to_be_visible()
-    for _look in range(200):
-        if len(tried) == 3:
-            break
-        at_home.wait_for_timeout(50)
+    with_patience(at_home, lambda: len(tried) == 3)
     at_home.close()
     phone.unroute(PARTS)
 
     opened = phone.new_page()
     later: list[int] = []
     opened.on("request", lambda one: one.method == "PATCH" and later.append(offset_of(one)))
-    with opened.expect_response("**/photos/", timeout=PHOTO_PATIENCE):
+    with opened.expect_response("**/photos/"):
         opened.goto("/")
 
     expect(opened.get_by_text("Sent today")).to_be_visible(timeout=PHOTO_PATIENCE)
