@@ -205,8 +205,8 @@ class Walker:
 
     def is_ready(self, page: Page) -> None:
         """What was begun would have come back by now, and all questions are there."""
-        if "session ends" in self.said and not page.locator("meta[name=person]").count():
-            self.go_online()  # the phone forgot her pages with her session: she signs in first
+        if "session ends" in self.said and not page.locator("[data-save-exit]").count():
+            self.go_online()  # the phone forgot all but the numbers with her session: she signs in
             self.sign_in()
             page.goto("/check-in")
         expect(page.locator("[data-save-exit]")).to_be_visible(timeout=PATIENCE)
