@@ -32,6 +32,20 @@ def test_the_day_of_recovery_is_the_heading(
     assert "Start check-in" in page
 
 
+def test_a_welcome_stands_before_her_first_check_in_and_not_after_it(
+    ana: User,
+    her_toxin: Treatment,
+    client_of: ClientOf,
+    a_report: Callable[..., Report],
+    words_of: Words,
+) -> None:
+    assert "Welcome. How are you today?" in words_of(client_of(ana).get("/"))
+
+    submit_check_in(by=ana, treatment=her_toxin, report=a_report())
+
+    assert "Welcome." not in words_of(client_of(ana).get("/"))
+
+
 def test_days_without_a_report_are_no_reproach(
     ana: User,
     her_toxin: Treatment,
