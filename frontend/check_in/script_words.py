@@ -22,7 +22,7 @@ def script_words() -> dict[str, Any]:
         "notSeen": _("Your clinic has not seen this."),
         "onPhone": _("Saved on this phone."),
         "onPage": _("This phone has no room to keep it. Keep this page open until it is sent."),
-        "signIn": _("You are signed out. Sign in, and it will be sent."),
+        "signedOut": _("You are signed out. It is sent after your next sign-in. Call now."),
         "again": _("Try again"),
     }
 
@@ -57,6 +57,7 @@ def sending_words() -> dict[str, str]:
     """What became of it, from the tap on."""
     return {
         "sending": _("Sending your words first."),
+        "signIn": _("You are signed out. Sign in, and it will be sent."),
         "noNetwork": _("There is no connection. It will be sent when there is one."),
         "busy": _("Your clinic's server does not answer. We keep trying."),
         "because": _("What you told us can be an emergency."),

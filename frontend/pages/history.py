@@ -83,7 +83,7 @@ def check_in_act(check_in: CheckIn, words: Vocabulary, has_case: bool) -> dict[s
     level = wording.level_of(check_in.assessments.all()[0].urgency, has_case)
     lines = [words.symptom_line(said) for said in check_in.symptoms.all()]
     if check_in.danger_signs.get("any"):
-        lines.insert(0, _("A danger sign, or not sure."))
+        lines.insert(0, danger_line(check_in, words))
     lines = lines or [_("No symptom.")]
     photos = [photo_tile(photo, words) for photo in check_in.photos.all()]
     if check_in.no_photo_because and not photos:
@@ -100,6 +100,14 @@ def check_in_act(check_in: CheckIn, words: Vocabulary, has_case: bool) -> dict[s
         "url": reverse("result", args=[check_in.pk]),
         "action": _("What we told you"),
     }
+
+
+def danger_line(check_in: CheckIn, words: Vocabulary) -> str:
+    """Which of them, as far as she said."""
+    told = [words.label("danger_signs", sign) for sign in check_in.danger_signs.get("signs", ())]
+    if not told:
+        return _("A danger sign, or not sure.")
+    return _("Danger sign: %(signs)s.") % {"signs": "; ".join(told)}
 
 
 def message_act(message: Message, words: Vocabulary) -> dict[str, Any]:

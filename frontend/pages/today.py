@@ -100,13 +100,19 @@ def check_in_card(
             "text": _("Tell us at any time if something changes."),
             "action": _("Something changed"),
         }
-    missed = words.due_days(treatment.procedure, last.day, day - 1) if last is not None else []
-    was_away = len(missed) >= MISSED
     return {
-        "heading": _("No problem. How are you today?") if was_away else _("How are you today?"),
+        "heading": asking(last, treatment, words, day),
         "text": _("It takes about a minute. Danger signs come first."),
         "action": _("Start check-in"),
     }
+
+
+def asking(last: CheckIn | None, treatment: Treatment, words: Vocabulary, day: int) -> str:
+    """A welcome before her first check-in, and no guilt about those that did not come."""
+    if last is None:
+        return _("Welcome. How are you today?")
+    missed = words.due_days(treatment.procedure, last.day, day - 1)
+    return _("No problem. How are you today?") if len(missed) >= MISSED else _("How are you today?")
 
 
 def status_of(

@@ -1,15 +1,17 @@
 """How a symptom went over the last days: words first, small bars beside them.
 
-A day is one bar, the strongest that she told on it, as in the chart of her history and its table.
+A day is one bar, the strongest that she told on it, in the words of the chart of her history and
+of its table.
 """
 
 from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from frontend import wording
-from frontend.pages.history_chart import by_day
+from frontend.pages.history_chart import by_day, strength_of
 from frontend.vocabulary import Vocabulary
 from tracker.models import CheckIn, SymptomReport
 
@@ -24,13 +26,11 @@ def trend_of(newest_first: Iterable[CheckIn], words: Vocabulary) -> dict[str, An
     if symptom is None:
         return None
     told = [(day, said[symptom]) for day, said in by_day(check_ins).items() if symptom in said]
-    points = [_point(day, said) for day, said in told]
-    kept = [point for point in points if point is not None][-BARS:]
+    kept = [_point(day, said) for day, said in told if _is_known(said)][-BARS:]
     if len(kept) < 2:
         return None
-    changes = ", ".join([kept[0]["word"], *(point["word"].lower() for point in kept[1:])])
-    label = words.label("symptoms", symptom)
-    return {"heading": label, "words": wording.sentence(changes), "points": kept}
+    changes = pgettext("from one day to the next", " → ").join(map(_in_words, kept))
+    return {"heading": words.label("symptoms", symptom), "words": changes, "points": kept}
 
 
 def _followed(check_ins: list[CheckIn]) -> str | None:
@@ -40,12 +40,21 @@ def _followed(check_ins: list[CheckIn]) -> str | None:
     return max(sorted(set(told)), key=told.count, default=None)
 
 
-def _point(day: int, said: SymptomReport) -> dict[str, Any] | None:
-    is_gone = said.course == "gone"
-    told = said.course in ("gone", "better")  # a better one is at most as strong as before
-    word = str(wording.COURSES[said.course]) if told else wording.strength(said.severity)
-    if not word:
-        return None
-    height = 3 if is_gone else round(FULL * (said.severity or 0) / 10)
-    name = _("Day %(day)s") % {"day": day}
-    return {"word": word, "day": name, "height": height, "top": FULL - height}
+def _is_known(said: SymptomReport) -> bool:
+    return said.course == "gone" or bool(said.severity)
+
+
+def _point(day: int, said: SymptomReport) -> dict[str, Any]:
+    """A better one has the strength it had, at most; that it is better stands beside it."""
+    height = 3 if said.course == "gone" else round(FULL * (said.severity or 0) / 10)
+    return {
+        "word": strength_of(said),
+        "course": str(wording.COURSES["better"]).lower() if said.course == "better" else "",
+        "day": _("Day %(day)s") % {"day": day},
+        "height": height,
+        "top": FULL - height,
+    }
+
+
+def _in_words(point: dict[str, Any]) -> str:
+    return ", ".join(part for part in (point["word"], point["course"]) if part)

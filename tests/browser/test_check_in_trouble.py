@@ -161,6 +161,28 @@ def test_which_sign_it_is_may_be_told_afterwards_and_is_named_as_the_reason(
     assert signs == [[], ["chest_pain"]]
 
 
+def test_two_taps_tell_the_clinic_once_which_sign_it_is_and_another_sign_is_told_too(
+    started: Page,
+) -> None:
+    started.goto("/check-in")
+    started.get_by_role("button", name="Yes, or I'm not sure").click()
+    expect(started.get_by_text("Sent today")).to_be_visible()
+    started.get_by_text("Which one? You can leave this out.").click()
+    tell = started.get_by_role("button", name="Tell my clinic which one")
+    expect(tell).to_be_hidden()
+
+    started.get_by_label("Chest pain").check()
+    tell.dblclick()
+    expect(started.get_by_text("You told us: Chest pain.")).to_be_visible()
+    started.get_by_label("Any loss of sight").check()
+    with started.expect_response(lambda it: "sight_lost" in (it.request.post_data or "")):
+        tell.dblclick()
+
+    expect(started.get_by_text("Sent today")).to_be_visible()
+    signs = [each.danger_signs["signs"] for each in CheckIn.objects.order_by("received_at")]
+    assert signs == [[], ["chest_pain"], ["chest_pain", "sight_lost"]]
+
+
 # When the tap came and when the emergency page stood, by the page's own clock.
 TIMED = """() => {
   const emergency = document.querySelector("[data-emergency]");

@@ -35,6 +35,20 @@ def test_who_asked_to_be_contacted_reads_the_same_level_the_next_day(
     assert "level--usual" not in page
 
 
+def test_a_danger_sign_is_named_as_far_as_she_said_which_one(
+    history: Callable[[], str], ana: User, her_toxin: Treatment, a_report: Callable[..., Report]
+) -> None:
+    said: dict[str, Any] = {"any": True, "signs": []}
+    submit_check_in(by=ana, treatment=her_toxin, report=a_report(danger_signs=said))
+    assert "A danger sign, or not sure." in history()
+    assert "Danger sign:" not in history()
+
+    told = {"any": True, "signs": ["chest_pain", "sight_lost"]}
+    submit_check_in(by=ana, treatment=her_toxin, report=a_report(danger_signs=told))
+
+    assert "Danger sign: Chest pain; Any loss of sight." in history()
+
+
 def test_what_is_usual_stays_usual_beside_a_case(
     hers: Client, ana: User, review_case: ReviewCase, a_report: Callable[..., Report]
 ) -> None:

@@ -48,14 +48,14 @@ def card_of(response: HttpResponse) -> tuple[str, str]:
     return found[1], re.sub(r"\s+", " ", unescape(words))
 
 
-def test_a_sentence_has_at_most_twenty_words() -> None:
+def test_a22_a_sentence_has_at_most_twenty_words() -> None:
     found = list(sentences())
 
     assert len(found) > 1000
     assert [each for each in found if len(each[1].split()) > 20] == []
 
 
-def test_nothing_is_shouted_and_nobody_is_blamed() -> None:
+def test_a22_nothing_is_shouted_and_nobody_is_blamed() -> None:
     said = [each for each in sentences() if BLAME.search(each[1])]
 
     assert {text for _place, text in said} == set(NO_BLAME)
@@ -63,7 +63,7 @@ def test_nothing_is_shouted_and_nobody_is_blamed() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("level", WARNED)
-def test_each_warning_about_a_report_has_an_act_its_time_and_the_reason(
+def test_a22_each_warning_about_a_report_has_an_act_its_time_and_the_reason(
     hers: Client,
     ana: User,
     her_toxin: Treatment,

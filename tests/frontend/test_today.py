@@ -32,6 +32,20 @@ def test_the_day_of_recovery_is_the_heading(
     assert "Start check-in" in page
 
 
+def test_a_welcome_stands_before_her_first_check_in_and_not_after_it(
+    ana: User,
+    her_toxin: Treatment,
+    client_of: ClientOf,
+    a_report: Callable[..., Report],
+    words_of: Words,
+) -> None:
+    assert "Welcome. How are you today?" in words_of(client_of(ana).get("/"))
+
+    submit_check_in(by=ana, treatment=her_toxin, report=a_report())
+
+    assert "Welcome." not in words_of(client_of(ana).get("/"))
+
+
 def test_days_without_a_report_are_no_reproach(
     ana: User,
     her_toxin: Treatment,
@@ -194,7 +208,7 @@ def test_the_trend_needs_two_reports_and_speaks_in_words(
         )
         submit_check_in(by=ana, treatment=her_toxin, report=report)
 
-    assert "Moderate, mild." in words_of(client_of(ana).get("/"))
+    assert "Moderate → Mild" in words_of(client_of(ana).get("/"))
 
 
 def test_two_check_ins_of_one_day_are_one_bar_the_stronger_as_in_the_chart(
@@ -212,12 +226,12 @@ def test_two_check_ins_of_one_day_are_one_bar_the_stronger_as_in_the_chart(
     today = client_of(ana).get("/")
     chart = words_of(client_of(ana).get("/history?view=chart"))
 
-    assert "Moderate, mild." in words_of(today)
+    assert "Moderate → Mild" in words_of(today)
     assert today.content.decode().count('<rect x="8"') == 2
     assert "Bruise: Moderate, mild." in chart
 
 
-def test_a_trend_says_better_where_she_said_so(
+def test_a_trend_has_the_strengths_of_the_chart_and_says_better_where_she_said_so(
     ana: User,
     her_toxin: Treatment,
     client_of: ClientOf,
@@ -231,7 +245,8 @@ def test_a_trend_says_better_where_she_said_so(
         )
         submit_check_in(by=ana, treatment=her_toxin, report=report)
 
-    assert "Moderate, better." in words_of(client_of(ana).get("/"))
+    assert "Moderate → Moderate, better" in words_of(client_of(ana).get("/"))
+    assert "Bruise: Moderate, moderate." in words_of(client_of(ana).get("/history?view=chart"))
 
 
 def test_a_patient_without_a_treatment_is_told_so(

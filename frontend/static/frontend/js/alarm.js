@@ -63,7 +63,7 @@ export class Alarm {
     this.isTold = 0;
     this.told.textContent = this.words.notSeen;
     const where = outbox.isLasting ? this.words.onPhone : this.words.onPage;
-    const why = state === "refused" ? detail : SIGNED_OUT.has(courier.stoppedBy) && this.words.signIn;
+    const why = state === "refused" ? detail : SIGNED_OUT.has(courier.stoppedBy) && this.words.signedOut;
     this.say([this.words.notSent, where, why].filter(Boolean).join(" "));
     if (!this.again.isConnected) this.status.append(this.again);
   }

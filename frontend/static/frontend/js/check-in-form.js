@@ -74,7 +74,9 @@ form.addEventListener("submit", (event) => {
 emergency.addEventListener("click", (event) => {
   if (!event.target.closest("[data-tell-which]")) return;
   const signs = ticked(["sign"]);
-  if (signs.length) because.textContent = `${words.youTold} ${signs.map(nameOf).join("; ")}.`;
+  const told = `${words.youTold} ${signs.map(nameOf).join("; ")}.`;
+  if (told === because.textContent) return; // a second tap says nothing new
+  because.textContent = told;
   alarm.raise(signs);
 });
 

@@ -69,7 +69,10 @@ export class Questions {
     for (const name of ["since", ...(shots.length ? ["photo"] : []), "send"]) {
       await pause();
       const page = document.adoptNode(found.querySelector(`[data-page="${name}"]`));
-      if (name === "photo") keepTodays(page, shots);
+      if (name === "photo") {
+        document.head.append(document.adoptNode(found.querySelector("link"))); // the look of this page
+        keepTodays(page, shots);
+      }
       for (const bar of page.querySelectorAll(".advance")) bar.hidden = false;
       this.steps.append(page);
     }
