@@ -43,6 +43,15 @@ def test_other_bytes_under_the_same_id_are_refused(ana, her_toxin, upload, her_p
         take_photo(by=ana, treatment=her_toxin, check_in=None, upload=other)
 
 
+def test_the_same_bytes_as_another_view_under_the_same_id_are_refused(
+    ana, her_toxin, upload, her_photo
+):
+    other = Upload(upload.client_id, "left_45", upload.taken_at, upload.data)
+
+    with pytest.raises(OtherBody):
+        take_photo(by=ana, treatment=her_toxin, check_in=None, upload=other)
+
+
 def test_what_is_not_a_picture_leaves_nothing_behind(ana, her_toxin):
     words = Upload(uuid4(), "front_rest", timezone.now(), b"not a picture at all")
 
