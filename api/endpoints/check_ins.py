@@ -86,7 +86,10 @@ class CheckInAnswers(Endpoint):
 
     @described("check_ins_answer", {200: AssessmentOut}, body=AnswersIn, words=NOT_AGREED)
     def post(self, request: Request, client_id: UUID) -> Response:
-        """Answer the questions that withheld a remedy; the new assessment, the older is kept."""
+        """Answer the questions that withheld a remedy; the new assessment, the older is kept.
+
+        The same answers once more: the newest assessment, and nothing is judged.
+        """
         sent, user = AnswersIn.read(request.data), person(request)
         check_in = get_object_or_404(access.own_check_ins_of(user), client_id=client_id)
         newer = answer_questions(by=user, check_in=check_in, answers=sent["answers"])

@@ -8,6 +8,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -90,8 +91,12 @@ def session(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """At the root, so that every page is in its scope; asked for anew each time."""
-    response = HttpResponse(worker_text(), content_type="text/javascript")
+    """At the root, so that every page is in its scope; asked for anew each time.
+
+    Turned off, it takes itself off each phone that asks (SAFETY abuse 34).
+    """
+    text = worker_text() if settings.FADEWELL_WORKER else render_to_string("frontend/sw-off.js")
+    response = HttpResponse(text, content_type="text/javascript")
     response["Cache-Control"] = "no-cache, public, max-age=0"
     return response
 

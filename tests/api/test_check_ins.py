@@ -70,6 +70,19 @@ def test_the_second_time_gives_the_same_answer_and_stores_nothing(
     assert CheckIn.objects.count() == Assessment.objects.count() == 1
 
 
+def test_a_note_that_reaches_an_open_case_is_answered_alike_however_often_it_comes(
+    ana, call, a_check_in, numb_cheek
+):
+    opened = call(ana).post("/check-ins/", a_check_in(**numb_cheek)).json()["review_case"]
+    noted = a_check_in(symptoms=[], note="It tingles")
+
+    first, again = (call(ana).post("/check-ins/", noted) for _ in range(2))
+
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json() == again.json()
+    assert first.json()["review_case"]["id"] == opened["id"]
+
+
 def test_the_same_words_in_another_order_are_the_same_body(ana, call, a_check_in):
     sent = a_check_in(symptom="bruise", region="forehead", note="")
     call(ana).post("/check-ins/", sent)

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NEXT = "fffffffffffe"
 UPDATE = "navigator.serviceWorker.ready.then((worker) => worker.update())"
 VERSIONS = "caches.keys()"
+WORKERS = "navigator.serviceWorker.getRegistrations().then((found) => found.length)"
 # A later app has been here: its database has a higher number and a drawer more.
 LATER_DATABASE = """async () => {
   const asked = indexedDB.open("fadewell", 2);
@@ -79,6 +80,23 @@ def test_after_a_later_version_was_taken_back_the_outbox_is_still_sent(
 
     expect(opened.get_by_text("Sent today")).to_be_visible()
     assert CheckIn.objects.count() == 1
+
+
+def test_a_worker_that_is_turned_off_leaves_the_phone_and_the_outbox_is_still_sent(
+    phone: BrowserContext, visited: Page, settings: Any
+) -> None:
+    leave_one_waiting(phone, visited)
+    visited.close()
+    settings.FADEWELL_WORKER = False
+    phone.set_offline(False)
+
+    opened = phone.new_page()
+    opened.goto("/")
+
+    expect(opened.get_by_text("Sent today")).to_be_visible()
+    assert CheckIn.objects.count() == 1
+    until(opened, WORKERS, 0)
+    until(opened, VERSIONS, [])
 
 
 def test_what_a_later_version_sealed_is_kept_told_and_never_sent_half_understood(

@@ -215,6 +215,19 @@ def test_limits_by_address_answer_429(client):
     assert "Please wait a little" in client.post("/sign-in/password", {}).content.decode()
 
 
+def test_one_address_may_be_wrong_ten_times_in_a_minute(client, verified, time_stands):
+    for number in range(10):
+        guess = {"login": f"ann{number}@example.org", "password": "a guess of hers"}
+        client.post("/sign-in/password", guess)
+    right = {"login": verified.email, "password": PASSWORD}
+
+    client.post("/sign-in/password", right)
+    assert not is_signed_in(client)
+    time_stands.shift(61)
+    client.post("/sign-in/password", right)
+    assert is_signed_in(client)
+
+
 def test_one_address_may_be_wrong_sixty_times_in_an_hour(client, verified, time_stands):
     right = {"login": verified.email, "password": PASSWORD}
     for minute in range(6):

@@ -61,6 +61,18 @@ def test_staff_who_leave_a_desk_alone_for_half_an_hour_are_signed_out(
     assert not Session.objects.filter(pk=name).exists()
 
 
+def test_what_anybody_may_keep_is_kept_by_nobody_while_it_renews_her_session(
+    phone: Client, clock: Traveller
+) -> None:
+    assert "public" in phone.get("/sw.js")["Cache-Control"]
+    clock.shift(2 * HOUR)
+
+    answer = phone.get("/sw.js")
+
+    assert answer.cookies
+    assert answer["Cache-Control"] == "private, no-store"
+
+
 def test_each_act_keeps_it_and_what_a_page_fetches_by_itself_does_not(
     desk: Client, clock: Traveller
 ) -> None:

@@ -4,6 +4,7 @@ import io
 import logging
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -76,6 +77,18 @@ def test_a_search_in_an_address_is_not_logged(log: io.StringIO) -> None:
 
     assert "Not Found: /clinic/patients" in log.getvalue()
     assert "Ana" not in log.getvalue()
+
+
+@pytest.mark.parametrize("said", ["\r\nforged", "\x1b[2J", "\u2028forged", "\x00", "\x85forged"])
+def test_an_address_writes_no_line_of_its_own_and_moves_no_cursor(
+    said: str, log: io.StringIO
+) -> None:
+    Client().get(f"/api/v1/nowhere{quote(said)}/")
+    Client().get(f"/nowhere{quote(said)}")
+
+    lines = log.getvalue().splitlines()
+    assert [line.startswith("Not Found: /") for line in lines] == [True, True]
+    assert all(sign.isprintable() for line in lines for sign in line)
 
 
 def test_what_another_handler_wrote_down_is_not_taken_over() -> None:

@@ -3,10 +3,12 @@
 import json
 
 import pytest
+from django.utils import timezone
 
-from tracker.models import ReviewCase
+from tracker.models import AuditEvent, ReviewCase
 from tracker.services.check_ins import submit_check_in
 from tracker.services.judged_again import answer_questions, note_photo_findings
+from tracker.services.reviews import decide
 
 pytestmark = pytest.mark.django_db
 LARGER = frozenset({"bruise_larger"})
@@ -56,3 +58,38 @@ def test_neither_an_answer_nor_another_measurement_takes_a_finding_away(bruised,
     assert darker is not None
     found = json.loads(darker.receipt)["facts"]["photo_findings"]
     assert found == ["bruise_darker", "bruise_larger"]
+
+
+def test_the_same_answers_once_more_are_kept_and_judged_once(bruised, ana):
+    asked = [each["id"] for each in json.loads(bruised.assessment.receipt)["questions"]]
+    said = dict.fromkeys(asked, False)
+    first = answer_questions(by=ana, check_in=bruised.check_in, answers=said)
+
+    again = answer_questions(by=ana, check_in=bruised.check_in, answers=said)
+    less = answer_questions(by=ana, check_in=bruised.check_in, answers={asked[0]: False})
+
+    assert first == again == less
+    assert bruised.check_in.safety_answers.count() == len(asked)
+    assert AuditEvent.objects.filter(action="check_in.answered").count() == 1
+
+
+def test_another_answer_is_heard_and_so_is_the_first_one_after_it(bruised, ana):
+    for number, said in enumerate((False, True, False), 2):
+        newer = answer_questions(by=ana, check_in=bruised.check_in, answers={"broken_skin": said})
+        assert newer.number == number
+
+
+def test_answers_that_come_late_do_not_call_a_clinician_back_who_has_decided(
+    ana, her_toxin, a_report, dr_cho
+):
+    sent = submit_check_in(
+        by=ana, treatment=her_toxin, report=a_report("cheek", "left", numbness=4)
+    )
+    answer_questions(by=ana, check_in=sent.check_in, answers={"broken_skin": False})
+    case = ReviewCase.objects.get()
+    contact = {"at": timezone.now(), "how": "phone", "outcome": "reached"}
+    decide(by=dr_cho, case=case, version=case.version, reason="treated", contact=contact)
+
+    answer_questions(by=ana, check_in=sent.check_in, answers={"broken_skin": False})
+
+    assert not ReviewCase.objects.get().is_open

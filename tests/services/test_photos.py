@@ -43,6 +43,15 @@ def test_other_bytes_under_the_same_id_are_refused(ana, her_toxin, upload, her_p
         take_photo(by=ana, treatment=her_toxin, check_in=None, upload=other)
 
 
+def test_the_same_bytes_as_another_view_under_the_same_id_are_refused(
+    ana, her_toxin, upload, her_photo
+):
+    other = Upload(upload.client_id, "left_45", upload.taken_at, upload.data)
+
+    with pytest.raises(OtherBody):
+        take_photo(by=ana, treatment=her_toxin, check_in=None, upload=other)
+
+
 def test_what_is_not_a_picture_leaves_nothing_behind(ana, her_toxin):
     words = Upload(uuid4(), "front_rest", timezone.now(), b"not a picture at all")
 
@@ -118,9 +127,13 @@ def test_each_look_of_staff_at_a_sharp_photo_is_recorded_and_her_own_is_not(ana,
     read_variant(by=ana, photo=her_photo, variant="display", image_format="jpeg")
     assert not AuditEvent.objects.filter(action="photo.viewed").exists()
 
-    read_variant(by=dr_cho, photo=her_photo, variant="display", image_format="jpeg")
-    read_variant(by=dr_cho, photo=her_photo, variant="blurred", image_format="jpeg")
-    assert AuditEvent.objects.get(action="photo.viewed").actor == dr_cho.pk
+    for variant in ("thumb", "display", "blurred"):
+        read_variant(by=dr_cho, photo=her_photo, variant=variant, image_format="jpeg")
+    looks = AuditEvent.objects.filter(action="photo.viewed").order_by("pk")
+    assert [(look.actor, look.detail["variant"]) for look in looks] == [
+        (dr_cho.pk, "thumb"),
+        (dr_cho.pk, "display"),
+    ]
 
 
 def test_a_swapped_file_is_never_shown_as_another(ana, her_toxin, her_photo, a_jpeg, caplog):

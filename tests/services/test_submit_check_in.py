@@ -19,6 +19,7 @@ from tracker.models import (
     ReviewCase,
     ReviewEvent,
 )
+from tracker.records import queries
 from tracker.services.check_ins import ReportedSymptom, submit_check_in
 from tracker.services.judged_again import answer_questions
 
@@ -139,6 +140,19 @@ def test_an_impossible_clock_is_kept_as_said_and_never_lowers_a_flag(
     assert sent.check_in.clock_suspect
     assert sent.check_in.reported_at == report.reported_at
     assert sent.assessment.urgency == "urgent"
+
+
+@pytest.mark.parametrize("years", [-60, 70])
+def test_an_impossible_clock_neither_hides_what_comes_after_it_nor_is_hidden_itself(
+    years, ana, her_toxin, a_report
+):
+    first = a_report(note="the first")
+    moved = first.reported_at + timedelta(days=365 * years)
+    before = send(ana, her_toxin, replace(first, reported_at=moved)).check_in
+    after = send(ana, her_toxin, a_report(note="the second")).check_in
+
+    assert before.judged_at == before.received_at
+    assert list(queries.check_ins_with_results(ana, her_toxin)) == [after, before]
 
 
 def test_a_report_made_offline_is_judged_by_the_hour_it_was_made(ana, her_toxin, a_report):

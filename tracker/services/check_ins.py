@@ -111,7 +111,7 @@ def _store(by: User, treatment: Treatment, report: Report, said: dict[str, str])
     assessment = judge(check_in, symptoms)
     case = open_or_join(check_in, assessment)
     if case is None and check_in.note:
-        hear_note(check_in)
+        case = hear_note(check_in)
     clinic = treatment.patient.clinic_id
     audit.record("check_in.submitted", by=by, clinic_id=clinic, about=check_in)
     return Submitted(check_in, assessment, case, is_new=True)

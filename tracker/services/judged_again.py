@@ -21,12 +21,16 @@ def answer_questions(
 ) -> Assessment:
     """Keep her answers to open contraindication questions and judge the check-in once more.
 
+    The same answers once more, as a phone sends whose line broke, keep and judge nothing.
     What settles an allergy, a condition or a medicine is remembered for the days to come; the rest
     (broken skin) is about this report alone. Raises Invalid for a question the protocol does not
     know, ConsentRequired. The caller has scoped `check_in` to `by`.
     """
     require_care(check_in.patient)
     patient = Patient.objects.select_for_update().get(pk=check_in.patient_id)
+    if answers and answers.items() <= _answers(check_in).items():
+        known: Assessment = check_in.assessments.order_by("-number")[0]
+        return known
     _keep_answers(check_in, patient, answers)
     check_in.patient = patient
     assessment = _judge_again(check_in, frozenset())

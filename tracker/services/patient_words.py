@@ -21,8 +21,10 @@ def hear(case: ReviewCase, said: Mapping[str, str]) -> None:
     note_event(case, "patient_wrote", from_status=was, detail=said)
 
 
-def hear_note(check_in: CheckIn) -> None:
-    """A note in a check-in that asked for nobody; without an open case the view notes has it."""
+def hear_note(check_in: CheckIn) -> ReviewCase | None:
+    """The case that a note reaches whose check-in asked for nobody; without one: the view notes."""
     case = newest_case(check_in.treatment)
-    if case is not None and case.is_open:
-        hear(case, {"check_in": str(check_in.pk)})
+    if case is None or not case.is_open:
+        return None
+    hear(case, {"check_in": str(check_in.pk)})
+    return case

@@ -18,6 +18,7 @@ FADEWELL_KEYS = FADEWELL_DATA / "keys"
 FADEWELL_MAIL = FADEWELL_DATA / "mail"
 FADEWELL_MAKE_KEYS = True  # the photo master key is made on first use
 FADEWELL_DEMO = False
+FADEWELL_WORKER = env.switch("FADEWELL_WORKER", default=True)  # off: phones lose theirs
 FADEWELL_LIMITS = True  # rate limits and quotas; only the demo may lift them
 FADEWELL_PHOTOS_PER_DAY = 40  # one patient, one day
 FADEWELL_MEASUREMENTS_PER_HOUR = 120  # one person: each costs a decoded photo
