@@ -92,6 +92,7 @@ def run_pytest(arguments: list[str], **environment: str) -> int:
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "tracker.settings.test", **environment}
     if "DATABASE_URL" not in environment:
         env.pop("DATABASE_URL", None)
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # the suite starts Python hundreds of times
     command = [sys.executable, "-m", "pytest", *TWO_CORES, *arguments]
     child = subprocess.Popen(command, cwd=settings.ROOT, env=env)  # noqa: S603
     try:
