@@ -12,13 +12,15 @@ from tracker import wording
 from tracker.models import User
 from tracker.records import protocol
 from tracker.triage.explain import Voice, answers
-from tracker.wording_choices import SKIN_TYPES, strength
+from tracker.wording_choices import SKIN_TYPES, YES_OR_NO, strength
 from tracker.wording_moments import full_date, full_moment
 
 CODED = frozenset(
     ("symptom", "region", "procedure", "product", "view", "course", "remedy", "behaviour")
     + ("conditions", "allergies", "medicines", "no_photo_because")
 )
+
+ASKED = frozenset(("prior_reaction", "toxin_elsewhere"))
 
 
 def page_to_read(data: Mapping[str, Any], user: User) -> str:
@@ -46,13 +48,15 @@ def _worded(value: Any, voice: Voice, labels: Mapping[str, str], name: str = "")
         return said | {"place": _place(value, voice)} if "side" in value else said
     if isinstance(value, list):
         return [_worded(each, voice, labels, name) for each in value]
+    if name in ASKED and value is not None:
+        return str(YES_OR_NO[value])
     if name == "severity":
         return strength(value).lower()
     if name == "skin_type":
         return str(SKIN_TYPES.get(value, ""))
     if isinstance(value, str) and name.endswith("_at"):
         return full_moment(datetime.fromisoformat(value))
-    if isinstance(value, str) and name == "date_of_birth":
+    if isinstance(value, str) and name in ("date_of_birth", "toxin_asked_on"):
         return full_date(date.fromisoformat(value))
     return labels.get(value, value) if name in CODED else value
 

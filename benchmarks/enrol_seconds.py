@@ -27,7 +27,9 @@ from tracker.services.enrolment import SiteDetails, TreatmentDetails, record_tre
 MOST_TAPS, MOST_SECONDS = 25, 60.0
 KEY = 40  # milliseconds
 SCREEN = {"width": 1280, "height": 800}
-LISTS = ("conditions", "allergies", "medicines", "circumstances")
+QUESTIONS = ("allergies", "nerve", "pregnancy", "thinners", "reaction", "toxin")
+LISTS = ("conditions", "medicines", "circumstances")
+NOES = [f"{name}.asked" for name in QUESTIONS] + [f"{name}.others" for name in LISTS]
 LAYOUT = (
     SiteDetails("forehead", "both", 4),
     SiteDetails("glabella", "", 10),
@@ -84,8 +86,8 @@ def enrolled(browser: Browser, origin: str, cookie: str, number: int) -> tuple[i
     typed(hand, "Date of birth", "02281990")  # month, day, year: this browser's own order
     typed(hand, "Mobile number", f"07700 9001{number:02}")
     typed(hand, "E-mail address", f"eve{number}@example.org")
-    for name in LISTS:
-        hand.tap(hand.page.locator(f"label:has(input[name='{name}.others'][value=no])"))
+    for name in NOES:
+        hand.tap(hand.page.locator(f"label:has(input[name='{name}'][value=no])"))
     hand.button("Enrol and invite")
     hand.page.get_by_role("heading", level=1, name=f"Eve Example {number} is enrolled").wait_for()
     took = time.monotonic() - start

@@ -15,6 +15,7 @@ SKIN_TYPES: Mapping[str, Words] = {
     "V": _("V: brown skin, very seldom burns"),
     "VI": _("VI: dark brown or black skin, almost never burns"),
 }
+YES_OR_NO: Mapping[bool, Words] = {True: _("Yes"), False: _("No")}
 STRENGTHS: tuple[tuple[int, Words, Words], ...] = (
     (2, _("Mild"), _("I notice it")),
     (5, _("Moderate"), _("It bothers me")),

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.contract.fields import Id, OneOf, codes
+from api.contract.fields import Id, OneOf, TrueOrFalse, codes
 from api.contract.shape import Out, Shape, utc
 from tracker.models import Patient, SkinType
 
@@ -12,6 +12,11 @@ HISTORY = ("conditions", "allergies", "medicines")
 LANGUAGE = "one that is spoken here: en, es"
 TIME_ZONE = "by its name in the IANA database: Europe/Madrid"
 SKIN_TYPE = "Fitzpatrick's; null was not asked. No rule reads it"
+OTHER_ALLERGY = "an allergy that the vocabulary has no code for"
+OTHER_BLOOD_THINNER = "a blood thinner that the vocabulary has no code for"
+PRIOR_REACTION = "a reaction to an earlier injection; null was not asked. No rule reads it"
+TOXIN_ELSEWHERE = "toxin from somebody else in the four months before; null was not asked"
+TOXIN_ASKED_ON = "the day of that answer, by the clinic's clock"
 
 
 class PatientIn(Shape):
@@ -39,6 +44,14 @@ class PatientIn(Shape):
     skin_type = OneOf(
         SkinType.values, required=False, allow_null=True, default=None, help_text=SKIN_TYPE
     )
+    other_allergy = TrueOrFalse(required=False, default=False, help_text=OTHER_ALLERGY)
+    other_blood_thinner = TrueOrFalse(required=False, default=False, help_text=OTHER_BLOOD_THINNER)
+    prior_reaction = TrueOrFalse(
+        required=False, allow_null=True, default=None, help_text=PRIOR_REACTION
+    )
+    toxin_elsewhere = TrueOrFalse(
+        required=False, allow_null=True, default=None, help_text=TOXIN_ELSEWHERE
+    )
     clinic = Id(
         required=False,
         allow_null=True,
@@ -63,6 +76,10 @@ class PatientChangesIn(Shape):
     medicines = codes("medicines", required=False, allow_null=True)
     not_asked = codes(*HISTORY, required=False)
     skin_type = OneOf(SkinType.values, required=False, allow_null=True, help_text=SKIN_TYPE)
+    other_allergy = TrueOrFalse(required=False, help_text=OTHER_ALLERGY)
+    other_blood_thinner = TrueOrFalse(required=False, help_text=OTHER_BLOOD_THINNER)
+    prior_reaction = TrueOrFalse(required=False, allow_null=True, help_text=PRIOR_REACTION)
+    toxin_elsewhere = TrueOrFalse(required=False, allow_null=True, help_text=TOXIN_ELSEWHERE)
 
 
 class ClinicOut(Out):
@@ -86,6 +103,11 @@ class PatientOut(Out):
     skin_type = serializers.ChoiceField(
         choices=SkinType.values, allow_null=True, help_text=SKIN_TYPE
     )
+    other_allergy = serializers.BooleanField(help_text=OTHER_ALLERGY)
+    other_blood_thinner = serializers.BooleanField(help_text=OTHER_BLOOD_THINNER)
+    prior_reaction = serializers.BooleanField(allow_null=True, help_text=PRIOR_REACTION)
+    toxin_elsewhere = serializers.BooleanField(allow_null=True, help_text=TOXIN_ELSEWHERE)
+    toxin_asked_on = serializers.DateField(allow_null=True, help_text=TOXIN_ASKED_ON)
     created_at = serializers.DateTimeField()
 
 
@@ -99,6 +121,7 @@ class EnrolledOut(PatientOut):
 
 
 def patient_out(patient: Patient) -> dict[str, Any]:
+    asked_on = patient.toxin_asked_on
     return {
         "id": patient.pk,
         "clinic": patient.clinic_id,
@@ -113,6 +136,11 @@ def patient_out(patient: Patient) -> dict[str, Any]:
         "medicines": patient.medicines,
         "not_asked": patient.not_asked,
         "skin_type": patient.skin_type or None,
+        "other_allergy": patient.other_allergy,
+        "other_blood_thinner": patient.other_blood_thinner,
+        "prior_reaction": patient.prior_reaction,
+        "toxin_elsewhere": patient.toxin_elsewhere,
+        "toxin_asked_on": asked_on.isoformat() if asked_on else None,
         "created_at": utc(patient.created_at),
     }
 

@@ -53,7 +53,7 @@ FORMS: Mapping[str, Form] = {
     "acknowledge": Form(MoveIn, reviews.acknowledge),
     "message": Form(MessageMoveIn, reviews.message, ("text",)),
     "request-photo": Form(RequestPhotoIn, reviews.request_photo, ("view", "by", "text")),
-    "snooze": Form(SnoozeIn, reviews.snooze, ("until", "reason")),
+    "snooze": Form(SnoozeIn, reviews.put_aside, ("until", "reason")),
     "escalate": Form(EscalateIn, reviews.escalate, ("to", "by", "reason")),
     "second-opinion": Form(SecondOpinionIn, opinions.ask_opinion, ("to", "by", "question")),
     "give-opinion": Form(GiveOpinionIn, opinions.give_opinion, ("text",)),

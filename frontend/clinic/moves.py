@@ -15,6 +15,7 @@ from tracker.records.queries import colleagues_who_decide
 from tracker.services.decisions import CONTACT_NEEDED
 from tracker.services.desk_keys import USUAL
 from tracker.services.moves import LABELLING, accepts, moves_open_to
+from tracker.services.snoozes import longest_snooze
 from tracker.triage.explain import Voice
 
 FORM_OF_TIME = "%Y-%m-%dT%H:%M"
@@ -84,7 +85,7 @@ def open_to(case: ReviewCase, user: User, roles: frozenset[str]) -> set[str]:
         names.discard("give-opinion")
     if case.acknowledged_at and not case.has_news:
         names.discard("acknowledge")  # it would change nothing
-    if case.due_at <= timezone.now():
+    if case.due_at <= timezone.now() and not case.acknowledged_at:
         names.discard("snooze")  # never past the time it is due, and that has passed
     return names
 
@@ -113,7 +114,7 @@ def _usual(case: ReviewCase, action: str) -> dict[str, str]:
     """Times that are only a convenience; a reason or a contact is never filled in."""
     now = timezone.now()
     if action == "snooze":
-        return {"until": as_input(min(case.due_at, now + timedelta(hours=1)))}
+        return {"until": as_input(min(longest_snooze(case), now + timedelta(hours=1)))}
     if action == "request-photo":
         return {"by": as_input(now + timedelta(days=1))}
     if action in ("escalate", "second-opinion"):
@@ -130,7 +131,7 @@ def as_input(at: datetime) -> str:
 
 def choices(case: ReviewCase, user: User, voice: Voice) -> dict[str, Any]:
     """What the selects and radio buttons of the moves offer."""
-    people = _colleagues(case, user)
+    people, most = _colleagues(case, user), longest_snooze(case)
     return {
         "view": [(view, wording.photo_view(view)) for view in voice.protocol.views],
         "to": [("lead", move_wording.LEAD), *((str(each.pk), each.name) for each in people)],
@@ -139,8 +140,8 @@ def choices(case: ReviewCase, user: User, voice: Voice) -> dict[str, Any]:
         "false_alarm_because": list(move_wording.FALSE_ALARMS.items()),
         "contact_how": list(move_wording.CONTACTS.items()),
         "needs_contact": case.urgency in CONTACT_NEEDED,
-        "until_most": as_input(case.due_at),
-        "until_words": wording.moment(case.due_at),
+        "until_most": as_input(most),
+        "until_words": wording.moment(most),
         "now": as_input(timezone.now()),
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from frontend.clinic.history_questions import not_asked_names
 from frontend.clinic.labels import sentence
 from tracker.triage.explain import Voice
 
@@ -24,17 +25,10 @@ def not_known(facts: Mapping[str, Any], voice: Voice) -> Iterable[str]:
         if not facts[name]["asked"]:
             yield str(words)
         else:
-            yield from _codes(facts[name]["unknown"], name, voice)
+            codes = facts[name]["unknown"]
+            yield from not_asked_names(name, codes, voice) if codes else ()
     for said in facts["symptoms"]:
         yield from _of_symptom(said, voice)
-
-
-def _codes(unknown: Iterable[str], kind: str, voice: Voice) -> Iterable[str]:
-    table = getattr(voice.protocol, kind)
-    for code in unknown:
-        if code in table:
-            name = voice.label(table, code)
-            yield gettext("%(name)s: not asked") % {"name": name}
 
 
 def _of_symptom(said: Mapping[str, Any], voice: Voice) -> Iterable[str]:

@@ -33,6 +33,7 @@ from frontend.pages import (
 from frontend.pages import clinic_caseload_lists as lists
 from frontend.pages.clinic_baseline import baseline, baseline_view
 from frontend.pages.clinic_correction import correction
+from frontend.pages.clinic_history import history
 from frontend.pages.clinic_skin_type import skin_type
 
 VERSION = "clinic/protocol/versions/<str:version>"
@@ -73,6 +74,7 @@ clinic_urls: list[URLPattern] = [
     path("clinic/patients", clinic_patients.patients, name="patients"),
     path("clinic/patients/<uuid:pk>", clinic_patients.patient, name="clinic-patient"),
     path("clinic/patients/<uuid:pk>/skin-type", skin_type, name="patient-skin-type"),
+    path("clinic/patients/<uuid:pk>/history", history, name="patient-history"),
     path("clinic/patients/<uuid:pk>/messages", clinic_messages.messages, name="patient-messages"),
     path("clinic/patients/<uuid:pk>/case", clinic_messages.case, name="patient-case"),
     path("clinic/lots", clinic_lots.lot, name="lot"),

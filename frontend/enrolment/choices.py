@@ -6,9 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from frontend.accounts.wording import HISTORY_HEADINGS
-from frontend.enrolment.draft import ANY_PRODUCT, LISTS, Draft, amount_text
+from frontend.enrolment.draft import ANY_PRODUCT, CIRCUMSTANCES, Draft, amount_text
+from frontend.enrolment.history import RESTS, History, rest_of
 from frontend.templatetags.face import map_values
 from frontend.vocabulary import Vocabulary
 from tracker.records.amounts import last_amounts
@@ -16,6 +18,7 @@ from tracker.triage.protocol import Item, Procedure
 
 STEPS = {"ml": "0.05"}  # of an amount's plus and minus (amount-steps.js); half a unit elsewhere
 HALF = "0.5"
+LEGENDS = {"conditions": _("Other conditions"), "medicines": _("Other medicines")}
 
 
 @dataclass(frozen=True)
@@ -50,10 +53,6 @@ class Choices:
     def procedure_of(self) -> dict[str, str]:
         return {each.id: each.procedure for each in self.words.protocol.products.values()}
 
-    @property
-    def codes(self) -> dict[str, list[str]]:
-        return {name: list(getattr(self.words.protocol, name)) for name in LISTS}
-
     def unit(self, product: str) -> str:
         known = self.words.protocol.products.get(product)
         return known.unit if known else ""
@@ -85,23 +84,39 @@ class Choices:
         region, _colon, side = place.partition(":")
         return self.words.place(region, side or None)
 
-    def lists(self, draft: Draft, said: Mapping[str, Any]) -> list[dict[str, Any]]:
+    def circumstances(self, draft: Draft, said: Mapping[str, Any]) -> dict[str, Any]:
+        codes = list(self.words.protocol.circumstances)
+        return self._list(CIRCUMSTANCES, codes, draft.ticked, draft.others, said)
+
+    def rests(self, history: History, said: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Of each list what none of the six questions asks about."""
+        protocol = self.words.protocol
         return [
-            {
-                "name": name,
-                "legend": HISTORY_HEADINGS[name],
-                "items": self._items(name, draft.ticked.get(name, [])),
-                "others": draft.others.get(name, ""),
-                "text": said.get(name, ""),
-            }
-            for name in LISTS
+            self._list(
+                name,
+                rest_of(name, protocol),
+                history.ticked.get(name, []),
+                history.others.get(name, ""),
+                said,
+            )
+            for name in RESTS
         ]
 
-    def _items(self, name: str, ticked: list[str]) -> list[dict[str, Any]]:
-        items = in_order(getattr(self.words.protocol, name))
-        return [
-            {"code": item.id, "label": self._name(item), "on": item.id in ticked} for item in items
-        ]
+    def _list(
+        self, name: str, codes: list[str], ticked: list[str], others: str, said: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        table = getattr(self.words.protocol, name)
+        items = [each for each in in_order(table) if each.id in codes]
+        return {
+            "name": name,
+            "legend": LEGENDS.get(name) or HISTORY_HEADINGS[name],
+            "items": [
+                {"code": each.id, "label": self._name(each), "on": each.id in ticked}
+                for each in items
+            ],
+            "others": others,
+            "text": said.get(name, ""),
+        }
 
     def _name(self, item: Item) -> str:
         return item.label(self.words.language)

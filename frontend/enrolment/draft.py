@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 from django.http import QueryDict
 from django.utils import timezone
 
+from frontend.enrolment.history import History
 from tracker.models import Clinic, Treatment
 from tracker.records.amounts import halves
-from tracker.services.patient_details import HISTORY
+from tracker.triage.protocol import Protocol
 
-LISTS = (*HISTORY, "circumstances")
+CIRCUMSTANCES = "circumstances"
 TEXTS = (
     "name",
     "date_of_birth",
@@ -39,14 +40,15 @@ ANY_PRODUCT = "any:"  # before a procedure: which product it was is not known
 class Draft:
     """product: a product's id, or "any:<procedure>". sites: place ("cheek:left") -> amount text.
 
-    ticked, others: of each list what is ticked, and what holds for the rest ("no", "not_asked").
+    ticked: circumstances. others: what holds for the ones not ticked ("no", "not_asked").
     """
 
     clinic: Clinic
     texts: dict[str, str]
     sites: dict[str, str] = field(default_factory=dict)
-    ticked: dict[str, list[str]] = field(default_factory=dict)
-    others: dict[str, str] = field(default_factory=dict)
+    history: History = field(default_factory=History)
+    ticked: list[str] = field(default_factory=list)
+    others: str = ""
 
     @classmethod
     def new(cls, clinic: Clinic) -> "Draft":
@@ -83,8 +85,8 @@ class Draft:
         local = treatment.performed_at.astimezone(ZoneInfo(draft.clinic.time_zone))
         draft.texts["performed_at"] = local.strftime(MINUTE)
         known = treatment.circumstances
-        draft.ticked["circumstances"] = known or []
-        draft.others["circumstances"] = "not_asked" if known is None else "no"
+        draft.ticked = known or []
+        draft.others = "not_asked" if known is None else "no"
         return draft
 
     @classmethod
@@ -95,8 +97,9 @@ class Draft:
             place: post.get(f"amount.{place}", "").strip() if keeps else ""
             for place in dict.fromkeys(post.getlist("site"))
         }
-        draft.ticked = {name: post.getlist(name) for name in LISTS}
-        draft.others = {name: post.get(f"{name}.others", "") for name in LISTS}
+        draft.history = History.typed(post)
+        draft.ticked = post.getlist(CIRCUMSTANCES)
+        draft.others = post.get(f"{CIRCUMSTANCES}.others", "")
         return draft
 
     def begin_amounts(self, post: QueryDict, presets: Mapping[str, Mapping[str, str]]) -> None:
@@ -113,30 +116,21 @@ class Draft:
         return not typed_for or typed_for == self.texts["product"]
 
     @property
-    def unanswered(self) -> list[str]:
-        return [name for name in LISTS if self.others.get(name) not in {"no", "not_asked"}]
+    def says_circumstances(self) -> bool:
+        return self.others in {"no", "not_asked"}
 
-    def patient_body(self, codes: Mapping[str, list[str]]) -> dict[str, Any]:
-        """codes: every code of each list, for what was not asked is named one by one."""
+    def patient_body(self, protocol: Protocol) -> dict[str, Any]:
         body: dict[str, Any] = {
             name: self.texts[name]
             for name in ("name", "date_of_birth", "phone", "email", "language", "time_zone")
         }
         body["skin_type"] = self.texts["skin_type"] or None
-        not_asked: list[str] = []
-        for kind in HISTORY:
-            ticked = self.ticked.get(kind, [])
-            was_asked = self.others.get(kind) == "no"
-            body[kind] = ticked if was_asked or ticked else None
-            if ticked and not was_asked:
-                not_asked += [code for code in codes[kind] if code not in ticked]
-        return body | {"not_asked": not_asked}
+        return body | self.history.body(protocol)
 
     def treatment_body(self, procedure_of: Mapping[str, str]) -> dict[str, Any]:
         product = self.texts["product"]
         is_known = not product.startswith(ANY_PRODUCT)
-        ticked = self.ticked.get("circumstances", [])
-        was_asked = self.others.get("circumstances") == "no"
+        was_asked = self.others == "no"
         return {
             "procedure": procedure_of.get(product, "") if is_known else product[len(ANY_PRODUCT) :],
             "product": (product or None) if is_known else None,
@@ -144,7 +138,7 @@ class Draft:
             "lot_expires_on": self.texts["lot_expires_on"] or None,
             "dilution": self.texts["dilution"],
             "performed_at": self._performed_at(),
-            "circumstances": ticked if was_asked or ticked else None,
+            "circumstances": self.ticked if was_asked or self.ticked else None,
             "sites": [_site(place, amount) for place, amount in self.sites.items()],
         }
 

@@ -1,14 +1,17 @@
 """What is wrong with an enrolment, field by field, in the words of the page."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from frontend.accounts.wording import choose_others
+from frontend.clinic.history_questions import QUESTIONS
 from frontend.clinic.skin_types import CHOOSE
-from frontend.enrolment.draft import LISTS, TEXTS, Draft
+from frontend.enrolment.draft import CIRCUMSTANCES, TEXTS, Draft
+from frontend.enrolment.history import RESTS, History
+from tracker.triage.protocol import Protocol
 
 PRODUCT_CHANGED = _("The product was changed, so the amounts were cleared. Enter them again.")
 WORDS: Mapping[str, str | Promise] = {
@@ -29,7 +32,9 @@ WORDS: Mapping[str, str | Promise] = {
     "amount": _("Enter the amount in numbers, like 12.5, or leave it empty."),
 }
 SHOWN_AT = {"procedure": "product", "not_asked": "conditions"}
-ORDER = (*TEXTS, "sites", *LISTS, "reason")  # as they stand on the page
+LISTS = (*RESTS, CIRCUMSTANCES)
+ASKED = tuple(each.id for each in QUESTIONS)
+ORDER = (*TEXTS, "sites", *ASKED, *LISTS, "reason")  # as they stand on the page
 Fault = dict[str, Any]
 
 
@@ -43,14 +48,19 @@ def from_service(fields: Mapping[str, list[Any]]) -> list[Fault]:
     return [_fault(path, texts[0]) for path, texts in fields.items()]
 
 
-def of_draft(draft: Draft, asked: Collection[str] = LISTS) -> list[Fault]:
-    """asked: the lists that the page asks for."""
-    faults: list[Fault] = [
-        {"field": name, "text": choose_others(name)} for name in draft.unanswered if name in asked
-    ]
+def of_draft(draft: Draft) -> list[Fault]:
+    """What a treatment's form leaves open."""
+    faults: list[Fault] = []
     if not draft.keeps_amounts:
-        faults.insert(0, {"field": "sites", "text": PRODUCT_CHANGED})
+        faults.append({"field": "sites", "text": PRODUCT_CHANGED})
+    if not draft.says_circumstances:
+        faults.append({"field": CIRCUMSTANCES, "text": choose_others(CIRCUMSTANCES)})
     return faults
+
+
+def of_history(history: History, protocol: Protocol) -> list[Fault]:
+    faults = [{"field": name, "text": text} for name, text in history.faults(protocol)]
+    return faults + [{"field": name, "text": choose_others(name)} for name in history.open_rests]
 
 
 def _paths(detail: Any, path: str = "") -> Iterator[str]:

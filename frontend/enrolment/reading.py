@@ -18,6 +18,7 @@ from tracker.services.enrolment import (
     TreatmentDetails,
     check_enrolment,
 )
+from tracker.services.patient_details import HISTORY
 
 
 class NewTreatmentIn(TreatmentIn):
@@ -41,10 +42,11 @@ class Refused(Exception):
 
 def read(draft: Draft, choices: Choices) -> Sent:
     """The two bodies through the one contract; raises Refused or Invalid with every fault."""
-    found = faults.of_draft(draft)
+    protocol = choices.words.protocol
+    found = faults.of_draft(draft) + faults.of_history(draft.history, protocol)
     bodies: list[Mapping[str, Any]] = []
     for shape, body in (
-        (PatientIn, draft.patient_body(choices.codes)),
+        (PatientIn, draft.patient_body(protocol)),
         (NewTreatmentIn, draft.treatment_body(choices.procedure_of)),
     ):
         try:
@@ -60,7 +62,7 @@ def read(draft: Draft, choices: Choices) -> Sent:
 
 def read_treatment(draft: Draft, choices: Choices) -> TreatmentDetails:
     """What a correction says of a treatment; raises Refused. What cannot be true, services say."""
-    found = faults.of_draft(draft, ("circumstances",))
+    found = faults.of_draft(draft)
     try:
         body = NewTreatmentIn.read(draft.treatment_body(choices.procedure_of))
     except ValidationError as refused:
@@ -78,12 +80,19 @@ def patient_details(body: Mapping[str, Any]) -> PatientDetails:
         phone=body["phone"] or "",
         language=body["language"],
         time_zone=body["time_zone"],
-        conditions=known(body["conditions"]),
-        allergies=known(body["allergies"]),
-        medicines=known(body["medicines"]),
-        not_asked=tuple(body["not_asked"]),
         skin_type=body["skin_type"] or "",
+        **history_of(body),
     )
+
+
+def history_of(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a record that her history fills."""
+    facts = ("other_allergy", "other_blood_thinner", "prior_reaction", "toxin_elsewhere")
+    return {
+        **{kind: known(body[kind]) for kind in HISTORY},
+        "not_asked": tuple(body["not_asked"]),
+        **{name: body[name] for name in facts},
+    }
 
 
 def known(codes: list[str] | None) -> tuple[str, ...] | None:

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from frontend.accounts import wording
+from frontend.accounts.asked_facts import asked_facts
+from frontend.clinic.history_questions import other_names
 from frontend.pages.doors import patient_required
 from frontend.pages.passkey_offer import offers_passkey
 from frontend.vocabulary import Vocabulary, vocabulary
@@ -43,7 +45,7 @@ def about_you(request: HttpRequest) -> HttpResponse:
         "clinic": patient.clinic,
         "summary": [
             *(known(kind, patient, words) for kind in HISTORY if kind not in asked),
-            *known_skin_type(patient),
+            *known_facts(patient),
         ],
         "groups": [group(request, kind, patient, words, kind in missing) for kind in asked],
         "errors": [{"field": kind, "text": wording.choose_others(kind)} for kind in missing],
@@ -100,15 +102,18 @@ def keep(request: HttpRequest, patient: Patient, asked: list[str]) -> None:
 
 def known(kind: str, patient: Patient, words: Vocabulary) -> dict[str, Any]:
     recorded = [words.label(kind, code) for code in getattr(patient, kind) or ()]
+    recorded += other_names(patient, kind)
     said = ", ".join(recorded) or str(wording.NOTHING_RECORDED)
     return {"kind": kind, "heading": wording.HISTORY_HEADINGS[kind], "said": said}
 
 
-def known_skin_type(patient: Patient) -> Iterator[dict[str, Any]]:
+def known_facts(patient: Patient) -> Iterator[dict[str, Any]]:
     """The clinic's to change, so without a kind; nothing where it was not asked."""
+    for heading, said in asked_facts(patient):
+        yield {"kind": "", "heading": heading, "said": said}
     if patient.skin_type:
-        said = SKIN_TYPES[patient.skin_type]
-        yield {"kind": "", "heading": wording.SKIN_TYPE, "said": said}
+        skin = SKIN_TYPES[patient.skin_type]
+        yield {"kind": "", "heading": wording.SKIN_TYPE, "said": skin}
 
 
 def group(
@@ -121,7 +126,10 @@ def group(
     return {
         "kind": kind,
         "question": wording.HISTORY_QUESTIONS[kind],
-        "recorded": [words.label(kind, item.id) for item in items if item.id in recorded],
+        "recorded": [
+            *(words.label(kind, item.id) for item in items if item.id in recorded),
+            *other_names(patient, kind),
+        ],
         "choices": [
             {"code": item.id, "label": item.label(words.language), "on": item.id in ticked}
             for item in items

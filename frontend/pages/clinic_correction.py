@@ -123,7 +123,6 @@ def form(
     fields = treatment_fields(draft, choices, said)
     context = {
         **fields,
-        "lists": [each for each in fields["lists"] if each["name"] == "circumstances"],
         "besides": choices.not_on_the_map(draft),
         "presets": {},
         "reasons": words_of.reason_choices(request.POST.get("reason", "")),

@@ -15,7 +15,7 @@ from frontend.enrolment import faults, stops
 from frontend.enrolment.choices import Choices, presets
 from frontend.enrolment.draft import Draft
 from frontend.enrolment.reading import Refused, Sent, read
-from frontend.enrolment.treatment_form import treatment_fields
+from frontend.enrolment.treatment_form import history_fields, treatment_fields
 from frontend.pages.clinic_doors import Desk, show, staff_required
 from frontend.pages.limits import hold
 from frontend.vocabulary import vocabulary
@@ -143,6 +143,7 @@ def form(
     choices, said = Choices(words), faults.by_field(found or [])
     context = {
         **treatment_fields(draft, choices, said),
+        **history_fields(draft.history, choices, said),
         "clinic": draft.clinic,
         "clinics": list(clinics_where(desk.user, STAFF)),
         "layouts": [

@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from frontend import wording
+from frontend.accounts.asked_facts import asked_facts
 from frontend.accounts.wording import HISTORY_HEADINGS
+from frontend.clinic.history_questions import other_names
 from frontend.vocabulary import Vocabulary
 from tracker.models import Patient, Treatment
 from tracker.services.patient_details import HISTORY
@@ -28,7 +30,10 @@ def card_words(treatments: Sequence[Treatment], words: Vocabulary) -> dict[str, 
         "clinic": patient.clinic,
         "printed": wording.date_in_full(timezone.now()),
         "treatments": [treatment_words(each, words) for each in recent],
-        "history": [history_row(kind, patient, words) for kind in HISTORY],
+        "history": [
+            *(history_row(kind, patient, words) for kind in HISTORY),
+            *({"heading": heading, "said": said} for heading, said in asked_facts(patient)),
+        ],
     }
 
 
@@ -53,6 +58,7 @@ def history_row(kind: str, patient: Patient, words: Vocabulary) -> dict[str, str
     """Only what the record holds: what nobody asked is said to be unknown, never "none"."""
     listed: list[str] | None = getattr(patient, kind)
     names = [words.label(kind, code) for code in listed or () if code not in patient.not_asked]
+    names += other_names(patient, kind)
     if names:
         said = ", ".join(names)
     else:

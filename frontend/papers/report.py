@@ -18,12 +18,14 @@ from django.utils.translation import gettext_lazy
 
 from frontend.clinic import wording
 from frontend.clinic.case_facts import site_rows
+from frontend.clinic.history_questions import other_names
 from frontend.clinic.labels import product_name, treatment_line
 from frontend.clinic.risks import known_list
 from frontend.clinic.timeline import check_in_summary
 from frontend.papers.reactions import Reaction, reactions_of
 from tracker.models import Patient, ReviewCase, Role, Treatment, User
 from tracker.services.adverse_reports import OUTCOMES, SERIOUS, Judged
+from tracker.services.asked_history import toxin_elsewhere_on
 from tracker.triage.explain import Voice
 
 STANDARD: Final = "ICH E2B(R3)"
@@ -125,7 +127,10 @@ def _patient(case: ReviewCase, reactions: list[Reaction], words: Voice) -> Itera
     yield Field("D.3", _("Weight"), None)
     yield Field("D.7.1.r", _("Conditions"), _known(patient, "conditions", words))
     yield Field("D.7.1.r", _("Allergies"), _known(patient, "allergies", words))
+    yield Field("D.7.1.r", _("Prior reaction"), _asked(patient.prior_reaction))
     yield Field("G.k", _("Medicines besides"), _known(patient, "medicines", words))
+    elsewhere = toxin_elsewhere_on(patient, timezone.localdate(case.treatment.performed_at))
+    yield Field("D.8.r", _("Toxin from elsewhere within 4 months"), _asked(elsewhere))
 
 
 def initials(patient: Patient) -> str | None:
@@ -136,7 +141,12 @@ def initials(patient: Patient) -> str | None:
 
 
 def _known(patient: Patient, kind: str, words: Voice) -> str | None:
-    return None if getattr(patient, kind) is None else known_list(patient, kind, words)
+    is_open = getattr(patient, kind) is None and not other_names(patient, kind)
+    return None if is_open else known_list(patient, kind, words)
+
+
+def _asked(said: bool | None) -> str | None:
+    return None if said is None else _("Yes") if said else _("No")
 
 
 def _product(treatment: Treatment, words: Voice) -> Iterator[Field]:

@@ -99,6 +99,20 @@ def test_her_skin_type_is_in_her_copy(ana, ana_patient, call, full_record):
     assert "<dt>Skin type</dt><dd>IV: seldom burns, tans well</dd>" in page
 
 
+def test_what_her_clinic_asked_is_in_her_copy(ana, ana_patient, call, full_record):
+    asked = {"prior_reaction": True, "toxin_elsewhere": False, "toxin_asked_on": "2026-11-02"}
+    type(ana_patient).objects.filter(pk=ana_patient.pk).update(**asked, other_allergy=True)
+
+    archive = opened(call(ana).client.get("/api/v1/export/"))
+
+    [record] = json.loads(archive.read("data.json"))["records"]
+    assert {name: record["patient"][name] for name in asked} == asked
+    page = archive.read("index.html").decode()
+    assert "<dt>Another allergy</dt><dd>Yes</dd>" in page
+    assert "<dt>Reaction to an earlier injection</dt><dd>Yes</dd>" in page
+    assert "4 months before 2 November 2026</dt><dd>No</dd>" in page
+
+
 def test_how_her_product_was_diluted_is_in_her_copy(ana, call, her_toxin, full_record):
     her_toxin.dilution = "2.5 ml to 100 U"
     her_toxin.save()

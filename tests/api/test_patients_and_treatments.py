@@ -67,6 +67,9 @@ WRONG = [
     ({"skin_type": "VII"}, "skin_type"),
     ({"skin_type": 4}, "skin_type"),
     ({"skin_type": ["IV"]}, "skin_type"),
+    ({"prior_reaction": "yes"}, "prior_reaction"),
+    ({"toxin_elsewhere": 1}, "toxin_elsewhere"),
+    ({"other_allergy": None}, "other_allergy"),
     ({"clinic": "x"}, "clinic"),
 ]
 
@@ -105,6 +108,27 @@ def test_a_skin_type_is_corrected_taken_back_and_read_by_the_patient(
     assert call(ana).patch(path, {"skin_type": "I"}).status_code == 403
     assert call(coordinator_a).patch(path, {"skin_type": "3"}).status_code == 400
     assert call(coordinator_a).patch(path, {"skin_type": None}).json()["skin_type"] is None
+
+
+def test_what_was_asked_besides_the_lists_may_be_left_out_given_and_taken_back(
+    coordinator_a, dr_dia, ana, ana_patient, call, new_patient
+):
+    enrolled = call(coordinator_a).post("/patients/", new_patient).json()
+    path, toxin = f"/patients/{ana_patient.pk}/", {"toxin_elsewhere": False}
+    facts = ("other_allergy", "other_blood_thinner", "prior_reaction", "toxin_elsewhere")
+    assert [enrolled[name] for name in facts] == [False, False, None, None]
+
+    said = call(coordinator_a).patch(path, {"prior_reaction": True, **toxin}).json()
+    assert (said["prior_reaction"], said["toxin_elsewhere"]) == (True, False)
+    assert said["toxin_asked_on"] == timezone.localdate().isoformat()
+    assert call(ana).get(path).json()["prior_reaction"] is True
+    assert call(dr_dia).patch(path, toxin).status_code == 404
+    assert call(ana).patch(path, toxin).status_code == 403
+    kept = call(coordinator_a).patch(path, {"toxin_asked_on": "2020-01-01"}).json()
+    assert kept["toxin_asked_on"] == said["toxin_asked_on"]
+
+    back = call(coordinator_a).patch(path, {"toxin_elsewhere": None}).json()
+    assert (back["toxin_elsewhere"], back["toxin_asked_on"]) == (None, None)
 
 
 def test_who_only_administers_or_is_a_patient_enrols_nobody(admin_a, ana, call, new_patient):

@@ -6,7 +6,8 @@ from uuid import uuid4
 from django.utils import timezone
 
 TREATED = f"{timezone.now().date() - timedelta(days=2)}T10:30"  # on the clinic's clock
-LISTS = ("conditions", "allergies", "medicines", "circumstances")
+QUESTIONS = ("allergies", "nerve", "pregnancy", "thinners", "reaction", "toxin")
+LISTS = ("conditions", "medicines", "circumstances")
 
 
 def a_form(clinic):
@@ -28,6 +29,7 @@ def a_form(clinic):
         "amount.forehead:left": "6",
         "amount.forehead:right": "6,5",
         "amount.glabella": "",
+        **{f"{name}.asked": "no" for name in QUESTIONS},
         **{f"{name}.others": "no" for name in LISTS},
         "action": "enrol",
     }

@@ -54,6 +54,17 @@ def test_what_nobody_wrote_down_says_so(client_of, ana, her_toxin, ana_patient):
     assert "None recorded" in said
 
 
+def test_what_was_asked_besides_the_lists_stands_on_it(client_of, ana, her_toxin, ana_patient):
+    assert "earlier injection" not in text_of(client_of(ana).get("/card.pdf").content)
+    asked = {"prior_reaction": True, "other_blood_thinner": True, "medicines": []}
+    Patient.objects.filter(pk=ana_patient.pk).update(**asked)
+
+    said = " ".join(text_of(client_of(ana).get("/card.pdf").content).split())
+
+    assert "Reaction to an earlier injection Yes" in said
+    assert "Another blood thinner" in said
+
+
 def test_an_older_treatment_stands_on_it_only_while_it_may_act(client_of, ana, ana_patient):
     old = treat(ana_patient, "dermal_filler", ["cheek"], hours_ago=24 * 200)
     assert "filler" in text_of(client_of(ana).get("/card.pdf").content)

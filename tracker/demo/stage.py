@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from tracker.demo.cast.asked_facts import reacted, toxin_elsewhere
 from tracker.demo.cast.skin_types import SKIN_TYPES
 from tracker.demo.moves import make_move
 from tracker.demo.people import TIME_ZONE, address_of, phone_of
@@ -73,6 +74,8 @@ class Actor:
             allergies=history.allergies,
             medicines=history.medicines,
             skin_type=SKIN_TYPES.get(part.key, ""),
+            prior_reaction=reacted(part.key),
+            toxin_elsewhere=toxin_elsewhere(part.key),
         )
         coordinator = next(reversed(self.staff.values()))
         self.patient, invited = enrol_patient(by=coordinator, clinic=self.clinic, details=details)

@@ -124,6 +124,9 @@ class Patient(models.Model):
     answers to a contraindication (question -> true, false or "not_sure"). reminder_at is by her own
     clock; null is "not chosen": the evening. weekend_reminder_at: null is "as on other days".
     skin_type: "" was not asked; it is compared in the caseload and never judged by.
+    other_allergy, other_blood_thinner: one that the protocol has no code for. prior_reaction: to
+    an earlier injection; toxin_elsewhere: in the four months before the day of toxin_asked_on.
+    Null was not asked; no rule reads these four (docs/adr/094).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -141,6 +144,11 @@ class Patient(models.Model):
     allergies = models.JSONField(null=True, blank=True)
     medicines = models.JSONField(null=True, blank=True)
     not_asked = models.JSONField(default=list, blank=True)
+    other_allergy = models.BooleanField(default=False, db_default=False)
+    other_blood_thinner = models.BooleanField(default=False, db_default=False)
+    prior_reaction = models.BooleanField(null=True, blank=True)
+    toxin_elsewhere = models.BooleanField(null=True, blank=True)
+    toxin_asked_on = models.DateField(null=True, blank=True)
     skin_type = models.CharField(max_length=3, blank=True, choices=SkinType.choices)
     safety_answers = models.JSONField(default=dict, blank=True)
     reminder_at = models.TimeField(null=True, blank=True)
@@ -156,6 +164,11 @@ class Patient(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(skin_type__in=["", *SkinType.values]), name="skin_type_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(toxin_elsewhere=None, toxin_asked_on=None)
+                | models.Q(toxin_elsewhere__isnull=False, toxin_asked_on__isnull=False),
+                name="toxin_elsewhere_dated",
             ),
         ]
         indexes = [models.Index(fields=["clinic", "name"], name="patient_by_name")]

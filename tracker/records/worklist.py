@@ -28,10 +28,10 @@ from tracker.models import (
     User,
 )
 from tracker.records.access import STAFF, cases_of, memberships
-from tracker.records.care import care_ended
 from tracker.records.case_filters import CaseFilters
 from tracker.records.counting import Besides, CountUpToMost
 from tracker.records.unseen_messages import unseen_messages, unseen_threads
+from tracker.records.unseen_notes import nobody_else_holds
 
 LEAD = "lead"  # an escalation's "to" that is every clinical lead
 RECENTLY = timedelta(days=14)
@@ -223,14 +223,11 @@ def notes_to_read(user: User) -> QuerySet[CheckIn]:
 
     However old: it leaves by being seen.
     """
-    in_a_case = ReviewCase.objects.filter(treatment=OuterRef("treatment")).exclude(
-        status=Status.CLOSED
-    )
     # Asked of each, not as a list of clinics: SQLite would begin at every patient of hers then.
     at_work = memberships(user, STAFF).filter(clinic=OuterRef("patient__clinic"))
     waiting = NoteMark.objects.filter(seen_at=None)  # few, and first: by their own index
     noted = CheckIn.objects.filter(pk__in=waiting.values("check_in"))
-    noted = noted.filter(Exists(at_work), ~Exists(in_a_case), ~care_ended("patient"))
+    noted = noted.filter(Exists(at_work), nobody_else_holds())
     return with_results(noted.select_related("patient", "treatment")).order_by("-received_at")
 
 

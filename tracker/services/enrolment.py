@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils import timezone
 
 from tracker import wording
 from tracker.errors import Invalid
@@ -53,7 +56,8 @@ def enrol_patient(*, by: User, clinic: Clinic, details: PatientDetails) -> tuple
     """A new patient and her invitation; raises NotAllowed, or Invalid by field."""
     require_role(by, clinic.pk, STAFF)
     check_patient(details, protocol.in_force(), offered_by(clinic))
-    patient = Patient.objects.create(clinic=clinic, **_row(details))
+    row = _row(details) | {"toxin_asked_on": _asked_on(clinic, details.toxin_elsewhere)}
+    patient = Patient.objects.create(clinic=clinic, **row)
     audit.record("patient.enrolled", by=by, clinic_id=clinic.pk, about=patient)
     return patient, invite(by=by, patient=patient)
 
@@ -90,9 +94,13 @@ def edit_patient(*, by: User, patient: Patient, changes: Mapping[str, Any]) -> P
     details = replace(details_of(patient), **_as_tuples(changes))
     check_patient(details, protocol.in_force(), choices_of(patient))
     row = _row(details)
-    for name in changes:
+    fields = list(changes)
+    if "toxin_elsewhere" in changes:
+        fields.append("toxin_asked_on")
+        row["toxin_asked_on"] = _asked_on(patient.clinic, details.toxin_elsewhere)
+    for name in fields:
         setattr(patient, name, row[name])
-    patient.save(update_fields=list(changes))
+    patient.save(update_fields=fields)
     changed = ",".join(sorted(changes))
     audit.record(
         "patient.edited", by=by, clinic_id=patient.clinic_id, about=patient, fields=changed
@@ -125,6 +133,11 @@ def record_treatment(
         **reasons,
     )
     return treatment
+
+
+def _asked_on(clinic: Clinic, answer: bool | None) -> date | None:
+    """The answer is about the months before a day, so the day is kept with it."""
+    return None if answer is None else timezone.localdate(timezone=ZoneInfo(clinic.time_zone))
 
 
 def details_of(patient: Patient) -> PatientDetails:

@@ -24,7 +24,8 @@ HISTORY = ("conditions", "allergies", "medicines")
 class PatientDetails:
     """A history list is complete: what is absent is "no"; None was not asked (API.md).
 
-    skin_type: one of SkinType; "" was not asked.
+    skin_type: one of SkinType; "" was not asked. other_allergy, other_blood_thinner: one without
+    a code. prior_reaction, toxin_elsewhere: None was not asked.
     """
 
     name: str
@@ -38,6 +39,10 @@ class PatientDetails:
     medicines: tuple[str, ...] | None = None
     not_asked: tuple[str, ...] = ()
     skin_type: str = ""
+    other_allergy: bool = False
+    other_blood_thinner: bool = False
+    prior_reaction: bool | None = None
+    toxin_elsewhere: bool | None = None
 
 
 @dataclass(frozen=True)

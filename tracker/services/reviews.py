@@ -1,6 +1,6 @@
 """The clinician's moves on a case, each one transaction with its event and audit row."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -19,6 +19,7 @@ from tracker.services.moves import accepts, legal_moves
 from tracker.services.moving import may_take, moving, see, see_if_clinician
 from tracker.services.patient_notices import tell_patient
 from tracker.services.response_times import due_at
+from tracker.services.snoozes import longest_snooze
 from tracker.services.staff_notices import tell_assigned, tell_escalated
 from tracker.services.visits import visit_in_words
 
@@ -113,11 +114,29 @@ def _check_request(case: ReviewCase, view: str, wanted_by: datetime) -> None:
 
 
 def snooze(*, by: User, case: ReviewCase, version: int, until: datetime, reason: str) -> ReviewCase:
-    """Put aside until a time; never an emergency, and not past the time it is due."""
+    """Put aside until a time; never an emergency, and not past `due_at` (API.md)."""
+    return _put_aside(by, case, version, until, reason, lambda held: held.due_at)
+
+
+def put_aside(
+    *, by: User, case: ReviewCase, version: int, until: datetime, reason: str
+) -> ReviewCase:
+    """As the desk does it: not past the clock that runs once it was seen (docs/adr/095)."""
+    return _put_aside(by, case, version, until, reason, longest_snooze)
+
+
+def _put_aside(
+    by: User,
+    case: ReviewCase,
+    version: int,
+    until: datetime,
+    reason: str,
+    most: Callable[[ReviewCase], datetime],
+) -> ReviewCase:
     with moving("snooze", by=by, case=case, version=version) as step:
         if until <= timezone.now():
             raise Invalid({"until": [wording.TIME_IS_PAST]})
-        if until > step.case.due_at:
+        if until > most(step.case):
             raise Invalid({"until": [wording.SNOOZE_TOO_LONG]})
         step.case.snoozed_until, step.note = until, reason
         step.detail["until"] = until.isoformat()

@@ -8,8 +8,16 @@ from django.utils import timezone
 from tracker.models import ReviewCase, Status
 from tracker.records import audit
 from tracker.services.case_opening import note_event
+from tracker.services.unanswered_cases import answer_due
 
 WOKE = "woke"
+
+
+def longest_snooze(case: ReviewCase) -> datetime:
+    """Until its first clock ends; once it was seen, the one that a step of now begins."""
+    if case.acknowledged_at is None:
+        return case.due_at
+    return max(case.due_at, answer_due(case, timezone.now()))
 
 
 def wake_snoozed(now: datetime | None = None) -> int:

@@ -42,10 +42,21 @@ def chase_unanswered(now: datetime | None = None) -> int:
 def _seen() -> QuerySet[ReviewCase]:
     """Those that nothing else keeps a clock of."""
     rows = ReviewCase.objects.filter(status=Status.OPEN, acknowledged_at__isnull=False)
-    rows = rows.filter(escalation__isnull=True, opinion__isnull=True).select_related("clinic")
+    rows = rows.filter(escalation__isnull=True, opinion__isnull=True)
+    return _with_steps(rows).order_by("-rank", "due_at", "pk")
+
+
+def _with_steps(rows: QuerySet[ReviewCase]) -> QuerySet[ReviewCase]:
     words = Message.objects.exclude(sender_role="patient")  # beside the case too: on her record
-    rows = rows.prefetch_related("events", Prefetch("treatment__messages", words))
-    return rows.order_by("-rank", "due_at", "pk")
+    rows = rows.select_related("clinic")
+    return rows.prefetch_related("events", Prefetch("treatment__messages", words))
+
+
+def answer_due(case: ReviewCase, now: datetime) -> datetime:
+    """By when somebody has to act again where a step is taken now, once it was seen."""
+    held = _with_steps(ReviewCase.objects.filter(pk=case.pk)).get()
+    level = _level(held, _since_it_began(list(held.events.all())))
+    return due_at(level, held.clinic, now)
 
 
 def _step(case: ReviewCase, now: datetime) -> Step | None:

@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from tracker.models import Clinic, NoteMark, ReviewCase, Status
+from tracker.models import Clinic, NoteMark
 from tracker.records import audit
-from tracker.records.care import care_ended
+from tracker.records.unseen_notes import nobody_else_holds
 from tracker.services.response_times import due_at
 from tracker.services.staff_notices import tell_of_notes
 
@@ -28,9 +28,7 @@ def chase_unseen_notes(now: datetime | None = None) -> int:
 
 def _waiting() -> QuerySet[NoteMark]:
     """The longest wait first."""
-    of_it = ReviewCase.objects.filter(treatment=OuterRef("check_in__treatment"))
-    is_open = Exists(of_it.exclude(status=Status.CLOSED))
-    rows = NoteMark.objects.filter(~is_open, ~care_ended("check_in__patient"))
+    rows = NoteMark.objects.filter(nobody_else_holds("check_in__"))
     rows = rows.filter(seen_at=None, chased_at=None).select_related("check_in")
     return rows.order_by("check_in__received_at", "pk")
 

@@ -318,4 +318,4 @@ def test_the_strip_says_what_was_not_asked_and_which_toxin_lies_within_four_mont
     treat(ben_patient, "dermal_filler", ["cheek"], hours_ago=24 * 20)
 
     day = date_format(timezone.localdate(near.performed_at), "j M Y")
-    assert f"{known} {day} " in words_of(page_of(dr_cho, numb_cheek))
+    assert f"{known} {day}. Elsewhere: not asked" in words_of(page_of(dr_cho, numb_cheek))

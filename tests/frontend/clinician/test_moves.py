@@ -6,9 +6,11 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from tracker.models import Message, PhotoRequest
+from tracker.errors import Invalid
+from tracker.models import Message, PhotoRequest, ReviewCase
 from tracker.services import reviews
 from tracker.services.messages import send_message
+from tracker.services.response_times import due_at
 
 pytestmark = pytest.mark.django_db
 PHONED = {"contact_how": "phone", "contact_at": "2026-11-21T10:00", "contact_outcome": "Reached"}
@@ -103,6 +105,41 @@ def test_snoozing_past_the_time_it_is_due_is_refused_in_words(
     assert response.status_code == 400
     assert response.context["errors"][0]["field"] == "snooze-until"
     assert "Later" in response.content.decode()
+
+
+def test_what_was_seen_is_put_aside_past_its_first_time_up_to_the_next(
+    client_of, dr_cho, lead_a, numb_cheek, move
+):
+    """Urgent, seen, and not answered: two hours of opening from now (docs/adr/089)."""
+    now = timezone.now()
+    past = {"acknowledged_at": now - timedelta(hours=1), "due_at": now - timedelta(minutes=30)}
+    ReviewCase.objects.filter(pk=numb_cheek.pk).update(**past)
+    numb_cheek.refresh_from_db()
+    client, most = client_of(dr_cho), due_at("urgent", numb_cheek.clinic, now)
+    page = client.get(f"/clinic/cases/{numb_cheek.pk}").content.decode()
+    assert "Snooze until then" in page
+    assert f'max="{in_input(most)[:13]}' in page
+
+    late = in_input(most + timedelta(minutes=5))
+    assert move(client, numb_cheek, "snooze", until=late, reason="Later").status_code == 400
+    soon = now + timedelta(minutes=10)
+    with pytest.raises(Invalid):  # as the API has it
+        reviews.snooze(
+            by=lead_a, case=numb_cheek, version=numb_cheek.version, until=soon, reason=""
+        )
+    until = in_input(soon)
+    assert move(client, numb_cheek, "snooze", until=until, reason="Phoning").status_code == 302
+
+    numb_cheek.refresh_from_db()
+    assert (numb_cheek.status, in_input(numb_cheek.snoozed_until)) == ("snoozed", until)
+
+
+def test_what_nobody_has_seen_is_not_put_aside_past_its_first_time(client_of, dr_cho, numb_cheek):
+    ReviewCase.objects.filter(pk=numb_cheek.pk).update(due_at=timezone.now() - timedelta(hours=1))
+
+    page = client_of(dr_cho).get(f"/clinic/cases/{numb_cheek.pk}").content.decode()
+
+    assert "Snooze until then" not in page
 
 
 @pytest.mark.parametrize("to", ["lead", "colleague"])

@@ -110,6 +110,7 @@ PAGES = {
     "patients": "Staff",
     "clinic-patient": "Staff",
     "patient-skin-type": "Staff",
+    "patient-history": "Staff",
     "patient-messages": "Staff",
     "note-seen": "Clinician",
     "patient-case": "Staff",
