@@ -23,7 +23,7 @@ NOTHING_OF_HEALTH = {
     "frontend/static/frontend/js/install.js": "on which visits installing was offered",
     "frontend/static/frontend/js/push.js": "whose notifications come here, and when it was told",
     "frontend/static/frontend/js/region-map.js": "map or list: how she likes to choose a place",
-    "frontend/static/frontend/js/read-only.js": "when this tab was loaded anew as the line came back",
+    "frontend/static/frontend/js/read-only.js": "when the line came back to this tab",
     "frontend/static/frontend/js/sign-out.js": "empties both, keeps nothing",
 }
 KEPT_IN_THE_OPEN = re.compile(r"\b(localStorage|sessionStorage)\b")
