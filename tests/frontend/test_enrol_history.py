@@ -86,6 +86,17 @@ def test_a_blood_thinner_without_a_name_may_be_any_of_them(desk, filled):
     assert strip()["Blood thinners"] == ("Another blood thinner", "yes")
 
 
+def test_a_question_that_was_not_asked_stands_as_one_on_the_record(desk, filled, words_of):
+    not_asked = asked(thinners="not_asked", pregnancy="not_asked")
+    send(desk, filled, **not_asked, medicines=["ginkgo"])
+
+    page = words_of(desk.get(f"/clinic/patients/{Patient.objects.get().pk}"))
+
+    assert "Medicines Ginkgo, Blood thinners: not asked" in page
+    assert "Conditions Pregnancy: not asked" in page
+    assert "Warfarin" not in page
+
+
 @pytest.mark.parametrize("name", QUESTIONS)
 @pytest.mark.parametrize("answer", ["", "maybe", "on"])
 def test_a_question_without_an_answer_is_never_read_as_a_no(name, answer, desk, filled):

@@ -10,6 +10,13 @@ class CountUpToMost(Subquery):
     output_field = IntegerField()
 
 
+class CountOf(Subquery):
+    """How many rows a query of the row beside it has."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
 class Besides(Aggregate):
     """A number of its own in the one row of an aggregate: asked once, there without any row."""
 

@@ -18,22 +18,28 @@ def unseen_messages(user: Person) -> QuerySet[Message]:
     return Message.objects.filter(UNSEEN, Exists(at_work))
 
 
-def unseen_threads(user: Person) -> QuerySet[Treatment]:
-    """Threads of her clinics with words of the patient that nobody saw, the longest wait first.
+def threads_waiting(user: Person) -> QuerySet[Treatment]:
+    """The bare threads of her clinics with words of the patient that nobody saw.
 
-    Each with waits_since, unseen_count and, oldest first, unseen. An open case is not among them:
-    it has news, and stands in the worklist itself. Nor is hers who ended the use of her check-ins.
+    An open case is not among them: it has news, and stands in the worklist itself. Nor is hers who
+    ended the use of her check-ins.
     """
     waiting = Message.objects.filter(UNSEEN)  # few, and first: by their own index
-    theirs = Q(messages__sender_role="patient", messages__seen_at=None)
     is_open = ReviewCase.objects.filter(treatment=OuterRef("pk")).exclude(status=Status.CLOSED)
     rows = treatments_at_work(user).filter(~Exists(is_open), pk__in=waiting.values("treatment"))
-    rows = rows.filter(~care_ended("patient"))
-    rows = rows.annotate(
+    return rows.filter(~care_ended("patient"))
+
+
+def unseen_threads(user: Person) -> QuerySet[Treatment]:
+    """The longest wait first. Each with waits_since, unseen_count and, oldest first, unseen."""
+    theirs = Q(messages__sender_role="patient", messages__seen_at=None)
+    rows = threads_waiting(user).annotate(
         waits_since=Min("messages__sent_at", filter=theirs),
         unseen_count=Count("messages", filter=theirs),
     )
-    words = Prefetch("messages", waiting.order_by("sent_at", "pk"), to_attr="unseen")
+    words = Prefetch(
+        "messages", Message.objects.filter(UNSEEN).order_by("sent_at", "pk"), to_attr="unseen"
+    )
     return rows.prefetch_related(words).order_by("waits_since", "pk")
 
 

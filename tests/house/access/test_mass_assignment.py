@@ -37,9 +37,20 @@ WRITES = ("POST", "PATCH", "PUT")
 WHO = ("ana", "dr_cho", "lead", "coordinator", "administrator")
 MOST_NAMES = 40  # that a contract knows and refuses this value of
 # What a contract offers besides what the body here says: API.md, "Patients", "Treatments", …
+ASKED = {
+    f"tracker_patient.{name}"
+    for name in (
+        "other_allergy",
+        "other_blood_thinner",
+        "prior_reaction",
+        "toxin_asked_on",
+        "toxin_elsewhere",
+    )
+}
 OFFERED: dict[str, set[str]] = {
-    "POST patients": {"tracker_patient.phone"},
+    "POST patients": {"tracker_patient.phone", *ASKED},
     "PATCH patient": {
+        *ASKED,
         "tracker_auditevent.detail",
         "tracker_patient.date_of_birth",
         "tracker_patient.phone",

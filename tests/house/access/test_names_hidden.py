@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 
+from tests.frontend.enrolling import LISTS, QUESTIONS
 from tests.house.access.actors import FORM, Actor, undone
 from tests.house.access.addresses import looks
 from tests.house.access.world import LOT, OF_A, World
@@ -31,10 +32,8 @@ ENROLLING = {
     "product": "xeomin",
     "performed_at": "2026-01-05T10:30",
     "site": "glabella",
-    **dict.fromkeys(
-        [f"{each}.others" for each in ("conditions", "allergies", "medicines", "circumstances")],
-        "no",
-    ),
+    **dict.fromkeys([f"{each}.asked" for each in QUESTIONS], "no"),
+    **dict.fromkeys([f"{each}.others" for each in LISTS], "no"),
     "action": "enrol",
 }
 FILES = ("lot-list", "caseload-sheet", "case-paper")  # taken along, not shown on a screen
@@ -82,6 +81,7 @@ def test_no_step_answers_with_who_a_patient_is(at_the_desk: Actor) -> None:
     chosen = f"case={ids['case']}~{ids['version']}"
     for path, body in {
         f"patients/{ids['patient']}/skin-type": "skin_type=9",
+        f"patients/{ids['patient']}/history": "mark=",
         f"patients/{bens}/invite": "",
         "lots/message": f"lot={LOT}&text=Please+call",
         "several/message": f"{chosen}&template={template.pk}",
