@@ -151,7 +151,7 @@ async function goOnWithout(names) {
   if (!(await isNextHere())) return true;
   const still = ticked(names);
   const text = words.noneOrTicks.replace("%s", still.map(nameOf).join(", "));
-  const both = still.length ? [{ id: steps.current.querySelector("fieldset[id]").id, text }] : [];
+  const both = still.length ? [{ id: still[0].closest("fieldset[id]").id, text }] : [];
   return tellFaults([...faults(steps.current), ...both]) || steps.next();
 }
 
