@@ -288,12 +288,19 @@ def test_back_keeps_every_answer(started: Page) -> None:
     expect(started.locator('input[name="headache.strength"][value="8"]')).to_be_checked()
 
 
-def test_none_beside_a_tick_asks_which_is_right(started: Page) -> None:
+def test_none_beside_a_tick_asks_which_is_right_where_the_tick_is(
+    started: Page, ana: User, her_toxin: Treatment, a_report: Callable[..., Report]
+) -> None:
+    """Not at what she told before, which stands above it and was answered."""
+    submit_check_in(by=ana, treatment=her_toxin, report=a_report("forehead", "left", bruise=2))
     started.goto("/check-in")
     taps = Taps(started)
     taps.tap("button", "None of these")
+    taps.label("Same")
     taps.label("Headache")
     taps.tap("button", "No new symptoms")
 
     expect(started.locator(".error-summary")).to_contain_text("You ticked: Headache.")
+    expect(started.locator(".carried .field-error")).to_have_count(0)
+    expect(started.locator("#tick .field-error")).to_contain_text("You ticked: Headache.")
     expect(started.locator('input[name="tick"][value="headache"]')).to_be_checked()

@@ -259,6 +259,24 @@ def test_a19_a_first_visit_is_light_and_nothing_jumps(
     assert page.evaluate(SHIFTED) <= 0.1
 
 
+def test_the_danger_signs_stay_where_they_are_when_the_script_comes_late(
+    page: Page, signed_in: SignIn, ana: User, her_toxin: Treatment
+) -> None:
+    """On a bad line she reads them before it is there."""
+    page.route("**/*.js", lambda route: route.abort())
+    signed_in(page, ana).goto("/check-in")
+    signs = page.locator(".signs")
+    expect(page.get_by_role("radio", name="None of these")).to_be_visible()
+    before = signs.bounding_box()
+
+    page.unroute_all()
+    page.reload()
+    expect(page.get_by_role("button", name="None of these")).to_be_visible()
+
+    assert signs.bounding_box() == before
+    assert page.evaluate("document.getAnimations().length") == 0, "nor does it fade in"
+
+
 def test_what_the_phone_kept_names_the_next_visit_until_it_has_been(
     page: Page, signed_in: SignIn, ana: User, dr_cho: User, review_case: ReviewCase
 ) -> None:

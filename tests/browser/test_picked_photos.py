@@ -160,6 +160,8 @@ def test_an_unreadable_picture_never_holds_the_words_back(at_photo: Page) -> Non
     pick(at_photo, b"not a picture at all")
     taps = Taps(at_photo)
     taps.tap("button", "Continue")
+    expect(at_photo.locator("[data-summary]")).to_contain_text("No photo")
+    expect(at_photo.locator("[data-summary]")).not_to_contain_text("From the front")
     at_photo.get_by_label("Anything else?").fill("The bruise is yellow now.")
     taps.tap("button", "Send to my clinic")
 

@@ -4,6 +4,11 @@ import { Alarm } from "./alarm.js";
 import { Post } from "./post.js";
 import { dayOf } from "./moment.js";
 import { faults, clearFaults, showFaults } from "./faults.js";
+// What those import: named here too, so that a slow line brings all of it in one go.
+import "./api.js";
+import "./courier.js";
+import "./outbox.js";
+import "./queue.js";
 
 const form = document.querySelector("[data-check-in]");
 const words = JSON.parse(document.getElementById("words").textContent);
@@ -151,7 +156,7 @@ async function goOnWithout(names) {
   if (!(await isNextHere())) return true;
   const still = ticked(names);
   const text = words.noneOrTicks.replace("%s", still.map(nameOf).join(", "));
-  const both = still.length ? [{ id: steps.current.querySelector("fieldset[id]").id, text }] : [];
+  const both = still.length ? [{ id: still[0].closest("fieldset[id]").id, text }] : [];
   return tellFaults([...faults(steps.current), ...both]) || steps.next();
 }
 

@@ -1,6 +1,8 @@
 // On each page of hers: the worker that keeps pages, what waits to be sent, nothing shown by Back.
 import { guardBack } from "./guard-back.js";
 import { keepPages, kept, person } from "./this-phone.js";
+import "./store.js"; // what that one imports: named here too, so that a slow line brings it at once
+import "./vault.js";
 
 const WORKER = "/sw.js";
 // The one address of a script that this policy ever hands out, whatever it is asked.

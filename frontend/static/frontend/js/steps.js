@@ -91,6 +91,7 @@ export class Steps {
     this.count();
     this.onShow(this.current);
     if (quietly) return;
+    this.form.dataset.moved = ""; // from here on a page fades in
     window.scrollTo(0, 0);
     this.current.querySelector("h2").focus({ preventScroll: true });
   }

@@ -1,6 +1,8 @@
 // "Check and send": what will be sent, each line with a way back to it.
 import { namedDay } from "./moment.js";
 
+const PHOTO = "[data-chosen-photos] > :not([data-unreadable])"; // another one is not sent
+
 export function summarise(form, words) {
   const list = form.querySelector("[data-summary]");
   const lines = [...form.querySelectorAll("[data-page]")].flatMap((page) => linesOf(page, form, words));
@@ -13,7 +15,7 @@ function linesOf(page, form, words) {
   if (page.dataset.asks && !form.querySelector(`[name="tick"][value="${name}"]:checked`)) return [];
   if (name === "send") return [];
   const title = name === "symptoms" ? words.symptoms : page.querySelector("h2").textContent;
-  return [{ name, title, said: said(page, words), pictures: [...page.querySelectorAll("[data-chosen-photos] img")] }];
+  return [{ name, title, said: said(page, words), pictures: [...page.querySelectorAll(`${PHOTO} img`)] }];
 }
 
 function said(page, words) {
@@ -21,7 +23,7 @@ function said(page, words) {
     (row) => `${row.querySelector("legend").firstChild.textContent}: ${asked(row).join(", ").toLowerCase()}`,
   );
   const ticks = chosen(page.querySelector("#tick") ?? page);
-  const photos = [...page.querySelectorAll("[data-chosen-photos] [data-name]")].map((item) => item.dataset.name);
+  const photos = [...page.querySelectorAll(PHOTO)].map((item) => item.dataset.name);
   return [...carried, ...ticks, ...photos].join("; ") || words.nothing[page.dataset.page] || words.nothing.other;
 }
 
