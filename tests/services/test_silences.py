@@ -55,6 +55,19 @@ def test_a_calm_patient_who_stops_after_the_onset_window_is_left_alone(treated, 
     assert open_silences(day(treated, 30)) == 0
 
 
+def test_a_case_that_was_closed_before_a_risky_answer_settles_nothing_of_it(
+    treated, ana, a_report, dr_cho
+):
+    case = report_on(
+        day(treated, 11), ana, treated, lambda: a_report("brow", "left", brow_droop=4)
+    ).case
+    with time_machine.travel(day(treated, 11, hours=1), tick=False):
+        decide(by=dr_cho, case=case, version=1, reason="treated")
+    report_on(day(treated, 12), ana, treated, lambda: a_report("brow", "left", brow_droop=7))
+
+    assert open_silences(day(treated, 14)) == 1
+
+
 def test_after_a_risky_answer_one_missed_day_is_enough_and_joins_the_open_case(
     treated, ana, a_report
 ):
