@@ -283,8 +283,9 @@ def wear() -> Callable[..., None]:
     worn: dict[Page, str] = {}
 
     def put_on(page: Page, *, width: int = PHONE["width"], theme: str = "light") -> None:
-        height = DESK["height"] if width >= 800 else PHONE["height"]
-        page.set_viewport_size({"width": width, "height": height})
+        size = {"width": width, "height": DESK["height"] if width >= 800 else PHONE["height"]}
+        if page.viewport_size != size:
+            page.set_viewport_size(size)
         scheme = "dark" if theme == "dark" else "light"
         if worn.get(page) != scheme:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
