@@ -1,5 +1,6 @@
 """The cast: the same few people in every test, with someone always shut out."""
 
+import gc
 import io
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -38,6 +39,12 @@ from tracker.services.check_ins import Report, submit_check_in
 from tracker.triage.load import newest_version
 
 VERSION = newest_version()
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests stay until the end: they need not be looked through for rubbish."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

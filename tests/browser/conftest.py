@@ -17,6 +17,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests import cast
+from tests.browser.as_new import Phone
 from tests.browser.axe_report import axe_report
 from tests.browser.clinic_rows import a_case
 from tests.browser.faces import film_of, to_the_photo_step
@@ -38,6 +39,7 @@ KEEP_STREAMS = """
     return stream;
   };
 """
+RECORDS = ("--tracing", "--video", "--screenshot")
 MINUTES = (
     "test_every_screen.py",
     "test_layout.py",
@@ -102,6 +104,38 @@ def browser_context_args(browser_context_args: dict[str, Any], live_server: Any)
     """A phone. The service worker is blocked wherever a test is not about it."""
     ours = {"viewport": PHONE, "locale": "en-GB", "service_workers": "block"}
     return {**browser_context_args, **ours, "base_url": live_server.url}
+
+
+@pytest.fixture(scope="session")
+def lent(browser: Browser, live_server: Any) -> Iterator[list[Phone]]:
+    """The phone of this browser that the next test gets, if there is one."""
+    kept: list[Phone] = []
+    yield kept
+    for phone in kept:
+        phone.context.close()
+
+
+@pytest.fixture
+def context(
+    request: pytest.FixtureRequest,
+    browser: Browser,
+    browser_context_args: dict[str, Any],
+    live_server: Any,
+    lent: list[Phone],
+) -> Iterator[BrowserContext]:
+    """A phone as if it were new. What is to be recorded is made anew by Playwright's plug-in."""
+    if any(request.config.getoption(name) != "off" for name in RECORDS):
+        yield request.getfixturevalue("new_context")()
+        return
+    phone = (
+        lent.pop() if lent else Phone(browser.new_context(**browser_context_args), live_server.url)
+    )
+    yield phone.context
+    if phone.is_spent:
+        phone.context.close()
+    else:
+        phone.clear()
+        lent.append(phone)
 
 
 @pytest.fixture
@@ -249,8 +283,9 @@ def wear() -> Callable[..., None]:
     worn: dict[Page, str] = {}
 
     def put_on(page: Page, *, width: int = PHONE["width"], theme: str = "light") -> None:
-        height = DESK["height"] if width >= 800 else PHONE["height"]
-        page.set_viewport_size({"width": width, "height": height})
+        size = {"width": width, "height": DESK["height"] if width >= 800 else PHONE["height"]}
+        if page.viewport_size != size:
+            page.set_viewport_size(size)
         scheme = "dark" if theme == "dark" else "light"
         if worn.get(page) != scheme:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")

@@ -1,4 +1,4 @@
-"""A2, A3, A4, A23: every screen in every state for axe, by keyboard, by ear, and without colour.
+"""A2, A3, A4, A10, A23: every screen in every state for axe, by keys, by ear, without colour.
 
 One walk looks at all of it, because a screen takes longer to reach than to look at.
 """
@@ -14,6 +14,7 @@ from tests.browser.keyboard import keyboard_faults, spoken_faults
 from tests.browser.screens import Story, tell
 from tests.browser.tones import faint
 from tests.browser.walks import WALKS, walk_of
+from tests.browser.widths import WIDTHS, layout_faults
 from tracker.models import Clinic, Treatment, User
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.full]
@@ -33,14 +34,14 @@ def story(ana: User, dr_cho: User, her_toxin: Treatment, clinic_a: Clinic) -> St
 
 
 @pytest.mark.parametrize("name", WALKS)
-def test_a2_a3_a4_a23_nothing_is_wrong_with_any_screen_in_any_state(
+def test_a2_a3_a4_a10_a23_nothing_is_wrong_with_any_screen_in_any_state(
     request: pytest.FixtureRequest,
     story: Story,
     wear: Callable[..., None],
     name: str,
 ) -> None:
     """All of axe on a phone in the dark and on a desk in the light; where only the colours change,
-    what hangs on them.
+    what hangs on them. Each screen is built on the smallest phone.
     """
     walk = walk_of(request, name, story)
     page = walk.page
@@ -48,6 +49,8 @@ def test_a2_a3_a4_a23_nothing_is_wrong_with_any_screen_in_any_state(
     known: dict[str, set[str]] = {"light": set(), "dark": set()}
 
     def faults() -> Iterator[str]:
+        yield from layout_faults(page, session, wear)
+        wear(page, width=390)
         yield from spoken_faults(page, session)
         yield from keyboard_faults(page)
         for width, theme, rules in LOOKS:
@@ -58,12 +61,14 @@ def test_a2_a3_a4_a23_nothing_is_wrong_with_any_screen_in_any_state(
                 yield from page.evaluate(TONES)
                 yield from faint(page, session, known[theme])
 
-    wear(page, width=390)
-    said = []
+    wear(page, width=WIDTHS[0])
+    said, seen = [], set()
     for screen in walk.along:
         said += [f"{screen}: {fault}" for fault in faults()]
-        wear(page, width=390)
+        seen.add(screen)
+        wear(page, width=WIDTHS[0])
 
+    assert len(seen) >= walk.at_least
     assert not said, "\n".join(said)
     assert known["light"] == known["dark"] != set()
 

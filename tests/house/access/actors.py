@@ -76,6 +76,7 @@ class Actor:
         if user:
             self.browser.force_login(user, BACKEND)
             show_second_factor(self.browser)
+            self.browser.get("/help")  # or each request notes anew when she was last seen
         world.before = rows()
 
     def tries(
