@@ -10,7 +10,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext
 
 LEAVES_NOTHING = frozenset(
-    {"add_cookies", "clear_cookies", "close", "cookies", "grant_permissions", "new_cdp_session"}
+    {"add_cookies", "clear_cookies", "cookies", "grant_permissions", "new_cdp_session"}
     | {"clear_permissions", "new_page", "storage_state"}
 )
 

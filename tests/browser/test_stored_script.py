@@ -36,6 +36,7 @@ PAGES_AT_LEAST = dict.fromkeys(ROLES, 20) | {"anonymous": 5}
 MUST_BE_SEEN = {"ana": {"application/zip"}, "lead": SHEETS}
 PATIENCE = 300_000  # milliseconds: a paper full of texts is printed last in line
 PAPERS = frozenset({"card", "case-paper"})
+PRINTED = ("ana", "dr_cho", "lead")  # whose papers are looked into apart: each takes long to print
 LONG_PRESS = 300  # seconds: a line holds fifty times what a form lets in
 Draft = Callable[..., str]
 
@@ -121,7 +122,9 @@ def test_no_text_runs_on_any_page(
     watch = Watch(page, live_server.url)
     ids = world.ids["ana"] | world.ids["draft"]
     found, kinds = [], Counter[str]()
-    for _route, path in looks(role, ids):
+    for route, path in looks(role, ids):
+        if route.name in PAPERS and role in PRINTED:
+            continue
         kind, faults = _look(page, path)
         kinds[kind] += 1
         found += [f"{path}: {each}" for each in (*faults, *watch.taken())]
@@ -132,14 +135,13 @@ def test_no_text_runs_on_any_page(
     assert kinds.keys() >= MUST_BE_SEEN.get(role, set())
 
 
-@pytest.mark.parametrize("role, papers", [("ana", 1), ("dr_cho", 1), ("lead", 1)])
+@pytest.mark.parametrize("role", PRINTED)
 def test_no_text_runs_in_any_paper(
     page: Page,
     signed_in: Callable[..., Page],
     world: World,
     monkeypatch: pytest.MonkeyPatch,
     role: str,
-    papers: int,
 ) -> None:
     monkeypatch.setattr(printing, "SECONDS", LONG_PRESS)
     signed_in(page, world.people[role], fresh=True)
@@ -148,7 +150,7 @@ def test_no_text_runs_in_any_paper(
     answers = [page.request.get(path, timeout=PATIENCE) for path in papers_of]
     bodies = [each.body() for each in answers if each.headers["content-type"] == PDF]
 
-    assert len(bodies) == papers, [each.status for each in answers]
+    assert len(bodies) == len(papers_of) == 1, [each.status for each in answers]
     assert [each for body in bodies for each in _inside(page, PDF, body)] == []
 
 
