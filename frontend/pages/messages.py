@@ -8,6 +8,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 from rest_framework.exceptions import ValidationError
 
@@ -29,6 +30,8 @@ from tracker.models import Clinic, Message, Treatment
 from tracker.records import queries
 from tracker.services import consents
 from tracker.services.messages import mark_seen, send_message
+
+A_DAY = 8  # opening hours: who promises as many promises a working day at most
 
 
 @require_http_methods(["GET", "POST"])
@@ -139,10 +142,18 @@ def photo_requests(request: HerRequest, treatment: Treatment) -> list[dict[str, 
 
 
 def answers_of(clinic: Clinic) -> dict[str, Any]:
-    """When it answers."""
+    """When it answers: by the clock that calls somebody to a message which nobody has seen."""
     hours = hours_words(clinic)
-    said = _("Your clinic answers in its opening hours: %(hours)s") % {"hours": hours}
-    return {"clinic": clinic, "hours": hours, "reply_time": said}
+    said = _("Expect an answer within %(time)s. Opening hours: %(hours)s")
+    time = reply_within(clinic.review_hours)
+    return {"clinic": clinic, "hours": hours, "reply_time": said % {"time": time, "hours": hours}}
+
+
+def reply_within(hours: int | None) -> str:
+    """hours: as many opening hours as a clinic promises for a review; a working day at most."""
+    if hours is None or hours >= A_DAY:
+        return _("one working day")
+    return ngettext("%(hours)s opening hour", "%(hours)s opening hours", hours) % {"hours": hours}
 
 
 def written(request: HerRequest, treatment: Treatment) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from frontend.wording import day_name
-from tracker.models import Message, ReviewCase, Treatment, User
+from tracker.models import Clinic, Message, ReviewCase, Treatment, User
 from tracker.services.messages import mark_seen, send_message
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +29,33 @@ def test_a_message_is_sent_once_and_shown_as_sent(
     page = words_of(client.get("/messages"))
     assert "My brow feels heavy." in page
     assert f"Sent {day_name(timezone.localdate())}" in page  # true whenever it is read
+
+
+@pytest.mark.parametrize(
+    ("promised", "within"),
+    [
+        (None, "one working day"),
+        (8, "one working day"),
+        (4, "4 opening hours"),
+        (1, "1 opening hour"),
+    ],
+)
+def test_she_reads_when_to_expect_an_answer_and_when_the_clinic_is_open(
+    ana: User,
+    her_toxin: Treatment,
+    clinic_a: Clinic,
+    client_of: ClientOf,
+    words_of: Words,
+    promised: int | None,
+    within: str,
+) -> None:
+    """By the clock that calls somebody to a message which nobody has seen (UX P15)."""
+    Clinic.objects.update(review_hours=8)
+    Clinic.objects.filter(pk=clinic_a.pk).update(review_hours=promised)
+
+    said = words_of(client_of(ana).get("/messages"))
+
+    assert f"Expect an answer within {within}. Opening hours: Monday" in said
 
 
 PAGES = ("/", "/history", "/messages", "/settings", "/settings/looks", "/aftercare", "/kept")
