@@ -3,6 +3,7 @@
 import os
 import resource
 import signal
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,8 @@ class Server(Served):
     def kill(self) -> None:
         """The master, its worker and the decoder, at once; nobody is asked."""
         for pid in tree_of(self.process.pid):
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # a decoder that has just ended by itself
+                os.kill(pid, signal.SIGKILL)
         self.process.wait(timeout=30)
 
     def limit(self, what: int, most: int) -> None:
