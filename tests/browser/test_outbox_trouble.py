@@ -22,6 +22,7 @@ IDBObjectStore.prototype.put = function (record) {
   return put.call(this, record);
 }; }"""
 
+NO_WORKER = "navigator.serviceWorker.register = () => Promise.reject(new TypeError());"
 NO_ENTRIES = """{ const add = IDBObjectStore.prototype.add;
 IDBObjectStore.prototype.add = function (record) {
   if (this.name === "entries") throw new DOMException("", "QuotaExceededError");
@@ -313,3 +314,22 @@ def test_who_is_signed_out_where_nothing_is_kept_signs_in_beside_the_page(
 def expect_draft(page: Page) -> None:
     """Until what she answered is on the phone."""
     with_patience(page, lambda: bool(page.evaluate(SHELF, ["drafts", "getAllKeys"])))
+
+
+def test_today_says_that_it_was_sent_where_the_phone_has_no_worker(
+    phone: BrowserContext, signed_in: Callable[..., Page], ana: User, her_toxin: Treatment
+) -> None:
+    """A worker that is being installed never comes to be active where its line breaks."""
+    phone.add_init_script(NO_WORKER)
+    page = signed_in(phone.new_page(), ana)
+    page.goto("/")
+    phone.route("**/session", lambda route: route.abort())  # asked for before anything is sent
+    quiet_day(page)
+    send(page)
+    expect(page.get_by_role("heading", name=NOT_SENT)).to_be_visible()
+    phone.unroute("**/session")
+
+    page.goto("/")
+
+    expect(page.get_by_text("Sent today")).to_be_visible()
+    assert CheckIn.objects.count() == 1

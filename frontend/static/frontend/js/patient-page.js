@@ -12,7 +12,7 @@ const isChanged = document.querySelector("[data-changed]") !== null; // what is 
 guardBack();
 if ("serviceWorker" in navigator) {
   const worker = ours ? ours.createScriptURL(WORKER) : WORKER;
-  navigator.serviceWorker.register(worker, { type: "module" }).then(() => kept).then(() => keepPages({ anew: isChanged })).catch(() => undefined);
+  navigator.serviceWorker.register(worker, { type: "module" }).then(() => navigator.serviceWorker.ready).then(() => kept).then(() => keepPages({ anew: isChanged })).catch(() => undefined);
 }
 
 if (globalThis.Notification?.permission === "granted") import("./push.js").then(({ mend }) => mend()).catch(() => undefined);

@@ -16,8 +16,8 @@ async function open() {
   }
 }
 
-/** Ask the worker to keep fresh pages; after a check-in those from before it are old. */
+/** Ask the worker to keep fresh pages; after a check-in those from before it are old. Without one: nothing. */
 export async function keepPages({ anew = false } = {}) {
-  const worker = await navigator.serviceWorker?.ready;
+  const worker = await navigator.serviceWorker?.getRegistration();
   worker?.active?.postMessage({ keep: person, anew });
 }
