@@ -4,8 +4,8 @@ const form = document.querySelector("[data-seen]");
 async function tell() {
   if (document.hidden) return;
   document.removeEventListener("visibilitychange", tell);
-  const answer = await fetch(form.action, { method: "POST", body: new FormData(form) }).catch(() => null);
-  form.hidden = answer?.ok === true;
+  const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" }).catch(() => null);
+  form.hidden = answer?.type === "opaqueredirect"; // its way back is this page: it need not come again
 }
 
 if (!document.documentElement.dataset.fromPhone) {
