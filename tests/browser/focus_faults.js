@@ -2,7 +2,7 @@
 () => {
   const here = document.activeElement;
   if (here === null || here === document.body || here === document.documentElement) return null;
-  const all = [...document.querySelectorAll("*")];
+  const known = (window.stops ??= []); // as stops.js numbers them
   const style = (node) => getComputedStyle(node);
   const row = here.closest(".choice, .tick, .place, .drop, .pick, .case, label");
   const rings = [here, row, row?.closest(".tick, .drop, .case") ?? null];
@@ -17,5 +17,5 @@
     return hit !== null && ((row ?? here).contains(hit) || hit.contains(here));
   };
   if (!inner.some(isHit)) faults.push(`out of sight: ${name}`);
-  return { at: all.indexOf(here), name, faults };
+  return { at: known.includes(here) ? known.indexOf(here) : known.push(here) - 1, name, faults };
 }

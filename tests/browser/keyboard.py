@@ -7,6 +7,10 @@ from playwright.sync_api import CDPSession, Page
 
 STOPS = (Path(__file__).parent / "stops.js").read_text()
 HERE = (Path(__file__).parent / "focus_faults.js").read_text()
+PLACES = """(stops) => {
+  const all = [...document.querySelectorAll("*")];
+  return stops.map((stop) => all.indexOf(window.stops[stop])).filter((place) => place >= 0);
+}"""
 NAMED = {"link", "button", "checkbox", "radio", "textbox", "combobox", "slider", "img"}
 INNER_STOPS = 4  # hours, minutes, half of the day, picker
 # After signing out without a line no page can be reached: there the number itself is the way.
@@ -38,12 +42,13 @@ def keyboard_faults(page: Page) -> list[str]:
     page.evaluate("document.activeElement.blur()")  # the way past the header lies over it
     for group in page.evaluate(STOPS):
         if not set(group) & set(stops):
-            tag = f"document.querySelectorAll('*')[{group[0]}].outerHTML.slice(0, 120)"
+            tag = f"stops[{group[0]}].outerHTML.slice(0, 120)"
             faults.append(f"Tab does not reach {page.evaluate(tag)}")
-    first = stops.index(min(stops)) if stops else 0
-    in_order = [*stops[first:], *stops[:first]]
+    places = page.evaluate(PLACES, stops)
+    first = places.index(min(places)) if places else 0
+    in_order = [*places[first:], *places[:first]]
     if in_order != sorted(in_order):
-        faults.append("Tab does not go in the order in which it is read")
+        faults.append(f"Tab does not go in the order in which it is read: {in_order}")
     return faults
 
 

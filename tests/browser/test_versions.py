@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from frontend.pages import pwa
-from tests.browser.phone import CACHED, SHELF, quiet_day, send
+from tests.browser.phone import CACHED, PHOTO_PATIENCE, SHELF, quiet_day, send
 from tracker.models import CheckIn
 
+NEXT_TRY = 2 * PHOTO_PATIENCE  # the first one may be lost with the line that has just come back
 pytestmark = pytest.mark.django_db(transaction=True)
 NEXT = "fffffffffffe"
 UPDATE = "navigator.serviceWorker.ready.then((worker) => worker.update())"
@@ -58,7 +59,7 @@ def test_a_new_version_takes_over_and_the_outbox_is_sent(
     opened.add_init_script(UPDATE)  # Today is loaded anew as soon as all is sent
     opened.goto("/")
 
-    expect(opened.get_by_text("Sent today")).to_be_visible()
+    expect(opened.get_by_text("Sent today")).to_be_visible(timeout=NEXT_TRY)
     assert CheckIn.objects.count() == 1
     opened.goto("/")  # what could not be kept anew as it took over is kept with the next look
     until(opened, VERSIONS, [f"fadewell-{NEXT}"])
@@ -78,7 +79,7 @@ def test_after_a_later_version_was_taken_back_the_outbox_is_still_sent(
     opened = phone.new_page()
     opened.goto("/")
 
-    expect(opened.get_by_text("Sent today")).to_be_visible()
+    expect(opened.get_by_text("Sent today")).to_be_visible(timeout=NEXT_TRY)
     assert CheckIn.objects.count() == 1
 
 
@@ -93,7 +94,7 @@ def test_a_worker_that_is_turned_off_leaves_the_phone_and_the_outbox_is_still_se
     opened = phone.new_page()
     opened.goto("/")
 
-    expect(opened.get_by_text("Sent today")).to_be_visible()
+    expect(opened.get_by_text("Sent today")).to_be_visible(timeout=NEXT_TRY)
     assert CheckIn.objects.count() == 1
     until(opened, WORKERS, 0)
     until(opened, VERSIONS, [])
@@ -125,7 +126,7 @@ def test_a_server_of_before_keeps_the_outbox_until_it_is_a_new_one(
     opened = phone.new_page()
     opened.goto("/")
 
-    expect(opened.get_by_text("Sent today")).to_be_visible()
+    expect(opened.get_by_text("Sent today")).to_be_visible(timeout=NEXT_TRY)
     assert CheckIn.objects.count() == 1
 
 

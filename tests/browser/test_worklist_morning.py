@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.clinic_rows import a_case, names_on
 from tracker.models import Message, ReviewCase, ReviewEvent, Status
+from tracker.records.worklist import BY_URGENCY
 
 pytestmark = [pytest.mark.full, pytest.mark.django_db(transaction=True)]
 MIX = ("review", "urgent", "review", "emergency", "review")
@@ -51,7 +52,7 @@ def kind_of(number: int) -> str:
 
 
 def in_order() -> list[ReviewCase]:
-    return list(ReviewCase.objects.exclude(status="closed").order_by("-rank", "due_at", "pk"))
+    return list(ReviewCase.objects.exclude(status="closed").order_by(*BY_URGENCY))
 
 
 def urgencies_on(page: Page) -> list[str]:
