@@ -9,7 +9,7 @@ from frontend.pages import pwa
 from tests.browser.phone import CACHED, PHOTO_PATIENCE, SHELF, quiet_day, send
 from tracker.models import CheckIn
 
-NEXT_TRY = 2 * PHOTO_PATIENCE  # the first one may be lost with the line that has just come back
+NEXT_TRY = 4 * PHOTO_PATIENCE  # the first tries may be lost with the line that has just come back
 pytestmark = pytest.mark.django_db(transaction=True)
 NEXT = "fffffffffffe"
 UPDATE = "navigator.serviceWorker.ready.then((worker) => worker.update())"
