@@ -10,8 +10,9 @@ from django.utils.translation import gettext
 
 from frontend.clinic import wording
 from frontend.clinic.labels import amount_of, product_name, sentence, site_name, treatment_line
-from frontend.clinic.risks import FOUR_MONTHS, known_list, risks
+from frontend.clinic.risks import known_list, risks
 from tracker.models import InjectionSite, Patient, ReviewCase, Treatment
+from tracker.services.asked_history import FOUR_MONTHS
 from tracker.triage.explain import Voice
 
 

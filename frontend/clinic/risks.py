@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Literal
 
 from django.utils import timezone
@@ -20,9 +19,9 @@ from frontend.clinic.history_questions import (
     other_names,
 )
 from tracker.models import Patient, Treatment
+from tracker.services.asked_history import FOUR_MONTHS
 from tracker.triage.explain import Voice
 
-FOUR_MONTHS = timedelta(days=122)
 TOXIN = "botulinum_toxin"
 ALONE = frozenset({"neuromuscular_disease", "pregnancy"})  # the label says it
 ELSEWHERE_NO = _("Elsewhere: no, asked %(day)s")

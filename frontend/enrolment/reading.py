@@ -12,6 +12,7 @@ from api.contract.treatments import TreatmentIn
 from frontend.enrolment import faults
 from frontend.enrolment.choices import Choices
 from frontend.enrolment.draft import Draft
+from tracker.services.asked_history import FACTS
 from tracker.services.enrolment import (
     PatientDetails,
     SiteDetails,
@@ -87,11 +88,10 @@ def patient_details(body: Mapping[str, Any]) -> PatientDetails:
 
 def history_of(body: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a record that her history fills."""
-    facts = ("other_allergy", "other_blood_thinner", "prior_reaction", "toxin_elsewhere")
     return {
         **{kind: known(body[kind]) for kind in HISTORY},
         "not_asked": tuple(body["not_asked"]),
-        **{name: body[name] for name in facts},
+        **{name: body[name] for name in FACTS},
     }
 
 

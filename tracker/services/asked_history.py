@@ -14,7 +14,7 @@ from tracker.records.access import STAFF, require_role
 from tracker.services.enrolment import details_of, edit_patient
 from tracker.services.patient_details import HISTORY
 
-TOXIN_HOLDS = timedelta(days=122)  # what was asked of four months tells of four months
+FOUR_MONTHS = timedelta(days=122)  # toxin counts for as long; what was asked of them tells of them
 FACTS = ("other_allergy", "other_blood_thinner", "prior_reaction", "toxin_elsewhere")
 ANSWERED = (*HISTORY, "not_asked", *FACTS)
 
@@ -29,7 +29,7 @@ def history_mark(patient: Patient) -> str:
 def toxin_elsewhere_on(patient: Patient, day: date) -> bool | None:
     """Her answer, where it was given near enough to that day to tell of the months before it."""
     asked = patient.toxin_asked_on
-    return patient.toxin_elsewhere if asked and abs(day - asked) <= TOXIN_HOLDS else None
+    return patient.toxin_elsewhere if asked and abs(day - asked) <= FOUR_MONTHS else None
 
 
 @transaction.atomic

@@ -30,9 +30,9 @@ async function look() {
   location.replace(location.pathname + location.search);
 }
 
-/** Loaded anew as the line came back, and yet the phone had to give it: it is asked for once more. */
+/** Loaded anew as the line came back, and yet the phone had to give it: it is asked for once more. A change that may not be saved stays said. */
 function isStillFromBefore() {
-  return fromPhone && Date.now() - Number(sessionStorage.getItem(CAME_BACK)) < JUST_NOW;
+  return fromPhone === "kept" && Date.now() - Number(sessionStorage.getItem(CAME_BACK)) < JUST_NOW;
 }
 
 /** A line that has just come back often fails the first request. */
