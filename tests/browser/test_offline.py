@@ -29,6 +29,15 @@ UNREADABLE = """async () => {
   const refused = await crypto.subtle.exportKey("raw", key).catch((error) => error.name);
   return [key.extractable, refused];
 }"""
+IN_ANOTHERS_PLACE = """async () => {
+  const { Vault } = await import("/static/frontend/js/vault.js");
+  const cipher = { name: "AES-GCM", length: 256 };
+  const key = await crypto.subtle.generateKey(cipher, false, ["encrypt", "decrypt"]);
+  const [hers, his] = [new Vault("ana", key), new Vault("ben", key)];
+  const sealed = await hers.sealThing("words", "a draft");
+  const tried = (vault, about) => vault.openThing(sealed, about).catch((error) => error.name);
+  return [await tried(hers, "a draft"), await tried(hers, "a page"), await tried(his, "a draft")];
+}"""
 
 
 @pytest.mark.walk
@@ -305,6 +314,8 @@ def test_what_is_kept_is_sealed_and_no_page_of_hers_lies_in_a_cache(
     nobodys = {"/offline", "/check-in/questions"}
     assert not [path for path in cached if not path.startswith("/static/") and path not in nobodys]
     assert visited.evaluate(UNREADABLE) == [False, "InvalidAccessError"]
+    refused = "OperationError"
+    assert visited.evaluate(IN_ANOTHERS_PLACE) == ["words", refused, refused]
 
 
 def test_a_message_without_a_connection_waits_sealed_and_arrives_once(
