@@ -10,7 +10,16 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 
 from frontend.wording import day_name
-from tests.browser.phone import CACHED, KEEP_ANEW, PHOTO_PATIENCE, SHELF, quiet_day, send
+from tests.browser.phone import (
+    CACHED,
+    IN_ANOTHERS_PLACE,
+    KEEP_ANEW,
+    PHOTO_PATIENCE,
+    SHELF,
+    UNREADABLE,
+    quiet_day,
+    send,
+)
 from tests.browser.taps import RESULT
 from tracker.models import CheckIn, Message, Photo, Treatment, User
 from tracker.services.check_ins import Report, submit_check_in
@@ -20,24 +29,6 @@ from tracker.services.reviews import acknowledge
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Reported = Callable[..., Report]
-UNREADABLE = """async () => {
-  const asked = indexedDB.open("fadewell");
-  const db = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
-  const read = db.transaction("keys").objectStore("keys").getAll();
-  const [{ key }] = await new Promise((done) => { read.onsuccess = () => done(read.result); });
-  db.close();
-  const refused = await crypto.subtle.exportKey("raw", key).catch((error) => error.name);
-  return [key.extractable, refused];
-}"""
-IN_ANOTHERS_PLACE = """async () => {
-  const { Vault } = await import("/static/frontend/js/vault.js");
-  const cipher = { name: "AES-GCM", length: 256 };
-  const key = await crypto.subtle.generateKey(cipher, false, ["encrypt", "decrypt"]);
-  const [hers, his] = [new Vault("ana", key), new Vault("ben", key)];
-  const sealed = await hers.sealThing("words", "a draft");
-  const tried = (vault, about) => vault.openThing(sealed, about).catch((error) => error.name);
-  return [await tried(hers, "a draft"), await tried(hers, "a page"), await tried(his, "a draft")];
-}"""
 
 
 @pytest.mark.walk
