@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from django.http import HttpResponse
@@ -17,14 +18,18 @@ PLAIN = {  # what is text stays text, whatever it looks like
 }
 WIDEST = 60  # characters
 # A cell that begins so is a formula to a spreadsheet; with a Japanese keyboard the wide ones too.
-RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# It begins where the text does, and after what a spreadsheet of another country takes for the end
+# of a cell: quotes around the text hold for those alone that part their cells by commas.
+BEGINS = re.compile(
+    r"^(?= *[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])"
+    r"|(?<=[;|\t\r\n])(?=[ \"]*[=+\-@\uff1d\uff0b\uff0d\uff20])"
+)
 
 
 def inert(value: object) -> str:
-    """The text, led by an apostrophe where a spreadsheet would take it for a formula."""
+    """The text, with an apostrophe before all that a spreadsheet would take for a formula."""
     text = str(value)
-    is_number = isinstance(value, int | float)
-    return f"'{text}" if text.startswith(RUNS) and not is_number else text
+    return text if isinstance(value, int | float) else BEGINS.sub("'", text)
 
 
 def as_csv(name: str, head: Sequence[object], rows: Rows) -> HttpResponse:

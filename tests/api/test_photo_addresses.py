@@ -9,9 +9,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from api import throttling
 from tests.services.stored_photos import store_in
 from tracker.imaging.intake import take_in
 from tracker.models import AuditEvent, Membership, Photo, Treatment, User
+from tracker.records import access
 from tracker.services import photos
 from tracker.services.photos import Upload, take_photo
 
@@ -71,6 +73,47 @@ def test_guesses_around_a_known_address_find_nothing(
         for variant in VARIANTS:
             answer = stranger.get(address(photo.pk, variant))
             assert (answer.status_code, answer.content) == (404, nobodys)
+
+
+def test_guesses_are_counted_like_looks_and_then_nothing_is_looked_for(
+    photo: Photo,
+    ana: User,
+    ben: User,
+    client_of: Callable[[User], Client],
+    monkeypatch: pytest.MonkeyPatch,
+    time_stands: Any,
+) -> None:
+    monkeypatch.setattr(throttling, "READS", 5)
+    bens = client_of(ben)
+
+    guessed = [bens.get(address(uuid4())).status_code for _guess in range(6)]
+
+    assert guessed == [404] * 5 + [429]
+    assert bens.get(address(photo.pk)).status_code == 429
+    assert client_of(ana).get(address(photo.pk)).status_code == 200
+
+
+def test_who_guesses_as_fast_as_she_may_has_no_chance_in_a_thousand_years() -> None:
+    """Whatever she is told: a clinic of ten million photos, tried from a whole crowd's address."""
+    a_minute = throttling.READS * throttling.CROWD
+    tries = a_minute * 60 * 24 * 365 * 1000
+    photos_there = 10_000_000
+
+    assert tries > 1_000_000
+    assert tries * photos_there / 2**RANDOM_BITS < 1e-12
+
+
+@pytest.mark.full
+def test_of_a_million_guesses_none_finds_a_photo(photo: Photo, ana: User, dr_dia: User) -> None:
+    """Asked of the very rows that an address is looked up in, without a request for each."""
+    chance = random.Random(7)
+    hers, strangers = access.photos_of(ana), access.photos_of(dr_dia)
+    assert hers.filter(pk__in=[uuid4(), photo.pk]).exists()
+    assert not strangers.filter(pk__in=[uuid4(), photo.pk]).exists()
+
+    for _thousand in range(1000):
+        guesses = [UUID(int=chance.getrandbits(128), version=4) for _guess in range(1000)]
+        assert not hers.filter(pk__in=guesses).exists()
 
 
 def test_an_address_that_was_passed_on_opens_for_nobody_who_is_not_signed_in(photo: Photo) -> None:

@@ -1,5 +1,6 @@
 """What the database itself holds, on whichever one is in use: rows that are never edited."""
 
+import re
 import sqlite3
 from collections.abc import Callable
 from importlib import import_module
@@ -11,12 +12,15 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
+from tests.house.source import ROOT
 from tracker.models import Treatment, User
+from tracker.records import audit
 from tracker.services.check_ins import Report, submit_check_in
 from tracker.services.judged_again import answer_questions
 from tracker.settings import env
 
 triggers = import_module("tracker.migrations.0002_append_only")
+OPERATIONS = ROOT / "docs/operations.md"
 NEVER_DELETED = triggers.NEVER_EDITED_OR_DELETED
 NEVER_EDITED = (*triggers.NEVER_EDITED, *NEVER_DELETED)
 
@@ -65,6 +69,31 @@ def test_no_back_door_empties_what_was_done(table: str) -> None:
         assert refused(f"TRUNCATE {table} CASCADE")
     else:
         assert refused(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")  # noqa: S608
+
+
+@pytest.mark.usefixtures("a_story")
+def test_the_role_of_the_services_cannot_undo_what_was_done(ben: User) -> None:
+    """As docs/operations.md makes it for PostgreSQL; on SQLite there are no roles to make."""
+    [made] = re.findall(r"```sql\n(CREATE ROLE .*?)```", OPERATIONS.read_text(), re.S)
+    assert f"REVOKE UPDATE, DELETE ON {NEVER_DELETED[0]} " in made
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f"{made} SET LOCAL ROLE fadewell_app")
+        audit.record("looked", by=ben, clinic_id=None, about=ben)
+        cursor.execute("UPDATE tracker_patient SET phone = phone")
+    for act in (
+        "UPDATE tracker_auditevent SET id = id",
+        "DELETE FROM tracker_auditevent",
+        "TRUNCATE tracker_auditevent",
+        "DROP TRIGGER tracker_auditevent_no_update ON tracker_auditevent",
+        "ALTER TABLE tracker_auditevent DISABLE TRIGGER ALL",
+        "DROP TABLE tracker_auditevent",
+        "UPDATE tracker_reviewevent SET id = id",
+    ):
+        refusal = pytest.raises(DatabaseError, match="permission denied|must be owner")
+        with refusal, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(act)
 
 
 @pytest.mark.django_db

@@ -18,6 +18,7 @@ from tests.frontend.test_sessions import sign_in
 from tests.services.stored_photos import store_in
 from tracker.models import AuditEvent, Clinic, Treatment, User
 from tracker.records import audit, audit_chain
+from tracker.records.secret_files import SecretFiles
 from tracker.services import factor_secrets, photo_store
 from tracker.services.photos import Upload, take_photo
 
@@ -82,6 +83,16 @@ def test_the_audit_goes_on_under_a_new_key_and_what_the_older_sealed_verifies(
     assert len(list(keys.glob("audit-*.key"))) == 2
     assert AuditEvent.objects.count() == 2
     assert list(audit_chain.faults()) == []
+
+
+def test_a_key_is_good_for_one_purpose_of_one_kind(keys: Path) -> None:
+    audits, backups = SecretFiles("audit"), SecretFiles("backup")
+    name = audits.make()
+    (keys / name.replace("audit", "backup")).write_bytes((keys / name).read_bytes())
+
+    derived = [audits.newest("a clinic"), audits.newest("another"), backups.newest("a clinic")]
+    assert len(set(derived)) == 3
+    assert audits.newest("a clinic") == derived[0]
 
 
 def test_codes_of_an_app_set_up_before_and_after_a_new_key_are_both_read(

@@ -60,23 +60,42 @@ def test_its_cookies_are_this_host_s_alone(data: Path) -> None:
         "from frontend.accounts.devices import cookie_name; import json; "
         "print(json.dumps([s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, cookie_name(), "
         "s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_PATH, s.CSRF_COOKIE_PATH,"
-        " s.SESSION_COOKIE_DOMAIN, s.CSRF_COOKIE_DOMAIN]))"
+        " s.SESSION_COOKIE_DOMAIN, s.CSRF_COOKIE_DOMAIN,"
+        " s.SESSION_COOKIE_SAMESITE, s.CSRF_COOKIE_SAMESITE]))"
     )
 
-    *names, secure, too, path, also, domain, neither = json.loads(said(data, ask))
+    *names, secure, too, path, also, domain, neither, sent, as_well = json.loads(said(data, ask))
 
     assert all(name.startswith("__Host-") for name in names)
     assert (secure, too, path, also, domain, neither) == (True, True, "/", "/", None, None)
+    assert (sent, as_well) == ("Lax", "Lax")  # a form of another's page brings none along
 
 
 @pytest.mark.parametrize(
-    "weak", ["", "short", "a" * 60, "abab" * 20, "only-for-the-test-suite-never-for-people-x"]
+    "weak",
+    ["", "short", GOOD[:39], "a" * 60, "abab" * 20, "only-for-the-test-suite-never-for-people-x"],
 )
 def test_a_default_short_or_plain_secret_stops_it(weak: str, data: Path) -> None:
     assert "FADEWELL_SECRET_KEY" in start(data, FADEWELL_SECRET_KEY=weak)
 
 
-@pytest.mark.parametrize("weak", ["x", "a" * 60, "abab" * 20, f"{GOOD},short"])
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("FADEWELL_HOSTS", ""),
+        ("FADEWELL_HOSTS", " , "),
+        ("FADEWELL_ORIGIN", ""),
+        ("FADEWELL_ORIGIN", "http://clinic.example"),
+        ("FADEWELL_ORIGIN", "clinic.example"),
+    ],
+)
+def test_without_its_name_or_without_tls_it_does_not_start(
+    name: str, said: str, data: Path
+) -> None:
+    assert name in start(data, **{name: said})
+
+
+@pytest.mark.parametrize("weak", ["x", GOOD[:39], "a" * 60, "abab" * 20, f"{GOOD},short"])
 def test_an_older_secret_is_believed_too_and_no_weaker(weak: str, data: Path) -> None:
     assert "FADEWELL_SECRET_KEY_OLD" in start(data, FADEWELL_SECRET_KEY_OLD=weak)
     assert start(data, FADEWELL_SECRET_KEY_OLD=f"{GOOD}-older") == ""

@@ -20,6 +20,7 @@ def tried(act):
     try: say(f"did it: {{act()!r}}")
     except ValueError as error: say(f"refused: 1 {{error}}")
     except OSError as error: say(f"refused: {{error.errno}}")
+whole = forkserver.develop
 def develop(data, limits):
     {act}
 forkserver.develop = develop

@@ -137,6 +137,7 @@ REFUSED: dict[str, bytes] = {
     "webp-million-of-chunks": webp_of(*[riff(b"note", b"")] * 20_000, WEBP[12:]),
     "webp-metadata-bomb": webp_of(*[riff(b"XMP ", bytes(1_000_000))] * 20, WEBP[12:]),
     "webp-profile-bomb": webp_of(riff(b"ICCP", bytes(5_000_000)), WEBP[12:]),
+    "avif-profile-bomb": saved(quarters(), "AVIF", icc_profile=bytes(5_000_000)),
     "webp-exif-bomb": webp_of(WEBP[12:], riff(b"EXIF", bytes(5_000_000))),
     "webp-moving-first-frame-cut": MOVING[: len(MOVING) // 4],
     "webp-frame-without-a-picture": webp_of(riff(b"ANMF", bytes(16))),

@@ -23,6 +23,10 @@ from tracker.imaging import intake
         "    v = {v: {f: b'<script>' for f in ('webp', 'jpeg')}"
         " for v in ('blurred', 'thumb', 'display')}\n"
         "    return C(9, 9, 'jpeg', v, q)",
+        *(
+            f"from dataclasses import replace\n    return replace(whole(data, limits), {lie})"
+            for lie in ("kind='exe'", "width=0", "height=1 << 20", "quality=dict(advice='call')")
+        ),
     ],
 )
 def test_a_captured_decoder_is_not_believed(captured, act):
@@ -90,6 +94,17 @@ def test_the_decoder_has_neither_django_nor_numpy_in_memory(captured):
     )
 
     assert refusal().detail == "[]"
+
+
+def test_the_decoder_may_use_up_little(captured):
+    """Beside memory and the clock: processor time, no byte to a file, no core, few handles."""
+    captured(
+        "say([resource.getrlimit(what)[0] for what in (resource.RLIMIT_CPU,"
+        " resource.RLIMIT_FSIZE, resource.RLIMIT_CORE, resource.RLIMIT_NOFILE)])\n"
+        "forkserver.sandbox.forbid_system_calls = lambda: False"
+    )
+
+    assert refusal().detail == "[10, 0, 0, 16]"
 
 
 def test_the_decoder_stands_last_in_line(captured):

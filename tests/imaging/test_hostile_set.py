@@ -7,6 +7,7 @@ import pytest
 from tests.imaging import hostile_heic, hostile_jpeg, hostile_other
 from tests.imaging.hostile_foreign import FOREIGN
 from tests.imaging.pictures import assert_bare, quarters, saved
+from tracker.imaging import intake
 from tracker.imaging.intake import Refused, take_in
 from tracker.imaging.limits import LIMITS, REASONS
 
@@ -65,11 +66,12 @@ def test_a_picture_that_carries_no_checksum_is_refused_or_clean(name):
         assert_bare(clean)
 
 
-def test_one_byte_too_many_is_too_large_before_anything_is_read():
+def test_one_byte_too_many_is_too_large_before_anything_is_read(monkeypatch):
     picture = saved(quarters(), "JPEG")
     most = picture + bytes(LIMITS.bytes_ - len(picture))
 
     assert take_in(most).width == 160
+    monkeypatch.setattr(intake, "kind_of", lambda _data: pytest.fail("it was looked into"))
     assert (refusal(most + b"\0").code, refusal(most + b"\0").reason) == (
         "too-large",
         "too-many-bytes",

@@ -105,6 +105,26 @@ def test_a_row_that_is_dropped_renumbered_swapped_or_moved_is_named(
     assert {(3, "missing"), (3, "changed")} <= set(moved)
 
 
+def test_a_row_of_an_older_copy_of_the_database_is_out_of_line(
+    a_chain: str,
+    past_the_triggers: Callable[[str], None],
+    clinic_a: Clinic,
+    dr_cho: User,
+    lead_a: User,
+) -> None:
+    """Its seal is ours: the clinic went on from a copy of before, and somebody kept the other."""
+    older = AuditEvent.objects.get(chain=a_chain, sequence=8)
+    past_the_triggers(f"DELETE FROM {TABLE} WHERE chain = '{a_chain}' AND sequence > 7")  # noqa: S608
+    for _row in range(3):
+        audit.record("looked", by=lead_a, clinic_id=clinic_a.pk, about=dr_cho)
+    assert found() == []
+
+    past_the_triggers(f"DELETE FROM {TABLE} WHERE chain = '{a_chain}' AND sequence = 8")  # noqa: S608
+    older.save(force_insert=True)
+
+    assert found() == [(9, "out of line")]
+
+
 def test_rows_cut_from_the_end_are_named_by_what_was_kept_outside(
     a_chain: str, past_the_triggers: Callable[[str], None], tmp_path: Path, mailoutbox: list[Any]
 ) -> None:

@@ -92,6 +92,7 @@ FOREIGN = [
     "https://fcm.googleapis.com@evil.example/abc",
     "https://ana:secret@fcm.googleapis.com/abc",
     "https://evilpush.apple.com/abc",
+    "https://evil\u3002example.push.apple.com/abc",
     "https://push.apple.com.evil.example/abc",
     "https://169.254.169.254/latest/meta-data",
     "https://localhost/abc",

@@ -15,6 +15,18 @@ pytestmark = pytest.mark.django_db
 SHEET = "/clinic/caseload/sheet"
 RUNS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "=cmd|' /C calc'!A0"]
 WIDE = ["\uff1d1+1", "\uff0b1", "\uff0d1", "\uff20SUM(A1)"]  # as a Japanese keyboard writes them
+SIGNS = ("=", "+", "-", "@", *(wide[0] for wide in WIDE))
+LED = {"\t=1": "'\t'=1", "\r=1": "'\r'=1", "\n=1": "'\n'=1"}  # what follows a tab may be a cell
+INSIDE = [
+    "a;=1+1;b",
+    "a; @SUM(A1)",
+    'a;"=1+1";b',
+    "a\n=1+1",
+    "a\r\n-1",
+    "a\t=1+1\tb",
+    "a|=1+1",
+    " =1",
+]
 
 
 def parts_of(content: bytes) -> dict[str, str]:
@@ -38,7 +50,20 @@ def test_a_text_never_becomes_a_formula_or_a_link(text):
     row = list(
         csv.reader(io.StringIO(as_csv("odd", ["Name"], [[text]]).content.decode("utf-8-sig")))
     )
-    assert row[1][0] == (text if text.startswith("https") else f"'{text}")
+    assert row[1][0] == (text if text.startswith("https") else LED.get(text, f"'{text}"))
+
+
+@pytest.mark.parametrize("quote", ['"', "\0"], ids=["quotes", "none"])
+@pytest.mark.parametrize("ends", [",", ";", "\t", "|"], ids=["comma", "semicolon", "tab", "bar"])
+def test_no_cell_runs_whatever_a_spreadsheet_takes_for_its_end(ends, quote):
+    """One of a country of decimal commas parts cells by semicolons, inside of our quotes too."""
+    texts = [*RUNS, *WIDE, *INSIDE]
+    sheet = as_csv("odd", ["Name", "More"], [[text, f"x {text}"] for text in texts])
+    lines = sheet.content.decode("utf-8-sig").splitlines()
+
+    cells = [cell for row in csv.reader(lines, delimiter=ends, quotechar=quote) for cell in row]
+    assert len(cells) > len(texts)
+    assert [cell for cell in cells if cell.strip(' "').startswith(SIGNS)] == []
 
 
 def test_numbers_stay_numbers_in_both():
