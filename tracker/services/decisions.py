@@ -10,16 +10,21 @@ from django.utils import timezone
 from tracker import wording
 from tracker.errors import Invalid
 from tracker.models import User
+from tracker.services.patient_details import CLOCK_AHEAD
 
 DECISIONS = ("expected_course", "treated", "referred", "duplicate", "unreachable", "false_alarm")
 FALSE_ALARMS = ("wording", "wrong_tap", "rule_too_wide", "treated_area_wrong")
-CONTACTS = ("phone", "message", "in_person", "attempt")
+TRIED = "attempt"
+CONTACTS = ("phone", "message", "in_person", TRIED)
 CONTACT_NEEDED = frozenset({"urgent", "emergency"})
 
 
 @dataclass(frozen=True)
 class Ruling:
-    """contact: {"at", "how": one of CONTACTS, "outcome"}, needed by urgent and emergency."""
+    """contact: {"at", "how": one of CONTACTS, "outcome"}, needed by urgent and emergency.
+
+    Who could not be reached was tried: that reason needs the try, at every level.
+    """
 
     reason: str
     note: str
@@ -35,8 +40,16 @@ class Ruling:
             wrong["false_alarm_because"] = [wording.FALSE_ALARM_WHY]
         if self.contact and self.contact.get("how") not in CONTACTS:
             wrong["contact.how"] = [wording.UNKNOWN_CHOICE]
+        elif self.reason == "unreachable" and (self.contact or {}).get("how") != TRIED:
+            wrong["contact.how"] = [wording.RECORD_THE_TRY]
+        if self._is_to_come():
+            wrong["contact.at"] = [wording.CONTACT_TO_COME]
         if wrong:
             raise Invalid(wrong)
+
+    def _is_to_come(self) -> bool:
+        at = (self.contact or {}).get("at")
+        return isinstance(at, datetime) and at > timezone.now() + CLOCK_AHEAD
 
     def signed(self, by: User) -> dict[str, Any]:
         """As the case keeps it: who decided, and when."""
