@@ -1,6 +1,7 @@
 """What a step of a case says besides its name: to whom, why, until when."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
@@ -12,7 +13,11 @@ from frontend.clinic.corrections import REASONS as CORRECTIONS
 from tracker.models import ReviewEvent
 from tracker.records.queries import ASKS
 
-MOMENTS = {"until": _("until %(when)s"), "by": _("by %(when)s"), "at": "%(when)s"}
+MOMENTS: Mapping[str, Any] = {
+    "until": _("until %(when)s"),
+    "by": _("by %(when)s"),
+    "at": "%(when)s",
+}
 
 
 def text_of(event: ReviewEvent, names: Mapping[str, str]) -> str:
@@ -25,7 +30,7 @@ def text_of(event: ReviewEvent, names: Mapping[str, str]) -> str:
     if event.action == "treatment_corrected":
         parts.append(str(CORRECTIONS.get(detail["why"], "")))
     if event.action == "decide":
-        parts.append(str(move_wording.REASONS.get(detail.get("reason", ""), "")))
+        parts += _decided(detail)
     if event.action == "no_check_in":
         days = ", ".join(str(day) for day in detail["days"])
         parts.append(gettext("Day %(days)s") % {"days": days})
@@ -52,3 +57,14 @@ def _to(event: ReviewEvent, names: Mapping[str, str]) -> str:
     to = str(event.detail.get("to", ""))
     name = str(list_wording.THE_LEAD) if to == "lead" else names.get(to, "")
     return gettext("To %(name)s") % {"name": name} if name else ""
+
+
+def _decided(detail: Mapping[str, Any]) -> list[str]:
+    """The reason, what was wrong with a false alarm, and the contact that was recorded with it."""
+    wrong, contact = detail.get("false_alarm_because"), detail.get("contact")
+    said = [str(move_wording.REASONS.get(detail.get("reason", ""), ""))]
+    said += [str(move_wording.FALSE_ALARMS[wrong])] if wrong in move_wording.FALSE_ALARMS else []
+    if contact:
+        how = move_wording.CONTACTS.get(contact["how"], "")
+        said.append(f"{how}, {wording.moment_of(contact['at'])}: {contact['outcome']}")
+    return said

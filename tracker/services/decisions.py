@@ -62,6 +62,11 @@ class Ruling:
             "at": timezone.now().isoformat(),
         }
 
+    def kept(self, signed: Mapping[str, Any]) -> dict[str, Any]:
+        """What its event keeps, for the case forgets the decision when it is opened again."""
+        names = ("reason", "contact", "false_alarm_because")
+        return {name: signed[name] for name in names if signed[name]}
+
     def _contact(self) -> dict[str, Any] | None:
         if not self.contact:
             return None

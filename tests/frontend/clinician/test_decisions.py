@@ -111,3 +111,18 @@ def test_a_condition_left_chosen_beside_another_reason_is_not_sent(
 
     headache.refresh_from_db()
     assert (response.status_code, headache.decision["false_alarm_because"]) == (302, None)
+
+
+def test_a_case_opened_again_still_says_what_was_decided_and_how_the_patient_was_reached(
+    client_of, dr_cho, numb_cheek, move, words_of
+):
+    client = client_of(dr_cho)
+    wrong = {"reason": "false_alarm", "false_alarm_because": "wrong_tap", "note": "By mistake"}
+    move(client, numb_cheek, "decide", **PHONED, **wrong)
+    numb_cheek.refresh_from_db()
+    move(client, numb_cheek, "reopen", reason="It was none")
+
+    numb_cheek.refresh_from_db()
+    assert (numb_cheek.status, numb_cheek.decision) == ("open", None)
+    said = words_of(client.get(f"/clinic/cases/{numb_cheek.pk}")).split("Timeline")[1]
+    assert "False alarm. A wrong tap. Phone call, 21 Nov, 10:00: Reached. By mistake" in said
