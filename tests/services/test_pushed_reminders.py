@@ -107,3 +107,20 @@ def test_a_reminder_that_could_not_be_pushed_in_time_is_not_sent_by_night(
         assert deliver() == {"failed": 1}
 
     assert (service.arrived, mail.outbox) == ([], [])
+
+
+def test_no_proxy_of_the_machine_comes_between(
+    in_recovery, ana, ana_patient, service, turn_on, monkeypatch
+):
+    agree(ana_patient)
+    turn_on(ana)
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+        monkeypatch.setenv(name.upper(), "http://127.0.0.1:9")
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+
+    reminded(EVENING, EVENING + timedelta(days=1), service)
+
+    assert service.arrived
+    assert mail.outbox == []

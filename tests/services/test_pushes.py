@@ -344,21 +344,6 @@ def test_an_address_that_is_listed_no_longer_is_not_called(
     assert not PushSubscription.objects.exists()
 
 
-def test_no_proxy_and_no_password_of_the_machine_comes_between(
-    written, ana, service, turn_on, monkeypatch, tmp_path
-):
-    turn_on(ana)
-    for name in ("http_proxy", "https_proxy", "all_proxy"):
-        monkeypatch.setenv(name, "http://127.0.0.1:9")
-        monkeypatch.setenv(name.upper(), "http://127.0.0.1:9")
-    monkeypatch.delenv("no_proxy", raising=False)
-    monkeypatch.delenv("NO_PROXY", raising=False)
-
-    deliver()
-
-    assert (len(service.arrived), mail.outbox) == (1, [])
-
-
 def test_without_a_key_all_goes_by_mail(written, ana, service, turn_on, settings, tmp_path):
     turn_on(ana)
     settings.FADEWELL_KEYS, settings.FADEWELL_MAKE_KEYS = tmp_path, False
