@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from typing import Any
 
 from django.utils import timezone
@@ -69,6 +70,11 @@ class Vocabulary:
         """Days on which the protocol asks for a check-in, later than one and up to another."""
         known = self.protocol.procedures.get(procedure)
         return [each for each in known.check_in_days if after < each <= up_to] if known else []
+
+    def daily_days(self) -> int:
+        """For how many days after a treatment a check-in is asked for each day, at most."""
+        days = {day for each in self.protocol.procedures.values() for day in each.check_in_days}
+        return next(day for day in count(1) if day + 1 not in days)
 
     def aftercare(self, timer: str) -> dict[str, str]:
         """Why a timer stands, and a calm word for who broke it by accident."""

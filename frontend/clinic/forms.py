@@ -29,7 +29,7 @@ from tracker.errors import ContactRequired, Invalid
 from tracker.models import ReviewCase, ReviewEvent, User
 from tracker.records.queries import colleagues_who_decide
 from tracker.services import labels, opinions, reviews
-from tracker.services.decisions import CONTACT_NEEDED
+from tracker.services.decisions import CONTACT_NEEDED, TRIED
 
 MOMENTS = frozenset({"by", "until", "at", "contact_at"})
 CONTACT = ("contact_at", "contact_how", "contact_outcome")
@@ -101,9 +101,12 @@ class Draft:
     def read(self) -> dict[str, Any]:
         """The move's arguments; raises Invalid with a sentence for each field."""
         try:
-            return FORMS[self.action].contract.read(self._body())
+            sent = FORMS[self.action].contract.read(self._body())
         except ValidationError as wrong:
             raise Invalid(_by_field(wrong.detail)) from None
+        if self.action == "decide" and _lacks_the_try(sent):
+            raise Invalid({"contact.how": [move_wording.RECORD_THE_TRY]})
+        return sent
 
     def _body(self) -> dict[str, Any]:
         said: dict[str, Any] = {
@@ -135,6 +138,12 @@ def errors_in(refusal: Invalid, draft: Draft, case: ReviewCase) -> Errors:
     if needs_contact and not draft.values["contact_how"]:
         found.setdefault("contact_how", str(ContactRequired().detail))
     return {name: found[name] for name in (*draft.values, *found) if name in found}
+
+
+def _lacks_the_try(sent: Mapping[str, Any]) -> bool:
+    """Who could not be reached was tried, at every level (UX.md C2)."""
+    how = (sent.get("contact") or {}).get("how")
+    return sent.get("reason") == "unreachable" and how != TRIED
 
 
 def _moment(value: str) -> str | datetime:

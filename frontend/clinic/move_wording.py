@@ -66,7 +66,7 @@ DONE = {
     "assign": _("Assigned. Your colleague was told."),
     "second-opinion": _("Your colleague was asked. The case stays with you."),
     "give-opinion": _("Your opinion stands in the case. Who asked was told."),
-    "book": _("The patient was told about the visit."),
+    "book": _("The patient was told, with your clinic's number."),
     "decide": _("The case is closed with your decision."),
     "reopen": _("The case is open again. Its clock starts anew."),
     "label": _("The label is on the case."),
@@ -149,6 +149,7 @@ FIELDS = {
     "false_alarm_because": _("What was wrong"),
 }
 LEAD = _("The clinical lead")
+RECORD_THE_TRY = _("Record the last try to reach the patient: when, and what came of it.")
 
 MOVED_BECAUSE = {
     "left": _("%(name)s left the clinic"),

@@ -16,6 +16,7 @@ def standing_of(case: ReviewCase) -> dict[str, Any]:
         "decision": decision_of(case),
         "escalation": escalation_of(case),
         "opinion": opinion_of(case),
+        "opinions": opinions_given(case),
         "asked_views": asked_views(case),
         "not_reached": not_reached_about(case),
         "care_ended": care_ended_words(case.patient, is_urgent=must_be_reached(case)),
@@ -60,6 +61,18 @@ def opinion_of(case: ReviewCase) -> dict[str, Any] | None:
         "question": case.opinion["question"],
         "who": people.get(str(case.opinion["from"]), ""),
     }
+
+
+def opinions_given(case: ReviewCase) -> list[dict[str, str]]:
+    """Each that was given, with what was asked, the oldest first."""
+    found, question = [], ""
+    for event in sorted(case.events.all(), key=lambda each: each.number):
+        if event.action == "second-opinion":
+            question = event.note
+        elif event.action == "give-opinion":
+            who, at = event.by.name if event.by else "", wording.moment(event.at)
+            found.append({"who": who, "at": at, "text": event.note, "question": question})
+    return found
 
 
 def asked_views(case: ReviewCase) -> list[dict[str, str]]:

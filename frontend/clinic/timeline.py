@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 
 from frontend.clinic import move_wording, wording
-from frontend.clinic.case_levels import levels
-from frontend.clinic.corrections import REASONS as CORRECTIONS
 from frontend.clinic.corrections import corrected_words
+from frontend.clinic.event_words import text_of
 from frontend.clinic.forms import Draft
 from frontend.clinic.labels import sentence
 from frontend.clinic.note_marks import note_seen_words
@@ -28,6 +26,7 @@ from tracker.models import (
     ReviewCase,
     ReviewEvent,
 )
+from tracker.records.queries import names_in
 from tracker.triage.explain import Voice, looks
 
 CORRECTED, NOTHING = "treatment_corrected", MappingProxyType[str, str]({})
@@ -82,7 +81,8 @@ def entries(
     """Where the patient wrote, her words themselves: they may change what is about to be done."""
     said = {str(m.pk): _message(m, may_see_sharp) for m in case.treatment.messages.all()}
     said |= {str(each.pk): _check_in(each, voice) for each in case.treatment.check_ins.all()}
-    return [said.get(_words_in(each)) or _event(each) for each in events]
+    names = names_in(case)
+    return [said.get(_words_in(each)) or _event(each, names) for each in events]
 
 
 def _words_in(event: ReviewEvent) -> str:
@@ -204,43 +204,19 @@ def _moves(case: ReviewCase, voice: Voice) -> list[Entry]:
     events = [each for each in case.events.all() if each.action not in SHOWN_ELSEWHERE]
     is_corrected = any(each.action == CORRECTED for each in events)
     words = corrected_words(case.treatment, voice) if is_corrected else {}
-    return [_event(each, words) for each in events]
+    names = names_in(case)
+    return [_event(each, names, words) for each in events]
 
 
-def _event(event: ReviewEvent, corrected: Mapping[str, str] = NOTHING) -> Entry:
-    """corrected: what a correction changed, by its id."""
+def _event(
+    event: ReviewEvent, names: Mapping[str, str], corrected: Mapping[str, str] = NOTHING
+) -> Entry:
+    """names: of colleagues, by id; corrected: what a correction changed, by its id."""
     return Entry(
         at=event.at,
         when=wording.moment(event.at),
         icon="clock" if event.action == "snooze" else "done" if event.by else "info",
         title=str(wording.EVENTS.get(event.action, event.action)),
-        text=corrected.get(event.detail.get("correction", "")) or _event_text(event),
+        text=corrected.get(event.detail.get("correction", "")) or text_of(event, names),
         who=event.by.name if event.by else "",
     )
-
-
-def _event_text(event: ReviewEvent) -> str:
-    detail = event.detail
-    if event.action == "undo":
-        return str(wording.EVENTS[detail["undid"]])
-    parts = [detail.get("reason", "") if event.action in wording.RAISING else ""]
-    parts += [levels(detail), detail.get("label", "")]
-    if event.action == CORRECTED:
-        parts.append(str(CORRECTIONS.get(detail["why"], "")))
-    if event.action == "decide":
-        parts.append(str(move_wording.REASONS.get(detail.get("reason", ""), "")))
-    if event.action == "no_check_in":
-        days = ", ".join(str(day) for day in detail["days"])
-        parts.append(gettext("Day %(days)s") % {"days": days})
-    if "closed" in detail:
-        parts.append(str(wording.CLOSED_BY_THAT))
-    if "because" in detail:
-        parts += move_wording.moved(detail["because"], *detail["names"])
-    if "view" in detail:
-        parts.append(wording.photo_view(detail["view"]))
-    for key in ("until", "by", "at"):
-        at = parse_datetime(str(detail.get(key, "")))
-        if at is not None:
-            parts.append(gettext("by %(when)s") % {"when": wording.moment(at)})
-    parts.append(event.note)
-    return ". ".join(part for part in parts if part)

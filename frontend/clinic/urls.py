@@ -35,6 +35,7 @@ from frontend.pages.clinic_baseline import baseline, baseline_view
 from frontend.pages.clinic_correction import correction
 from frontend.pages.clinic_history import history
 from frontend.pages.clinic_skin_type import skin_type
+from frontend.pages.clinic_treatment import another_treatment
 
 VERSION = "clinic/protocol/versions/<str:version>"
 
@@ -75,6 +76,7 @@ clinic_urls: list[URLPattern] = [
     path("clinic/patients/<uuid:pk>", clinic_patients.patient, name="clinic-patient"),
     path("clinic/patients/<uuid:pk>/skin-type", skin_type, name="patient-skin-type"),
     path("clinic/patients/<uuid:pk>/history", history, name="patient-history"),
+    path("clinic/patients/<uuid:pk>/treatment", another_treatment, name="patient-treatment"),
     path("clinic/patients/<uuid:pk>/messages", clinic_messages.messages, name="patient-messages"),
     path("clinic/patients/<uuid:pk>/case", clinic_messages.case, name="patient-case"),
     path("clinic/lots", clinic_lots.lot, name="lot"),

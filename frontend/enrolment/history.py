@@ -69,6 +69,16 @@ class History:
             elif answer != YES and ticks:
                 yield each.id, UNTICK % {"question": each.asks}
 
+    def differs_at(self, other: "History") -> list[str]:
+        """The questions and rests that are answered otherwise there."""
+        return [
+            name
+            for name in (*(each.id for each in QUESTIONS), *RESTS)
+            if self.answers.get(name) != other.answers.get(name)
+            or self.others.get(name) != other.others.get(name)
+            or set(self.ticked.get(name, ())) != set(other.ticked.get(name, ()))
+        ]
+
     @property
     def open_rests(self) -> list[str]:
         return [name for name in RESTS if self.others.get(name) not in {NO, NOT_ASKED}]

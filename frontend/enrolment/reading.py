@@ -7,11 +7,12 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
-from api.contract.patients import PatientIn
+from api.contract.patients import PatientChangesIn, PatientIn
 from api.contract.treatments import TreatmentIn
 from frontend.enrolment import faults
 from frontend.enrolment.choices import Choices
 from frontend.enrolment.draft import Draft
+from frontend.enrolment.history import History
 from tracker.services.asked_history import FACTS
 from tracker.services.enrolment import (
     PatientDetails,
@@ -62,7 +63,7 @@ def read(draft: Draft, choices: Choices) -> Sent:
 
 
 def read_treatment(draft: Draft, choices: Choices) -> TreatmentDetails:
-    """What a correction says of a treatment; raises Refused. What cannot be true, services say."""
+    """Of a known patient; raises Refused. What cannot be true, the services say."""
     found = faults.of_draft(draft)
     try:
         body = NewTreatmentIn.read(draft.treatment_body(choices.procedure_of))
@@ -71,6 +72,38 @@ def read_treatment(draft: Draft, choices: Choices) -> TreatmentDetails:
     if found:
         raise Refused(found)
     return treatment_details(body)
+
+
+def read_history(typed: History, choices: Choices) -> dict[str, Any]:
+    """The answers of a record that is known, by its fields; raises Refused."""
+    protocol = choices.words.protocol
+    found = faults.of_history(typed, protocol)
+    body: Any = {}
+    try:
+        body = PatientChangesIn.read(typed.body(protocol))
+    except ValidationError as refused:
+        found += faults.from_contract(refused.detail)  # type: ignore[arg-type]
+    if found:
+        raise Refused(found)
+    return history_of(body)
+
+
+def read_another(draft: Draft, choices: Choices) -> tuple[TreatmentDetails, dict[str, Any]]:
+    """A treatment of a known patient and her history; raises Refused with the faults of both."""
+    found: list[faults.Fault] = []
+    treatment: Any = None
+    answers: dict[str, Any] = {}
+    try:
+        treatment = read_treatment(draft, choices)
+    except Refused as refused:
+        found += refused.faults
+    try:
+        answers = read_history(draft.history, choices)
+    except Refused as refused:
+        found += refused.faults
+    if found:
+        raise Refused(found)
+    return treatment, answers
 
 
 def patient_details(body: Mapping[str, Any]) -> PatientDetails:

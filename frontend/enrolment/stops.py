@@ -18,6 +18,7 @@ REASONS: Mapping[str, tuple[tuple[str, Any], ...]] = {
         ("another_person", _("This is another person")),
         ("new_record", _("The same person, and a new record is right")),
     ),
+    "recorded_already": (("another_session", _("Another session of that day: both were given")),),
     "expired_lot": (
         ("was_used", _("I checked the label: this lot was used")),
         LEAD_AGREED,
@@ -46,6 +47,7 @@ def asked(
         {
             "code": each.code,
             "patients": [(known.pk, shown(known.name)) for known in each.patients],
+            "treatments": [words.treated(known) for known in each.treatments],
             "reasons": REASONS[each.code],
             **(total_words(each.total, words) if each.total else {}),
         }

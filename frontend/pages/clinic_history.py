@@ -1,6 +1,5 @@
 """C4: the history that matters on a patient's record, asked anew or corrected."""
 
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -9,13 +8,11 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
-from rest_framework.exceptions import ValidationError
 
-from api.contract.patients import PatientChangesIn
 from frontend.enrolment import faults
 from frontend.enrolment.choices import Choices
 from frontend.enrolment.history import History
-from frontend.enrolment.reading import Refused, history_of
+from frontend.enrolment.reading import Refused, read_history
 from frontend.enrolment.treatment_form import history_fields
 from frontend.pages.clinic_doors import Desk, show, staff_required
 from frontend.pages.clinic_patients import the_patient
@@ -39,7 +36,7 @@ def history(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
         answer_history(
             by=desk.user,
             patient=patient,
-            answers=answers_of(typed, choices),
+            answers=read_history(typed, choices),
             mark=request.POST.get("mark", ""),
             today=timezone.localdate(timezone=ZoneInfo(patient.clinic.time_zone)),
         )
@@ -51,20 +48,6 @@ def history(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
     except Invalid as refused:
         return form(request, desk, patient, choices, typed, faults.from_service(refused.fields))
     return redirect("clinic-patient", pk=pk)
-
-
-def answers_of(typed: History, choices: Choices) -> dict[str, Any]:
-    """Through the one contract; raises Refused with every fault."""
-    protocol = choices.words.protocol
-    found = faults.of_history(typed, protocol)
-    body: Any = {}
-    try:
-        body = PatientChangesIn.read(typed.body(protocol))
-    except ValidationError as refused:
-        found += faults.from_contract(refused.detail)  # type: ignore[arg-type]
-    if found:
-        raise Refused(found)
-    return history_of(body)
 
 
 def form(

@@ -134,12 +134,19 @@ def record(
         "new_notes": list_wording.notes_new(len(new_notes)) if new_notes else "",
         "fault": fault,
         "errors": [{"field": fault.at, "text": fault.text}] if fault.at else [],
-        "sent": gettext("Your message was sent to the patient.") if "sent" in request.GET else "",
+        "done": _done(request),
         "here_patients": True,
     }
     if new_notes and desk.is_clinician_at(found.clinic_id):
         see_notes(by=desk.user, patient=found, shown=[each.pk for each in new_notes])
     return show(request, desk, "patient", status=422 if fault.at else 200, **context)
+
+
+def _done(request: HttpRequest) -> str:
+    """What a form of another address came to, that led back here."""
+    if "sent" in request.GET:
+        return gettext("Your message was sent to the patient.")
+    return gettext("The treatment is recorded.") if "recorded" in request.GET else ""
 
 
 def _herself(found: Patient, desk: Desk, words: Voice) -> dict[str, Any]:

@@ -1,10 +1,10 @@
 """C3: enrol a patient on one page: who, what, where, and the history that matters."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,13 +14,14 @@ from frontend.clinic.skin_types import skin_type_choices
 from frontend.enrolment import faults, stops
 from frontend.enrolment.choices import Choices, presets
 from frontend.enrolment.draft import Draft
+from frontend.enrolment.once import SentBefore, once
 from frontend.enrolment.reading import Refused, Sent, read
 from frontend.enrolment.treatment_form import history_fields, treatment_fields
 from frontend.pages.clinic_doors import Desk, show, staff_required
 from frontend.pages.limits import hold
-from frontend.vocabulary import vocabulary
+from frontend.vocabulary import Vocabulary, vocabulary
 from tracker.errors import Invalid, NotFound
-from tracker.models import Clinic, Patient
+from tracker.models import Clinic, Patient, Treatment
 from tracker.records.access import STAFF, clinics_where, patients_of, treatments_of
 from tracker.services.concerns import Concern, concerns_about
 from tracker.services.enrolment import enrol_with_treatment, invite
@@ -28,8 +29,6 @@ from tracker.services.invitations import Invited
 from tracker.services.languages import offered_by
 from tracker.services.mail_words import preview_of
 from tracker.services.recovery_days import day_of_recovery
-
-USED_FOR = 24 * 60 * 60  # seconds that a sent form is remembered, so that it enrols once
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,10 +71,14 @@ def first_draft(request: HttpRequest, desk: Desk, clinic: Clinic) -> Draft:
     raise NotFound
 
 
-def earlier_layouts(desk: Desk, clinic: Clinic) -> list[Any]:
+def earlier_layouts(desk: Desk, clinic: Clinic) -> list[Treatment]:
     """The last three that this person recorded at this clinic."""
     mine = treatments_of(desk.user).filter(recorded_by=desk.user, patient__clinic=clinic)
     return list(mine.order_by("-created_at").prefetch_related("sites")[:3])
+
+
+def layout_rows(found: Iterable[Treatment], words: Vocabulary) -> list[dict[str, Any]]:
+    return [{"id": each.pk, "label": words.treated(each)} for each in found]
 
 
 def go_on(request: HttpRequest, desk: Desk, draft: Draft, sent: Sent) -> HttpResponse:
@@ -83,22 +86,19 @@ def go_on(request: HttpRequest, desk: Desk, draft: Draft, sent: Sent) -> HttpRes
     concerns = concerns_about(draft.clinic, sent.patient, sent.treatment)
     passed = stops.reasons_given(concerns, request.POST)
     if not all(passed.values()):
-        return interruption(request, desk, concerns)
-    key = f"enrolled:{desk.user.pk}:{request.POST.get('form_id', '')}"
-    if not cache.add(key, True, USED_FOR):
-        return show(request, desk, "enrol_twice", status=409, here_patients=True)
+        return interruption(request, desk, concerns, "enrol")
     try:
-        hold(request, "invite-patient")
-        enrolled = enrol_with_treatment(
-            by=desk.user,
-            clinic=draft.clinic,
-            patient=sent.patient,
-            treatment=sent.treatment,
-            passed=passed,
-        )
-    except Exception:
-        cache.delete(key)
-        raise
+        with once(request, "enrolled"):
+            hold(request, "invite-patient")
+            enrolled = enrol_with_treatment(
+                by=desk.user,
+                clinic=draft.clinic,
+                patient=sent.patient,
+                treatment=sent.treatment,
+                passed=passed,
+            )
+    except SentBefore:
+        return show(request, desk, "enrol_twice", status=409, here_patients=True)
     context = {
         **_invitation(desk, enrolled.patient, enrolled.invited),
         "is_new": True,
@@ -124,13 +124,16 @@ def invite_again(request: HttpRequest, desk: Desk, pk: UUID) -> HttpResponse:
     return show(request, desk, "enrolled", status=201, here_patients=True, **context)
 
 
-def interruption(request: HttpRequest, desk: Desk, concerns: tuple[Concern, ...]) -> HttpResponse:
-    """The page between: what is unusual, and why to go on. What was typed travels along."""
+def interruption(
+    request: HttpRequest, desk: Desk, concerns: tuple[Concern, ...], act: str
+) -> HttpResponse:
+    """The page between: what is unusual, and why to go on with the act. What was typed travels."""
     is_repeat = "interrupted" in request.POST
     context = {
         "concerns": stops.asked(concerns, vocabulary(request.LANGUAGE_CODE), desk.shown),
         "typed": stops.travelling(request.POST),
         "is_repeat": is_repeat,
+        "act": act,
         "here_patients": True,
     }
     return show(request, desk, "enrol_interruption", status=422 if is_repeat else 200, **context)
@@ -146,10 +149,7 @@ def form(
         **history_fields(draft.history, choices, said),
         "clinic": draft.clinic,
         "clinics": list(clinics_where(desk.user, STAFF)),
-        "layouts": [
-            {"id": each.pk, "label": words.treated(each)}
-            for each in earlier_layouts(desk, draft.clinic)
-        ],
+        "layouts": layout_rows(earlier_layouts(desk, draft.clinic), words),
         "languages": _languages(draft.clinic),
         "skin_types": skin_type_choices(draft.texts["skin_type"]),
         "mails": _mails(draft.clinic),

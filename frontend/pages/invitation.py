@@ -24,6 +24,7 @@ from frontend.pages import errors
 from frontend.pages.invitation_code import InvitationCode
 from frontend.pages.limits import hold
 from frontend.pages.opening_hours import hours_words
+from frontend.vocabulary import vocabulary
 from tracker.errors import Invalid, NotFound, TooManyRequests
 from tracker.models import Invitation
 from tracker.records.accounts import account_of
@@ -142,6 +143,7 @@ def welcome(
         "patient": patient,
         "clinic": patient.clinic,
         "hours": hours_words(patient.clinic),
+        "days": vocabulary(request.LANGUAGE_CODE).daily_days(),
         "email": request.POST.get("email", patient.email),
         "text": error,
         "errors": [{"field": "email", "text": error}] if error else [],

@@ -60,6 +60,8 @@ ADDRESSES = {
     "templates": "/clinic/templates",
     "patients": "/clinic/patients",
     "patient": "/clinic/patients/{patient}",
+    "history": "/clinic/patients/{patient}/history",
+    "treatment": "/clinic/patients/{patient}/treatment",
     "caseload": "/clinic/caseload",
     "caseload-empty": "/clinic/caseload?from=2020-01-01&to=2020-01-02",
     "caseload-cases": "/clinic/caseload/cases?level=urgent",

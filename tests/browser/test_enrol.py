@@ -194,6 +194,51 @@ def test_a_place_begins_with_what_the_clinic_last_gave_and_goes_up_and_down_by_s
     expect(amount(page, "Left cheek")).to_have_value("0.05")
 
 
+def test_a_lost_page_costs_no_map_and_the_tab_keeps_nothing_of_a_person(
+    page, signed_in, dr_cho, look
+):
+    signed_in(page, dr_cho).goto("/clinic/enrol")
+    who(page)
+    page.get_by_label("Product", exact=True).select_option("xeomin")
+    page.get_by_label("Lot", exact=True).fill("L-5")
+    for name, given in (("Left cheek", "6"), ("Right cheek", "4")):
+        place(page, name).click()
+        amount(page, name).fill(given)
+    history(page)
+    kept = page.evaluate("JSON.stringify({ ...sessionStorage })")
+    assert "xeomin" in kept and "cheek:left" in kept
+    for hers in ("Eve", "1990", "07700", "eve@", "allergies", "nerve", "performed"):
+        assert hers not in kept
+
+    page.goto("/clinic/enrol")
+    expect(page.get_by_text("This tab kept the what and where")).to_be_visible()
+    expect(amount(page, "Left cheek")).to_have_count(0)
+    look(page, "enrol-kept")
+    page.get_by_role("button", name="Put it in").click()
+    expect(amount(page, "Left cheek")).to_have_value("6")
+    expect(page.locator("[data-total] output")).to_have_text("10 U")
+    expect(page.get_by_label("Lot", exact=True)).to_have_value("L-5")
+    expect(page.get_by_label("Name", exact=True)).to_have_value("")
+    who(page)
+    history(page)
+    page.get_by_role("button", name="Enrol and invite").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Eve Example is enrolled")
+    page.wait_for_function("sessionStorage.getItem('enrol-draft') === null")
+    assert {site.amount for site in Patient.objects.get().treatments.get().sites.all()} == {4, 6}
+
+
+def test_what_a_tab_kept_is_for_who_filled_it_in(page, signed_in, dr_cho, coordinator_a):
+    signed_in(page, dr_cho).goto("/clinic/enrol")
+    page.get_by_label("Product", exact=True).select_option("xeomin")
+    page.wait_for_function("sessionStorage.getItem('enrol-draft') !== null")
+
+    signed_in(page, coordinator_a).goto("/clinic/enrol")
+
+    page.wait_for_function("sessionStorage.getItem('enrol-draft') === null")
+    expect(page.get_by_text("This tab kept the what and where")).to_be_hidden()
+
+
 def test_a16_an_expired_lot_interrupts_and_can_be_passed(page, signed_in, dr_cho, look):
     signed_in(page, dr_cho).goto("/clinic/enrol")
     who(page)

@@ -56,6 +56,34 @@ def test_a_check_in_is_sealed_on_the_phone_before_its_first_byte_leaves(
     assert not CheckIn.objects.exists()
 
 
+def test_a_page_that_does_not_come_once_all_is_sent_is_asked_for_again(
+    phone: BrowserContext, signed_in: Callable[..., Page], ana: User, her_toxin: Treatment
+) -> None:
+    page = signed_in(phone.new_page(), ana)
+    page.add_init_script(NO_WORKER)
+    page.clock.install()
+    phone.route("**/session", lambda route: route.fulfill(status=503))
+    page.goto("/")
+    quiet_day(page)
+    send(page)
+    expect(page.get_by_role("heading", name=NOT_SENT)).to_be_visible()
+    phone.unroute("**/session")
+    looks: list[Route] = []
+
+    def lose_the_second(route: Route) -> None:
+        looks.append(route)
+        route.fulfill(status=204) if len(looks) == 2 else route.continue_()  # 204: no page comes
+
+    phone.route("**/", lose_the_second)
+    page.goto("/")
+    with_patience(page, lambda: len(looks) > 1)
+
+    page.clock.run_for(16_000)
+
+    expect(page.get_by_text("Sent today")).to_be_visible()
+    assert CheckIn.objects.count() == 1
+
+
 @pytest.mark.walk
 def test_words_go_before_photos_and_each_once_though_both_answers_are_lost(
     at_home: Page, phone: BrowserContext, face: Path

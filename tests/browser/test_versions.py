@@ -1,12 +1,23 @@
 """A new version of the app, and one that was taken back: what waits on the phone is still sent."""
 
+from threading import Event
 from typing import Any
 
 import pytest
+from django.core.handlers.base import BaseHandler
+from django.http import HttpRequest, HttpResponse
 from playwright.sync_api import BrowserContext, Page, expect
 
 from frontend.pages import pwa
-from tests.browser.phone import CACHED, PHOTO_PATIENCE, SHELF, quiet_day, send
+from tests.browser.phone import (
+    CACHED,
+    PATIENCE,
+    PHOTO_PATIENCE,
+    SHELF,
+    quiet_day,
+    send,
+    with_patience,
+)
 from tracker.models import CheckIn
 
 NEXT_TRY = 4 * PHOTO_PATIENCE  # the first tries may be lost with the line that has just come back
@@ -66,6 +77,33 @@ def test_a_new_version_takes_over_and_the_outbox_is_sent(
     pages = opened.evaluate(SHELF, ["pages", "getAll"])
     assert pages and all(NEXT in page for page in pages)
     assert "/offline" in opened.evaluate(CACHED)
+
+
+def test_while_a_new_version_fetches_her_pages_anew_help_comes_at_once(
+    visited: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that is not done with taking over keeps every page waiting."""
+    (before,) = visited.evaluate(VERSIONS)
+    known, inner, mended = pwa.worker_text(), BaseHandler.get_response, Event()
+    later = known.replace(before.removeprefix("fadewell-"), NEXT)
+    monkeypatch.setattr(pwa, "worker_text", lambda: later)
+    held: list[str] = []
+
+    def slow(handler: BaseHandler, request: HttpRequest) -> HttpResponse:
+        if request.path == "/kept":
+            held.append(request.path)
+            mended.wait()
+        return inner(handler, request)
+
+    monkeypatch.setattr(BaseHandler, "get_response", slow)
+    visited.evaluate(UPDATE)
+    with_patience(visited, lambda: bool(held))
+
+    try:
+        visited.goto("/help", timeout=PATIENCE / 2)  # the fetch that is held is given up after 20 s
+    finally:
+        mended.set()
+    expect(visited.get_by_role("link", name="112").first).to_be_visible()
 
 
 def test_after_a_later_version_was_taken_back_the_outbox_is_still_sent(

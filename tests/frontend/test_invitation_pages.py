@@ -1,5 +1,6 @@
 """P1 on the page: what a link tells, to whom, and how it becomes an account."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,8 @@ from django.utils import timezone
 
 from tests.frontend.inviting import BIRTH, invited_patient, opened, shown_link
 from tracker.models import Invitation, Notification, Patient
+from tracker.records import protocol as protocols
+from tracker.records.protocol import in_force
 from tracker.services.invitations import invite
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +96,18 @@ def test_after_the_date_of_birth_she_reads_who_invites_her_and_what_it_is_not(cl
     assert "Eve Example" in text
     assert "Monday to Friday" in text
     assert "Not an emergency service. In an emergency call 112." in text
-    assert "a minute a day" in text
+    assert "About a minute a day, for 14 days." in text
+
+
+def test_for_how_many_days_is_what_the_protocol_asks_each_day(client, shown, monkeypatch):
+    known = in_force()
+    often = {
+        code: replace(each, check_in_days=(0, 1, 2, 3, 7))
+        for code, each in known.procedures.items()
+    }
+    monkeypatch.setattr(protocols, "in_force", lambda: replace(known, procedures=often))
+
+    assert "About a minute a day, for 3 days." in opened(client, shown).content.decode()
 
 
 def test_no_step_can_be_skipped(client, shown):

@@ -20,6 +20,7 @@ HTML_FROM_STRINGS = re.compile(
 NOTHING_OF_HEALTH = {
     "frontend/static/frontend/js/app-lock.js": "when this phone was last in use",
     "frontend/static/frontend/js/emergencies.js": "up to which moment this tab has called her",
+    "frontend/static/frontend/js/enrol-draft.js": "a product and places, of nobody (docs/adr/101)",
     "frontend/static/frontend/js/install.js": "on which visits installing was offered",
     "frontend/static/frontend/js/push.js": "whose notifications come here, and when it was told",
     "frontend/static/frontend/js/region-map.js": "map or list: how she likes to choose a place",

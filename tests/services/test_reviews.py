@@ -115,6 +115,7 @@ def test_a_review_closes_without_a_contact(review_case, dr_cho):
         {"reason": "false_alarm"},
         {"reason": "false_alarm", "false_alarm_because": "mood"},
         {"reason": "treated", "contact": {"at": "x", "how": "pigeon", "outcome": ""}},
+        {"reason": "treated", "contact": PHONED | {"at": timezone.now() + timedelta(hours=2)}},
     ],
 )
 def test_a_decision_outside_the_list_is_refused(wrong, review_case, dr_cho):

@@ -37,6 +37,7 @@ class Assessment(models.Model):
     language = models.CharField(max_length=10)
     rules = models.JSONField(default=list)  # ids of the rules that fired
     receipt = models.TextField()
+    reason = ""  # one line for the clinic, while it is new: the case keeps it
 
     class Meta:
         constraints = [

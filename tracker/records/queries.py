@@ -34,6 +34,7 @@ from tracker.records.attendance import current_absences, members_with
 from tracker.records.worklist import with_results, worklist_rows
 
 LOOK_BACK_PHOTOS = 60
+ASKS = frozenset({"assign", "escalate", "second-opinion"})  # steps that turn to somebody
 
 
 def case_in_full(user: Person, pk: UUID | str) -> ReviewCase:
@@ -192,6 +193,13 @@ def colleagues_who_decide(case: ReviewCase) -> QuerySet[User]:
     """Who a case may be given to: clinicians at its clinic who are there today, by name."""
     away = current_absences(case.clinic_id, timezone.now()).values("user")
     return members_with(case.clinic_id, CLINICIANS).exclude(pk__in=away)
+
+
+def names_in(case: ReviewCase) -> dict[str, str]:
+    """Of the colleagues to whom a step of the case was turned, by id; they may be gone since."""
+    told = {str(each.detail.get("to", "")) for each in case.events.all() if each.action in ASKS}
+    people = User.objects.filter(pk__in=told - {"", "lead"}) if told else User.objects.none()
+    return {str(pk): name for pk, name in people.values_list("pk", "name")}
 
 
 def last_photo_of_each_view(user: Person, treatment: Treatment) -> dict[str, UUID]:

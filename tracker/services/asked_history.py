@@ -34,10 +34,17 @@ def toxin_elsewhere_on(patient: Patient, day: date) -> bool | None:
 
 @transaction.atomic
 def answer_history(
-    *, by: User, patient: Patient, answers: Mapping[str, Any], mark: str, today: date
+    *,
+    by: User,
+    patient: Patient,
+    answers: Mapping[str, Any],
+    mark: str,
+    today: date,
+    is_asked_anew: bool = False,
 ) -> Patient:
     """Keep what differs. An answer about toxin that has grown old is dated anew.
 
+    is_asked_anew: each question was gone through again today, so that answer is of today.
     Raises StaleVersion where the record changed since it was shown, NotAllowed, Invalid.
     """
     require_role(by, patient.clinic_id, STAFF)
@@ -46,11 +53,12 @@ def answer_history(
         raise StaleVersion
     known = details_of(held)
     is_old = toxin_elsewhere_on(held, today) is None
+    is_older = is_old or (is_asked_anew and held.toxin_asked_on != today)
     changes = {
         name: answers[name]
         for name in ANSWERED
         if _said(answers[name]) != _said(getattr(known, name))
-        or (name == "toxin_elsewhere" and is_old and answers[name] is not None)
+        or (name == "toxin_elsewhere" and is_older and answers[name] is not None)
     }
     return edit_patient(by=by, patient=held, changes=changes) if changes else held
 

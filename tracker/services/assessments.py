@@ -12,6 +12,7 @@ from uuid import UUID
 from tracker.models import URGENCIES, Assessment, CheckIn, Patient, Treatment
 from tracker.records import protocol
 from tracker.records.history import EarlierReport, TreatedSite, earlier_reports, treated_sites
+from tracker.triage.explain import Voice
 from tracker.triage.facts import (
     DangerSigns,
     EarlierCheckIn,
@@ -45,9 +46,11 @@ def judge(
     abuse 24, "never drops a red flag".
     """
     facts = facts_at_both_ends(check_in, tuple(symptoms), answers, photo_findings)
-    judged = [_judge(check_in, each) for each in facts]
-    highest = max(judged, key=lambda receipt: URGENCIES.index(receipt.urgency))
-    return _keep(check_in, highest, number)
+    judged = [(each, _judge(check_in, each)) for each in facts]
+    held, highest = max(judged, key=lambda pair: URGENCIES.index(pair[1].urgency))
+    kept = _keep(check_in, highest, number)
+    kept.reason = _reason(check_in, held, highest) if highest.needs_review else ""
+    return kept
 
 
 def facts_at_both_ends(
@@ -66,6 +69,21 @@ def facts_at_both_ends(
 
 def _judge(check_in: CheckIn, facts: Facts) -> Receipt:
     return assess(protocol.in_force(), facts, check_in.patient.language)
+
+
+def _reason(check_in: CheckIn, facts: Facts, receipt: Receipt) -> str:
+    """One line in the clinic's own language: the gravest flag and what fired it, said once."""
+    known, language = protocol.in_force(), check_in.patient.clinic.language
+    is_hers = receipt.data["language"] == language
+    said = receipt.data if is_hers else assess(known, facts, language).data
+    gravest = max(said["flags"], key=lambda flag: URGENCIES.index(flag["urgency"]))
+    title, fact = str(gravest["title"]), str(next(iter(gravest["because"]), ""))
+    for name in (Voice(known, language).name(each) for each in known.symptoms.values()):
+        if title.casefold().startswith(f"{name} ".casefold()) and fact.startswith(f"{name}, "):
+            return f"{title}: {fact.removeprefix(f'{name}, ')}"
+    if fact.casefold().startswith(title.casefold()):
+        return fact[:1].upper() + fact[1:]
+    return f"{title}: {fact}" if fact else title
 
 
 def _keep(check_in: CheckIn, receipt: Receipt, number: int) -> Assessment:

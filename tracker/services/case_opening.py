@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tracker import wording
 from tracker.models import (
@@ -43,7 +43,8 @@ def open_or_join(check_in: CheckIn, assessment: Assessment) -> ReviewCase | None
     if assessment.needs_review:
         return _open_or_join_flag(check_in, assessment)
     if check_in.wants_contact and assessment.number == 1:
-        finding = Finding("review", str(wording.WANTS_CONTACT), RaisedBy.PATIENT, check_in)
+        reason = at_the_clinic(check_in.treatment, wording.WANTS_CONTACT)
+        finding = Finding("review", reason, RaisedBy.PATIENT, check_in)
         return raise_case(check_in.treatment, finding)
     return None
 
@@ -53,14 +54,14 @@ def _open_or_join_flag(check_in: CheckIn, assessment: Assessment) -> ReviewCase:
     newest = newest_case(check_in.treatment)
     if newest is not None and _is_settled(newest, assessment, receipt):
         return note_event(newest, "reported_again", assessment=assessment)
-    reason = _reason(receipt)
-    finding = Finding(assessment.urgency, reason, RaisedBy.RULE, check_in, assessment)
+    flagged = (RaisedBy.RULE, check_in, assessment)
+    finding = Finding(assessment.urgency, assessment.reason, *flagged)
     return _put(check_in.treatment, finding, newest)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What asks for a clinician: how urgent, why, who says so."""
+    """What asks for a clinician: how urgent, why (in the clinic's own language), who says so."""
 
     urgency: str
     reason: str
@@ -77,6 +78,12 @@ class Finding:
 def raise_case(treatment: Treatment, finding: Finding) -> ReviewCase:
     """Open a case, or let the finding join the one that is open; the team is told either way."""
     return _put(treatment, finding, newest_case(treatment))
+
+
+def at_the_clinic(treatment: Treatment, sentence: Any) -> str:
+    """As its staff read it, whatever language the patient uses."""
+    with translation.override(treatment.patient.clinic.language):
+        return str(sentence)
 
 
 def newest_case(treatment: Treatment) -> ReviewCase | None:
@@ -167,16 +174,6 @@ def _join(case: ReviewCase, finding: Finding, due: datetime) -> ReviewCase:
     case.version += 1
     case.save()
     return case
-
-
-def _reason(receipt: Receipt) -> str:
-    """One line: the gravest flag's title and the first fact that fired it, said once."""
-    gravest = max(receipt["flags"], key=lambda flag: URGENCIES.index(flag["urgency"]))
-    title = str(gravest["title"])
-    fact = str(next(iter(gravest["because"]), ""))
-    if fact.casefold().startswith(title.casefold()):
-        return fact[:1].upper() + fact[1:]
-    return f"{title}: {fact}" if fact else title
 
 
 def _is_settled(newest: ReviewCase, assessment: Assessment, receipt: Receipt) -> bool:

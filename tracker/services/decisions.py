@@ -10,10 +10,12 @@ from django.utils import timezone
 from tracker import wording
 from tracker.errors import Invalid
 from tracker.models import User
+from tracker.services.patient_details import CLOCK_AHEAD
 
 DECISIONS = ("expected_course", "treated", "referred", "duplicate", "unreachable", "false_alarm")
 FALSE_ALARMS = ("wording", "wrong_tap", "rule_too_wide", "treated_area_wrong")
-CONTACTS = ("phone", "message", "in_person", "attempt")
+TRIED = "attempt"
+CONTACTS = ("phone", "message", "in_person", TRIED)
 CONTACT_NEEDED = frozenset({"urgent", "emergency"})
 
 
@@ -35,8 +37,14 @@ class Ruling:
             wrong["false_alarm_because"] = [wording.FALSE_ALARM_WHY]
         if self.contact and self.contact.get("how") not in CONTACTS:
             wrong["contact.how"] = [wording.UNKNOWN_CHOICE]
+        if self._is_to_come():
+            wrong["contact.at"] = [wording.CONTACT_TO_COME]
         if wrong:
             raise Invalid(wrong)
+
+    def _is_to_come(self) -> bool:
+        at = (self.contact or {}).get("at")
+        return isinstance(at, datetime) and at > timezone.now() + CLOCK_AHEAD
 
     def signed(self, by: User) -> dict[str, Any]:
         """As the case keeps it: who decided, and when."""
@@ -48,6 +56,11 @@ class Ruling:
             "by": {"id": str(by.pk), "name": by.name},
             "at": timezone.now().isoformat(),
         }
+
+    def kept(self, signed: Mapping[str, Any]) -> dict[str, Any]:
+        """What its event keeps, for the case forgets the decision when it is opened again."""
+        names = ("reason", "contact", "false_alarm_because")
+        return {name: signed[name] for name in names if signed[name]}
 
     def _contact(self) -> dict[str, Any] | None:
         if not self.contact:

@@ -14,7 +14,7 @@ from tracker.errors import ConsentRequired, Invalid, NotAllowed, OtherBody
 from tracker.models import Message, Photo, RaisedBy, ReviewCase, Treatment, User
 from tracker.records import audit
 from tracker.records.access import STAFF, memberships, photos_of, require_role
-from tracker.services.case_opening import Finding, newest_case, raise_case
+from tracker.services.case_opening import Finding, at_the_clinic, newest_case, raise_case
 from tracker.services.consents import has_given, has_given_care
 from tracker.services.patient_notices import tell_patient
 from tracker.services.patient_words import hear
@@ -142,7 +142,7 @@ def mark_seen(*, by: User, treatment: Treatment, shown: Collection[UUID] | None 
 def _hear(treatment: Treatment, sent: Message, case: ReviewCase | None) -> None:
     """A patient's word reaches her case; "I'm still worried" makes one."""
     if sent.worried:
-        reason = str(wording.WORRIED)
+        reason = at_the_clinic(treatment, wording.WORRIED)
         sent.case = raise_case(treatment, Finding("review", reason, RaisedBy.PATIENT))
         sent.save(update_fields=["case"])
     elif case is not None:

@@ -207,7 +207,7 @@ def decide(
         held.decision = ruling.signed(by)
         held.closed_at = timezone.now()
         held.snoozed_until = held.escalation = held.opinion = None
-        step.note, step.detail = note, {"reason": reason}
+        step.note, step.detail = note, ruling.kept(held.decision)
         see(held, by)
         tell_patient(held.treatment, about=f"{held.pk}:{held.version}")
     return step.case

@@ -26,7 +26,13 @@ from tracker.models import (
 from tracker.records.care import care_ended, resumed_at
 from tracker.records.missed_days import missed_days
 from tracker.records.protocol import in_force
-from tracker.services.case_opening import Finding, newest_case, note_event, raise_case
+from tracker.services.case_opening import (
+    Finding,
+    at_the_clinic,
+    newest_case,
+    note_event,
+    raise_case,
+)
 
 SILENT = "no_check_in"
 RISKY = frozenset({"review", "urgent", "emergency"})
@@ -142,4 +148,5 @@ def _is_known(treatment: Treatment, last: str) -> bool:
 
 def _reason(silence: Silence) -> str:
     said = wording.SILENT_AFTER_RISK if silence.was_risky else wording.SILENT_IN_ONSET
-    return str(said % ", ".join(str(day) for day in silence.missed))
+    days = ", ".join(str(day) for day in silence.missed)
+    return at_the_clinic(silence.treatment, said) % days

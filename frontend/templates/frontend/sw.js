@@ -21,6 +21,7 @@ const HELP_PATIENCE = 600; // it is there within a second, whatever the line doe
 const OPENS = { today: "{% url 'today' %}", check_in: "{% url 'check-in' %}", messages: "{% url 'messages' %}" }; // the pages that a notice may open
 const ICON = "{% static 'frontend/icons/app-192.png' %}";
 const AWAY = new Set([502, 503, 504]);
+let keeping = Promise.resolve();
 
 self.addEventListener("install", (event) => event.waitUntil(keepFiles().then(() => self.skipWaiting())));
 self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
@@ -66,17 +67,17 @@ async function keepFiles() {
   await cache.add(new Request(NOBODYS, { cache: "no-cache", credentials: "omit" }));
 }
 
-/** Files of the version before go only when no page that needs them is kept any more. */
+/** Nothing that asks the network: until this is done every page waits, help too. Her pages ask to be kept anew. */
 async function takeOver() {
   await self.clients.claim();
-  const owner = await keptFor();
-  if (owner === null || (await keep(owner))) await dropOldFiles();
+  if ((await keptFor()) === null) await dropOldFiles();
 }
 
-async function keep(owner, anew = false) {
-  const isDone = await keepPages(PAGES, { owner, version: VERSION, anew, beside: NAME, numbers: NOBODYS }).catch(() => false);
-  if (isDone) await dropOldFiles();
-  return isDone;
+/** One after the other: two pages may ask at once. Files of the version before go once no kept page needs them. */
+function keep(owner, anew = false) {
+  const options = { owner, version: VERSION, anew, beside: NAME, numbers: NOBODYS };
+  keeping = keeping.then(async () => (await keepPages(PAGES, options)) && dropOldFiles()).catch(() => undefined);
+  return keeping;
 }
 
 /** Older ones only (they come in the order in which they were made): a later version may be filling its own. */

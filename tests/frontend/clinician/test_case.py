@@ -222,6 +222,31 @@ def test_what_needs_a_colleague_is_shown_where_there_is_one(page_of, dr_cho, lea
     assert "give-opinion" not in shown(dr_cho)
 
 
+def test_an_opinion_stands_beside_the_steps_and_the_decision_with_what_was_asked(
+    page_of, dr_cho, lead_a, numb_cheek
+):
+    at = timezone.now() + timedelta(hours=1)
+    asked = opinions.ask_opinion(
+        by=dr_cho, case=numb_cheek, version=numb_cheek.version, to=lead_a,
+        question="A nerve?", wanted_by=at,
+    )  # fmt: skip
+    given = opinions.give_opinion(
+        by=lead_a, case=asked, version=asked.version, text="The branch below the eye."
+    )
+
+    def beside(case):
+        page = page_of(dr_cho, case).content.decode()
+        return page.split('class="card actions"')[1].split("<details")[0].split("</section>")[0]
+
+    for word in (f"Second opinion by {lead_a.name}", "A nerve?", "The branch below the eye."):
+        assert word in beside(given)
+    told = {"at": timezone.now(), "how": "phone", "outcome": "Comes in"}
+    closed = reviews.decide(
+        by=dr_cho, case=given, version=given.version, reason="referred", contact=told
+    )
+    assert "The branch below the eye." in beside(closed)
+
+
 def test_release_is_shown_to_who_holds_it_and_to_the_lead(page_of, dr_cho, lead_a, numb_cheek):
     reviews.claim(by=dr_cho, case=numb_cheek, version=1)
 

@@ -60,7 +60,9 @@ def test_a_review_case_closes_without_a_contact(client_of, dr_cho, headache, mov
         ({"reason": "false_alarm"} | PHONED, "decide-false_alarm_because"),
         (PHONED | {"reason": "treated", "contact_outcome": ""}, "decide-contact_outcome"),
         (PHONED | {"reason": "treated", "contact_at": "yesterday"}, "decide-contact_at"),
+        (PHONED | {"reason": "treated", "contact_at": "2199-01-01T10:00"}, "decide-contact_at"),
         (PHONED | {"reason": "treated", "contact_how": ""}, "decide-contact_how"),
+        (PHONED | {"reason": "unreachable"}, "decide-contact_how"),
         (PHONED | {"reason": "treated", "note": "x" * 4001}, "decide-note"),
     ],
 )
@@ -74,6 +76,14 @@ def test_a_decision_that_lacks_something_names_the_field(
     assert [error["field"] for error in errors] == [field]
     assert f'id="{field}"' in response.content.decode()
     assert events_of(numb_cheek) == ["opened"]
+
+
+def test_who_was_not_reached_was_tried_at_every_level(client_of, dr_cho, headache, move, words_of):
+    response = move(client_of(dr_cho), headache, "decide", reason="unreachable")
+
+    headache.refresh_from_db()
+    assert (response.status_code, headache.status) == (400, "open")
+    assert "Record the last try to reach the patient" in words_of(response)
 
 
 def test_all_that_a_decision_lacks_is_said_at_once(client_of, dr_cho, numb_cheek, move):
@@ -101,3 +111,18 @@ def test_a_condition_left_chosen_beside_another_reason_is_not_sent(
 
     headache.refresh_from_db()
     assert (response.status_code, headache.decision["false_alarm_because"]) == (302, None)
+
+
+def test_a_case_opened_again_still_says_what_was_decided_and_how_the_patient_was_reached(
+    client_of, dr_cho, numb_cheek, move, words_of
+):
+    client = client_of(dr_cho)
+    wrong = {"reason": "false_alarm", "false_alarm_because": "wrong_tap", "note": "By mistake"}
+    move(client, numb_cheek, "decide", **PHONED, **wrong)
+    numb_cheek.refresh_from_db()
+    move(client, numb_cheek, "reopen", reason="It was none")
+
+    numb_cheek.refresh_from_db()
+    assert (numb_cheek.status, numb_cheek.decision) == ("open", None)
+    said = words_of(client.get(f"/clinic/cases/{numb_cheek.pk}")).split("Timeline")[1]
+    assert "False alarm. A wrong tap. Phone call, 21 Nov, 10:00: Reached. By mistake" in said

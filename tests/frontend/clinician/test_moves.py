@@ -1,5 +1,6 @@
 """The moves as plain form posts: what each needs and what it leaves behind."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -7,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from tracker.errors import Invalid
-from tracker.models import Message, PhotoRequest, ReviewCase
+from tracker.models import Membership, Message, PhotoRequest, ReviewCase
 from tracker.services import reviews
 from tracker.services.messages import send_message
 from tracker.services.response_times import due_at
@@ -68,6 +69,47 @@ def test_a_case_is_assigned_and_a_visit_is_booked(client_of, dr_cho, lead_a, num
     booked = move(client, numb_cheek, "book", at="2099-06-01T10:30", text="Bring your card.")
     assert booked.status_code == 302
     assert "Bring your card." in Message.objects.get().text
+
+
+def test_the_timeline_says_to_whom_until_when_and_at_what_time(
+    client_of, dr_cho, lead_a, headache, move, words_of
+):
+    client, to = client_of(dr_cho), str(lead_a.pk)
+    until = in_input(timezone.now() + timedelta(minutes=20))
+    for action, asked in (
+        ("snooze", {"until": until, "reason": "Calls at noon"}),
+        ("assign", {"to": to}),
+        ("escalate", {"to": "lead", "by": "2099-05-01T10:30", "reason": "Rare"}),
+        ("second-opinion", {"to": to, "by": "2099-05-02T10:30", "question": "A nerve?"}),
+        ("book", {"at": "2099-06-01T10:30"}),
+        ("book", {}),
+    ):
+        move(client, headache, action, **asked)
+        headache.refresh_from_db()
+
+    said = words_of(client.get(f"/clinic/cases/{headache.pk}")).split("Timeline")[1]
+    for words in (
+        f"Dr Cho To {lead_a.name} ",
+        "To the clinical lead. by 1 May 2099, 10:30. Rare",
+        f"To {lead_a.name}. by 2 May 2099, 10:30. A nerve?",
+        "Dr Cho 1 Jun 2099, 10:30",
+        "Asked to call for a time",
+    ):
+        assert words in said
+    assert "by 1 Jun 2099" not in said
+    assert re.search(r"until [\w ,:]+\. Calls at noon", said)
+
+
+def test_a_name_stays_in_the_timeline_of_a_colleague_who_left(
+    client_of, dr_cho, lead_a, numb_cheek, move, words_of
+):
+    client = client_of(dr_cho)
+    move(client, numb_cheek, "assign", to=str(lead_a.pk))
+    Membership.objects.filter(user=lead_a).update(ended_at=timezone.now())
+
+    said = words_of(client.get(f"/clinic/cases/{numb_cheek.pk}")).split("Timeline")[1]
+
+    assert f"To {lead_a.name}" in said
 
 
 def test_a_case_is_not_assigned_to_the_lead_at_large(client_of, dr_cho, lead_a, numb_cheek, move):

@@ -78,6 +78,9 @@ def _rows(ids: Ids) -> Iterator[Try]:
     for page in ("/clinic/several/message", "/clinic/undo"):
         yield False, "POST", page, _form(**chosen, template=uuid4())
     yield False, "POST", "/clinic/enrol", _form(like=ids["treatment"], action="save")
+    own = f"/clinic/patients/{ids['patient']}/treatment"
+    yield False, "GET", f"{own}?like={ids['treatment']}", {}
+    yield False, "POST", own, _form(like=ids["treatment"], action="record")
     for page in ("messages", "case"):
         yield False, "POST", f"/clinic/patients/{ids['patient']}/{page}", _form(**_written(ids))
 

@@ -111,6 +111,7 @@ PAGES = {
     "clinic-patient": "Staff",
     "patient-skin-type": "Staff",
     "patient-history": "Staff",
+    "patient-treatment": "Staff",
     "patient-messages": "Staff",
     "note-seen": "Clinician",
     "patient-case": "Staff",

@@ -82,6 +82,7 @@ def test_no_step_answers_with_who_a_patient_is(at_the_desk: Actor) -> None:
     for path, body in {
         f"patients/{ids['patient']}/skin-type": "skin_type=9",
         f"patients/{ids['patient']}/history": "mark=",
+        f"patients/{ids['patient']}/treatment": "action=amounts",
         f"patients/{bens}/invite": "",
         "lots/message": f"lot={LOT}&text=Please+call",
         "several/message": f"{chosen}&template={template.pk}",

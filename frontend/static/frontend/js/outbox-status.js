@@ -7,6 +7,7 @@ import { LOST } from "./queue.js";
 import { keepPages } from "./this-phone.js";
 
 const LATE = 4 * 60 * 60 * 1000;
+const NOT_COME = 15_000; // longer than the worker waits for the clinic before it shows what is kept
 
 /** Show and send what waits; the page says "sent" again only once the server has said it. */
 export async function showOutbox({ store, vault }) {
@@ -31,7 +32,13 @@ async function follow(before, { outbox, courier }) {
   before.splice(0, before.length, ...left);
   await keepPages({ anew: true });
   const isUnderWay = left.some(({ state }) => state === "waiting" || state === "sent");
-  if (document.querySelector("[data-outbox]") && !isUnderWay) location.reload();
+  if (document.querySelector("[data-outbox]") && !isUnderWay) loadAnew();
+}
+
+/** Once more where nothing comes: a worker that makes way for a newer one may take what it holds with it. */
+function loadAnew() {
+  location.reload();
+  setTimeout(() => location.reload(), NOT_COME);
 }
 
 async function tell(outbox, courier) {

@@ -12,6 +12,7 @@ const isChanged = document.querySelector("[data-changed]") !== null; // what is 
 guardBack();
 if ("serviceWorker" in navigator) {
   const worker = ours ? ours.createScriptURL(WORKER) : WORKER;
+  navigator.serviceWorker.addEventListener("controllerchange", () => keepPages()); // a newer one has taken over
   navigator.serviceWorker.register(worker, { type: "module" }).then(() => navigator.serviceWorker.ready).then(() => kept).then(() => keepPages({ anew: isChanged })).catch(() => undefined);
 }
 
