@@ -1,4 +1,9 @@
-"""She asks that her record be erased, reads when that is done, and may take it back until then."""
+"""She asks that a record of hers be erased, reads when that is done, and may take it back until
+then. At two clinics she has two.
+"""
+
+from collections.abc import Sequence
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -7,7 +12,9 @@ from django.views.decorators.http import require_http_methods
 from frontend.pages.again import fresh_sign_in
 from frontend.pages.doors import HerRequest, newcomer_welcome
 from frontend.wording import date_in_full
-from tracker.records.access import own_patients_of
+from tracker.errors import NotFound
+from tracker.models import Patient, Role
+from tracker.records.access import has_role, own_patients_of
 from tracker.services import erasures
 
 
@@ -15,20 +22,40 @@ from tracker.services import erasures
 @newcomer_welcome
 @fresh_sign_in
 def erase(request: HerRequest) -> HttpResponse:
-    patient = own_patients_of(request.user)[0]
+    records = list(own_patients_of(request.user))
     if request.method == "POST":
+        patient = named(records, request.POST.get("record", ""))
         if request.POST.get("do") == "ask":
             erasures.ask(by=request.user, patient=patient)
         elif request.POST.get("do") == "take-back":
             erasures.take_back(by=request.user, patient=patient)
         return redirect("erase")
-    until, goes_at = erasures.kept_until(patient), erasures.goes_at(patient)
+    has_several = len(records) > 1
     context = {
         "tab": "settings",
+        "records": [record(each) for each in records],
+        "has_several": has_several,
+        "keeps_account": has_several or has_role(request.user, Role.values),
+    }
+    return render(request, "frontend/patient/erase.html", context)
+
+
+def named(records: Sequence[Patient], asked: str) -> Patient:
+    """The one that the form is about; who has one need not name it. Raises NotFound for another."""
+    is_clear = not asked and len(records) == 1
+    found = [each for each in records if is_clear or str(each.pk) == asked]
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def record(patient: Patient) -> dict[str, Any]:
+    until, goes_at = erasures.kept_until(patient), erasures.goes_at(patient)
+    return {
+        "pk": patient.pk,
         "is_asked": erasures.request_of(patient) is not None,
         "is_law": goes_at == until,
         "until": date_in_full(goes_at),
         "is_held": erasures.is_held(patient),
         "clinic": patient.clinic,
     }
-    return render(request, "frontend/patient/erase.html", context)

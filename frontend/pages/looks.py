@@ -1,4 +1,4 @@
-"""Who at her clinic looked at her record and her photos; she reads it from Settings."""
+"""Who looked at her records and her photos, clinic by clinic; she reads it from Settings."""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from frontend import wording
 from frontend.pages.doors import HerRequest, newcomer_welcome
+from tracker.models import Patient
 from tracker.records.access import own_patients_of
 from tracker.records.looks import Look, looks_at
 
@@ -20,15 +21,14 @@ MOST = 500
 @require_GET
 @newcomer_welcome
 def looks(request: HerRequest) -> HttpResponse:
-    patient = own_patients_of(request.user)[0]
-    found = looks_at(patient, MOST)
-    context = {
-        "tab": "settings",
-        "days": days(found),
-        "has_more": len(found) == MOST,
-        "clinic": patient.clinic,
-    }
+    records = [record(each) for each in own_patients_of(request.user)]
+    context = {"tab": "settings", "records": records, "has_several": len(records) > 1}
     return render(request, "frontend/patient/looks.html", context)
+
+
+def record(patient: Patient) -> dict[str, Any]:
+    found = looks_at(patient, MOST)
+    return {"clinic": patient.clinic, "days": days(found), "has_more": len(found) == MOST}
 
 
 def days(found: Iterable[Look]) -> list[dict[str, Any]]:

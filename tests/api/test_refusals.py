@@ -6,7 +6,9 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
+from api.endpoints.base import Endpoint, Response
 from tracker.models import CheckIn
+from tracker.services.tokens import make_token
 
 PATHS = [
     "/api/v1/nothing/",
@@ -140,6 +142,23 @@ def test_another_media_type_is_415(ana, call):
 
 def test_a_form_that_cannot_be_answered_is_406(ana, call):
     problem_of(call(ana).get("/me/", headers={"Accept": "text/html"}), 406, "validation")
+
+
+def test_an_endpoint_that_states_nothing_answers_nobody(ana, lead_a, admin_a, rf):
+    class Silent(Endpoint):
+        def get(self, request):
+            return Response({"said": "everything"})
+
+    for user in (ana, lead_a, admin_a):
+        token = {"Authorization": f"Bearer {make_token(user)}"}
+        problem_of(told(Silent.as_view()(rf.get("/", headers=token))), 403, "not-allowed")
+    problem_of(told(Silent.as_view()(rf.get("/"))), 401, "not-signed-in")
+
+
+def told(answer):
+    """As a client reads it."""
+    answer.json = lambda: json.loads(answer.content)
+    return answer
 
 
 def test_a_method_that_is_not_taken_is_405_and_names_those_that_are(ana, call):

@@ -48,6 +48,26 @@ KEEP_ANEW = """async () => {
   worker.postMessage({ keep: owner, anew: true });
   while ((await at()) < before) await new Promise((done) => setTimeout(done, 50));
 }"""
+# Whether the key of her vault can be read out.
+UNREADABLE = """async () => {
+  const asked = indexedDB.open("fadewell");
+  const db = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+  const read = db.transaction("keys").objectStore("keys").getAll();
+  const [{ key }] = await new Promise((done) => { read.onsuccess = () => done(read.result); });
+  db.close();
+  const refused = await crypto.subtle.exportKey("raw", key).catch((error) => error.name);
+  return [key.extractable, refused];
+}"""
+# What opens a sealed thing as what it is, as another thing, as another person's.
+IN_ANOTHERS_PLACE = """async () => {
+  const { Vault } = await import("/static/frontend/js/vault.js");
+  const cipher = { name: "AES-GCM", length: 256 };
+  const key = await crypto.subtle.generateKey(cipher, false, ["encrypt", "decrypt"]);
+  const [hers, his] = [new Vault("ana", key), new Vault("ben", key)];
+  const sealed = await hers.sealThing("words", "a draft");
+  const tried = (vault, about) => vault.openThing(sealed, about).catch((error) => error.name);
+  return [await tried(hers, "a draft"), await tried(hers, "a page"), await tried(his, "a draft")];
+}"""
 PATIENCE = 20_000  # milliseconds for what has to come: a busy machine is no fault of ours
 PHOTO_PATIENCE = 30_000  # a picture is decoded slowly there
 KEPT = {"/kept", "/check-in", "/aftercare", "/help", "/settings", "/offline"} | {

@@ -10,7 +10,16 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 
 from frontend.wording import day_name
-from tests.browser.phone import CACHED, KEEP_ANEW, PHOTO_PATIENCE, SHELF, quiet_day, send
+from tests.browser.phone import (
+    CACHED,
+    IN_ANOTHERS_PLACE,
+    KEEP_ANEW,
+    PHOTO_PATIENCE,
+    SHELF,
+    UNREADABLE,
+    quiet_day,
+    send,
+)
 from tests.browser.taps import RESULT
 from tracker.models import CheckIn, Message, Photo, Treatment, User
 from tracker.services.check_ins import Report, submit_check_in
@@ -20,15 +29,6 @@ from tracker.services.reviews import acknowledge
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Reported = Callable[..., Report]
-UNREADABLE = """async () => {
-  const asked = indexedDB.open("fadewell");
-  const db = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
-  const read = db.transaction("keys").objectStore("keys").getAll();
-  const [{ key }] = await new Promise((done) => { read.onsuccess = () => done(read.result); });
-  db.close();
-  const refused = await crypto.subtle.exportKey("raw", key).catch((error) => error.name);
-  return [key.extractable, refused];
-}"""
 
 
 @pytest.mark.walk
@@ -305,6 +305,8 @@ def test_what_is_kept_is_sealed_and_no_page_of_hers_lies_in_a_cache(
     nobodys = {"/offline", "/check-in/questions"}
     assert not [path for path in cached if not path.startswith("/static/") and path not in nobodys]
     assert visited.evaluate(UNREADABLE) == [False, "InvalidAccessError"]
+    refused = "OperationError"
+    assert visited.evaluate(IN_ANOTHERS_PLACE) == ["words", refused, refused]
 
 
 def test_a_message_without_a_connection_waits_sealed_and_arrives_once(

@@ -28,10 +28,10 @@ PAGES = {
 @pytest.fixture(scope="session")
 def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """The address of a running gunicorn, and what the rows behind it are called."""
-    port = free_port()
+    port, data = free_port(), tmp_path_factory.mktemp("clinic")
     env = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ} | {
         "DJANGO_SETTINGS_MODULE": "tracker.settings.dev",
-        "FADEWELL_DATA": str(tmp_path_factory.mktemp("clinic")),
+        "FADEWELL_DATA": str(data),
         "PYTHONPATH": str(ROOT),
     }
     rows = subprocess.run(
@@ -42,12 +42,15 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
         text=True,
         check=True,
     )
+    (data / "photos/ab").mkdir(parents=True)
+    (data / "photos/ab" / ("ab" * 16)).write_bytes(b"sealed")
     bind = ["--config", "deploy/gunicorn.conf.py", "--bind", f"127.0.0.1:{port}"]
     server = subprocess.Popen([sys.executable, "-m", "gunicorn", *bind], cwd=ROOT, env=env)
     address = f"http://localhost:{port}"
     try:
         wait_for(address, server)
-        yield {"address": address, **json.loads(rows.stdout.splitlines()[-1])}
+        told = json.loads(rows.stdout.splitlines()[-1])
+        yield {"address": address, "data": str(data), **told}
     finally:
         server.terminate()
         server.wait(30)
@@ -180,9 +183,26 @@ def test_what_it_runs_on_is_told_as_ready(clinic: dict[str, str]) -> None:
 
 def test_the_folder_of_a_clinic_cannot_be_walked_into(clinic: dict[str, str]) -> None:
     for path in ("/photos/", "/db.sqlite3", "/static/../db.sqlite3", "/media/", "/keys/"):
-        with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(clinic["address"] + path)
-        assert refused.value.code == 404
+        assert status_of(clinic["address"] + path) == 404
+
+
+def test_no_file_of_a_clinic_is_had_by_its_path(clinic: dict[str, str]) -> None:
+    data = Path(clinic["data"])
+    files = [each.relative_to(data).as_posix() for each in data.rglob("*") if each.is_file()]
+    private = [each for each in files if not each.startswith("static/")]
+    assert {each.partition("/")[0] for each in private} >= {"db.sqlite3", "keys", "photos"}
+
+    for path in private:
+        for folder in ("/", "/static/", "/media/", "/static/../", "/static/%2e%2e/"):
+            assert status_of(clinic["address"] + folder + path) == 404, folder + path
+
+
+def status_of(address: str) -> int:
+    try:
+        with urllib.request.urlopen(address) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as refused:
+        return refused.code
 
 
 def test_the_settings_of_a_clinic_refuse_a_start_that_is_half_set(tmp_path: Path) -> None:

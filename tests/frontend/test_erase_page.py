@@ -10,6 +10,7 @@ from django.utils import timezone
 from time_machine import travel
 
 from frontend.wording import date_in_full
+from tests.cast import record_of
 from tracker.models import Clinic, Erasure, Patient, Treatment, User
 from tracker.services import erasures
 
@@ -55,6 +56,34 @@ def test_who_has_no_password_signs_in_again_and_comes_back_to_the_page(
     assert hers.post("/sign-out", {"next": "/sign-in?next=/settings/erase"}).url == (
         "/sign-in?next=/settings/erase"
     )
+
+
+def test_at_two_clinics_she_says_which_record_and_only_that_one_is_asked_for(
+    client: Client,
+    ana: User,
+    ana_patient: Patient,
+    cleo_patient: Patient,
+    clinic_b: Clinic,
+    words_of: Callable[..., str],
+) -> None:
+    other = record_of(ana, clinic_b)
+    EmailAddress.objects.create(user=ana, email=ana.email, primary=True, verified=True)
+    client.post("/sign-in/password", {"login": ana.email, "password": "correct horse battery"})
+    page = words_of(client.get("/settings/erase"))
+    assert page.index("Clinic A") < page.index("Clinic B")
+    assert "Your account stays while you have another record" in page
+
+    for named in ({}, {"record": str(cleo_patient.pk)}, {"record": "odd"}):
+        assert client.post("/settings/erase", {"do": "ask", **named}).status_code == 404
+    assert not Erasure.objects.exists()
+    client.post("/settings/erase", {"do": "ask", "record": str(other.pk)})
+
+    assert erasures.request_of(other) is not None
+    assert erasures.request_of(ana_patient) is None
+    page = words_of(client.get("/settings/erase"))
+    assert page.index("Clinic B") < page.index("You asked for it")
+    client.post("/settings/erase", {"do": "take-back", "record": str(other.pk)})
+    assert erasures.request_of(other) is None
 
 
 def test_where_the_law_lets_go_the_page_names_the_day_14_days_after_she_asked(

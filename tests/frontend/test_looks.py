@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from tests.cast import record_of
 from tracker.models import AuditEvent, Clinic, Membership, Photo, ReviewCase, Treatment, User
 from tracker.services.photos import Upload, take_photo
 from tracker.services.tokens import make_token
@@ -96,6 +97,25 @@ def test_a_look_that_cannot_be_recorded_shows_nothing(
 
     with pytest.raises(RuntimeError):
         client_of(dr_cho).get(f"/clinic/cases/{review_case.pk}")
+
+
+def test_at_two_clinics_she_reads_who_looked_at_each(
+    client_of: Browser,
+    ana: User,
+    dr_cho: User,
+    dr_dia: User,
+    clinic_b: Clinic,
+    her_photo: Photo,
+    words_of: Callable[[HttpResponse], str],
+) -> None:
+    other = record_of(ana, clinic_b)
+    client_of(dr_cho).get(f"/clinic/patients/{her_photo.patient_id}")
+    client_of(dr_dia).get(f"/clinic/patients/{other.pk}")
+
+    page = words_of(client_of(ana).get("/settings/looks"))
+
+    places = [page.index(each) for each in ("Clinic A", "Dr Cho", "Clinic B", "Dr Dia")]
+    assert places == sorted(places)
 
 
 def test_she_reads_who_looked_and_nobody_elses_list(

@@ -37,6 +37,13 @@ from tracker.models import Patient
 from tracker.services.erasures import erase
 erase(Patient.objects.get(pk=sys.argv[1]))
 """
+OF_OTHER_FILES = """
+import sys, django; django.setup()
+from pathlib import Path
+from tracker.services import backups
+backups._digest = lambda path: "0" * 64
+print(backups.back_up(Path(sys.argv[1])))
+"""
 
 
 def run(data: Path, *command: str | Path) -> "subprocess.CompletedProcess[str]":
@@ -64,6 +71,8 @@ def lost(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     assert told.returncode == 0, told.stderr
     made = manage(data, "backup", kept)
     assert made.returncode == 0, made.stderr
+    other = run(data, "-c", OF_OTHER_FILES, folder / "other")
+    assert other.returncode == 0, other.stderr
     ben = json.loads(told.stdout)["ben"]
     assert run(data, "-c", ERASE, ben).returncode == 0  # after the backup, before the loss
     assert run(data, "deploy/backup-keys", data, folder / "patients").returncode == 0
@@ -74,6 +83,7 @@ def lost(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     shutil.rmtree(data)
     return {
         "archive": Path(made.stdout.strip()),
+        "of other files": Path(other.stdout.strip()),
         "patients": folder / "patients",
         "secrets": secrets,
     }
@@ -98,7 +108,8 @@ def test_an_empty_folder_brings_all_back_and_proves_it(
     assert "minutes" in done.stdout
     assert "1 erased" in manage(data, "erase_due").stderr, "Ben, whom the backup still knew"
     assert manage(data, "verify_audit").returncode == 0
-    assert restore(data, lost).returncode == 1, "never over what is there"
+    again = restore(data, lost)
+    assert again.returncode == 1 and "is not empty" in again.stderr, "never over what is there"
 
 
 def test_a_backup_names_nobody_and_opens_for_nobody_without_its_key(
@@ -126,6 +137,16 @@ def test_a_damaged_backup_restores_nothing(
     archive.write_bytes(harmed)
 
     done = restore(tmp_path / "data", lost, archive=archive)
+
+    assert done.returncode == 1 and "Nothing was restored" in done.stderr
+    assert not (tmp_path / "data" / "db.sqlite3").exists()
+
+
+def test_a_file_that_is_not_the_one_it_lists_restores_nothing(
+    lost: dict[str, Path], tmp_path: Path
+) -> None:
+    """Sealed whole, and yet another file than when its digest was taken."""
+    done = restore(tmp_path / "data", lost, archive=lost["of other files"])
 
     assert done.returncode == 1 and "Nothing was restored" in done.stderr
     assert not (tmp_path / "data" / "db.sqlite3").exists()

@@ -100,10 +100,11 @@ def patients_of(user: Person) -> QuerySet[Patient]:
 
 
 def own_patients_of(user: Person) -> QuerySet[Patient]:
-    """Her own records as a patient, one a clinic; none of those she works with."""
+    """Her own records as a patient, one a clinic, oldest first; none of those she works with."""
     if not user.is_authenticated:
         return Patient.objects.none()
-    return Patient.objects.filter(user=user.pk).select_related("clinic")
+    mine = Patient.objects.filter(user=user.pk).order_by("created_at", "pk")
+    return mine.select_related("clinic")
 
 
 def treatments_of(user: Person) -> QuerySet[Treatment]:
