@@ -67,7 +67,7 @@ def main() -> int:
             address = f"http://localhost:{server.port}"
             # A browser each: closing one phone of many now and then waits for ever.
             browser = playwright.chromium.launch(executable_path=chromium.find(), args=FLAGS)
-            with not_for_ever(seed):
+            with not_for_ever(seed, counts["runs"]):
                 faults = walk(browser, address, person, seed, counts, options)
                 browser.close()
             counts["runs"] += 1
@@ -78,11 +78,11 @@ def main() -> int:
 
 
 @contextmanager
-def not_for_ever(seed: int) -> Iterator[None]:
+def not_for_ever(seed: int, before: int) -> Iterator[None]:
     """A walk that hangs ends all: its browser answers nobody any more."""
 
     def hung() -> None:
-        print(f"seed {seed}: hung", flush=True)
+        print(f"seed {seed}: hung, after {before} runs; go on with --seed {seed + 1}", flush=True)
         for each in gc.get_objects():  # Playwright's walk stands in a greenlet while it waits
             if isinstance(each, greenlet) and each.gr_frame:
                 traceback.print_stack(each.gr_frame)

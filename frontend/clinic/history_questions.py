@@ -14,23 +14,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models import Patient
+from tracker.records.unknown_codes import blood_thinners
 from tracker.services.asked_history import toxin_elsewhere_on
 from tracker.triage.explain import Voice
 from tracker.triage.protocol import Protocol
 
 OTHER = "other"  # ticked for what has no code
-THINNERS = frozenset({"anticoagulant", "antiplatelet"})
-ASPIRIN = "aspirin_self_chosen"
 NERVE, PREGNANT = ("neuromuscular_disease",), ("pregnancy", "breastfeeding")
 
 
 def _allergies(protocol: Protocol) -> tuple[str, ...]:
     return tuple(protocol.allergies)
-
-
-def _thinners(protocol: Protocol) -> tuple[str, ...]:
-    found = protocol.medicines.values()
-    return tuple(each.id for each in found if each.group in THINNERS or each.id == ASPIRIN)
 
 
 def _none(protocol: Protocol) -> tuple[str, ...]:
@@ -87,7 +81,7 @@ QUESTIONS = (
         _("A blood thinner, or aspirin?"),
         _("Where nobody knows its name, tick “Another blood thinner”"),
         kind="medicines",
-        codes=_thinners,
+        codes=blood_thinners,
         other="other_blood_thinner",
         other_label=_("Another blood thinner"),
     ),

@@ -22,7 +22,8 @@ from frontend.pages.history_chart import (
     word_of,
 )
 from frontend.vocabulary import Vocabulary
-from tracker.models import SymptomReport, Treatment
+from tracker.models import Patient, SymptomReport, Treatment
+from tracker.records.unknown_codes import unknown_codes
 from tracker.triage.explain import Voice
 from tracker.triage.facts import Known, Site, TreatmentFacts
 from tracker.triage.protocol import Protocol
@@ -74,14 +75,16 @@ def usual_band(
     sites = tuple(Site(site.region, site.side or None) for site in treatment.sites.all())
     product = treatment.product or None
     facts = TreatmentFacts(treatment.procedure, 0.0, sites, Known(), product)
-    place, hers = Place(said.symptom, said.region or None, said.side or None), _history(treatment)
+    place, hers = (
+        Place(said.symptom, said.region or None, said.side or None),
+        _history(treatment.patient, protocol),
+    )
     return [usual_up_to(protocol, facts, hers, place, day) for day in range(last_day + 1)]
 
 
-def _history(treatment: Treatment) -> History:
-    patient = treatment.patient
+def _history(patient: Patient, protocol: Protocol) -> History:
     kept = (patient.conditions, patient.allergies, patient.medicines)
-    unknown = frozenset(patient.not_asked)
+    unknown = unknown_codes(patient, protocol)
     return History(*(Known(frozenset(c or ()) - unknown, unknown, c is not None) for c in kept))
 
 

@@ -62,8 +62,8 @@ def still_true(request: HttpRequest, treatment: Treatment) -> dict[str, Any]:
     its day, and nothing stands that a later day undoes.
     """
     is_today = request.path == reverse("today")
-    recent = list(queries.check_ins_with_results(request.user, treatment)[:LOOK_BACK])
-    new = unread(list(queries.thread(treatment))) if is_today else []
+    recent = queries.her_newest(request.user, treatment.patient, LOOK_BACK)
+    new = unread(list(queries.written_with(treatment.patient))) if is_today else []
     by_when = wording.by_when if is_today else wording.by_named_moment
     return {
         "result": grave_news(treatment, recent, by_when),

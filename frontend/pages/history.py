@@ -2,6 +2,7 @@
 
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from frontend import wording
 from frontend.pages.doors import HerRequest, record_required
+from frontend.pages.form_fields import known_id
 from frontend.pages.history_acts import ACTS, clinic_acts, told_in_acts
 from frontend.pages.history_chart import chart
 from frontend.pages.kept import read_at
@@ -35,18 +37,37 @@ def history(request: HerRequest) -> HttpResponse:
     view = request.GET.get("view", "timeline")
     view = view if view in VIEWS else "timeline"
     context: dict[str, Any] = {"tab": "history", "view": view, "read_at": read_at()}
-    treatment = queries.current_treatment(request.user)
+    asked = known_id(request.GET.get("treatment", ""))
+    treatment = the_treatment(request, asked)
     if treatment is not None:
         words = vocabulary(request.LANGUAGE_CODE)
         context |= VIEWS[view](request, treatment, words)
+        context["asked"] = asked or ""
+        context["treatments"] = treatments(request, treatment, words)
     return render(request, "frontend/patient/history.html", context)
+
+
+def the_treatment(request: HerRequest, asked: UUID | None) -> Treatment | None:
+    """One of hers that she chose, else her newest; raises NotFound for another's."""
+    if "treatment" in request.GET:
+        return queries.own_treatment(request.user, asked)
+    return queries.current_treatment(request.user)
+
+
+def treatments(
+    request: HerRequest, shown: Treatment, words: Vocabulary
+) -> list[tuple[UUID, str, bool]]:
+    """Hers, newest first, with whether it is shown; empty where there is one alone."""
+    found = queries.own_treatments(request.user)
+    rows = [(each.pk, words.treated(each), each.pk == shown.pk) for each in found]
+    return rows if len(rows) > 1 else []
 
 
 def timeline(request: HerRequest, treatment: Treatment, words: Vocabulary) -> dict[str, Any]:
     start = whole_number(request.GET.get("from", ""))
     rows = queries.check_ins_with_results(request.user, treatment)[start : start + A_PAGE + 1]
     found = list(rows)
-    cases = queries.cases_about(treatment, found[:A_PAGE])
+    cases = queries.cases_about(treatment.patient_id, found[:A_PAGE])
     acts = [check_in_act(each, words, str(each.pk) in cases) for each in found[:A_PAGE]]
     acts += [] if start else of_the_clinic_and_hers(treatment, words)
     acts.sort(key=lambda act: act["at"], reverse=True)
@@ -55,7 +76,7 @@ def timeline(request: HerRequest, treatment: Treatment, words: Vocabulary) -> di
         for _day, grouped in groupby(acts, key=lambda act: timezone.localdate(act["at"]))
         if (list_of := list(grouped))
     ]
-    older = f"?from={start + A_PAGE}" if len(found) > A_PAGE else ""
+    older = start + A_PAGE if len(found) > A_PAGE else ""
     return {"days": days, "older": older, "has_photos": any(act["photos"] for act in acts)}
 
 

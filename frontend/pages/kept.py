@@ -34,15 +34,15 @@ def kept(request: HerRequest) -> HttpResponse:
     if treatment is None:
         return redirect("today")
     words = vocabulary(request.LANGUAGE_CODE)
-    last, named = queries.last_check_in(treatment), wording.said_moment
-    recent = list(queries.check_ins_with_results(request.user, treatment)[:RECENT])
+    recent, named = queries.her_newest(request.user, treatment.patient, RECENT), wording.said_moment
+    written = list(queries.written_with(treatment.patient))
     context = {
         "tab": "today",
         "read_at": read_at(),
         "treated": words.treated(treatment),
         "result": result_news(treatment, recent, wording.by_named_moment),
         "days": days_ahead(words, treatment),
-        "status": status_of(last, list(queries.thread(treatment)), named) if last else None,
+        "status": status_of(recent[0], written, named) if recent else None,
         "timers": current_timers(treatment, request.LANGUAGE_CODE, named, most=ALL_TIMERS),
         "visit": visit_row(request.user),
         "clinic": treatment.patient.clinic,

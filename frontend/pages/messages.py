@@ -29,7 +29,7 @@ from tracker.errors import TooManyRequests
 from tracker.models import Clinic, Message, Treatment
 from tracker.records import queries
 from tracker.services import consents
-from tracker.services.messages import mark_seen, send_message
+from tracker.services.messages import mark_read, send_message
 
 A_DAY = 8  # opening hours: who promises as many promises a working day at most
 
@@ -42,9 +42,9 @@ def messages(request: HerRequest) -> HttpResponse:
     if treatment is None:  # there is nothing to write about yet
         return errors.problem(404, "not-found") if wants_json(request) else redirect("today")
     if request.method != "POST":
-        return show(request, treatment, worried="worried" in request.GET)
+        return show(request, queries.spoken_of(treatment), worried="worried" in request.GET)
     if "seen" in request.POST:
-        mark_seen(by=request.user, treatment=treatment)
+        mark_read(by=request.user, patient=treatment.patient)
         return redirect("messages")
     if not consents.has_given_care(treatment.patient):
         return care_ended.instead(request)
@@ -138,7 +138,7 @@ def show(
 
 def photo_requests(request: HerRequest, treatment: Treatment) -> list[dict[str, Any]]:
     words = vocabulary(request.LANGUAGE_CODE)
-    return [request_news(each, words) for each in queries.open_photo_requests(treatment)]
+    return [request_news(each, words) for each in queries.open_photo_requests(treatment.patient)]
 
 
 def answers_of(clinic: Clinic) -> dict[str, Any]:
@@ -158,7 +158,8 @@ def reply_within(hours: int | None) -> str:
 
 def written(request: HerRequest, treatment: Treatment) -> dict[str, Any]:
     """The thread, and her photos that may go with the next message."""
-    door, thread = Door(request.user, request.LANGUAGE_CODE), list(queries.thread(treatment))
+    door = Door(request.user, request.LANGUAGE_CODE)
+    thread = list(queries.written_with(treatment.patient))
     rows = [message_row(each, request, door) for each in thread]
     return {
         "thread": rows,

@@ -27,10 +27,11 @@ from tracker.services.photos import Upload, take_photo
 @patient_required
 @with_camera
 def photo_request(request: HerRequest, pk: UUID) -> HttpResponse:
-    treatment = queries.current_treatment(request.user)
-    if treatment is None:
+    current = queries.current_treatment(request.user)
+    if current is None:
         raise NotFound
-    asked = get_object_or_404(queries.open_photo_requests(treatment), pk=pk)
+    asked = get_object_or_404(queries.open_photo_requests(current.patient), pk=pk)
+    treatment = queries.own_treatment(request.user, asked.treatment_id)
     if request.method == "POST":
         return take(request, treatment, asked)
     return show(request, treatment, asked)

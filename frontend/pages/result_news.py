@@ -21,7 +21,7 @@ def result_news(
     treatment: Treatment, newest_first: list[CheckIn], by_when: ByWhen = wording.by_when
 ) -> dict[str, Any] | None:
     """None where nothing waits to be opened."""
-    cases = queries.cases_about(treatment, newest_first)
+    cases = queries.cases_about(treatment.patient_id, newest_first)
     check_in = result_to_open(newest_first, cases)
     if check_in is None:
         return None
@@ -32,7 +32,7 @@ def grave_news(
     treatment: Treatment, newest_first: list[CheckIn], by_when: ByWhen
 ) -> dict[str, Any] | None:
     """An advice to seek care whose case is open, opened by her or not; None where there is none."""
-    cases = queries.cases_about(treatment, newest_first)
+    cases = queries.cases_about(treatment.patient_id, newest_first)
     open_cases = {pk: case for pk, case in cases.items() if case.is_open}
     grave = [each for each in newest_first if str(each.pk) in open_cases and is_grave(each)]
     if not grave:

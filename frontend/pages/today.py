@@ -46,26 +46,27 @@ def today(request: HttpRequest) -> HttpResponse:
         return render(request, "frontend/patient/no_treatment.html", {"tab": "today"})
     words = vocabulary(request.LANGUAGE_CODE)
     last = queries.last_check_in(treatment)
-    messages = list(queries.thread(treatment))
+    messages = list(queries.written_with(treatment.patient))
     news = unread(messages)
     day = day_of_recovery(treatment, timezone.now())
-    recent = list(queries.check_ins_with_results(request.user, treatment)[:OF_TREND])
+    newest = queries.her_newest(request.user, treatment.patient, OF_TREND)
+    recent = [each for each in newest if each.treatment_id == treatment.pk]
     context = {
         "tab": "today",
         "heading": wording.day_heading(day),
         "treated": words.treated(treatment),
-        "result": result_news(treatment, recent[:RECENT]),
+        "result": result_news(treatment, newest[:RECENT]),
         "news": [message_news(each) for each in news]
-        + [request_news(each, words) for each in queries.open_photo_requests(treatment)],
+        + [request_news(each, words) for each in queries.open_photo_requests(treatment.patient)],
         "unread": len(news),
         "check_in": check_in_card(last, treatment, words, day),
-        "status": status_of(last, messages) if last else None,
+        "status": status_of(newest[0], messages) if newest else None,
         "timers": current_timers(treatment, request.LANGUAGE_CODE),
         "trend": trend_of(recent, words),
         "usual": usual_around(words, treatment, day),
         "visit": visit_row(request.user),
         "clinic": treatment.patient.clinic,
-        "offers_install": 1 <= len(recent) <= OFFERED_UNTIL,
+        "offers_install": 1 <= len(newest) <= OFFERED_UNTIL,
     }
     return render(request, "frontend/patient/today.html", context)
 

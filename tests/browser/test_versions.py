@@ -169,7 +169,8 @@ def test_a_server_of_before_keeps_the_outbox_until_it_is_a_new_one(
 
 
 def until(page: Page, script: str, wanted: Any) -> None:
-    for _look in range(100):
+    """A worker that was at work makes way when it is idle: half a minute later at the latest."""
+    for _look in range(400):
         if (seen := page.evaluate(script)) == wanted:
             return
         page.wait_for_timeout(100)

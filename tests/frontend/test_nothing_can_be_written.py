@@ -132,7 +132,7 @@ def test_the_phone_that_sends_a_message_is_told_to_come_back(
 def test_every_other_page_says_so_too(
     hers: Client, kind: dict[str, str], monkeypatch: pytest.MonkeyPatch, words_of: Words
 ) -> None:
-    monkeypatch.setattr("frontend.pages.messages.mark_seen", locked)
+    monkeypatch.setattr("frontend.pages.messages.mark_read", locked)
 
     answer = hers.post("/messages", {"seen": "1"}, **kind)
 

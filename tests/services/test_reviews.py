@@ -228,6 +228,23 @@ def test_reopening_starts_the_clock_anew(review_case, dr_cho):
     assert case.due_at > timezone.now()
 
 
+def test_whose_case_it_is_hears_that_a_colleague_opened_it_again(review_case, dr_cho, lead_a):
+    reviews.claim(by=dr_cho, case=review_case, version=1)
+    closed = reviews.decide(by=dr_cho, case=review_case, version=2, reason="duplicate")
+    Notification.objects.all().delete()
+
+    again = reviews.reopen(by=lead_a, case=closed, version=3, reason="it was none")
+
+    assert again.assigned_to == dr_cho
+    assert [row.address for row in Notification.objects.exclude(patient=again.patient)] == [
+        dr_cho.email
+    ]
+    Notification.objects.all().delete()
+    closed = reviews.decide(by=dr_cho, case=again, version=4, reason="duplicate")
+    reviews.reopen(by=dr_cho, case=closed, version=5, reason="my own mistake")
+    assert not Notification.objects.filter(address=dr_cho.email).exists()
+
+
 def test_reopening_beside_a_newer_open_case_is_not_legal(
     review_case, dr_cho, ana, her_toxin, a_report
 ):

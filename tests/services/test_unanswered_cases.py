@@ -13,6 +13,7 @@ from tracker.records.worklist import cases_in
 from tracker.services import reviews
 from tracker.services.check_ins import submit_check_in
 from tracker.services.messages import send_message
+from tracker.services.opinions import ask_opinion
 from tracker.services.snoozes import wake_snoozed
 from tracker.services.unanswered_cases import chase_unanswered
 from tracker.services.unanswered_requests import chase_photo_requests
@@ -169,12 +170,39 @@ def test_a_visit_is_waited_for(seen_at, dr_cho):
     assert chase_unanswered(TUESDAY_10 + 3 * DAY) == 1
 
 
-def test_what_has_a_clock_of_its_own_is_not_told_twice(seen_at, dr_cho, lead_a):
+def test_what_was_escalated_waits_for_the_colleague_and_calls_again_where_nobody_came(
+    seen_at, dr_cho, lead_a
+):
     case = seen_at(TUESDAY_10)
-    wanted = TUESDAY_10 + 30 * MINUTE
+    wanted = TUESDAY_10 + 3 * HOUR
     do(TUESDAY_10, "escalate", case, dr_cho, to="lead", reason="Look", wanted_by=wanted)
 
-    assert chase_unanswered(TUESDAY_10 + DAY) == 0
+    assert chase_unanswered(wanted + 2 * HOUR - MINUTE) == 0
+    assert chase_unanswered(wanted + 2 * HOUR) == 1
+    assert chase_unanswered(wanted + DAY) == 0
+    assert set(case.events.last().detail["told"]) == {str(dr_cho.pk), str(lead_a.pk)}
+    assert list(cases_in(lead_a, view="over_time")) == [case]
+
+
+def test_an_opinion_that_did_not_come_does_not_let_the_case_lie(seen_at, dr_cho, lead_a):
+    case = seen_at(TUESDAY_10)
+    asked = {"to": lead_a, "question": "A nerve?", "wanted_by": TUESDAY_10 + 30 * MINUTE}
+    with time_machine.travel(TUESDAY_10, tick=False):
+        case = ask_opinion(by=dr_cho, case=case, version=case.version, **asked)
+
+    assert chase_unanswered(TUESDAY_10 + 29 * MINUTE) == 0
+    assert chase_unanswered(TUESDAY_10 + 30 * MINUTE + 2 * HOUR) == 1
+    assert case.events.last().action == "answer_overdue"
+
+
+def test_a_colleague_who_took_it_starts_the_time_anew(seen_at, dr_cho, lead_a):
+    case = seen_at(TUESDAY_10)
+    wanted = TUESDAY_10 + HOUR
+    do(TUESDAY_10, "escalate", case, dr_cho, to="lead", reason="Look", wanted_by=wanted)
+    do(TUESDAY_10 + 2 * HOUR, "claim", case, lead_a)
+
+    assert chase_unanswered(TUESDAY_10 + 4 * HOUR - MINUTE) == 0
+    assert chase_unanswered(TUESDAY_10 + 4 * HOUR) == 1
 
 
 def test_who_waits_for_a_photo_waits_and_is_told_a_day_after_it_did_not_come(

@@ -52,6 +52,17 @@ def test_half_way_the_whole_team_is_told_once(flagged_at, dr_cho, lead_a, dr_dia
     assert AuditEvent.objects.filter(action="case.half_way").count() == 1
 
 
+def test_over_time_a_coordinator_who_holds_it_is_told_beside_the_lead(
+    flagged_at, lead_a, coordinator_a
+):
+    case = flagged_at(TUESDAY_10)
+    with time_machine.travel(TUESDAY_10, tick=False):
+        claim(by=coordinator_a, case=case, version=case.version)
+
+    assert chase_unseen(TUESDAY_10 + timedelta(hours=2)) == 1
+    assert told() == sorted([coordinator_a.email, lead_a.email])
+
+
 def test_over_time_the_lead_is_told_and_not_the_whole_team(flagged_at, dr_cho, lead_a):
     case = flagged_at(TUESDAY_10)
 

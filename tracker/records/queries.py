@@ -16,6 +16,7 @@ from tracker.models import (
     PhotoRequest,
     ReviewCase,
     ReviewEvent,
+    Status,
     Treatment,
     User,
 )
@@ -64,6 +65,11 @@ def _with_check_in() -> QuerySet[Photo]:
     return Photo.objects.select_related("check_in", "patient", "sent_by").order_by("-taken_at")
 
 
+def her_newest(user: Person, patient: Patient, most: int) -> list[CheckIn]:
+    """Her last check-ins with their results, after whichever treatment."""
+    return list(check_ins_with_results(user).filter(patient=patient)[:most])
+
+
 def check_ins_with_results(user: Person, treatment: Treatment | None = None) -> QuerySet[CheckIn]:
     """Newest first."""
     rows = check_ins_of(user).select_related("treatment", "patient")
@@ -87,6 +93,11 @@ def own_treatment(user: Person, pk: UUID | None) -> Treatment:
     return treatment
 
 
+def own_treatments(user: Person) -> QuerySet[Treatment]:
+    """The patient's own, newest first."""
+    return own_treatments_of(user).prefetch_related("sites").order_by("-performed_at", "-pk")
+
+
 def treatments_newest(user: Person) -> QuerySet[Treatment]:
     rows = treatments_of(user).prefetch_related("sites")
     return rows.order_by("-performed_at", "-pk")
@@ -108,15 +119,31 @@ def _with_photos(messages: QuerySet[Message]) -> QuerySet[Message]:
 
 
 def thread(treatment: Treatment) -> QuerySet[Message]:
-    """Oldest first."""
+    """What was written about one treatment, oldest first."""
     return thread_rows().filter(treatment=treatment).order_by("sent_at", "pk")
 
 
+def written_with(patient: Patient) -> QuerySet[Message]:
+    """Between her and her clinic, about whichever treatment, oldest first."""
+    return thread_rows().filter(treatment__patient=patient).order_by("sent_at", "pk")
+
+
+def spoken_of(current: Treatment) -> Treatment:
+    """What her next word is about: the newest, unless an older one alone has a case open."""
+    cases = ReviewCase.objects.filter(patient=current.patient_id).exclude(status=Status.CLOSED)
+    treated = list(cases.order_by("-opened_at").values_list("treatment", flat=True))
+    if not treated or current.pk in treated:
+        return current
+    return Treatment.objects.select_related("patient__clinic").get(pk=treated[0])
+
+
 def has_unread(user: Person) -> bool:
-    """Whether her clinic wrote something about her treatment that she has not read."""
+    """Whether her clinic wrote something that she has not read, also about an older treatment."""
     treatment = current_treatment(user)
-    written = Message.objects.filter(treatment=treatment, seen_at=None)
-    return treatment is not None and written.exclude(sender_role="patient").exists()
+    if treatment is None:
+        return False
+    written = Message.objects.filter(treatment__patient=treatment.patient_id, seen_at=None)
+    return written.exclude(sender_role="patient").exists()
 
 
 def threads_of(user: Person, patient: Patient) -> dict[UUID, list[Message]]:
@@ -128,8 +155,9 @@ def threads_of(user: Person, patient: Patient) -> dict[UUID, list[Message]]:
     return found
 
 
-def open_photo_requests(treatment: Treatment) -> QuerySet[PhotoRequest]:
-    asked = PhotoRequest.objects.filter(treatment=treatment, answered_at=None)
+def open_photo_requests(patient: Patient) -> QuerySet[PhotoRequest]:
+    """About whichever treatment: what was asked of her waits though there is a newer one."""
+    asked = PhotoRequest.objects.filter(treatment__patient=patient, answered_at=None)
     return asked.select_related("requested_by").order_by("created_at")
 
 
@@ -142,10 +170,10 @@ def case_about(check_in: CheckIn) -> ReviewCase | None:
     return event.case if event else None
 
 
-def cases_about(treatment: Treatment, check_ins: Iterable[CheckIn]) -> dict[str, ReviewCase]:
-    """The id of each of these check-ins of one treatment that a case holds -> that case."""
+def cases_about(patient: UUID, check_ins: Iterable[CheckIn]) -> dict[str, ReviewCase]:
+    """The id of each of these check-ins of one patient that a case holds -> that case."""
     ids = [str(each.pk) for each in check_ins]
-    events = ReviewEvent.objects.filter(case__treatment=treatment, detail__check_in__in=ids)
+    events = ReviewEvent.objects.filter(case__patient=patient, detail__check_in__in=ids)
     rows = events.select_related("case__acknowledged_by").order_by("at", "number")
     return {event.detail["check_in"]: event.case for event in rows}
 

@@ -9,9 +9,10 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from tracker.models import URGENCIES, Assessment, CheckIn, Patient, Treatment
+from tracker.models import URGENCIES, Assessment, CheckIn, Treatment
 from tracker.records import protocol
 from tracker.records.history import EarlierReport, TreatedSite, earlier_reports, treated_sites
+from tracker.records.unknown_codes import unknown_codes
 from tracker.triage.explain import Voice
 from tracker.triage.facts import (
     DangerSigns,
@@ -116,6 +117,7 @@ def facts_of(
     """
     patient, treatment = check_in.patient, check_in.treatment
     shift = check_in.reported_at - at
+    unknown = unknown_codes(patient, protocol.in_force())
     here, others = _treatments(treatment, at)
     return Facts(
         hours_since_treatment=_hours(treatment.performed_at, at),
@@ -123,9 +125,9 @@ def facts_of(
         other_treatments=others,
         symptoms=tuple(_symptom(each, treatment, shift) for each in symptoms),
         danger_signs=_danger_signs(check_in.danger_signs),
-        conditions=_known(patient.conditions, patient),
-        allergies=_known(patient.allergies, patient),
-        medicines=_known(patient.medicines, patient),
+        conditions=_known(patient.conditions, unknown),
+        allergies=_known(patient.allergies, unknown),
+        medicines=_known(patient.medicines, unknown),
         behaviours=_known(check_in.behaviours),
         safety_answers={**patient.safety_answers, **answers},
         earlier=_earlier(check_in, at),
@@ -136,8 +138,7 @@ def _hours(start: datetime, end: datetime) -> float:
     return max((end - start) / HOUR, 0.0)
 
 
-def _known(codes: list[str] | None, patient: Patient | None = None) -> Known:
-    unknown = frozenset(patient.not_asked) if patient else frozenset()
+def _known(codes: list[str] | None, unknown: frozenset[str] = frozenset()) -> Known:
     return Known(frozenset(codes or ()) - unknown, unknown, codes is not None)
 
 

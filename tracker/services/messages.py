@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tracker import wording
 from tracker.errors import ConsentRequired, Invalid, NotAllowed, OtherBody
-from tracker.models import Message, Photo, RaisedBy, ReviewCase, Treatment, User
+from tracker.models import Message, Patient, Photo, RaisedBy, ReviewCase, Treatment, User
 from tracker.records import audit
 from tracker.records.access import STAFF, memberships, photos_of, require_role
 from tracker.services.case_opening import Finding, at_the_clinic, newest_case, raise_case
@@ -137,6 +137,19 @@ def mark_seen(*, by: User, treatment: Treatment, shown: Collection[UUID] | None 
         require_role(by, treatment.patient.clinic_id, STAFF)
         theirs = unseen.filter(sender_role="patient")
     return theirs.update(seen_at=timezone.now(), seen_by=by)
+
+
+@transaction.atomic
+def mark_read(*, by: User, patient: Patient) -> int:
+    """She has her messages open: all that her clinic wrote, about whichever treatment. How many.
+
+    Raises NotAllowed for anybody but herself.
+    """
+    if patient.user_id != by.pk:
+        raise NotAllowed
+    written = Message.objects.filter(treatment__patient=patient, seen_at=None)
+    new = written.exclude(sender_role="patient").values_list("pk", flat=True)
+    return Message.objects.filter(pk__in=list(new)).update(seen_at=timezone.now(), seen_by=by)
 
 
 def _hear(treatment: Treatment, sent: Message, case: ReviewCase | None) -> None:

@@ -20,7 +20,7 @@ from tracker.services.moving import may_take, moving, see, see_if_clinician
 from tracker.services.patient_notices import tell_patient
 from tracker.services.response_times import due_at
 from tracker.services.snoozes import longest_snooze
-from tracker.services.staff_notices import tell_assigned, tell_escalated
+from tracker.services.staff_notices import tell_assigned, tell_colleague, tell_escalated
 from tracker.services.visits import visit_in_words
 
 
@@ -214,10 +214,15 @@ def decide(
 
 
 def reopen(*, by: User, case: ReviewCase, version: int, reason: str) -> ReviewCase:
-    """Always possible unless a newer case of the treatment is open; its clock starts anew."""
+    """Always possible unless a newer case of the treatment is open; its clock starts anew.
+
+    Whose it still is hears of it, where a colleague opened it.
+    """
     with moving("reopen", by=by, case=case, version=version) as step:
         held = step.case
         held.decision = held.closed_at = held.acknowledged_at = held.acknowledged_by = None
         held.due_at = due_at(held.urgency, held.clinic, timezone.now())
         step.note = reason
+        if held.assigned_to is not None and held.assigned_to != by:
+            tell_colleague(held, "reopened", held.assigned_to)
     return step.case

@@ -144,7 +144,7 @@ def _tell(
     """Those who are there, or their stand-ins; all clinicians where every one of them is away."""
     present = Attendance(case.clinic_id)
     if only is not None:
-        people = _one(present, only, CLINICIANS)
+        people = _one(present, only, CLINICIANS if present.holds(only, CLINICIANS) else STAFF)
     else:
         people = _clinicians(present) if roles == CLINICIANS else present.there(roles)
     key = f"case_{why}:{case.pk}:{case.version}"

@@ -3,7 +3,8 @@
 To be seen meets the first clock (tracker/services/unseen_cases.py). From then on each step of a
 colleague starts the same time once more: until the patient is answered that of the case's own
 level, afterwards that of the level below. What waits for somebody else has a clock of its own: a
-photo that was asked for, a snooze, an escalation, a second opinion; a visit is waited for.
+photo that was asked for, a snooze; an escalation and a second opinion until the time that was
+given with them (late_answers.py), then this one counts again. A visit is waited for.
 """
 
 from collections.abc import Sequence
@@ -40,9 +41,8 @@ def chase_unanswered(now: datetime | None = None) -> int:
 
 
 def _seen() -> QuerySet[ReviewCase]:
-    """Those that nothing else keeps a clock of."""
+    """Those that wait for no patient and are not put aside."""
     rows = ReviewCase.objects.filter(status=Status.OPEN, acknowledged_at__isnull=False)
-    rows = rows.filter(escalation__isnull=True, opinion__isnull=True)
     return _with_steps(rows).order_by("-rank", "due_at", "pk")
 
 
@@ -60,7 +60,9 @@ def answer_due(case: ReviewCase, now: datetime) -> datetime:
 
 
 def _step(case: ReviewCase, now: datetime) -> Step | None:
-    """The next thing to tell; None where all that is due was told."""
+    """The next thing to tell; None where all that is due was told, or a colleague is waited for."""
+    if any(at > now for at in _wanted(case)):
+        return None
     events = _since_it_began(list(case.events.all()))
     level, due = _level(case, events), _due(case, events)
     told = [each.action for each in events if each.detail.get("due_at") == due.isoformat()]
@@ -71,6 +73,11 @@ def _step(case: ReviewCase, now: datetime) -> Step | None:
     if waits and HALF_WAY not in told and not calls and is_half_way(level, case.clinic, due, now):
         return HALF_WAY, 1
     return None
+
+
+def _wanted(case: ReviewCase) -> list[datetime]:
+    """By when a colleague was asked to take it, or for her opinion, and has not answered."""
+    return [datetime.fromisoformat(each["by"]) for each in (case.escalation, case.opinion) if each]
 
 
 def _since_it_began(events: Sequence[ReviewEvent]) -> Sequence[ReviewEvent]:
@@ -97,7 +104,7 @@ def _due(case: ReviewCase, events: Sequence[ReviewEvent]) -> datetime:
         each.at for each in events if each.to_status == Status.OPEN and each.from_status in ASIDE
     )
     visits = (parse_datetime(each.detail.get("at", "")) for each in events if each.action == "book")
-    steps = (case.acknowledged_at, case.seen_at, *_written(case, events))
+    steps = (case.acknowledged_at, case.seen_at, *_written(case, events), *_wanted(case))
     since = max(at for at in (*steps, *came_back, *visits) if at is not None)
     return due_at(_level(case, events), case.clinic, since)
 
