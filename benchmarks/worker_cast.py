@@ -89,10 +89,10 @@ class Cast:
         with ago(raised):
             return raise_case(self.treated(), Finding(urgency, "It looks odd", "colleague"))
 
-    def calm(self) -> ReviewCase:
+    def calm(self, since: timedelta = 25 * HOUR) -> ReviewCase:
         """A review that a colleague has seen, a working day and an hour ago."""
-        case = self.case("review", 26 * HOUR)
-        with ago(25 * HOUR):
+        case = self.case("review", since + HOUR)
+        with ago(since):
             return reviews.acknowledge(by=self.there, case=case, version=1)
 
 
@@ -196,7 +196,7 @@ def old(cast: Cast) -> None:
 
 def held(cast: Cast) -> None:
     """Messages to several: two leave; one's case was closed meanwhile, another's grew urgent."""
-    cases = [cast.calm() for _ in range(4)]
+    cases = [cast.calm(HOUR) for _ in range(4)]  # or each calls, before its message has left
     for case in cases:
         HeldMessage.objects.create(
             case=case, by=cast.there, text="Please call us.", run=uuid4(), leaves_at=NOON - HOUR / 6

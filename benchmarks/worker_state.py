@@ -48,8 +48,9 @@ def letters(folder: Path) -> Counter[str]:
 def _everything() -> Iterator[tuple[str, str]]:
     for case in ReviewCase.objects.order_by("pk"):
         yield "case", _json(_case(case))
+        yield "numbers", _json([case.treatment_id, _numbers(case)])
     for event in ReviewEvent.objects.select_related("case"):
-        who = [event.case.treatment_id, event.number, event.action, event.by_id]
+        who = [event.case.treatment_id, event.action, event.by_id]
         rest = [event.from_status, event.to_status, event.note, event.detail]
         yield "event", _json([*who, *rest])
     for sent in Message.objects.all():
@@ -70,6 +71,11 @@ def _everything() -> Iterator[tuple[str, str]]:
         yield "mark", mark.name
     for path in sorted((Path(settings.FADEWELL_KEYS) / "erased").glob("*")):
         yield "erased", path.name
+
+
+def _numbers(case: ReviewCase) -> list[int]:
+    """Of its events: which of two jobs comes first is open, that none is missing is not."""
+    return sorted(case.events.values_list("number", flat=True))
 
 
 def _case(case: ReviewCase) -> list[Any]:

@@ -34,6 +34,7 @@ OF_THE_CLINIC = frozenset(
         "choosing.js",
         "clinic.css",
         "commands.js",
+        "enrol-draft.js",
         "enrol.js",
         "habits.js",
         "keys.js",
