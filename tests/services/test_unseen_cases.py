@@ -52,6 +52,21 @@ def test_half_way_the_whole_team_is_told_once(flagged_at, dr_cho, lead_a, dr_dia
     assert AuditEvent.objects.filter(action="case.half_way").count() == 1
 
 
+def test_half_way_the_team_is_told_though_a_coordinator_holds_it_and_not_once_a_clinician_does(
+    flagged_at, dr_cho, lead_a, dr_dia, coordinator_a
+):
+    case = flagged_at(TUESDAY_10)
+    with time_machine.travel(TUESDAY_10, tick=False):
+        held = claim(by=coordinator_a, case=case, version=case.version)
+        assert chase_unseen(TUESDAY_10 + timedelta(minutes=60)) == 1
+        assert told() == ["dr.cho@example.org", "lead.a@example.org"]
+
+        other = flagged_at(TUESDAY_10 + timedelta(minutes=1))
+        claim(by=dr_cho, case=other, version=other.version)
+    assert held.pk != other.pk
+    assert chase_unseen(TUESDAY_10 + timedelta(minutes=62)) == 0
+
+
 def test_over_time_a_coordinator_who_holds_it_is_told_beside_the_lead(
     flagged_at, lead_a, coordinator_a
 ):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tracker.models import ReviewCase, ReviewEvent, Status
 from tracker.records import audit
+from tracker.records.access import CLINICIANS, memberships
 from tracker.services.case_opening import note_event
 from tracker.services.response_times import EMERGENCY, is_half_way
 from tracker.services.staff_notices import TOLD_BY_MAIL, tell_half_way, tell_overdue
@@ -32,7 +33,7 @@ def chase_unseen(now: datetime | None = None) -> int:
 def _unseen() -> list[ReviewCase]:
     told = ReviewEvent.objects.filter(action__in=(HALF_WAY, OVERDUE))
     rows = ReviewCase.objects.exclude(status=Status.CLOSED).filter(acknowledged_at=None)
-    rows = rows.select_related("clinic").order_by("-rank", "due_at", "pk")
+    rows = rows.select_related("clinic", "assigned_to").order_by("-rank", "due_at", "pk")
     return list(rows.prefetch_related(Prefetch("events", told, to_attr="told")))
 
 
@@ -43,10 +44,17 @@ def _step(case: ReviewCase, now: datetime) -> Step | None:
     calls = told.count(OVERDUE)
     if calls < calls_due(case.urgency, case.due_at, now):
         return OVERDUE, calls + 1
-    waits = case.assigned_to_id is None and case.urgency in TOLD_BY_MAIL and not told
+    waits = case.urgency in TOLD_BY_MAIL and not told
     if waits and is_half_way(case.urgency, case.clinic, case.due_at, now):
-        return HALF_WAY, 1
+        return None if _is_with_a_clinician(case) else (HALF_WAY, 1)
     return None
+
+
+def _is_with_a_clinician(case: ReviewCase) -> bool:
+    """A coordinator may hold it and cannot decide it: the team hears of it all the same."""
+    if case.assigned_to is None:
+        return False
+    return memberships(case.assigned_to, CLINICIANS).filter(clinic=case.clinic_id).exists()
 
 
 def _told(case: ReviewCase) -> list[ReviewEvent]:
