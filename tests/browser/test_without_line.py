@@ -8,6 +8,7 @@ from tracker.models import Patient, ReviewCase
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOTE = "Seen by video, looks usual"
+KEPT = "[sessionStorage.length, localStorage.length]"
 
 
 @pytest.fixture
@@ -55,14 +56,15 @@ def test_once_it_is_back_the_same_words_are_sent_once(deciding):
     assert (case.status, case.decision["note"]) == ("closed", NOTE)
 
 
-def test_an_enrolment_says_that_nothing_is_kept_and_goes_on_later(page, signed_in, dr_cho):
+def test_an_enrolment_says_what_is_kept_and_nothing_of_a_person_is(page, signed_in, dr_cho):
     signed_in(page, dr_cho)
     page.goto("/clinic/enrol")
     page.context.set_offline(True)
 
     who(page)
 
-    expect(page.locator("[data-line]")).to_contain_text("It is not kept on this device")
+    expect(page.locator("[data-line]")).to_contain_text("who, when and the history are not")
     page.get_by_role("button", name="Enrol and invite").click(force=True)
     expect(page.get_by_label("E-mail address")).to_have_value("eve@example.org")
+    assert page.evaluate(KEPT) == [0, 0]
     assert not Patient.objects.exists()
