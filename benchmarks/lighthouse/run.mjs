@@ -13,13 +13,27 @@ const AUDITS = {
   tbt_ms: "total-blocking-time",
 };
 
+const NOT_RECORDED = "NO_NAVSTART"; // the trace lacks its own beginning: there is nothing to read from it
+const TRIES = 3;
+
+async function measured(page) {
+  for (let nth = 1; ; nth += 1) {
+    try {
+      return await measure(page);
+    } catch (failed) {
+      if (nth === TRIES || failed.code !== NOT_RECORDED) throw failed;
+      console.error(`${page.url}: ${NOT_RECORDED}, once more`);
+    }
+  }
+}
+
 async function measure({ url, cookie, isDesk }) {
   const browser = await launch({ executablePath: chromium, args: FLAGS });
   try {
     if (cookie) await browser.setCookie({ ...cookie, domain: new URL(url).hostname, path: "/" });
     const options = { onlyCategories: CATEGORIES, logLevel: "silent" };
     const { lhr } = await lighthouse(url, options, isDesk ? desktopConfig : undefined, await browser.newPage());
-    if (lhr.runtimeError) throw new Error(`${url}: ${lhr.runtimeError.message}`);
+    if (lhr.runtimeError) throw Object.assign(new Error(`${url}: ${lhr.runtimeError.message}`), { code: lhr.runtimeError.code });
     if (lhr.finalDisplayedUrl !== url) throw new Error(`${url} led to ${lhr.finalDisplayedUrl}`);
     return figures(lhr);
   } finally {
@@ -41,6 +55,6 @@ function missed(lhr) {
 
 for (const [name, page] of Object.entries(pages)) {
   for (let run = 0; run < runs; run += 1) {
-    console.log(JSON.stringify({ name, ...(await measure(page)) }));
+    console.log(JSON.stringify({ name, ...(await measured(page)) }));
   }
 }
