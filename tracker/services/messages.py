@@ -147,9 +147,9 @@ def mark_read(*, by: User, patient: Patient) -> int:
     """
     if patient.user_id != by.pk:
         raise NotAllowed
-    written = Message.objects.filter(treatment__patient=patient, seen_at=None)
-    new = written.exclude(sender_role="patient").values_list("pk", flat=True)
-    return Message.objects.filter(pk__in=list(new)).update(seen_at=timezone.now(), seen_by=by)
+    unseen = Message.objects.filter(treatment__patient=patient, seen_at=None)
+    theirs = unseen.exclude(sender_role="patient")
+    return theirs.update(seen_at=timezone.now(), seen_by=by)
 
 
 def _hear(treatment: Treatment, sent: Message, case: ReviewCase | None) -> None:
