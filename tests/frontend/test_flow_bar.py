@@ -162,12 +162,12 @@ def test_from_settings_about_you_leads_back_to_settings(newcomer: Client) -> Non
 
 
 def test_the_invitation_leads_back_to_the_date_of_birth(
-    client: Client, clinic_a: Clinic, dr_cho: User
+    client: Client, clinic_a: Clinic, dr_cho: User, markup_of: Words
 ) -> None:
     opened(client, shown_link(invited_patient(clinic_a), by=dr_cho))
     assert links(client, "/invitation") == {"/invitation?birth"}
 
-    page = client.get("/invitation?birth").content.decode()
+    page = markup_of(client.get("/invitation?birth"))
 
     assert 'action="/invitation/birth"' in page
     assert "Eve" not in page and "Clinic A" not in page

@@ -27,13 +27,15 @@ def shown(eve, dr_cho):
     return shown_link(eve, by=dr_cho)
 
 
-def test_before_the_date_of_birth_the_page_tells_nothing(client, shown, clinic_a, dr_cho):
+def test_before_the_date_of_birth_the_page_tells_nothing(
+    client, shown, clinic_a, dr_cho, markup_of
+):
     answer = client.get(shown)
     assert answer.url == "/invitation", "the token leaves the address bar"
 
     page = client.get("/invitation")
 
-    text = page.content.decode().lower()
+    text = markup_of(page).lower()
     for told in ("eve", "clinic a", clinic_a.phone, dr_cho.name.lower(), "toxin", "skin", "derm"):
         assert told not in text
     assert page["Referrer-Policy"] == answer["Referrer-Policy"] == "no-referrer"
@@ -118,12 +120,12 @@ def test_no_step_can_be_skipped(client, shown):
     assert not Notification.objects.filter(kind="invitation_code").exists()
 
 
-def test_a_confirmation_is_for_one_link_only(client, shown, clinic_a, dr_cho):
+def test_a_confirmation_is_for_one_link_only(client, shown, clinic_a, dr_cho, markup_of):
     opened(client, shown)
     other = Patient.objects.create(clinic=clinic_a, name="Zoe", date_of_birth=date(1970, 1, 1))
     second = invite(by=dr_cho, patient=other).url.removeprefix("http://localhost:8000")
 
-    assert "Zoe" not in client.get(second, follow=True).content.decode()
+    assert "Zoe" not in markup_of(client.get(second, follow=True))
 
 
 @pytest.mark.parametrize(

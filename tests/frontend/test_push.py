@@ -36,7 +36,7 @@ def test_she_turns_it_on_and_off_for_this_phone(hers: Client, ana: User, words_o
     page = hers.get("/settings").content.decode()
     assert "A notification comes at this time" in page
     assert '<p data-push-when="on">' in page and '<p data-push-when="off" hidden>' in page
-    assert "fcm" not in page, "the address stands on no page"
+    assert "fcm.googleapis" not in page, "the address stands on no page"
 
     assert tell(hers, change="off").status_code == 200
     assert not PushSubscription.objects.exists()

@@ -91,11 +91,11 @@ def test_who_works_at_two_clinics_is_noted_at_both(both_clinics_doctor, clinic_a
 
 
 def test_the_chain_holds_and_the_administrator_finds_it(
-    client_of, dr_cho, lead_a, cleo_patient, clinic_a
+    client_of, dr_cho, lead_a, cleo_patient, clinic_a, markup_of
 ):
     client_of(dr_cho).get(f"/clinic/patients/{cleo_patient.pk}")
 
-    page = client_of(lead_a).get("/clinic/admin/audit?search=1&act=access").content.decode()
+    page = markup_of(client_of(lead_a).get("/clinic/admin/audit?search=1&act=access"))
 
     assert "Asked for another clinic&#x27;s record: refused" in page
     assert str(cleo_patient.pk) in page
