@@ -62,10 +62,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         return str(self.id)
 
     def set_password(self, raw_password: str | None) -> None:
-        super().set_password(None if raw_password is None else as_typed_anywhere(raw_password))
+        super().set_password(as_typed_anywhere(raw_password) if raw_password else raw_password)
 
-    def check_password(self, raw_password: str) -> bool:
-        return super().check_password(as_typed_anywhere(raw_password))
+    def check_password(self, raw_password: str | None) -> bool:
+        return super().check_password(as_typed_anywhere(raw_password) if raw_password else None)
 
 
 def weekdays_nine_to_five() -> dict[str, list[list[str]]]:
