@@ -55,10 +55,7 @@ def record_out(
     return {
         "clinic": {"id": patient.clinic_id, "name": patient.clinic.name},
         "patient": {**patient_out(patient), "safety_answers": patient.safety_answers},
-        "reminders": {
-            "hour": _hour(patient.reminder_at),
-            "weekend_hour": _hour(patient.weekend_reminder_at),
-        },
+        "reminders": _reminders(patient),
         "consents": [_consent(each) for each in patient.consents.order_by("decided_at")],
         "treatments": treatments,
         "check_ins": [_check_in(each) for each in check_ins],
@@ -69,6 +66,12 @@ def record_out(
         "photos": [_photo(each, files) for each in photos],
         "bruises": [_bruise(each) for each in bruises],
     }
+
+
+def _reminders(patient: Patient) -> dict[str, str | None]:
+    """Null where she has not chosen one."""
+    chosen = {"hour": patient.reminder_at, "weekend_hour": patient.weekend_reminder_at}
+    return {name: _hour(at) for name, at in chosen.items()}
 
 
 def _hour(at: time | None) -> str | None:
