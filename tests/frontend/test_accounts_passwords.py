@@ -4,7 +4,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 
-from tests.frontend.signing_in import ask_code, code_in_mail
+from tests.frontend.signing_in import ask_code, code_in_mail, is_signed_in
 from tracker.models import Notification
 from tracker.services.notifications import deliver_due
 
@@ -81,3 +81,22 @@ def test_a_first_password_needs_a_fresh_sign_in(client_of, client, verified):
     assert answer.url == "/password/done"
     verified.refresh_from_db()
     assert verified.check_password(WORDS)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "typed"),
+    [
+        ("el ni\u00f1o so\u00f1\u00f3 con el mar", "el nin\u0303o son\u0303o\u0301 con el mar"),
+        ("el nin\u0303o son\u0303o\u0301 con el mar", "el ni\u00f1o so\u00f1\u00f3 con el mar"),
+        ("\uff11\uff12 \ufb01ne old rivers", "12 fine old rivers"),
+    ],
+)
+def test_a_password_fits_however_a_keyboard_composes_its_letters(
+    chosen, typed, client, client_of, verified
+):
+    client_of(verified).post(
+        "/password", {"oldpassword": PASSWORD, "password1": chosen, "password2": chosen}
+    )
+
+    client.post("/sign-in/password", {"login": verified.email, "password": typed})
+    assert is_signed_in(client)
