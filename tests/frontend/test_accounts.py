@@ -199,6 +199,18 @@ def test_what_a_caller_says_of_her_own_address_counts_for_nothing(client, settin
     assert answers[-1] == 429
 
 
+def test_all_addresses_of_one_network_of_ipv6_are_one(client, settings):
+    """Whoever has one has the 2^64 beside it."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    def tries(address):
+        line = {"X-Forwarded-For": address}
+        return client.post("/sign-in/password", {}, headers=line).status_code
+
+    assert [tries(f"2001:db8:1:2:{n:x}::{n:x}") for n in range(31)][-1] == 429
+    assert tries("2001:db8:1:3::1") == 200
+
+
 def test_asking_for_many_codes_is_stopped_with_a_page_of_ours(verified):
     for _try in range(4):
         page = Client().post("/sign-in", {"email": verified.email})
