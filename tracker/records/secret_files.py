@@ -29,6 +29,7 @@ class MissingKeyFile(ImproperlyConfigured):
 @dataclass(frozen=True)
 class SecretFiles:
     kind: str  # of KINDS or OPTIONAL
+    kept_in: Path | None = None  # a copy elsewhere, to restore from
 
     def make(self) -> str:
         """A newer file, on disk when this returns; returns its name."""
@@ -52,7 +53,7 @@ class SecretFiles:
 
     def files(self) -> list[Path]:
         """By their time, oldest first."""
-        return sorted(_folder().glob(f"{self.kind}-*.key"))
+        return sorted((self.kept_in or _folder()).glob(f"{self.kind}-*.key"))
 
 
 def missing_keys() -> list[str]:
