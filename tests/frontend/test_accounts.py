@@ -5,6 +5,7 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -155,6 +156,19 @@ def test_many_wrong_passwords_are_stopped_and_the_code_still_works(client, verif
     ask_code(client, verified.email)
     client.post("/sign-in/code", {"code": code_in_mail()})
     assert is_signed_in(client)
+
+
+def test_tries_at_many_other_accounts_make_none_of_these_forgotten(client, verified):
+    """SAFETY abuse 19, spraying: each account and each address is counted in the same memory."""
+    for _try in range(6):
+        client.post("/sign-in/password", {"login": verified.email, "password": "wrong"})
+    for number in range(320):
+        cache.set(f"z-as-another-account-is-counted-{number}", [1.0], 300)
+
+    page = client.post("/sign-in/password", {"login": verified.email, "password": PASSWORD})
+
+    assert "too many tries" in page.content.decode()
+    assert not is_signed_in(client)
 
 
 def test_other_spellings_of_an_address_are_no_other_account(client, verified):

@@ -173,6 +173,13 @@ def test_a_file_that_is_not_the_one_it_lists_restores_nothing(
     assert found_in(tmp_path / "data") == []
 
 
+def test_a_folder_of_keys_that_is_not_there_is_named(lost: dict[str, Path], tmp_path: Path) -> None:
+    done = restore(tmp_path / "data", lost, patients=tmp_path / "mistyped")
+
+    assert done.returncode == 1 and f"There is no folder {tmp_path / 'mistyped'}" in done.stderr
+    assert found_in(tmp_path / "data") == []
+
+
 @pytest.mark.parametrize(
     "kept", ["keys/patients/hers.destroyed", "photos/ab/abcd", "db.sqlite3-wal"]
 )

@@ -33,7 +33,7 @@ def restore(archive: Path, secrets: Path, patients: Path) -> dict[str, Any]:
     """
     half = Path(settings.FADEWELL_DATA) / _HALF
     try:
-        _refuse_what_is_not_empty()
+        _refuse_what_cannot_be(secrets, patients)
         shutil.rmtree(half, ignore_errors=True)
         half.mkdir(mode=0o700, parents=True)
         listed = _unpacked(archive, secrets, half)
@@ -51,9 +51,12 @@ def heads_of(listed: dict[str, Any]) -> Iterable[audit_chain.Head]:
     return [audit_chain.Head(**each) for each in listed["heads"]]
 
 
-def _refuse_what_is_not_empty() -> None:
+def _refuse_what_cannot_be(secrets: Path, patients: Path) -> None:
     """Keys too: a folder that is still there knows best what was destroyed."""
     keys = Path(settings.FADEWELL_KEYS)
+    for folder in (secrets, patients):
+        if not folder.is_dir():  # a word mistyped would leave every photo without its key
+            raise CannotRestore(f"There is no folder {folder}.")
     if Path(settings.FADEWELL_PHOTOS).exists() or any(_keys_in(keys, keys / "patients")):
         raise CannotRestore(f"{settings.FADEWELL_DATA} is not empty: restore into an empty folder.")
     if not database_copies.is_empty():

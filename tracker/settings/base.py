@@ -119,6 +119,9 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "shared_cache",
+        # Full, it would drop a third of all tries that were counted: who guesses from many
+        # addresses fills it. The worker removes what is over (services/shared_memory.py).
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 SESSION_ENGINE = "tracker.session_store"
