@@ -4,6 +4,7 @@ That it holds is shown by `python -m benchmarks.slow_bodies`, which needs nginx.
 """
 
 import re
+from ipaddress import ip_address
 
 import pytest
 
@@ -22,8 +23,44 @@ def test_who_is_slow_has_a_time(word: str, most: int) -> None:
 
 def test_a_body_comes_whole_or_not_at_all_and_one_address_has_a_share() -> None:
     assert "proxy_request_buffering on;" in SITE
-    assert "limit_conn_zone $binary_remote_addr zone=fadewell:" in SITE
+    assert "limit_conn_zone $fadewell_from zone=fadewell:" in SITE
     assert re.search(r"^ +limit_conn fadewell \d+;", SITE, re.M)
+
+
+def test_who_has_a_network_of_ipv6_has_one_share_of_it() -> None:
+    """Eight bytes of sixteen, and an address of IPv4 whole."""
+    [chosen] = re.findall(r"map \$binary_remote_addr \$fadewell_from \{(.*?)\n\}", SITE, re.S)
+    [pattern] = re.findall(r'"~(.+)\$"', chosen)
+    network = re.compile(pattern.replace("?<", "?P<").encode())
+
+    for address in ("2001:db8:1:2::1", "2001:db8:1:2:ffff::7"):
+        found = network.fullmatch(ip_address(address).packed)
+        assert found and found["network"] == ip_address("2001:db8:1:2::").packed[:8]
+    assert network.fullmatch(ip_address("203.0.113.7").packed) is None
+    assert "default                     $binary_remote_addr;" in chosen
+
+
+@pytest.mark.parametrize(
+    ("header", "says"),
+    [
+        ("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Content-Security-Policy", "default-src 'none'"),
+        ("Cache-Control", "private, no-store"),
+    ],
+)
+def test_a_page_of_nginx_itself_carries_what_ours_do_and_ours_carry_it_once(
+    header: str, says: str
+) -> None:
+    """Where the application did not answer, which always says how long it is TLS alone."""
+    [name] = re.findall(rf"^    add_header {header} \$(\w+) always;", SITE, re.M)
+    [lines] = re.findall(
+        rf"^map \$upstream_http_strict_transport_security \${name} \{{\n(.*?)^\}}",
+        SITE,
+        re.S | re.M,
+    )
+
+    assert re.match(r' +"" ', lines) and lines.count(";\n") == 1 and says in lines
 
 
 def test_gunicorn_is_reached_from_this_machine_alone() -> None:
