@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -218,9 +219,10 @@ def test_two_check_ins_of_one_day_are_one_bar_the_stronger_as_in_the_chart(
     a_report: Callable[..., Report],
     words_of: Words,
 ) -> None:
-    at = her_toxin.performed_at
-    for hours, severity in ((25, 2), (26, 5), (27, 2), (49, 2)):
-        report = a_report("cheek", "left", bruise=severity, reported_at=at + timedelta(hours=hours))
+    noon = her_toxin.performed_at.astimezone(ZoneInfo("Europe/London")).replace(hour=12)
+    for days, hours, severity in ((1, 0, 2), (1, 1, 5), (1, 2, 2), (2, 0, 2)):
+        said_at = noon + timedelta(days=days, hours=hours)
+        report = a_report("cheek", "left", bruise=severity, reported_at=said_at)
         submit_check_in(by=ana, treatment=her_toxin, report=report)
 
     today = client_of(ana).get("/")
