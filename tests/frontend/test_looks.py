@@ -40,7 +40,7 @@ def test_each_page_of_the_clinic_about_her_writes_one_row(
         f"/clinic/cases/{review_case.pk}": "reviewcase",
         f"/clinic/patients/{pk}": "patient",
         f"/clinic/treatments/{review_case.treatment_id}/compare": "treatment",
-        f"/clinic/treatments/{review_case.treatment_id}/bruises": "treatment",
+        f"/clinic/treatments/{review_case.treatment_id}/days": "treatment",
     }
     for page, part in pages.items():
         assert doctor.get(page).status_code == 200
