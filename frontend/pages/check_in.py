@@ -51,7 +51,7 @@ def check_in(request: HerRequest) -> HttpResponse:
         return submit(request, meant(request, treatment))
     given = QueryDict(mutable=True)
     told = slips_to_tell(treatment).values_list("behaviour", flat=True)  # on the aftercare page
-    given.setlist("behaviour", [*request.GET.getlist("did"), *told])
+    given.setlist("behaviour", list(told))
     form = form_of(request.user, treatment, vocabulary(request.LANGUAGE_CODE), given)
     return show(request, treatment, form)
 

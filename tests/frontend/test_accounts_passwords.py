@@ -5,7 +5,8 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 
 from tests.frontend.signing_in import ask_code, code_in_mail, is_signed_in
-from tracker.models import Notification
+from tracker.models import AuditEvent, Notification
+from tracker.records import audit
 from tracker.services.notifications import deliver_due
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,7 @@ def test_a_forgotten_password_is_replaced_by_a_code(client, verified):
     assert verified.check_password(WORDS)
     deliver_due()
     assert mail.outbox[-1].subject == "Your password was changed"
+    assert AuditEvent.objects.get(action="password.changed").actor == verified.pk
 
 
 def test_the_page_of_the_new_password_needs_the_code_first(client, verified):
@@ -54,6 +56,7 @@ def test_a_changed_password_ends_the_other_sessions(client_of, verified):
     )
     assert answer.url == "/password/done"
 
+    assert AuditEvent.objects.get(action="password.changed").actor == verified.pk
     assert here.get("/password").status_code == 200
     assert there.get("/password").url.startswith("/sign-in")
 
@@ -63,6 +66,21 @@ def test_a_weak_password_is_refused(weak, client_of, verified):
     client_of(verified).post(
         "/password", {"oldpassword": PASSWORD, "password1": weak, "password2": weak}
     )
+
+    verified.refresh_from_db()
+    assert verified.check_password(PASSWORD)
+    assert not AuditEvent.objects.filter(action="password.changed").exists()
+
+
+def test_a_change_that_cannot_be_written_down_is_not_made(client_of, verified, monkeypatch):
+    def no_room(_chain):
+        raise MemoryError
+
+    monkeypatch.setattr(audit, "_last", no_room)
+    with pytest.raises(MemoryError):
+        client_of(verified).post(
+            "/password", {"oldpassword": PASSWORD, "password1": WORDS, "password2": WORDS}
+        )
 
     verified.refresh_from_db()
     assert verified.check_password(PASSWORD)

@@ -67,8 +67,13 @@ def test_no_back_door_empties_what_was_done(table: str) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else they are what refuses
         assert refused(f"TRUNCATE {table} CASCADE")
+        upsert = f"INSERT INTO {table} SELECT * FROM {table} ON CONFLICT (id)"  # noqa: S608
     else:
+        upsert = f"INSERT INTO {table} SELECT * FROM {table} WHERE true ON CONFLICT (id)"  # noqa: S608
         assert refused(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")  # noqa: S608
+        assert refused(f"UPDATE OR REPLACE {table} SET id = id")  # noqa: S608
+        assert refused(f"REPLACE INTO {table} SELECT * FROM {table}")  # noqa: S608
+    assert refused(f"{upsert} DO UPDATE SET id = {table}.id")
 
 
 @pytest.mark.usefixtures("a_story")
@@ -90,6 +95,16 @@ def test_the_role_of_the_services_cannot_undo_what_was_done(ben: User) -> None:
         "ALTER TABLE tracker_auditevent DISABLE TRIGGER ALL",
         "DROP TABLE tracker_auditevent",
         "UPDATE tracker_reviewevent SET id = id",
+        "INSERT INTO tracker_auditevent SELECT * FROM tracker_auditevent"
+        " ON CONFLICT (id) DO UPDATE SET action = 'nothing'",
+        "MERGE INTO tracker_auditevent AS into_ USING tracker_auditevent AS of_"
+        " ON into_.id = of_.id WHEN MATCHED THEN DELETE",
+        "SET LOCAL session_replication_role = replica",
+        "CREATE OR REPLACE FUNCTION fadewell_refuse() RETURNS trigger LANGUAGE plpgsql"
+        " AS $$ BEGIN RETURN NEW; END $$",
+        "DROP FUNCTION fadewell_refuse() CASCADE",
+        "ALTER TABLE tracker_auditevent RENAME TO tracker_other",
+        "CREATE RULE away AS ON INSERT TO tracker_auditevent DO INSTEAD NOTHING",
     ):
         refusal = pytest.raises(DatabaseError, match="permission denied|must be owner")
         with refusal, transaction.atomic(), connection.cursor() as cursor:
