@@ -81,3 +81,13 @@ def test_a_first_password_needs_a_fresh_sign_in(client_of, client, verified):
     assert answer.url == "/password/done"
     verified.refresh_from_db()
     assert verified.check_password(WORDS)
+
+
+def test_a_wrong_password_is_in_the_security_log_by_where_it_came_from_alone(
+    client, verified, caplog
+):
+    caplog.set_level("INFO", logger="fadewell.security")
+    client.post("/sign-in/password", {"login": verified.email, "password": "canary of hers"})
+
+    said = [each.getMessage() for each in caplog.records if each.name == "fadewell.security"]
+    assert said == ["wrong password from 127.0.0.1"]
