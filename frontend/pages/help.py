@@ -18,6 +18,7 @@ def help_now(request: HttpRequest) -> HttpResponse:
     clinic = treatment.patient.clinic if treatment else None
     context = {
         "emergency_number": clinic.emergency_number if clinic else ANYWHERE,
+        "clinic": clinic,  # for what the page says once she is signed out
         "clinics": [clinic] if clinic else [],
         "signs": [],
     }

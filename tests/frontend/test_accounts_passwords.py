@@ -118,3 +118,13 @@ def test_a_password_fits_however_a_keyboard_composes_its_letters(
 
     client.post("/sign-in/password", {"login": verified.email, "password": typed})
     assert is_signed_in(client)
+
+
+def test_a_wrong_password_is_in_the_security_log_by_where_it_came_from_alone(
+    client, verified, caplog
+):
+    caplog.set_level("INFO", logger="fadewell.security")
+    client.post("/sign-in/password", {"login": verified.email, "password": "canary of hers"})
+
+    said = [each.getMessage() for each in caplog.records if each.name == "fadewell.security"]
+    assert said == ["wrong password from 127.0.0.1"]

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
 from tests.house.source import ROOT
-from tracker.models import Treatment, User
+from tracker.models import ApiToken, StaffInvitation, Treatment, User
 from tracker.records import audit
 from tracker.services.check_ins import Report, submit_check_in
 from tracker.services.judged_again import answer_questions
@@ -41,6 +41,14 @@ def refused(sql: str) -> bool:
     except DatabaseError as error:
         return "append-only" in str(error)
     return False
+
+
+@pytest.mark.django_db
+def test_a_new_database_has_no_account_and_no_token_that_comes_with_it() -> None:
+    """Nobody can sign in with what every clinic would have (ASVS 6.3.2)."""
+    assert not User.objects.exists()
+    assert not ApiToken.objects.exists()
+    assert not StaffInvitation.objects.exists()
 
 
 @pytest.mark.usefixtures("a_story")
