@@ -46,9 +46,10 @@ def messages(request: HerRequest) -> HttpResponse:
     if "seen" in request.POST:
         mark_read(by=request.user, patient=treatment.patient)
         return redirect("messages")
-    if not consents.has_given_care(treatment.patient):
-        return care_ended.instead(request)
-    return send(request, meant(request, treatment))
+    about = meant(request, treatment)
+    if not consents.has_given_care(about.patient):
+        return care_ended.instead(request, [about.patient])
+    return send(request, about)
 
 
 def send(request: HerRequest, treatment: Treatment) -> HttpResponse:

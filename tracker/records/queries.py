@@ -32,6 +32,7 @@ from tracker.records.access import (
     treatments_of,
 )
 from tracker.records.attendance import current_absences, members_with
+from tracker.records.care import care_in_use
 from tracker.records.worklist import with_results, worklist_rows
 
 LOOK_BACK_PHOTOS = 60
@@ -79,9 +80,19 @@ def check_ins_with_results(user: Person, treatment: Treatment | None = None) -> 
 
 
 def current_treatment(user: Person) -> Treatment | None:
-    """The patient's own newest."""
+    """The patient's own newest, of those whose clinic may use her check-ins where one may."""
     mine = own_treatments_of(user).select_related("patient__clinic").prefetch_related("sites")
-    return mine.order_by("-performed_at").first()
+    return (
+        mine.annotate(is_in_use=care_in_use("patient"))
+        .order_by("-is_in_use", "-performed_at")
+        .first()
+    )
+
+
+def newest_treatment(patient: Patient) -> Treatment | None:
+    """Of one record, which the caller has scoped."""
+    rows = Treatment.objects.filter(patient=patient).select_related("patient__clinic")
+    return rows.prefetch_related("sites").order_by("-performed_at").first()
 
 
 def own_treatment(user: Person, pk: UUID | None) -> Treatment:
