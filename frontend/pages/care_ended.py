@@ -11,7 +11,7 @@ from frontend import wording
 from frontend.accounts.recently import signed_in_recently
 from frontend.check_in.answers import is_alarm
 from frontend.pages import errors
-from frontend.pages.her_records import address, her_records
+from frontend.pages.her_records import address, her_records, thread_with
 from frontend.pages.message_news import message_news, unread
 from frontend.pages.next_visit import visit_row
 from frontend.pages.result_news import grave_news
@@ -85,13 +85,14 @@ def still_true(request: HttpRequest, treatment: Treatment) -> dict[str, Any]:
     Her other pages are kept by the phone in this form: there an advice leads nowhere, a limit names
     its day, and nothing stands that a later day undoes.
     """
-    is_today = request.path == reverse("today")
-    recent = queries.her_newest(request.user, treatment.patient, LOOK_BACK)
+    user, is_today = cast(User, request.user), request.path == reverse("today")
+    recent = queries.her_newest(user, treatment.patient, LOOK_BACK)
     new = unread(list(queries.written_with(treatment.patient))) if is_today else []
     by_when = wording.by_when if is_today else wording.by_named_moment
+    thread = thread_with(user, treatment.patient)
     return {
         "result": grave_news(treatment, recent, by_when),
-        "news": [message_news(each) for each in new],
+        "news": [message_news(each, thread) for each in new],
     }
 
 

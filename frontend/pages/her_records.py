@@ -7,6 +7,7 @@ from django.urls import reverse
 from tracker.errors import NotFound
 from tracker.models import Patient, User
 from tracker.records.access import own_patients_of
+from tracker.records.care import records_agreed_to
 
 
 def her_records(user: User) -> list[Patient]:
@@ -26,3 +27,8 @@ def address(page: str, records: Sequence[Patient], patient: Patient, *args: str)
     """Of a page about this record; with one record it needs no name."""
     plain = reverse(page, args=args)
     return f"{plain}?record={patient.pk}" if len(records) > 1 else plain
+
+
+def thread_with(user: User, patient: Patient) -> str:
+    """The address of what she and this clinic wrote to each other."""
+    return address("messages", list(records_agreed_to(user)), patient)

@@ -4,15 +4,29 @@ import re
 import time
 from collections.abc import Callable
 from datetime import time as hour
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.cast import record_of, show_second_factor, treat
-from tracker.models import CheckIn, Clinic, Consent, Message, Patient, Treatment, User
+from tracker.models import (
+    CheckIn,
+    Clinic,
+    Consent,
+    Message,
+    Patient,
+    ReviewCase,
+    Treatment,
+    User,
+)
+from tracker.services.check_ins import submit_check_in
 from tracker.services.consents import decide, decisions
+from tracker.services.messages import send_message
+from tracker.services.reviews import request_photo
 
 pytestmark = pytest.mark.django_db
 Words = Callable[[Any], str]
@@ -242,3 +256,135 @@ def test_her_hour_in_settings_is_one_for_both(
     for each in (ana_patient, at_b):
         each.refresh_from_db()
         assert (each.reminder_at, each.language) == (hour(8), "es")
+
+
+def wrote(by: User, treatment: Treatment, text: str) -> Message:
+    return send_message(by=by, treatment=treatment, client_id=uuid4(), text=text)[0]
+
+
+def messages_of(patient: Patient) -> str:
+    return f"/messages?record={patient.pk}"
+
+
+def test_words_of_either_clinic_stand_on_today_and_lead_to_its_own_thread(
+    fresh: Client,
+    ana_patient: Patient,
+    her_toxin: Treatment,
+    at_b: Patient,
+    toxin_at_b: Treatment,
+    dr_cho: User,
+    dr_dia: User,
+    words_of: Words,
+) -> None:
+    wrote(dr_cho, her_toxin, "All of this is usual.")
+    told = wrote(dr_dia, toxin_at_b, "Please phone us today.")
+
+    today = fresh.get("/")
+    assert "Dr Cho wrote to you" in words_of(today) and "Dr Dia wrote to you" in words_of(today)
+    assert f"{messages_of(at_b)}#message-{told.pk}" in today.content.decode()
+    of_b = fresh.get(messages_of(at_b))
+    assert "Please phone us today." in words_of(of_b)
+    assert "All of this is usual." not in words_of(of_b)
+    assert messages_of(ana_patient) in of_b.content.decode(), "the way to the other thread"
+
+    seen = {"seen": "1", "treatment": str(toxin_at_b.pk)}
+    assert fresh.post("/messages", seen).url == messages_of(at_b)
+    assert list(Message.objects.filter(seen_at=None)) == [Message.objects.get(sender=dr_cho)]
+
+
+def test_her_words_go_to_the_clinic_whose_thread_is_open(
+    fresh: Client, at_b: Patient, toxin_at_b: Treatment
+) -> None:
+    page = fresh.get(messages_of(at_b)).content.decode()
+    assert f'name="treatment" value="{toxin_at_b.pk}"' in page
+
+    said = {"client_id": str(uuid4()), "text": "Hello", "treatment": str(toxin_at_b.pk)}
+    assert fresh.post(messages_of(at_b), said).url == messages_of(at_b)
+    assert Message.objects.get().treatment == toxin_at_b
+
+
+def test_who_opens_messages_reads_the_clinic_that_wrote(
+    fresh: Client, toxin_at_b: Treatment, dr_dia: User, words_of: Words
+) -> None:
+    wrote(dr_dia, toxin_at_b, "Please phone us today.")
+
+    page = fresh.get("/messages")
+    assert "Please phone us today." in words_of(page)
+    assert "new message" in words_of(fresh.get("/settings"))
+
+
+def test_another_s_thread_is_nobody_s(
+    fresh: Client, hers: Client, cleo_patient: Patient, ben_patient: Patient
+) -> None:
+    for odd in (cleo_patient.pk, ben_patient.pk, "odd"):
+        assert fresh.get(f"/messages?record={odd}").status_code == 404
+        assert fresh.post(f"/messages?record={odd}", {"seen": "1"}).status_code == 404
+
+
+def test_an_urgent_advice_of_the_ended_clinic_stays_on_today_of_the_other(
+    urgent_case: ReviewCase,
+    fresh: Client,
+    ana_patient: Patient,
+    dr_cho: User,
+    her_toxin: Treatment,
+    words_of: Words,
+) -> None:
+    wrote(dr_cho, her_toxin, "Please phone us today.")
+    say(ana_patient, "care", given=False)
+    fresh.get(f"/check-ins/{ana_patient.check_ins.get().pk}")  # it stays although she has read it
+
+    for address in ("/", "/kept"):
+        page = words_of(fresh.get(address))
+        assert "Day 10 of recovery" in page and "Urgent" in page, address
+        assert page.index("Clinic A") < page.index("Urgent")
+    assert "Dr Cho wrote to you" in words_of(fresh.get("/"))
+    assert "Please phone us today." in words_of(fresh.get(messages_of(ana_patient)))
+
+
+def test_a_photo_that_the_other_clinic_asked_for_is_taken(
+    fresh: Client, at_b: Patient, toxin_at_b: Treatment, dr_dia: User, ana: User, a_report: Any
+) -> None:
+    numb = a_report("cheek", "left", numbness=4, answers={"touch_felt": False})
+    case = submit_check_in(by=ana, treatment=toxin_at_b, report=numb).case
+    assert case is not None
+    until = timezone.now() + timedelta(days=1)
+    request_photo(by=dr_dia, case=case, version=case.version, view="front_rest", wanted_by=until)
+    page = f"/photo-requests/{case.photo_requests.get().pk}"
+
+    assert page in fresh.get("/").content.decode()
+    assert fresh.get(page).status_code == 200
+    say(at_b, "care", given=False)
+    assert page not in fresh.get("/").content.decode()
+    assert fresh.get(page).status_code == 404
+
+
+def test_a_clinic_that_waits_for_her_first_answer_says_so_on_today(
+    unasked: Client, at_b: Patient, words_of: Words
+) -> None:
+    told = "Clinic B asks for your decision"
+    today = unasked.get("/")
+    assert told in words_of(today) and 'href="/welcome"' in today.content.decode()
+
+    say(at_b, "care", given=False)
+    assert told not in words_of(unasked.get("/"))
+
+
+def test_nothing_of_a_clinic_is_shown_before_she_has_agreed_to_it(
+    unasked: Client,
+    ana_patient: Patient,
+    at_b: Patient,
+    toxin_at_b: Treatment,
+    dr_dia: User,
+    words_of: Words,
+) -> None:
+    wrote(dr_dia, toxin_at_b, "Welcome to Clinic B.")
+
+    for gone_on in (True, False):
+        for address in ("/", "/messages", "/history"):
+            page = unasked.get(address)
+            assert "Dr Dia" not in words_of(page), address
+            assert str(toxin_at_b.pk) not in page.content.decode(), address
+        assert unasked.get(messages_of(at_b)).status_code == 404
+        assert unasked.get(f"/history?treatment={toxin_at_b.pk}").status_code == 404
+        if gone_on:
+            say(ana_patient, "care", given=False)

@@ -18,6 +18,12 @@ def care_in_use(patient: str) -> Exists:
     return _newest_word(patient, is_given=True)
 
 
+def care_agreed_to(patient: str) -> Exists:
+    """In such a query: she has said yes at some time, whatever she said since."""
+    yes = Consent.objects.filter(kind=ConsentKind.CARE, given=True)
+    return Exists(yes.filter(patient=OuterRef(patient)))
+
+
 def _newest_word(patient: str, *, is_given: bool) -> Exists:
     words = Consent.objects.filter(kind=ConsentKind.CARE)
     other = words.filter(
@@ -38,8 +44,7 @@ def records_ended(user: Person) -> QuerySet[Patient]:
 
 def records_agreed_to(user: Person) -> QuerySet[Patient]:
     """Her own whose use she has agreed to at some time, whatever she said since."""
-    yes = Consent.objects.filter(kind=ConsentKind.CARE, given=True, patient=OuterRef("pk"))
-    return own_patients_of(user).filter(Exists(yes))
+    return own_patients_of(user).filter(care_agreed_to("pk"))
 
 
 def records_unasked(user: Person) -> QuerySet[Patient]:
