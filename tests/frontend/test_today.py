@@ -218,9 +218,10 @@ def test_two_check_ins_of_one_day_are_one_bar_the_stronger_as_in_the_chart(
     a_report: Callable[..., Report],
     words_of: Words,
 ) -> None:
-    at = her_toxin.performed_at
-    for hours, severity in ((25, 2), (26, 5), (27, 2), (49, 2)):
-        report = a_report("cheek", "left", bruise=severity, reported_at=at + timedelta(hours=hours))
+    nine = her_toxin.performed_at.replace(hour=9)
+    for hours, severity in ((24, 2), (25, 5), (26, 2), (48, 2)):
+        at = nine + timedelta(hours=hours)
+        report = a_report("cheek", "left", bruise=severity, reported_at=at)
         submit_check_in(by=ana, treatment=her_toxin, report=report)
 
     today = client_of(ana).get("/")
