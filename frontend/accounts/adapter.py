@@ -14,7 +14,7 @@ from frontend.accounts.session_clock import SessionClock
 from tracker.models import ConsentKind, Role, User
 from tracker.records.access import STAFF, Person, has_role, is_patient
 from tracker.services import notifications, sign_in_changes
-from tracker.services.consents import to_be_asked, whose_care_ended
+from tracker.services.consents import to_be_asked
 
 MAILS = {
     "account/email/login_code": "sign_in_code",
@@ -101,7 +101,7 @@ def home_of(request: HttpRequest) -> str:
     user = request.user
     if not is_patient(user):
         return "/clinic/" if has_role(user, STAFF) else _office_of(user)
-    if not user.is_authenticated or whose_care_ended(user) is not None:
+    if not user.is_authenticated:
         return "/"
     asked = to_be_asked(user)
     return "/welcome" if asked and asked[1] in ASKED_FIRST else "/"

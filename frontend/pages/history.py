@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -49,9 +49,12 @@ def history(request: HerRequest) -> HttpResponse:
 
 
 def the_treatment(request: HerRequest, asked: UUID | None) -> Treatment | None:
-    """One of hers that she chose, else her newest; raises NotFound for another's."""
+    """One of hers that she chose, else her newest; raises NotFound for another's, and for one of a
+    clinic to which she has not agreed yet.
+    """
     if "treatment" in request.GET:
-        return queries.own_treatment(request.user, asked)
+        hers = queries.own_treatments(request.user).select_related("patient__clinic")
+        return get_object_or_404(hers, pk=asked)
     return queries.current_treatment(request.user)
 
 

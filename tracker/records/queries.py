@@ -32,6 +32,7 @@ from tracker.records.access import (
     treatments_of,
 )
 from tracker.records.attendance import current_absences, members_with
+from tracker.records.care import care_agreed_to, care_in_use, records_agreed_to
 from tracker.records.worklist import with_results, worklist_rows
 
 LOOK_BACK_PHOTOS = 60
@@ -80,9 +81,16 @@ def check_ins_with_results(user: Person, treatment: Treatment | None = None) -> 
 
 
 def current_treatment(user: Person) -> Treatment | None:
-    """The patient's own newest."""
+    """The patient's own newest, of those whose clinic may use her check-ins where one may."""
     mine = own_treatments_of(user).select_related("patient__clinic").prefetch_related("sites")
-    return mine.order_by("-performed_at").first()
+    known = mine.annotate(in_use=care_in_use("patient"), agreed=care_agreed_to("patient"))
+    return known.order_by("-in_use", "-agreed", "-performed_at").first()
+
+
+def newest_treatment(patient: Patient) -> Treatment | None:
+    """Of one record, which the caller has scoped."""
+    rows = Treatment.objects.filter(patient=patient).select_related("patient__clinic")
+    return rows.prefetch_related("sites").order_by("-performed_at").first()
 
 
 def own_treatment(user: Person, pk: UUID | None) -> Treatment:
@@ -95,8 +103,9 @@ def own_treatment(user: Person, pk: UUID | None) -> Treatment:
 
 
 def own_treatments(user: Person) -> QuerySet[Treatment]:
-    """The patient's own, newest first."""
-    return own_treatments_of(user).prefetch_related("sites").order_by("-performed_at", "-pk")
+    """The patient's own, newest first; none of a clinic to which she has not agreed yet."""
+    mine = own_treatments_of(user).filter(care_agreed_to("patient"))
+    return mine.prefetch_related("sites").order_by("-performed_at", "-pk")
 
 
 def treatments_newest(user: Person) -> QuerySet[Treatment]:
@@ -139,12 +148,15 @@ def spoken_of(current: Treatment) -> Treatment:
 
 
 def has_unread(user: Person) -> bool:
-    """Whether her clinic wrote something that she has not read, also about an older treatment."""
-    treatment = current_treatment(user)
-    if treatment is None:
-        return False
-    written = Message.objects.filter(treatment__patient=treatment.patient_id, seen_at=None)
-    return written.exclude(sender_role="patient").exists()
+    """Whether a clinic of hers wrote something that she has not read, about any treatment."""
+    return unread_of(records_agreed_to(user)).exists()
+
+
+def unread_of(patients: Iterable[Patient]) -> QuerySet[Message]:
+    """What their clinics wrote to these records and nobody has read, newest first."""
+    written = Message.objects.filter(treatment__patient__in=patients, seen_at=None)
+    theirs = written.exclude(sender_role="patient").order_by("-sent_at", "-pk")
+    return theirs.select_related("sender", "treatment__patient")
 
 
 def threads_of(user: Person, patient: Patient) -> dict[UUID, list[Message]]:
@@ -156,9 +168,9 @@ def threads_of(user: Person, patient: Patient) -> dict[UUID, list[Message]]:
     return found
 
 
-def open_photo_requests(patient: Patient) -> QuerySet[PhotoRequest]:
+def open_photo_requests(patients: Iterable[Patient]) -> QuerySet[PhotoRequest]:
     """About whichever treatment: what was asked of her waits though there is a newer one."""
-    asked = PhotoRequest.objects.filter(treatment__patient=patient, answered_at=None)
+    asked = PhotoRequest.objects.filter(treatment__patient__in=patients, answered_at=None)
     return asked.select_related("requested_by").order_by("created_at")
 
 
