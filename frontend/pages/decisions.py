@@ -39,6 +39,8 @@ def decision(request: HerRequest, kind: str) -> HttpResponse:
     given = ANSWERS.get(request.POST.get("given", ""))
     if given is None:
         return show(request, patient, kind, status=422 if request.method == "POST" else 200)
+    if given and consents.are_other_words(patient, kind, request.POST.get("shown", "")):
+        return show(request, patient, kind, status=409)
     language = request.LANGUAGE_CODE
     consents.decide(by=request.user, patient=patient, kind=kind, given=given, language=language)
     is_ended = kind == ConsentKind.CARE and not given
@@ -57,6 +59,8 @@ def show(request: HerRequest, patient: Patient, kind: str, status: int) -> HttpR
         "until": date_in_full(erasures.kept_until(patient)),
         "is_held": erasures.is_held(patient),
         "details": f"frontend/consent/{kind}.html",
+        "shown": consents.version_shown(patient, kind),
+        "has_changed": status == 409,
         "clinic_words": words_of(patient.clinic_id, kind, request.LANGUAGE_CODE),
     }
     return render(request, "frontend/patient/decision.html", context, status=status)
