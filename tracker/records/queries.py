@@ -192,9 +192,7 @@ def cases_about(patient: UUID, check_ins: Iterable[CheckIn]) -> dict[str, Review
 
 
 def steps_told(treatment: Treatment) -> list[ReviewEvent]:
-    """What people of the clinic did in its cases and she may read (UX.md P14), oldest first,
-    without what they took back.
-    """
+    """What its clinic did in its cases and she may read (UX.md P14), nothing taken back."""
     rows = ReviewEvent.objects.filter(case__treatment=treatment, by__isnull=False)
     kept: list[ReviewEvent] = []
     for event in rows.select_related("by").order_by("at", "number"):
