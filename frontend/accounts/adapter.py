@@ -13,8 +13,8 @@ from frontend.accounts.recently import signed_in_recently
 from frontend.accounts.session_clock import SessionClock
 from tracker.models import ConsentKind, Role, User
 from tracker.records.access import STAFF, Person, has_role, is_patient
-from tracker.services import notifications
-from tracker.services.consents import to_be_asked, whose_care_ended
+from tracker.services import notifications, sign_in_changes
+from tracker.services.consents import to_be_asked
 
 MAILS = {
     "account/email/login_code": "sign_in_code",
@@ -59,6 +59,9 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Ten minutes after signing in: then what changes the way in asks once more."""
         return not signed_in_recently(self.request)
 
+    def set_password(self, user: User, password: str) -> None:
+        sign_in_changes.keep_password(user=user, password=password)
+
     def login(self, request: HttpRequest, user: User) -> None:
         devices.note_first_time(request, user)
         super().login(request, user)
@@ -98,7 +101,7 @@ def home_of(request: HttpRequest) -> str:
     user = request.user
     if not is_patient(user):
         return "/clinic/" if has_role(user, STAFF) else _office_of(user)
-    if not user.is_authenticated or whose_care_ended(user) is not None:
+    if not user.is_authenticated:
         return "/"
     asked = to_be_asked(user)
     return "/welcome" if asked and asked[1] in ASKED_FIRST else "/"

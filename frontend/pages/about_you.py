@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods
 from frontend.accounts import wording
 from frontend.accounts.asked_facts import asked_facts
 from frontend.clinic.history_questions import other_names
-from frontend.pages.doors import patient_required
+from frontend.pages.doors import HerRequest, patient_required
+from frontend.pages.her_records import address, her_records
 from frontend.pages.passkey_offer import offers_passkey
 from frontend.vocabulary import Vocabulary, vocabulary
 from frontend.wording import SKIN_TYPES
 from tracker.errors import NotFound
-from tracker.models import Patient
+from tracker.models import ConsentKind, Patient
 from tracker.records import queries
 from tracker.services import consents
 from tracker.services.history import add_to_history, open_kinds
@@ -27,7 +28,7 @@ OTHERS = {"no": True, "not_sure": False}
 
 @require_http_methods(["GET", "POST"])
 @patient_required
-def about_you(request: HttpRequest) -> HttpResponse:
+def about_you(request: HerRequest) -> HttpResponse:
     treatment = queries.current_treatment(request.user)
     if treatment is None:
         return redirect("today")
@@ -60,11 +61,12 @@ def onwards(request: HttpRequest) -> str:
     return "passkey-offer" if "exit" not in request.POST and offers_passkey(request) else "today"
 
 
-def way_out(request: HttpRequest, patient: Patient) -> dict[str, Any]:
+def way_out(request: HerRequest, patient: Patient) -> dict[str, Any]:
     """Where Back leads: the step before in her first days, or the page that sent her here."""
-    before = reverse("consent", args=["reminders"])
-    if consents.has_given(patient, "reminders"):
-        before = reverse("reminder-time")
+    records = her_records(request.user)
+    before = address("consent", records, patient, ConsentKind.REMINDERS)
+    if consents.has_given(patient, ConsentKind.REMINDERS):
+        before = address("reminder-time", records, patient)
     if request.GET.get("change"):
         before = reverse("about_you") + ("?from=settings" if is_of_settings(request) else "")
     elif is_of_settings(request):
@@ -89,10 +91,10 @@ def others(request: HttpRequest, kind: str) -> bool | None:
     return OTHERS.get(request.POST.get(f"{kind}.others", ""))
 
 
-def keep(request: HttpRequest, patient: Patient, asked: list[str]) -> None:
+def keep(request: HerRequest, patient: Patient, asked: list[str]) -> None:
     for kind in asked:
         add_to_history(
-            by=request.user,  # type: ignore[arg-type]
+            by=request.user,
             patient=patient,
             kind=kind,
             present=request.POST.getlist(kind),

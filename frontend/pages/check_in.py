@@ -21,7 +21,7 @@ from frontend.check_in.build import form_of
 from frontend.check_in.photo_views import DAILY
 from frontend.check_in.script_words import script_words
 from frontend.check_in.ticks import is_half, not_asked_yet
-from frontend.pages import errors
+from frontend.pages import care_ended, errors
 from frontend.pages.doors import HerRequest, patient_required, wants_json, with_camera
 from frontend.pages.form_fields import known_id, meant
 from frontend.pages.limits import hold
@@ -35,7 +35,7 @@ from tracker.models import CheckIn, Treatment
 from tracker.records import queries
 from tracker.records.recovery import slips_to_tell
 from tracker.services.check_ins import Report, Submitted, submit_check_in
-from tracker.services.consents import has_given
+from tracker.services.consents import has_given, has_given_care
 from tracker.services.photos import take_photo
 from tracker.services.recovery_days import day_of_recovery
 
@@ -51,12 +51,14 @@ def check_in(request: HerRequest) -> HttpResponse:
         return submit(request, meant(request, treatment))
     given = QueryDict(mutable=True)
     told = slips_to_tell(treatment).values_list("behaviour", flat=True)  # on the aftercare page
-    given.setlist("behaviour", [*request.GET.getlist("did"), *told])
+    given.setlist("behaviour", list(told))
     form = form_of(request.user, treatment, vocabulary(request.LANGUAGE_CODE), given)
     return show(request, treatment, form)
 
 
 def submit(request: HerRequest, treatment: Treatment) -> HttpResponse:
+    if not has_given_care(treatment.patient):  # one of hers goes on, and this is about another
+        return care_ended.instead(request, [treatment.patient])
     words = vocabulary(request.LANGUAGE_CODE)
     if not wants_json(request) and not is_alarm(request.POST):
         more = not_asked_yet(request.POST, treatment, words)

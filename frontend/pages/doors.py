@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -14,7 +14,7 @@ from tracker.errors import DomainError
 from tracker.middleware import CAMERA_ONLY
 from tracker.models import User
 from tracker.records.access import is_patient
-from tracker.services import consents
+from tracker.records.care import records_agreed_to, records_in_use
 
 Page = Callable[..., HttpResponse]
 
@@ -26,13 +26,13 @@ class HerRequest(HttpRequest):
 
 
 def patient_required(page: Page) -> Page:
-    """Only a patient who has agreed to care comes in; before that, all leads to the question, and
-    after she has ended it, to what that means.
+    """Only a patient who has agreed to care comes in, at one of her clinics; before that, all leads
+    to the question, and after she has ended it, to what that means.
     """
 
     @wraps(page)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if consents.is_care_open(cast(User, request.user)):
+        if not records_in_use(request.user).exists():
             return care_ended.instead(request)
         return page(request, *args, **kwargs)
 
@@ -44,8 +44,7 @@ def record_required(page: Page) -> Page:
 
     @wraps(page)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        user = cast(User, request.user)
-        if consents.is_care_open(user) and consents.whose_care_ended(user) is None:
+        if not records_agreed_to(request.user).exists():
             return care_ended.instead(request)
         return page(request, *args, **kwargs)
 

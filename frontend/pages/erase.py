@@ -2,7 +2,6 @@
 then. At two clinics she has two.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,10 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from frontend.pages.again import fresh_sign_in
 from frontend.pages.doors import HerRequest, newcomer_welcome
+from frontend.pages.her_records import her_records, named
 from frontend.wording import date_in_full
-from tracker.errors import NotFound
 from tracker.models import Patient, Role
-from tracker.records.access import has_role, own_patients_of
+from tracker.records.access import has_role
 from tracker.services import erasures
 
 
@@ -22,7 +21,7 @@ from tracker.services import erasures
 @newcomer_welcome
 @fresh_sign_in
 def erase(request: HerRequest) -> HttpResponse:
-    records = list(own_patients_of(request.user))
+    records = her_records(request.user)
     if request.method == "POST":
         patient = named(records, request.POST.get("record", ""))
         if request.POST.get("do") == "ask":
@@ -38,15 +37,6 @@ def erase(request: HerRequest) -> HttpResponse:
         "keeps_account": has_several or has_role(request.user, Role.values),
     }
     return render(request, "frontend/patient/erase.html", context)
-
-
-def named(records: Sequence[Patient], asked: str) -> Patient:
-    """The one that the form is about; who has one need not name it. Raises NotFound for another."""
-    is_clear = not asked and len(records) == 1
-    found = [each for each in records if is_clear or str(each.pk) == asked]
-    if not found:
-        raise NotFound
-    return found[0]
 
 
 def record(patient: Patient) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from frontend import wording
 from frontend.pages.doors import HerRequest, record_required
 from frontend.pages.form_fields import known_id
-from frontend.pages.history_acts import ACTS, clinic_acts, told_in_acts
+from frontend.pages.history_acts import clinic_acts, told_in_acts
 from frontend.pages.history_chart import chart
 from frontend.pages.kept import read_at
 from frontend.pages.result_words import level_word
@@ -41,6 +41,7 @@ def history(request: HerRequest) -> HttpResponse:
     treatment = the_treatment(request, asked)
     if treatment is not None:
         words = vocabulary(request.LANGUAGE_CODE)
+        context["clinic"] = treatment.patient.clinic
         context |= VIEWS[view](request, treatment, words)
         context["asked"] = asked or ""
         context["treatments"] = treatments(request, treatment, words)
@@ -48,9 +49,12 @@ def history(request: HerRequest) -> HttpResponse:
 
 
 def the_treatment(request: HerRequest, asked: UUID | None) -> Treatment | None:
-    """One of hers that she chose, else her newest; raises NotFound for another's."""
+    """One of hers that she chose, else her newest; raises NotFound for another's, and for one of a
+    clinic to which she has not agreed yet.
+    """
     if "treatment" in request.GET:
-        return queries.own_treatment(request.user, asked)
+        hers = queries.own_treatments(request.user).select_related("patient__clinic")
+        return get_object_or_404(hers, pk=asked)
     return queries.current_treatment(request.user)
 
 
@@ -82,7 +86,7 @@ def timeline(request: HerRequest, treatment: Treatment, words: Vocabulary) -> di
 
 def of_the_clinic_and_hers(treatment: Treatment, words: Vocabulary) -> list[dict[str, Any]]:
     """Messages and what the clinic did; a message that told of an act stands there once."""
-    messages, steps = list(queries.thread(treatment)), queries.steps_of(treatment, ACTS)
+    messages, steps = list(queries.thread(treatment)), queries.steps_told(treatment)
     told = told_in_acts(steps)
     written = [message_act(each, words) for each in messages if str(each.pk) not in told]
     return written + clinic_acts(steps, messages, words)

@@ -16,6 +16,7 @@ from frontend import wording
 from frontend.pages.aftercare import current_timers
 from frontend.pages.doors import HerRequest, patient_required
 from frontend.pages.next_visit import visit_row
+from frontend.pages.other_clinics import at_other_clinics
 from frontend.pages.result_news import result_news
 from frontend.pages.today import RECENT, status_of, usual_around
 from frontend.vocabulary import Vocabulary, vocabulary
@@ -35,12 +36,14 @@ def kept(request: HerRequest) -> HttpResponse:
         return redirect("today")
     words = vocabulary(request.LANGUAGE_CODE)
     recent, named = queries.her_newest(request.user, treatment.patient, RECENT), wording.said_moment
+    elsewhere = at_other_clinics(request.user, treatment, words, wording.by_named_moment)
     written = list(queries.written_with(treatment.patient))
     context = {
         "tab": "today",
         "read_at": read_at(),
         "treated": words.treated(treatment),
         "result": result_news(treatment, recent, wording.by_named_moment),
+        "elsewhere": [row for row in elsewhere if row["result"]],
         "days": days_ahead(words, treatment),
         "status": status_of(recent[0], written, named) if recent else None,
         "timers": current_timers(treatment, request.LANGUAGE_CODE, named, most=ALL_TIMERS),

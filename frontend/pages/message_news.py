@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from frontend.wording import moment
@@ -13,10 +12,11 @@ def unread(messages: list[Message]) -> list[Message]:
     return [each for each in messages if not each.is_from_patient and each.seen_at is None]
 
 
-def message_news(message: Message) -> dict[str, Any]:
+def message_news(message: Message, thread: str) -> dict[str, Any]:
+    """thread: the address of the page on which it stands."""
     return {
         "text": _("%(name)s wrote to you, %(when)s")
         % {"name": message.sender.name, "when": moment(message.sent_at)},
-        "url": f"{reverse('messages')}#message-{message.pk}",
+        "url": f"{thread}#message-{message.pk}",
         "action": _("Read"),
     }

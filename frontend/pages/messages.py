@@ -17,17 +17,19 @@ from frontend import wording
 from frontend.pages import care_ended, errors
 from frontend.pages.doors import HerRequest, record_required, wants_json
 from frontend.pages.form_fields import known_id, meant
+from frontend.pages.her_records import address, named, thread_with
 from frontend.pages.kept import read_at
 from frontend.pages.limits import hold
 from frontend.pages.message_news import unread
 from frontend.pages.opening_hours import hours_words
-from frontend.pages.today import request_news
+from frontend.pages.photo_asked import request_news
 from frontend.photos.attaching import picks, still_there
 from frontend.photos.door import Door
 from frontend.vocabulary import vocabulary
 from tracker.errors import TooManyRequests
 from tracker.models import Clinic, Message, Treatment
 from tracker.records import queries
+from tracker.records.care import records_agreed_to
 from tracker.services import consents
 from tracker.services.messages import mark_read, send_message
 
@@ -38,17 +40,30 @@ A_DAY = 8  # opening hours: who promises as many promises a working day at most
 @record_required
 def messages(request: HerRequest) -> HttpResponse:
     """Where she has ended the use of her check-ins, what was written can be read, and no more."""
-    treatment = queries.current_treatment(request.user)
+    treatment = the_thread(request)
     if treatment is None:  # there is nothing to write about yet
         return errors.problem(404, "not-found") if wants_json(request) else redirect("today")
     if request.method != "POST":
         return show(request, queries.spoken_of(treatment), worried="worried" in request.GET)
+    about = meant(request, treatment)
     if "seen" in request.POST:
-        mark_read(by=request.user, patient=treatment.patient)
-        return redirect("messages")
-    if not consents.has_given_care(treatment.patient):
-        return care_ended.instead(request)
-    return send(request, meant(request, treatment))
+        mark_read(by=request.user, patient=about.patient)
+        return redirect(thread_with(request.user, about.patient))
+    if not consents.has_given_care(about.patient):
+        return care_ended.instead(request, [about.patient])
+    return send(request, about)
+
+
+def the_thread(request: HerRequest) -> Treatment | None:
+    """Of the clinic that she chose; else the one in use, unless another alone has news for her."""
+    records = list(records_agreed_to(request.user))
+    if "record" in request.GET:
+        return queries.newest_treatment(named(records, request.GET["record"]))
+    current = queries.current_treatment(request.user)
+    new = [each.treatment.patient for each in queries.unread_of(records)]
+    if current is None or not new or current.patient in new:
+        return current
+    return queries.newest_treatment(new[0])
 
 
 def send(request: HerRequest, treatment: Treatment) -> HttpResponse:
@@ -79,7 +94,13 @@ def send(request: HerRequest, treatment: Treatment) -> HttpResponse:
         return not_now(request, treatment, fault)
     if wants_json(request):
         return JsonResponse({"result": reverse("messages")}, status=201 if is_new else 200)
-    return redirect("messages" if len(photos) == len(set(chosen)) else f"{request.path}?left=1")
+    return redirect(after(request, treatment, has_all=len(photos) == len(set(chosen))))
+
+
+def after(request: HerRequest, treatment: Treatment, *, has_all: bool) -> str:
+    """Back to the thread that she wrote in; it says so where a photo was left out."""
+    thread = thread_with(request.user, treatment.patient)
+    return thread if has_all else f"{thread}{'&' if '?' in thread else '?'}left=1"
 
 
 def not_now(request: HerRequest, treatment: Treatment, fault: Exception) -> HttpResponse:
@@ -119,6 +140,7 @@ def show(
     context: dict[str, Any] = {
         "tab": "messages",
         "treatment": treatment,
+        "threads": threads(request, treatment),
         "is_in_use": is_in_use,
         "read_at": read_at(),
         **answers_of(treatment.patient.clinic),
@@ -136,9 +158,19 @@ def show(
     return render(request, "frontend/patient/messages.html", context, status=status)
 
 
+def threads(request: HerRequest, shown: Treatment) -> list[tuple[str, str, bool]]:
+    """One with each of her clinics, with whether it is shown; empty where there is one alone."""
+    records = list(records_agreed_to(request.user))
+    rows = [
+        (address("messages", records, each), each.clinic.name, each == shown.patient)
+        for each in records
+    ]
+    return rows if len(rows) > 1 else []
+
+
 def photo_requests(request: HerRequest, treatment: Treatment) -> list[dict[str, Any]]:
     words = vocabulary(request.LANGUAGE_CODE)
-    return [request_news(each, words) for each in queries.open_photo_requests(treatment.patient)]
+    return [request_news(each, words) for each in queries.open_photo_requests([treatment.patient])]
 
 
 def answers_of(clinic: Clinic) -> dict[str, Any]:

@@ -17,9 +17,10 @@ from frontend.pages.limits import hold
 from frontend.shots import requested_shot
 from frontend.vocabulary import vocabulary
 from frontend.wording_photos import capture_words
-from tracker.errors import DomainError, NotFound
+from tracker.errors import DomainError
 from tracker.models import PhotoRequest, Treatment
 from tracker.records import queries
+from tracker.records.care import records_in_use
 from tracker.services.photos import Upload, take_photo
 
 
@@ -27,10 +28,8 @@ from tracker.services.photos import Upload, take_photo
 @patient_required
 @with_camera
 def photo_request(request: HerRequest, pk: UUID) -> HttpResponse:
-    current = queries.current_treatment(request.user)
-    if current is None:
-        raise NotFound
-    asked = get_object_or_404(queries.open_photo_requests(current.patient), pk=pk)
+    asked_of_her = queries.open_photo_requests(records_in_use(request.user))
+    asked = get_object_or_404(asked_of_her, pk=pk)
     treatment = queries.own_treatment(request.user, asked.treatment_id)
     if request.method == "POST":
         return take(request, treatment, asked)

@@ -11,15 +11,18 @@ from django.views.decorators.http import require_GET
 
 from frontend import wording
 from frontend.pages.aftercare import Worded, current_timers
-from frontend.pages.doors import patient_required, with_refusals
+from frontend.pages.doors import HerRequest, patient_required, with_refusals
+from frontend.pages.her_records import thread_with
 from frontend.pages.install import OFFERED_UNTIL
 from frontend.pages.message_news import message_news, unread
 from frontend.pages.next_visit import visit_row
+from frontend.pages.other_clinics import at_other_clinics
+from frontend.pages.photo_asked import request_news
 from frontend.pages.remedy_feedback import is_later
 from frontend.pages.result_news import result_news
 from frontend.pages.trend import trend_of
 from frontend.vocabulary import Vocabulary, vocabulary
-from tracker.models import CheckIn, Message, PhotoRequest, Treatment
+from tracker.models import CheckIn, Message, Treatment
 from tracker.records import queries
 from tracker.records.access import STAFF, has_role, is_patient
 from tracker.services.recovery_days import day_of_recovery
@@ -40,14 +43,14 @@ def first_page(request: HttpRequest) -> HttpResponse:
 
 
 @patient_required
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: HerRequest) -> HttpResponse:
     treatment = queries.current_treatment(request.user)
     if treatment is None:
         return render(request, "frontend/patient/no_treatment.html", {"tab": "today"})
     words = vocabulary(request.LANGUAGE_CODE)
     last = queries.last_check_in(treatment)
     messages = list(queries.written_with(treatment.patient))
-    news = unread(messages)
+    news, thread = unread(messages), thread_with(request.user, treatment.patient)
     day = day_of_recovery(treatment, timezone.now())
     newest = queries.her_newest(request.user, treatment.patient, OF_TREND)
     recent = [each for each in newest if each.treatment_id == treatment.pk]
@@ -56,9 +59,9 @@ def today(request: HttpRequest) -> HttpResponse:
         "heading": wording.day_heading(day),
         "treated": words.treated(treatment),
         "result": result_news(treatment, newest[:RECENT]),
-        "news": [message_news(each) for each in news]
-        + [request_news(each, words) for each in queries.open_photo_requests(treatment.patient)],
-        "unread": len(news),
+        "elsewhere": at_other_clinics(request.user, treatment, words),
+        "news": [message_news(each, thread) for each in news]
+        + [request_news(each, words) for each in queries.open_photo_requests([treatment.patient])],
         "check_in": check_in_card(last, treatment, words, day),
         "status": status_of(newest[0], messages) if newest else None,
         "timers": current_timers(treatment, request.LANGUAGE_CODE),
@@ -69,20 +72,6 @@ def today(request: HttpRequest) -> HttpResponse:
         "offers_install": 1 <= len(newest) <= OFFERED_UNTIL,
     }
     return render(request, "frontend/patient/today.html", context)
-
-
-def request_news(asked: PhotoRequest, words: Vocabulary) -> dict[str, Any]:
-    view = words.label("views", asked.view)
-    return {
-        "text": _("%(name)s asks for a photo: %(view)s, %(when)s")
-        % {
-            "name": asked.requested_by.name,
-            "view": view.lower(),
-            "when": wording.by_when(asked.wanted_by),
-        },
-        "url": reverse("photo-request", args=[asked.pk]),
-        "action": _("Take photo"),
-    }
 
 
 def check_in_card(

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from tests.cast import record_of, treat
 from tracker.models import CheckIn, Message, Photo
 from tracker.services.consents import decide
 
@@ -82,3 +83,13 @@ def test_her_clinic_may_still_write_and_the_other_clinic_still_finds_nothing(
 def test_her_data_can_be_read_and_taken_along(ana, call, ended, her_toxin):
     assert call(ana).get(f"/treatments/{her_toxin.pk}/").status_code == 200
     assert call(ana).client.get("/api/v1/export/").status_code == 200
+
+
+def test_at_two_clinics_each_treatment_asks_its_own(ana, call, a_check_in, ended, clinic_b):
+    other = treat(record_of(ana, clinic_b), "botulinum_toxin", ["forehead"], hours_ago=240)
+
+    refused(call(ana).post("/check-ins/", a_check_in()))
+    taken = call(ana).post("/check-ins/", a_check_in(treatment=str(other.pk)))
+
+    assert taken.status_code == 201
+    assert CheckIn.objects.get().treatment == other

@@ -115,7 +115,7 @@ def test_a_language_that_is_not_spoken_here_changes_nothing(
 
 
 def test_the_choice_is_written_down_without_what_it_says(ana: User, ana_patient: Patient) -> None:
-    choose_language(by=ana, patient=ana_patient, language="es")
+    choose_language(by=ana, patients=[ana_patient], language="es")
 
     event = AuditEvent.objects.get(action="language.chosen")
     assert event.actor == ana.pk

@@ -66,3 +66,16 @@ def test_a_page_of_nginx_itself_carries_what_ours_do_and_ours_carry_it_once(
 def test_gunicorn_is_reached_from_this_machine_alone() -> None:
     assert re.findall(r"--bind (\S+)", UNIT) == ["127.0.0.1:8000"]
     assert "proxy_pass http://127.0.0.1:8000;" in SITE
+
+
+def test_a_page_asked_for_without_tls_is_led_to_it_and_a_program_is_refused() -> None:
+    """It would go on for ever, its token in the open at each first try (ASVS 4.1.2)."""
+    plain, sealed = SITE.split("\nserver {")[1:]
+
+    assert re.search(r"location /api/ {\s+return 403;", plain)
+    assert re.search(r"location / {\s+return 301 https://\$host\$request_uri;", plain)
+    assert "proxy_pass" not in plain and "return 30" not in sealed
+
+
+def test_no_older_tls_is_spoken() -> None:
+    assert re.findall(r"^ +ssl_protocols (.+);", SITE, re.M) == ["TLSv1.2 TLSv1.3"]

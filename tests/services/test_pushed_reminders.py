@@ -43,7 +43,7 @@ def test_a_reminder_comes_to_the_phone_at_her_hour_and_no_mail_beside_it(
     in_recovery, ana, ana_patient, service, turn_on
 ):
     agree(ana_patient)
-    choose_time(by=ana, patient=ana_patient, at=time(12, 30))
+    choose_time(by=ana, patients=[ana_patient], at=time(12, 30))
     phone = turn_on(ana)
     day = EVENING.replace(hour=0, minute=0)
 
@@ -84,7 +84,7 @@ def test_a_change_of_clocks_moves_no_notification(day, ana, ana_patient, service
     start = datetime.combine(day - timedelta(days=2), time(10), LONDON)
     with time_machine.travel(start, tick=False):
         agree(ana_patient)
-        choose_time(by=ana, patient=ana_patient, at=time(8), weekend=time(9))
+        choose_time(by=ana, patients=[ana_patient], at=time(8), weekend=time(9))
         treat(ana_patient, "botulinum_toxin", ["forehead"], hours_ago=1)
         turn_on(ana)
     eve = datetime.combine(day - timedelta(days=1), time(6), LONDON)

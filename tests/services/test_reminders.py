@@ -38,7 +38,7 @@ def sent_between(start, end):
 
 
 def test_p9_a_reminder_opens_the_check_in_itself(in_recovery, ana, ana_patient):
-    choose_time(by=ana, patient=ana_patient, at=time(12, 30))
+    choose_time(by=ana, patients=[ana_patient], at=time(12, 30))
 
     sent_between(EVENING.replace(hour=12, minute=0), EVENING.replace(hour=13, minute=0))
 
@@ -74,7 +74,7 @@ def test_a21_at_most_two_a_day_at_her_hour_and_three_hours_later(
     chosen, hours, in_recovery, ana, ana_patient
 ):
     if chosen:
-        choose_time(by=ana, patient=ana_patient, at=chosen)
+        choose_time(by=ana, patients=[ana_patient], at=chosen)
 
     left = sent_between(EVENING.replace(hour=0, minute=0), EVENING.replace(hour=23, minute=59))
 
@@ -88,7 +88,7 @@ def test_a21_at_most_two_a_day_at_her_hour_and_three_hours_later(
 def test_a21_at_the_weekend_her_hour_may_be_another_one(
     weekend, hours, in_recovery, ana, ana_patient
 ):
-    choose_time(by=ana, patient=ana_patient, at=time(12, 30), weekend=weekend)
+    choose_time(by=ana, patients=[ana_patient], at=time(12, 30), weekend=weekend)
     friday = datetime(2026, 11, 27, tzinfo=LONDON)
 
     left = sent_between(friday, friday + timedelta(days=2))
@@ -101,7 +101,7 @@ def test_a21_at_the_weekend_her_hour_may_be_another_one(
 
 def test_a21_nor_is_the_night_of_a_weekend_one(in_recovery, ana, ana_patient):
     with pytest.raises(Invalid) as fault:
-        choose_time(by=ana, patient=ana_patient, at=time(8), weekend=time(22))
+        choose_time(by=ana, patients=[ana_patient], at=time(8), weekend=time(22))
 
     assert list(fault.value.fields) == ["weekend_reminder_at"]
     ana_patient.refresh_from_db()
@@ -111,7 +111,7 @@ def test_a21_nor_is_the_night_of_a_weekend_one(in_recovery, ana, ana_patient):
 @pytest.mark.parametrize("at", [time(6, 59), time(20, 1), time(21), time(0), time(23, 59)])
 def test_a21_nobody_can_choose_the_night(at, in_recovery, ana, ana_patient):
     with pytest.raises(Invalid):
-        choose_time(by=ana, patient=ana_patient, at=at)
+        choose_time(by=ana, patients=[ana_patient], at=at)
 
     ana_patient.refresh_from_db()
     assert ana_patient.reminder_at is None
@@ -134,7 +134,7 @@ def test_a21_a_change_of_clocks_moves_neither_the_mail_nor_the_calendar(
     start = datetime.combine(day - timedelta(days=2), time(10), LONDON)
     with time_machine.travel(start, tick=False):
         agree(ana_patient)
-        choose_time(by=ana, patient=ana_patient, at=time(8))
+        choose_time(by=ana, patients=[ana_patient], at=time(8))
         treatment = treat(ana_patient, "botulinum_toxin", ["forehead"], hours_ago=1)
         calendar = [at.astimezone(LONDON) for at in coming(treatment, start)]
 
@@ -149,7 +149,7 @@ def test_a21_a_change_of_clocks_moves_neither_the_mail_nor_the_calendar(
 
 
 def test_a21_none_after_todays_check_in(in_recovery, ana, ana_patient, a_report):
-    choose_time(by=ana, patient=ana_patient, at=time(8))
+    choose_time(by=ana, patients=[ana_patient], at=time(8))
     ten = EVENING.replace(hour=10, minute=0)
     assert len(sent_between(ten.replace(hour=7), ten)) == 1
     with time_machine.travel(ten, tick=False):

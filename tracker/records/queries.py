@@ -1,6 +1,6 @@
 """Scoped reads for pages and API: each begins with what the person may see."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -32,10 +32,12 @@ from tracker.records.access import (
     treatments_of,
 )
 from tracker.records.attendance import current_absences, members_with
+from tracker.records.care import care_agreed_to, care_in_use, records_agreed_to
 from tracker.records.worklist import with_results, worklist_rows
 
 LOOK_BACK_PHOTOS = 60
 ASKS = frozenset({"assign", "escalate", "second-opinion"})  # steps that turn to somebody
+TOLD = ("acknowledge", "request-photo", "book", "decide", "reopen")  # steps that she reads of
 
 
 def case_in_full(user: Person, pk: UUID | str) -> ReviewCase:
@@ -79,9 +81,16 @@ def check_ins_with_results(user: Person, treatment: Treatment | None = None) -> 
 
 
 def current_treatment(user: Person) -> Treatment | None:
-    """The patient's own newest."""
+    """The patient's own newest, of those whose clinic may use her check-ins where one may."""
     mine = own_treatments_of(user).select_related("patient__clinic").prefetch_related("sites")
-    return mine.order_by("-performed_at").first()
+    known = mine.annotate(in_use=care_in_use("patient"), agreed=care_agreed_to("patient"))
+    return known.order_by("-in_use", "-agreed", "-performed_at").first()
+
+
+def newest_treatment(patient: Patient) -> Treatment | None:
+    """Of one record, which the caller has scoped."""
+    rows = Treatment.objects.filter(patient=patient).select_related("patient__clinic")
+    return rows.prefetch_related("sites").order_by("-performed_at").first()
 
 
 def own_treatment(user: Person, pk: UUID | None) -> Treatment:
@@ -94,8 +103,9 @@ def own_treatment(user: Person, pk: UUID | None) -> Treatment:
 
 
 def own_treatments(user: Person) -> QuerySet[Treatment]:
-    """The patient's own, newest first."""
-    return own_treatments_of(user).prefetch_related("sites").order_by("-performed_at", "-pk")
+    """The patient's own, newest first; none of a clinic to which she has not agreed yet."""
+    mine = own_treatments_of(user).filter(care_agreed_to("patient"))
+    return mine.prefetch_related("sites").order_by("-performed_at", "-pk")
 
 
 def treatments_newest(user: Person) -> QuerySet[Treatment]:
@@ -138,12 +148,15 @@ def spoken_of(current: Treatment) -> Treatment:
 
 
 def has_unread(user: Person) -> bool:
-    """Whether her clinic wrote something that she has not read, also about an older treatment."""
-    treatment = current_treatment(user)
-    if treatment is None:
-        return False
-    written = Message.objects.filter(treatment__patient=treatment.patient_id, seen_at=None)
-    return written.exclude(sender_role="patient").exists()
+    """Whether a clinic of hers wrote something that she has not read, about any treatment."""
+    return unread_of(records_agreed_to(user)).exists()
+
+
+def unread_of(patients: Iterable[Patient]) -> QuerySet[Message]:
+    """What their clinics wrote to these records and nobody has read, newest first."""
+    written = Message.objects.filter(treatment__patient__in=patients, seen_at=None)
+    theirs = written.exclude(sender_role="patient").order_by("-sent_at", "-pk")
+    return theirs.select_related("sender", "treatment__patient")
 
 
 def threads_of(user: Person, patient: Patient) -> dict[UUID, list[Message]]:
@@ -155,9 +168,9 @@ def threads_of(user: Person, patient: Patient) -> dict[UUID, list[Message]]:
     return found
 
 
-def open_photo_requests(patient: Patient) -> QuerySet[PhotoRequest]:
+def open_photo_requests(patients: Iterable[Patient]) -> QuerySet[PhotoRequest]:
     """About whichever treatment: what was asked of her waits though there is a newer one."""
-    asked = PhotoRequest.objects.filter(treatment__patient=patient, answered_at=None)
+    asked = PhotoRequest.objects.filter(treatment__patient__in=patients, answered_at=None)
     return asked.select_related("requested_by").order_by("created_at")
 
 
@@ -178,8 +191,10 @@ def cases_about(patient: UUID, check_ins: Iterable[CheckIn]) -> dict[str, Review
     return {event.detail["check_in"]: event.case for event in rows}
 
 
-def steps_of(treatment: Treatment, actions: Collection[str]) -> list[ReviewEvent]:
-    """What people of the clinic did in its cases, oldest first, without what they took back."""
+def steps_told(treatment: Treatment) -> list[ReviewEvent]:
+    """What people of the clinic did in its cases and she may read (UX.md P14), oldest first,
+    without what they took back.
+    """
     rows = ReviewEvent.objects.filter(case__treatment=treatment, by__isnull=False)
     kept: list[ReviewEvent] = []
     for event in rows.select_related("by").order_by("at", "number"):
@@ -188,7 +203,7 @@ def steps_of(treatment: Treatment, actions: Collection[str]) -> list[ReviewEvent
             kept.remove(next(e for e in reversed(kept) if (e.case_id, e.action) == undone))
         else:
             kept.append(event)
-    return [event for event in kept if event.action in actions]
+    return [event for event in kept if event.action in TOLD]
 
 
 def seen_by(check_in: CheckIn) -> tuple[str, datetime] | None:

@@ -10,7 +10,8 @@ from tracker import wording
 from tracker.errors import ConsentRequired, NotAllowed
 from tracker.models import Consent, ConsentKind, Patient, User
 from tracker.records import audit
-from tracker.records.care import ended_at
+from tracker.records.access import own_patients_of
+from tracker.records.care import ended_at, records_agreed_to
 from tracker.records.consent_texts import newest
 from tracker.services import care_ends
 from tracker.services.notifications import drop_reminders
@@ -44,11 +45,22 @@ def decide(*, by: User, patient: Patient, kind: str, given: bool, language: str)
     )
     said: dict[str, str | bool] = {"kind": str(consent.kind), "given": given}
     audit.record("consent.decided", by=by, clinic_id=held.clinic_id, about=consent, **said)
+    if given:
+        _keep_her_hour(by, held)
     if given and had_ended and consent.kind == ConsentKind.CARE:
         care_ends.resume(held)
     elif before is not None and not given:
         _stop(by, held, consent.kind)
     return consent
+
+
+def _keep_her_hour(by: User, patient: Patient) -> None:
+    """Her hour is one for all her clinics: a record without one gets that of another of hers."""
+    other = own_patients_of(by).filter(reminder_at__isnull=False).first()
+    if patient.reminder_at is None and other is not None:
+        patient.reminder_at = other.reminder_at
+        patient.weekend_reminder_at = other.weekend_reminder_at
+        patient.save(update_fields=["reminder_at", "weekend_reminder_at"])
 
 
 def _stop(by: User, patient: Patient, kind: str) -> None:
@@ -63,6 +75,17 @@ def version_shown(patient: Patient, kind: str) -> str:
     """Of the words on her page: the product's own, and which of the clinic's stood beside them."""
     added = newest(patient.clinic_id, kind)
     return f"{TEXT_VERSION}+{added.number}" if added else TEXT_VERSION
+
+
+def are_other_words(patient: Patient, kind: str, shown: str) -> bool:
+    """Whether she read an older page: her clinic has changed its words since. "" was not said."""
+    return bool(shown) and shown != version_shown(patient, kind)
+
+
+def changed_since(patient: Patient) -> set[str]:
+    """Kinds she decided by other words than stand there today: she is told, and it holds on."""
+    rows = patient.consents.order_by("decided_at", "pk").values_list("kind", "text_version")
+    return {kind for kind, by in dict(rows).items() if by != version_shown(patient, kind)}
 
 
 def has_given(patient: Patient, kind: str) -> bool:
@@ -125,23 +148,16 @@ def undecided(patient: Patient) -> list[str]:
 
 
 def to_be_asked(user: User) -> tuple[Patient, str] | None:
-    """The next decision of this person about one of her own records."""
-    for patient in user.patient_records.select_related("clinic").order_by("created_at"):
-        kinds = undecided(patient)
+    """The next decision of this person about one of her own records.
+
+    What she has ended is not asked about. Nor is a first no asked again where another clinic has
+    had her yes: it closes nothing, and Settings has the way back (docs/adr/110).
+    """
+    agreed_to = {each.pk for each in records_agreed_to(user)}
+    for patient in own_patients_of(user):
+        decided = decisions(patient)
+        stands = decided.get(ConsentKind.CARE) is False and bool(agreed_to)
+        kinds = [] if stands else undecided(patient)
         if kinds:
             return patient, kinds[0]
     return None
-
-
-def is_care_open(user: User) -> bool:
-    """Whether the required decision still waits: nothing of hers is shown or taken before it."""
-    asked = to_be_asked(user)
-    return asked is not None and asked[1] == ConsentKind.CARE
-
-
-def whose_care_ended(user: User) -> Patient | None:
-    """Her record whose use she has ended: it can be read, and nothing new is taken."""
-    asked = to_be_asked(user)
-    if asked is None or asked[1] != ConsentKind.CARE or ended_at(asked[0]) is None:
-        return None
-    return asked[0]

@@ -92,7 +92,7 @@ def edit_patient(*, by: User, patient: Patient, changes: Mapping[str, Any]) -> P
     if foreign:
         raise Invalid(foreign)
     details = replace(details_of(patient), **_as_tuples(changes))
-    check_patient(details, protocol.in_force(), choices_of(patient))
+    check_patient(details, protocol.in_force(), choices_of([patient]))
     row = _row(details)
     fields = list(changes)
     if "toxin_elsewhere" in changes:

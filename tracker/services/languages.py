@@ -4,7 +4,7 @@ A clinic offers some of those that are installed (docs/adr/089). Who reads one t
 the list keeps it, and what her clinic writes is still asked for in it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.conf import settings
 from django.db import transaction
@@ -68,24 +68,29 @@ def offer_languages(*, by: User, clinic: Clinic, codes: Collection[str]) -> None
 
 
 @transaction.atomic
-def choose_language(*, by: User, patient: Patient, language: str) -> None:
+def choose_language(*, by: User, patients: Collection[Patient], language: str) -> None:
     """Hers from now on; what was judged before keeps its words.
 
     Both rows say it: the person's for pages, the patient's for what leaves while nobody is signed
-    in. The caller has scoped `patient` to `by`. Raises Invalid for one that is neither offered
-    nor the one that she reads.
+    in, at each of her clinics that may have it. The caller has scoped `patients` to `by`. Raises
+    Invalid for one that none of them offers and she does not read.
     """
-    if language not in choices_of(patient):
+    theirs = [each for each in patients if language in choices_of([each])]
+    if not theirs:
         raise Invalid({"language": [wording.UNKNOWN_LANGUAGE]})
-    by.language = patient.language = language
+    by.language = language
     by.save(update_fields=["language"])
-    patient.save(update_fields=["language"])
-    audit.record("language.chosen", by=by, clinic_id=patient.clinic_id, about=patient)
+    for patient in theirs:
+        patient.language = language
+        patient.save(update_fields=["language"])
+        audit.record("language.chosen", by=by, clinic_id=patient.clinic_id, about=patient)
 
 
-def choices_of(patient: Patient) -> Names:
-    """What her clinic offers, and the one that she reads."""
-    return _installed({*offered_by(patient.clinic), patient.language})
+def choices_of(patients: Iterable[Patient]) -> Names:
+    """What her clinics offer, and the one that she reads."""
+    return _installed(
+        {code for each in patients for code in (*offered_by(each.clinic), each.language)}
+    )
 
 
 def _installed(only: Collection[str] | None = None) -> Names:

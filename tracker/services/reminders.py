@@ -1,5 +1,6 @@
 """Reminders, for who asked for them: on a day of check-in, at her hour, and never at night."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -33,17 +34,21 @@ SATURDAY = 5
 
 
 @transaction.atomic
-def choose_time(*, by: User, patient: Patient, at: time, weekend: time | None = None) -> None:
+def choose_time(
+    *, by: User, patients: Iterable[Patient], at: time, weekend: time | None = None
+) -> None:
     """Remind her at this hour of her own clock; on Saturday and Sunday at `weekend`, where it is
-    another one. Raises Invalid where one of them is night.
+    another one. It is one for all her records (docs/adr/110), which the caller has scoped to her.
+    Raises Invalid where one of them is night.
     """
     chosen = {"reminder_at": at, "weekend_reminder_at": weekend}
     for field, hour in chosen.items():
         if hour is not None and not EARLIEST <= hour <= LATEST:
             raise Invalid({field: [NO_REMINDER_AT_NIGHT]})
-    patient.reminder_at, patient.weekend_reminder_at = at, weekend
-    patient.save(update_fields=list(chosen))
-    audit.record("reminder.time", by=by, clinic_id=patient.clinic_id, about=patient)
+    for patient in patients:
+        patient.reminder_at, patient.weekend_reminder_at = at, weekend
+        patient.save(update_fields=list(chosen))
+        audit.record("reminder.time", by=by, clinic_id=patient.clinic_id, about=patient)
 
 
 def queue_reminders(now: datetime | None = None) -> int:

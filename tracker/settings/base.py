@@ -186,6 +186,7 @@ ACCOUNT_FORMS = {
 MFA_ADAPTER = "frontend.accounts.mfa.OurFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # her finger, face or code: a touch is anybody's
 MFA_FORMS = {
     "login_webauthn": "frontend.accounts.passkey_forms.SignInForm",
     "authenticate_webauthn": "frontend.accounts.passkey_forms.ShowForm",
@@ -211,7 +212,6 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "api.errors.as_problem",
-    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "COERCE_DECIMAL_TO_STRING": True,
 }
 SPECTACULAR_SETTINGS = {

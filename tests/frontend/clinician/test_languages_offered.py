@@ -72,7 +72,7 @@ def test_who_reads_one_that_is_taken_off_keeps_it(
     ana.save()
     ana_patient.refresh_from_db()
 
-    assert list(choices_of(ana_patient)) == ["en", "es"]
+    assert list(choices_of([ana_patient])) == ["en", "es"]
     assert "Español" in hers.get("/settings").content.decode()
     hers.post("/settings", {"change": "language", "language": "es"})
     path = f"/patients/{ana_patient.pk}/"

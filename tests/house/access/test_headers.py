@@ -30,6 +30,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
 }
+FOREIGN = {"Origin": "https://evil.example"}  # who asks whether others may read it
 STRICTER = {"Referrer-Policy": "no-referrer"}  # pages about an invitation
 IN_POLICY = (
     "default-src 'none'",
@@ -38,6 +39,7 @@ IN_POLICY = (
     "require-trusted-types-for 'script'",
 )
 OF_A_FILE = HEADERS.keys() - {"X-Frame-Options"}
+SHARED = ("Access-Control-", "Service-Worker-Allowed")  # with another origin, or above its folder
 PUBLIC = {"manifest", "questions", "service-worker", "docs", "schema", "vocabulary"}
 
 
@@ -70,7 +72,7 @@ def test_every_answer_of_every_route_carries_them(client: Client, world: World) 
             if (name, method) == ("account_logout", "POST"):
                 continue  # she would be somebody else from here on
             with undone():
-                answer = client.generic(method, path)
+                answer = client.generic(method, path, headers=FOREIGN)
                 wrong += [f"{method} {path}: {fault}" for fault in faults(name, answer)]
             seen["answers"] += 1
     print(f"{seen['answers']} answers of {len(routes())} routes")
@@ -124,6 +126,7 @@ def faults(name: str, answer: Any) -> Iterator[str]:
         yield from (f"no {each} in its policy" for each in IN_POLICY if each not in policy)
     if "unsafe" in policy or "http" in policy.replace("https:", "http:") or "*" in policy:
         yield f"a hole in its policy: {policy}"
+    yield from (f"read by others: {each}" for each in answer.headers if each.startswith(SHARED))
     if "geolocation=()" not in answer.get("Permissions-Policy", ""):
         yield "no Permissions-Policy"
     kept = answer.get("Cache-Control", "")
