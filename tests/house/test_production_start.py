@@ -161,6 +161,20 @@ def test_a_key_that_a_full_disk_or_a_power_cut_left_stops_it(
             SecretFiles(kind).newest("seal")
 
 
+def test_a_key_that_was_made_outlives_a_power_cut(
+    key_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file, then its name in the folder: what is sealed under it next must not outlive it."""
+    synced = []
+    monkeypatch.setattr(
+        os, "fsync", lambda handle: synced.append(os.readlink(f"/proc/self/fd/{handle}"))
+    )
+
+    SecretFiles("audit").make()
+
+    assert synced[-1] == str(key_folder) and len(synced) == 2
+
+
 def test_a_cut_key_stops_the_start_of_a_server(data: Path) -> None:
     (data / "keys" / "audit-20260102-000000.key").touch()
 
