@@ -108,11 +108,11 @@ class Sites(ast.NodeTransformer):
         answers = name == "may" or bool(kinds.YES.fullmatch(name))
         refuses = bool(kinds.NO.fullmatch(name))
         is_condition = node.value is not None and kinds.is_condition(node.value)
-        is_open = isinstance(node.value, ast.Constant) and node.value.value is answers
+        is_plain = isinstance(node.value, ast.Constant)  # the condition before it is the check
         self.generic_visit(node)
         if node.value is None:
             return node
-        if (answers or refuses) and not is_open and self._is_wanted(node, "its answer"):
+        if (answers or refuses) and not is_plain and self._is_wanted(node, "its answer"):
             node.value = _decided(answers, node.value)
         if is_condition and self._is_wanted(node, "its condition"):
             node.value = _around("_laid_bare", node.value)

@@ -3,12 +3,14 @@
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from tracker.errors import NotFound
 from tracker.models import ReviewCase, Role, Status
 from tracker.records import access, queries
 from tracker.records.desk import clinicians_beside
+from tracker.records.visits import next_visit
 from tracker.records.worklist import view_counts
 from tracker.services.messages import send_message
 
@@ -18,6 +20,20 @@ SCOPES = {
     "patient": access.patients_of,
     "treatment": access.treatments_of,
 }
+EVERY = [
+    access.patients_of,
+    access.own_patients_of,
+    access.treatments_of,
+    access.own_treatments_of,
+    access.treatments_at_work,
+    access.check_ins_of,
+    access.own_check_ins_of,
+    access.photos_of,
+    access.own_photos_of,
+    access.photos_at_work,
+    access.messages_of,
+    access.cases_of,
+]
 
 
 @pytest.mark.parametrize("scope", SCOPES.values(), ids=SCOPES.keys())
@@ -32,6 +48,26 @@ def test_nobody_else_does(who, scope, her_toxin, request):
     seen = [name_of(row) for row in scope(request.getfixturevalue(who))]
 
     assert her_toxin.patient.name not in seen
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("scope", EVERY, ids=lambda scope: scope.__name__)
+def test_who_is_not_signed_in_sees_nothing_and_nothing_is_looked_for(
+    scope, django_assert_num_queries
+):
+    """She has no id: looked for, rows without an account would be hers."""
+    with django_assert_num_queries(0):
+        assert list(scope(AnonymousUser())) == []
+
+
+def test_who_is_not_signed_in_holds_no_role_and_has_no_visit(db, django_assert_num_queries):
+    nobody = AnonymousUser()
+
+    with django_assert_num_queries(0):
+        assert list(access.clinics_where(nobody, Role.values)) == []
+        assert list(access.memberships(nobody, Role.values)) == []
+        assert not access.is_patient(nobody)
+        assert next_visit(nobody, timezone.now()) is None
 
 
 def name_of(row):

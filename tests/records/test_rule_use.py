@@ -124,6 +124,7 @@ def test_a_clinic_counts_its_own_and_clinics_add_up(
 
     assert rule_use([clinic_b.pk]).of("numb-away").year == 1
     assert rule_use([clinic_a.pk, clinic_b.pk]).of("numb-away").year == 2
+    assert (rule_use([clinic_a.pk]).year, rule_use([clinic_b.pk]).year) == (1, 1)
     assert rule_use([]).year == 0
 
 
