@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from tracker import wording
 from tracker.models import User
@@ -17,7 +18,7 @@ from tracker.wording_moments import full_date, full_moment
 
 CODED = frozenset(
     ("symptom", "region", "procedure", "product", "view", "course", "remedy", "behaviour")
-    + ("conditions", "allergies", "medicines", "no_photo_because")
+    + ("conditions", "allergies", "medicines", "behaviours", "no_photo_because")
 )
 
 ASKED = frozenset(("prior_reaction", "toxin_elsewhere"))
@@ -27,6 +28,19 @@ def page_to_read(data: Mapping[str, Any], user: User) -> str:
     with translation.override(user.language), timezone.override(ZoneInfo(user.time_zone)):
         voice = Voice(protocol.in_force(), user.language)
         return render_to_string("api/export.html", _worded(data, voice, _labels(voice)))
+
+
+def _said(name: str, value: Any, voice: Voice) -> str | None:
+    """What she answered before a remedy, and danger signs: words of tables of their own."""
+    if isinstance(value, list):
+        return None
+    if name == "question" and value in voice.protocol.questions:
+        return voice.protocol.questions[value].text(voice.language, "question")
+    if name == "answer":
+        return str(YES_OR_NO[value]) if isinstance(value, bool) else gettext("Not sure")
+    if name == "signs" and value in voice.protocol.danger_signs:
+        return voice.protocol.danger_signs[value].label(voice.language)
+    return None
 
 
 def _labels(voice: Voice) -> dict[str, str]:
@@ -41,11 +55,13 @@ def _labels(voice: Voice) -> dict[str, str]:
 
 
 def _worded(value: Any, voice: Voice, labels: Mapping[str, str], name: str = "") -> Any:
+    if (said := _said(name, value, voice)) is not None:
+        return said
     if name == "answers":
         return answers(voice, value)
     if isinstance(value, dict):
-        said = {key: _worded(each, voice, labels, key) for key, each in value.items()}
-        return said | {"place": _place(value, voice)} if "side" in value else said
+        words = {key: _worded(each, voice, labels, key) for key, each in value.items()}
+        return words | {"place": _place(value, voice)} if "side" in value else words
     if isinstance(value, list):
         return [_worded(each, voice, labels, name) for each in value]
     if name in ASKED and value is not None:

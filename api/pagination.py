@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.core.exceptions import FieldError, ValidationError
+from django.core.exceptions import FieldError, ObjectDoesNotExist, ValidationError
 from django.db.models import Model, Q, QuerySet
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -22,6 +22,16 @@ from api.contract.fields import WholeNumber
 from api.contract.shape import Shape
 
 USUAL, MOST = 50, 100
+PLACELESS = (
+    Error,
+    ValueError,
+    TypeError,
+    OverflowError,
+    ValidationError,
+    FieldError,
+    ObjectDoesNotExist,
+)
+UNSAID = {"name"}  # what no address holds: a place says the row's id, and the rest is looked up
 Row = TypeVar("Row", bound=Model)
 
 
@@ -68,15 +78,13 @@ def _rows(rows: QuerySet[Row], fields: list[str], place: str, most: int) -> list
     if not place:
         return list(rows[:most])
     try:
-        return list(rows.filter(_beyond(fields, _values(place)))[:most])
-    except (Error, ValueError, TypeError, OverflowError, ValidationError, FieldError):
+        return list(rows.filter(_beyond(fields, _values(rows, fields, place)))[:most])
+    except PLACELESS:
         raise serializers.ValidationError({"after": [wording.NOT_A_PLACE_IN_THE_LIST]}) from None
 
 
 def _beyond(fields: list[str], values: list[Any]) -> Q:
     """(a > x) or (a = x and b > y) or …, with < where a field falls."""
-    if len(fields) != len(values):
-        raise ValueError("another list's place")
     beyond, equal = Q(), Q()
     for field, value in zip(fields, values, strict=True):
         name = field.lstrip("-")
@@ -90,10 +98,15 @@ def _turned(field: str) -> str:
 
 
 def _link(request: Request, towards: str, row: Model, order: Sequence[str]) -> str:
-    place = json.dumps([_plain(getattr(row, name.lstrip("-"))) for name in order])
+    place = json.dumps([_plain(getattr(row, name)) for name in _said(order)])
     kept = {k: v for k, v in request.query_params.items() if k not in ("after", "before")}
     query = urlencode({**kept, towards: urlsafe_b64encode(place.encode()).decode().rstrip("=")})
     return request.build_absolute_uri(f"{request.path}?{query}")
+
+
+def _said(order: Sequence[str]) -> list[str]:
+    names = [name.lstrip("-") for name in order]
+    return names[-1:] if UNSAID.intersection(names) else names
 
 
 def _plain(value: Any) -> Any:
@@ -102,8 +115,13 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, UUID) else value
 
 
-def _values(place: str) -> list[Any]:
+def _values(rows: QuerySet[Any], order: Sequence[str], place: str) -> list[Any]:
+    """Of each field of the order; a row that is not in the list any more is no place in it."""
     values = json.loads(urlsafe_b64decode(place + "=" * (-len(place) % 4)))
     if not isinstance(values, list) or not all(type(each) in (str, int) for each in values):
         raise ValueError("not a place")
-    return values
+    if len(values) != len(_said(order)):
+        raise ValueError("another list's place")
+    if len(values) == len(order):
+        return values
+    return list(rows.values_list(*(name.lstrip("-") for name in order)).get(pk=values[0]))

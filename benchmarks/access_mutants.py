@@ -4,13 +4,13 @@
         [--part 3/8 --tally FILE]
 
 Three kinds: what an endpoint says of who may call it, by method; the guard around a page; and each
-check or filter inside a function (benchmarks/access_sites.py). Each is tried against the part of
-the access matrix that its routes touch, and against the foreign ids. What is left is tried by the
-tests that reach its function, those that name it first (benchmarks/access_warm.py). What is left
-then may stand behind another lock that still holds: that one is taken off first, and it has to
-make a difference. --matrix asks the matrix and the foreign ids alone. A part takes each so-manieth
-mutant; parts with the same file print their sum. Bar: 100 % are noticed, but for those
-that are named with their reason in access_mutants.toml.
+check or filter inside a function (what those look like: benchmarks/access_kinds.py). Each is tried
+against the part of the access matrix that its routes touch, and against the foreign ids. What is
+left is tried by the tests that reach its function, those that name it first
+(benchmarks/access_warm.py). What is left then may stand behind another lock that still holds: that
+one is taken off first, and it has to make a difference. --matrix asks the matrix and foreign ids
+alone. A part takes each so-manieth mutant; parts with the same file print their sum. Bar: 100 % are
+noticed, but for those that are named with their reason in access_mutants.toml.
 """
 
 import argparse
@@ -32,7 +32,7 @@ from benchmarks import folder, tally
 from benchmarks.access_elsewhere import noticed_elsewhere
 from benchmarks.access_reached import telling
 from benchmarks.access_sites import mutants
-from benchmarks.access_trials import Trial, of_endpoints, of_functions, of_pages
+from benchmarks.access_trials import Trial, of_accounts, of_endpoints, of_functions, of_pages
 from tests.house.access.actors import Actor
 from tests.house.access.faults import NOWHERE, faults, list_faults, stray_faults
 from tests.house.access.foreign import foreign_faults
@@ -82,7 +82,8 @@ def run(actors: list[Actor], told: argparse.Namespace) -> tuple[list[Trial], lis
     """Those that nothing noticed, all that were tried, and how many there are in this part."""
     known = [each for each in routes() if each.may and each.name not in NOWHERE]
     met = meetings(actors, known)
-    found = [*of_endpoints(known), *of_pages(known), *of_functions(known, met)]
+    pages = [*of_pages(known), *of_accounts(known)]
+    found = [*of_endpoints(known), *pages, *of_functions(known, met)]
     chosen = tally.sliced([each for each in found if told.only in each.name], told.part)
     tried = by_the_matrix(actors, chosen, told.minutes)
     left = [each for each in tried if not tried[each]]

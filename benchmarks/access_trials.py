@@ -19,6 +19,7 @@ from tracker.models import Clinic
 from tracker.records.access import roles_of
 
 GUARDED = ("Patient", "Staff", "Clinician", "ClinicalLead", "Administrator", "Keeper")
+ASKS = ("signed_in.<locals>.guarded", "fresh_sign_in.<locals>.guarded")
 FEW = 8  # addresses that tell where a mutant is at home
 Changed = Callable[..., Any]  # a context manager; a second mutant may stay away beside it
 
@@ -79,6 +80,49 @@ def of_pages(known: list[Route]) -> Iterator[Trial]:
         if not route.is_api and is_ours and route.may["GET"] in GUARDED:
             name = f"/{route.path}: without the guard of {page.__module__}.{page.__name__}"
             yield Trial(name, "page", [route], _unguarded(patterns[route.path], page))
+
+
+def of_accounts(known: list[Route]) -> Iterator[Trial]:
+    """Pages of everybody who is signed in: what stands around each of them is taken off."""
+    for route in known:
+        if not route.is_api and route.may["GET"] == "SignedIn":
+            page = getattr(route.view, "view_class", None)
+            around = vars(page).get("dispatch") if page else _guard(route.view)
+            if around is not None:
+                name = f"/{route.path}: without the guard of {route.view.__module__}.{route.name}"
+                change = _undressed(page) if page else _passed_by(around)
+                yield Trial(name, "page", [route], change)
+
+
+def _guard(page: Any) -> Any:
+    """Of the functions around a page the one that asks who is there."""
+    while page is not None and page.__code__.co_qualname not in ASKS:
+        page = getattr(page, "__wrapped__", None)
+    return page
+
+
+def _undressed(kind: Any) -> Changed:
+    @contextmanager
+    def change() -> Iterator[None]:
+        before = kind.dispatch
+        kind.dispatch = before.__wrapped__
+        yield
+        kind.dispatch = before
+
+    return change
+
+
+def _passed_by(guard: Any) -> Changed:
+    def passing(page: Any) -> Any:
+        return lambda request, *args, **kwargs: page(request, *args, **kwargs)
+
+    @contextmanager
+    def change() -> Iterator[None]:
+        before, guard.__code__ = guard.__code__, passing(None).__code__
+        yield
+        guard.__code__ = before
+
+    return change
 
 
 def _unguarded(pattern: URLPattern, page: Callable[..., Any]) -> Changed:

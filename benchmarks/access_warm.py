@@ -7,6 +7,7 @@ miss all tests run once without a mutant, to know which of them reach the functi
 mutant too, the quickest first. A test that fails without a mutant as well notices nothing.
 """
 
+import gc
 import json
 import os
 import re
@@ -55,6 +56,7 @@ class Warm:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        gc.unfreeze()  # the suite froze what it collected; functions that are frozen are not found
         assert get_resolver().url_patterns  # pages are loaded with the first request otherwise
         self.items = list(session.items)
         self.texts = {each.path: each.path.read_text() for each in self.items}

@@ -14,6 +14,7 @@ import json
 import logging
 import os
 import re
+from base64 import urlsafe_b64decode
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import wraps
@@ -50,6 +51,7 @@ ASKED_FOR = re.compile(r"([?&;=](?:search|lot|symptom|rule|kind)=)[^&#]*")  # wh
 RULES = "/clinic/protocol"  # its pages are of nobody, and named after what a rule asks for
 # Rules; what a rule was written from; a place on the page that she has open.
 OF_NOBODY = re.compile(rf"{RULES}/\S*|^https?://(?!localhost|testserver).*|^#.*")
+PLACE = re.compile(r"[?&](?:after|before)=([\w-]+)")  # in a list of the API: packed, not sealed
 OFFICE = "/clinic/admin"  # whose refusal names the own administrators to a colleague, to be asked
 REFUSED = {403, 404, 405, 429, 500, 503}
 NO_SYMPTOMS_OF_HERS = {"titles of rules", "refusals"}  # a form that was not taken, with her ticks
@@ -237,4 +239,12 @@ def _words(answer: Any) -> str:
 
 
 def _address(text: str) -> str:
-    return ASKED_FOR.sub(r"\1", OF_NOBODY.sub("", unquote_plus(text)))
+    said = OF_NOBODY.sub("", unquote_plus(text))
+    return " ".join([ASKED_FOR.sub(r"\1", said), *map(_unpacked, PLACE.findall(said))])
+
+
+def _unpacked(place: str) -> str:
+    try:
+        return str(json.loads(urlsafe_b64decode(f"{place}==")))
+    except ValueError:
+        return ""

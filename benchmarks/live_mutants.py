@@ -137,6 +137,7 @@ class Living:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         self.items = {each.nodeid: each for each in session.items}
+        gc.unfreeze()  # the suite froze what it collected, and frozen functions are not found
         self.functions, self.memories = functions_of_triage(), memories()
         gc.collect()
         gc.freeze()

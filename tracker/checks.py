@@ -59,7 +59,7 @@ def acts_can_be_recorded(app_configs: Sequence[Any] | None, **_: Any) -> list[Ch
     """Without an audit key nothing can be done; without the other nobody sets an app up."""
     return [
         Error(
-            f"No {kind} key in {settings.FADEWELL_KEYS}.",
+            f"No whole {kind} key in {settings.FADEWELL_KEYS}.",
             hint=f"Restore it from its backup, or make the first one: make_key {kind}.",
             id="fadewell.E005",
         )

@@ -19,6 +19,8 @@ from tracker.services.notifications import deliver_due
 from tracker.services.photo_parts import sweep as sweep_parts
 from tracker.services.pushes import push
 from tracker.services.reminders import queue_reminders
+from tracker.services.sessions import forget_ended
+from tracker.services.shared_memory import forget_what_is_over
 from tracker.services.silences import open_silences
 from tracker.services.snoozes import wake_snoozed
 from tracker.services.system_marks import note_worker
@@ -64,6 +66,8 @@ JOBS = (
     Job("notes", 15 * MINUTE, _counting("note to be seen", lambda: await_readers())),
     Job("remarks", 5 * MINUTE, _counting("told of notes unseen", lambda: chase_unseen_notes())),
     Job("parts", 60 * MINUTE, _counting("upload given up", lambda: sweep_parts())),
+    Job("sessions", 60 * MINUTE, _counting("session forgotten", lambda: forget_ended())),
+    Job("counts", 10 * MINUTE, _counting("count over", lambda: forget_what_is_over())),
     Job("mark", MINUTE, _counting("marked", lambda: note_worker())),
     Job("held", 0.0, _counting("held message left", lambda: send_held())),
     Job("mail", 0.0, lambda: deliver_due(push=push)),  # last: what the others wrote leaves at once

@@ -5,7 +5,6 @@ beside a second one, a blocklist with words of the service and the person, no ru
 """
 
 import re
-import unicodedata
 from itertools import pairwise
 
 from django.contrib.auth.password_validation import CommonPasswordValidator
@@ -13,6 +12,7 @@ from django.core.exceptions import ValidationError
 
 from tracker import second_factor, wording
 from tracker.models import User
+from tracker.models.people import as_typed_anywhere
 
 ALONE, BESIDE_ANOTHER = 15, 8
 OURS = ("fadewell", "password", "recovery", "clinic", "botox", "filler")
@@ -30,7 +30,7 @@ def shortest(user: User | None) -> int:
 
 class LongEnough:
     def validate(self, password: str, user: User | None = None) -> None:
-        least, length = shortest(user), len(unicodedata.normalize("NFKC", password))
+        least, length = shortest(user), len(as_typed_anywhere(password))
         if length < least:
             raise ValidationError(wording.PASSWORD_SHORT % {"least": least})
         if length > LONGEST:
@@ -47,7 +47,7 @@ class NotOnABlocklist:
         self.common = CommonPasswordValidator().passwords
 
     def validate(self, password: str, user: User | None = None) -> None:
-        plain = unicodedata.normalize("NFKC", password).casefold()
+        plain = as_typed_anywhere(password).casefold()
         if len(plain) > 2 * LONGEST:  # refused as too long; casefold may lengthen what is not
             return
         bare = re.sub(r"(?<![\d\W_])[\d\W_]+$", "", plain) or plain

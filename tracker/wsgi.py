@@ -11,4 +11,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings.production")
 application = get_wsgi_application()
 
 if lacking := missing_keys():  # nobody is served by half a set of keys
-    raise ImproperlyConfigured(f"No key in the key folder: {', '.join(lacking)}.")
+    raise ImproperlyConfigured(f"No whole key in the key folder: {', '.join(lacking)}.")

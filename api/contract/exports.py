@@ -1,6 +1,7 @@
 """A patient's own data, in the same shapes as everywhere else in the API."""
 
 from collections.abc import Iterable, Mapping
+from datetime import time
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from tracker.models import (
     Patient,
     Photo,
     RemedyFeedback,
+    ReviewEvent,
+    SafetyAnswer,
     Treatment,
     User,
 )
@@ -41,6 +44,7 @@ def record_out(
     treatments: list[dict[str, Any]],
     check_ins: Iterable[CheckIn],
     messages: Iterable[Message],
+    steps: Iterable[ReviewEvent],
     outcomes: Iterable[RemedyFeedback],
     slips: Iterable[AftercareSlip],
     photos: Iterable[Photo],
@@ -51,15 +55,27 @@ def record_out(
     return {
         "clinic": {"id": patient.clinic_id, "name": patient.clinic.name},
         "patient": {**patient_out(patient), "safety_answers": patient.safety_answers},
+        "reminders": _reminders(patient),
         "consents": [_consent(each) for each in patient.consents.order_by("decided_at")],
         "treatments": treatments,
         "check_ins": [_check_in(each) for each in check_ins],
-        "messages": [message_out(each) for each in messages],
+        "messages": [{**message_out(each), "worried": each.worried} for each in messages],
+        "clinic_did": [_step(each) for each in steps],
         "remedies_tried": [_outcome(each) for each in outcomes],
         "aftercare_slips": [_slip(each) for each in slips],
         "photos": [_photo(each, files) for each in photos],
         "bruises": [_bruise(each) for each in bruises],
     }
+
+
+def _reminders(patient: Patient) -> dict[str, str | None]:
+    """Null where she has not chosen one."""
+    chosen = {"hour": patient.reminder_at, "weekend_hour": patient.weekend_reminder_at}
+    return {name: _hour(at) for name, at in chosen.items()}
+
+
+def _hour(at: time | None) -> str | None:
+    return f"{at:%H:%M}" if at else None
 
 
 def treatment_record(treatment: Treatment, answered: dict[str, Any]) -> dict[str, Any]:
@@ -85,8 +101,12 @@ def _photo(photo: Photo, files: Files) -> dict[str, Any]:
         {"points": row.points, "coin_mm": row.coin_mm, "marked_at": utc(row.marked_at)}
         for row in photo.landmarks.all()
     ]
-    more = {"taken_again": photo.taken_again, "file": files.get(photo.pk), "landmarks": marked}
-    return {**photo_out(photo), **more}
+    return {
+        **photo_out(photo),
+        "taken_again": photo.taken_again,
+        "file": files.get(photo.pk),
+        "landmarks": marked,
+    }
 
 
 def _bruise(bruise: Bruise) -> dict[str, Any]:
@@ -111,7 +131,28 @@ def _bruise(bruise: Bruise) -> dict[str, Any]:
 
 def _check_in(check_in: CheckIn) -> dict[str, Any]:
     judged = [assessment_out(each) for each in check_in.assessments.all()]
-    return {**check_in_out(check_in), "assessments": judged, "note_seen": _note(check_in)}
+    answered = [_answer(each) for each in check_in.safety_answers.all()]
+    told = {"safety_answers": answered, "assessments": judged, "note_seen": _note(check_in)}
+    return {**check_in_out(check_in), **told}
+
+
+def _answer(given: SafetyAnswer) -> dict[str, Any]:
+    answer = {"true": True, "false": False}.get(given.answer, given.answer)
+    return {"question": given.question, "answer": answer, "answered_at": utc(given.answered_at)}
+
+
+def _step(event: ReviewEvent) -> dict[str, Any]:
+    """As far as her history tells it: why it was closed is the clinic's own."""
+    asked = event.action == "request-photo"
+    return {
+        "done_at": utc(event.at),
+        "by": event.by.name if event.by else None,
+        "action": event.action,
+        "view": event.detail["view"] if asked else None,
+        "wanted_at": event.detail["by"] if asked else None,
+        "text": event.note if asked else "",
+        "visit_at": event.detail.get("at") if event.action == "book" else None,
+    }
 
 
 def _outcome(told: RemedyFeedback) -> dict[str, Any]:

@@ -77,13 +77,17 @@ def documents(
 def _record(
     user: models.User, patient: models.Patient, photos: list[models.Photo], files: Files
 ) -> dict[str, Any]:
-    treatments = queries.treatments_newest(user).filter(patient=patient)
+    treatments = list(queries.treatments_newest(user).filter(patient=patient))
+    steps = [step for each in treatments for step in queries.steps_told(each)]
     messages = access.messages_of(user).filter(treatment__patient=patient)
     return record_out(
         patient,
         treatments=[treatment_record(each, answered(each, user)) for each in treatments],
-        check_ins=queries.check_ins_with_results(user).filter(patient=patient),
+        check_ins=queries.check_ins_with_results(user)
+        .filter(patient=patient)
+        .prefetch_related("safety_answers"),
         messages=messages.prefetch_related("photos").order_by("sent_at", "pk"),
+        steps=sorted(steps, key=lambda step: step.at),
         outcomes=recovery.outcomes_of(patient),
         slips=recovery.slips_of(patient),
         photos=[photo for photo in photos if photo.patient_id == patient.pk],

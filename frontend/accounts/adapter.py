@@ -13,7 +13,7 @@ from frontend.accounts.recently import signed_in_recently
 from frontend.accounts.session_clock import SessionClock
 from tracker.models import ConsentKind, Role, User
 from tracker.records.access import STAFF, Person, has_role, is_patient
-from tracker.services import notifications
+from tracker.services import notifications, sign_in_changes
 from tracker.services.consents import to_be_asked
 
 MAILS = {
@@ -58,6 +58,9 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Ten minutes after signing in: then what changes the way in asks once more."""
         return not signed_in_recently(self.request)
+
+    def set_password(self, user: User, password: str) -> None:
+        sign_in_changes.keep_password(user=user, password=password)
 
     def login(self, request: HttpRequest, user: User) -> None:
         devices.note_first_time(request, user)

@@ -104,7 +104,7 @@ clinic_urls: list[URLPattern] = [
         name="clinic-baseline-view",
     ),
     path("clinic/treatments/<uuid:pk>/correct", correction, name="treatment-correction"),
-    path("clinic/treatments/<uuid:pk>/bruises", bruise.clinic_bruises, name="clinic-bruises"),
+    path("clinic/treatments/<uuid:pk>/days", bruise.clinic_bruises, name="clinic-bruises"),
     path("clinic/protocol", clinic_protocol.rules, name="protocol"),
     path("clinic/protocol/counts", clinic_protocol.recount, name="protocol-recount"),
     path("clinic/protocol/rules/<str:rule>", clinic_protocol.rule, name="protocol-rule"),

@@ -30,7 +30,7 @@ from frontend.pages.questions import address_of_questions
 from frontend.pages.result_words import title
 from frontend.shots import Shot, shots_of_day
 from frontend.vocabulary import Vocabulary, vocabulary
-from tracker.errors import DomainError
+from tracker.errors import DomainError, TooManyRequests
 from tracker.models import CheckIn, Treatment
 from tracker.records import queries
 from tracker.records.recovery import slips_to_tell
@@ -51,7 +51,7 @@ def check_in(request: HerRequest) -> HttpResponse:
         return submit(request, meant(request, treatment))
     given = QueryDict(mutable=True)
     told = slips_to_tell(treatment).values_list("behaviour", flat=True)  # on the aftercare page
-    given.setlist("behaviour", [*request.GET.getlist("did"), *told])
+    given.setlist("behaviour", list(told))
     form = form_of(request.user, treatment, vocabulary(request.LANGUAGE_CODE), given)
     return show(request, treatment, form)
 
@@ -89,12 +89,22 @@ def store(
         if not is_alarm(request.POST):  # a danger sign is never told to wait
             hold(request, "check-in")
         sent = submit_check_in(by=request.user, treatment=treatment, report=report)
-    except OperationalError:
-        if wants_json(request):
-            return errors.busy(request)
-        form = form_of(request.user, treatment, words, request.POST)
-        return errors.come_back(show(request, treatment, replace(form, is_unsent=True)))
+    except (OperationalError, TooManyRequests) as fault:
+        return not_now(request, treatment, words, fault)
     return answer(request, treatment, sent)
+
+
+def not_now(
+    request: HerRequest, treatment: Treatment, words: Vocabulary, fault: Exception
+) -> HttpResponse:
+    if wants_json(request):
+        raise fault
+    form = form_of(request.user, treatment, words, request.POST)
+    page = show(request, treatment, replace(form, is_unsent=True))
+    if isinstance(fault, TooManyRequests):
+        page.status_code = fault.status
+        return errors.wait(page, fault)
+    return errors.come_back(page)
 
 
 def ask_more(

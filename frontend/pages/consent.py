@@ -49,6 +49,8 @@ def consent(request: HttpRequest, kind: str) -> HttpResponse:
     given = ANSWERS.get(request.POST.get("given", ""))
     if given is None:
         return page(request, kind, patient, records, status=422)
+    if given and consents.are_other_words(patient, kind, request.POST.get("shown", "")):
+        return page(request, kind, patient, records, status=409)
     language = get_language() or "en"
     consents.decide(by=user, patient=patient, kind=kind, given=given, language=language)
     if kind == REQUIRED and not given:
@@ -106,6 +108,8 @@ def page(
         "said": DECISIONS.get(consents.decisions(patient).get(kind)),
         "is_required": kind == REQUIRED,
         "details": f"frontend/consent/{kind}.html",
+        "shown": consents.version_shown(patient, kind),
+        "has_changed": status == 409,
         "clinic_words": words_of(patient.clinic_id, kind, get_language() or "en"),
     }
     return render(request, "frontend/consent/page.html", context, status=status)

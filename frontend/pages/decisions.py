@@ -41,7 +41,10 @@ def decision(request: HerRequest, kind: str) -> HttpResponse:
         return ask_again(request)
     given = ANSWERS.get(request.POST.get("given", ""))
     if given is None:
-        return show(request, patient, records, kind)
+        status = 422 if request.method == "POST" else 200
+        return show(request, patient, records, kind, status)
+    if given and consents.are_other_words(patient, kind, request.POST.get("shown", "")):
+        return show(request, patient, records, kind, status=409)
     language = request.LANGUAGE_CODE
     consents.decide(by=request.user, patient=patient, kind=kind, given=given, language=language)
     is_all_over = not given and not records_in_use(request.user).exists()
@@ -60,7 +63,7 @@ def can_decide(user: User, patient: Patient, kind: str) -> bool:
 
 
 def show(
-    request: HerRequest, patient: Patient, records: Sequence[Patient], kind: str
+    request: HerRequest, patient: Patient, records: Sequence[Patient], kind: str, status: int
 ) -> HttpResponse:
     given = consents.decisions(patient).get(kind)
     context: dict[str, Any] = {
@@ -74,7 +77,8 @@ def show(
         "until": date_in_full(erasures.kept_until(patient)),
         "is_held": erasures.is_held(patient),
         "details": f"frontend/consent/{kind}.html",
+        "shown": consents.version_shown(patient, kind),
+        "has_changed": status == 409,
         "clinic_words": words_of(patient.clinic_id, kind, request.LANGUAGE_CODE),
     }
-    status = 422 if request.method == "POST" else 200
     return render(request, "frontend/patient/decision.html", context, status=status)

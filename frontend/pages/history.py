@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from frontend import wording
 from frontend.pages.doors import HerRequest, record_required
 from frontend.pages.form_fields import known_id
-from frontend.pages.history_acts import ACTS, clinic_acts, told_in_acts
+from frontend.pages.history_acts import clinic_acts, told_in_acts
 from frontend.pages.history_chart import chart
 from frontend.pages.kept import read_at
 from frontend.pages.result_words import level_word
@@ -41,6 +41,7 @@ def history(request: HerRequest) -> HttpResponse:
     treatment = the_treatment(request, asked)
     if treatment is not None:
         words = vocabulary(request.LANGUAGE_CODE)
+        context["clinic"] = treatment.patient.clinic
         context |= VIEWS[view](request, treatment, words)
         context["asked"] = asked or ""
         context["treatments"] = treatments(request, treatment, words)
@@ -85,7 +86,7 @@ def timeline(request: HerRequest, treatment: Treatment, words: Vocabulary) -> di
 
 def of_the_clinic_and_hers(treatment: Treatment, words: Vocabulary) -> list[dict[str, Any]]:
     """Messages and what the clinic did; a message that told of an act stands there once."""
-    messages, steps = list(queries.thread(treatment)), queries.steps_of(treatment, ACTS)
+    messages, steps = list(queries.thread(treatment)), queries.steps_told(treatment)
     told = told_in_acts(steps)
     written = [message_act(each, words) for each in messages if str(each.pk) not in told]
     return written + clinic_acts(steps, messages, words)

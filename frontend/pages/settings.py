@@ -102,12 +102,14 @@ def consent_rows(patient: Patient, records: Sequence[Patient]) -> list[dict[str,
     taken, a yes can be taken back, and only the one to care can be given.
     """
     decided = consents.decisions(patient)
+    changed = consents.changed_since(patient)
     is_in_use = decided.get(ConsentKind.CARE, False)
     return [
         {
             "url": address("decision", records, patient, kind),
             "label": label,
             "state": wording.DECISIONS.get(decided.get(kind), _("Not asked yet")),
+            "has_changed": kind in changed,
             "can_change": is_in_use or kind == ConsentKind.CARE or decided.get(kind, False),
         }
         for kind, label in wording.CONSENTS.items()

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests.api.caller import Caller
@@ -57,3 +58,31 @@ def numb_cheek() -> Body:
         "course": "new",
         "answers": {"touch_felt": False, "movement_normal": True},
     }
+
+
+@pytest.fixture
+def full_record(
+    ana: User,
+    dr_cho: User,
+    call: Callable[[User | None], Caller],
+    a_check_in: Callable[..., Body],
+    a_jpeg: bytes,
+    her_toxin: Treatment,
+    cleos_filler: Treatment,
+) -> Body:
+    """A check-in with a photo, and an answer; beside it another patient who must not appear."""
+    sent = a_check_in(
+        symptom="bruise", region="forehead", severity=2, note="<script>alert(1)</script>"
+    )
+    call(ana).post("/check-ins/", sent)
+    form = {
+        "client_id": sent["client_id"],
+        "view": "front_rest",
+        "taken_again": "1",
+        "taken_at": timezone.now().isoformat(),
+        "file": SimpleUploadedFile("a.jpg", a_jpeg),
+    }
+    call(ana).upload(f"/check-ins/{sent['client_id']}/photos/", **form)
+    text = {"treatment": str(her_toxin.pk), "client_id": sent["client_id"], "text": "All well."}
+    call(dr_cho).post("/messages/", text)
+    return sent

@@ -1,21 +1,23 @@
 """GET /export/: her own data, whole, in one file; in a browser only soon after signing in."""
 
-import io
 import json
 import time
 from datetime import timedelta
 from uuid import uuid4
-from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from tests.api.exported import opened
 from tests.conftest import record_of, treat
 from tests.skin import PLACE, THREE, circle
 from tracker.errors import NotAllowed
-from tracker.models import AuditEvent, Photo, RemedyFeedback
+from tracker.models import (
+    AuditEvent,
+    Photo,
+    RemedyFeedback,
+)
 from tracker.services import photo_store
 from tracker.services.check_ins import submit_check_in
 from tracker.services.consents import decide
@@ -25,34 +27,6 @@ from tracker.services.measuring import measure_bruise
 from tracker.services.recovery_feedback import tell_slip
 
 METHODS = "account_authentication_methods"
-
-
-@pytest.fixture
-def full_record(ana, dr_cho, call, a_check_in, a_jpeg, her_toxin, cleos_filler):
-    """A check-in with a photo, and an answer; beside it another patient who must not appear."""
-    sent = a_check_in(
-        symptom="bruise", region="forehead", severity=2, note="<script>alert(1)</script>"
-    )
-    call(ana).post("/check-ins/", sent)
-    form = {
-        "client_id": sent["client_id"],
-        "view": "front_rest",
-        "taken_again": "1",
-        "taken_at": timezone.now().isoformat(),
-        "file": SimpleUploadedFile("a.jpg", a_jpeg),
-    }
-    call(ana).upload(f"/check-ins/{sent['client_id']}/photos/", **form)
-    text = {"treatment": str(her_toxin.pk), "client_id": sent["client_id"], "text": "All well."}
-    call(dr_cho).post("/messages/", text)
-    return sent
-
-
-def opened(answer):
-    assert answer.status_code == 200
-    assert answer["Content-Type"] == "application/zip"
-    archive = ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
-    assert archive.testzip() is None
-    return archive
 
 
 def test_the_archive_holds_data_photos_and_a_page(ana, call, full_record, the_protocol):

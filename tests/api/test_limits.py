@@ -57,6 +57,22 @@ def test_many_behind_one_address_are_counted_together(
     assert asks(cleo, 1, "203.0.113.8") == 200
 
 
+def test_many_addresses_of_one_network_of_ipv6_are_counted_together(
+    ana, ben, cleo, call, five_calls, monkeypatch, time_stands, settings
+):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    monkeypatch.setattr(throttling, "CROWD", 2)
+
+    def asks(user, number, network="2001:db8:1:2"):
+        line = {"headers": {"X-Forwarded-For": f"{network}:{number:x}::1"}}
+        return call(user).get("/me/", **line).status_code
+
+    crowd = [asks(user, n) for user in (ana, ben, cleo) for n in range(1, 5)]
+
+    assert crowd == [200] * 10 + [429] * 2
+    assert asks(cleo, 1, "2001:db8:1:3") == 200
+
+
 def test_exports_of_one_address_are_counted_together(ana, ben, call, monkeypatch, time_stands):
     monkeypatch.setitem(RATES, "export", Rate(30, 1))
 

@@ -2,6 +2,8 @@
 
 import base64
 import json
+from urllib.parse import parse_qsl, urlsplit
+from uuid import uuid4
 
 import pytest
 
@@ -78,7 +80,8 @@ def place(*values):
     return base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
 
 
-WRONG = ["x", "____", "%00", place(), place("a"), place({}, []), place(None, None)]
+NOTHING = [place(), place({}, []), place(None, None), place(None), place(1, 2), place(7)]
+WRONG = ["x", "____", "%00", place("a"), *NOTHING]
 
 
 @pytest.mark.parametrize("after", [*WRONG, place("Ana", "no-id"), "é", "A" * 401])
@@ -90,7 +93,21 @@ def test_a_made_up_place_in_a_list_is_400(dr_cho, call, many, after):
 
 def test_a_place_of_another_list_leads_nowhere_foreign(ana, dr_cho, call, many, clinic_b):
     """What a place holds is compared with, never trusted: scope comes from who asks."""
-    foreign = record_of(dr_cho, clinic_b)
-    page = call(ana).get("/patients/", data={"after": place("", str(foreign.pk))}).json()
+    foreign, nobody = record_of(dr_cho, clinic_b).pk, uuid4()
+    made_up, known, gone = (
+        call(ana).get("/patients/", data={"after": place(*said)}).json()
+        for said in (("", str(foreign)), (str(foreign),), (str(nobody),))
+    )
 
-    assert str(foreign.pk) not in json.dumps(page)
+    assert str(foreign) not in json.dumps(made_up)
+    assert known == gone
+
+
+def test_no_name_stands_in_the_address_of_the_next_page(dr_cho, call, many):
+    first = call(dr_cho).get("/patients/?limit=5").json()
+    second = call(dr_cho).get(first["next"]).json()
+
+    for link in (first["next"], second["next"], second["previous"]):
+        [(_way, held)] = [each for each in parse_qsl(urlsplit(link).query) if each[0] != "limit"]
+        said = json.loads(base64.urlsafe_b64decode(held + "=" * (-len(held) % 4)))
+        assert said in [[each["id"]] for each in first["results"] + second["results"]]

@@ -87,7 +87,7 @@ def her_photos(page: Page, story: Story) -> Iterator[str]:
         if name != "withdraw":
             press(page)
             yield f"one photo: {name}, nothing marked"
-    page.goto(f"/treatments/{story.treatment.pk}/bruises")
+    page.goto(f"/treatments/{story.treatment.pk}/days")
     yield "no bruise measured yet"
 
 

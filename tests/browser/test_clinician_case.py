@@ -59,7 +59,7 @@ def test_a_case_is_closed_in_three_keys_and_a_reason(page, signed_in, wear, dr_c
     page.goto("/clinic/")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Ana")
+    expect(page.get_by_role("heading", level=1)).to_have_text(review_case.patient.name)
 
     page.wait_for_load_state()
     page.keyboard.press("d")
@@ -67,7 +67,9 @@ def test_a_case_is_closed_in_three_keys_and_a_reason(page, signed_in, wear, dr_c
     page.keyboard.press("Space")
     page.locator("#move-decide button").press("Enter")
 
-    expect(page.locator("[data-toast]")).to_contain_text("Ana: The case is closed")
+    expect(page.locator("[data-toast]")).to_contain_text(
+        f"{review_case.patient.name}: The case is closed"
+    )
     review_case.refresh_from_db()
     assert (review_case.is_open, review_case.decision["reason"]) == (False, "expected_course")
 

@@ -95,7 +95,7 @@ def test_a_key_of_her_own_works_the_list_and_the_usual_one_rests(desk, wear, axe
     expect_focus_on(page, "Three")
     page.keyboard.press("z")
 
-    expect(row_of(page, "Three").locator("[data-assignee]")).to_have_text("Dr Cho")
+    expect(row_of(page, "Three").locator("[data-assignee]")).to_have_text(dr_cho.name)
     page.keyboard.press("?")
     expect(page.get_by_role("dialog").locator("kbd", has_text="p").first).to_be_visible()
     expect(page.get_by_role("dialog")).to_contain_text("n and k move between the rows")

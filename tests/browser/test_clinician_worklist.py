@@ -81,7 +81,7 @@ def test_a14_the_second_of_two_reads_what_the_first_did(desk, new_case, lead_a):
     page.keyboard.press("a")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("A colleague was here first")
-    expect(page.locator("#main")).to_contain_text("Lead A marked this case as seen at")
+    expect(page.locator("#main")).to_contain_text(f"{lead_a.name} marked this case as seen at")
     expect(page.locator("#main")).to_contain_text("You were about to: Assign to me.")
     page.get_by_role("link", name="Back to the list").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Worklist")
@@ -156,7 +156,7 @@ def test_who_else_has_a_case_open_appears_on_its_row_by_itself(
 
     other.goto(f"/clinic/cases/{case.pk}")
     page.clock.run_for(2_500)
-    expect(row_of(page, "Early")).to_contain_text("Lead A is viewing")
+    expect(row_of(page, "Early")).to_contain_text(f"{lead_a.name} is viewing")
 
     other.goto("/clinic/patients")
     expect(row_of(page, "Early").locator("[data-viewer]")).to_be_hidden()
@@ -232,7 +232,7 @@ def test_a_step_by_key_changes_the_row_in_place_moves_on_and_is_undone(desk, new
     expect(row_of(page, "One").locator("[data-clock]")).to_contain_text("Due in")
     expect_focus_on(page, "One")
     page.keyboard.press("a")
-    expect(row_of(page, "One").locator("[data-assignee]")).to_have_text("Dr Cho")
+    expect(row_of(page, "One").locator("[data-assignee]")).to_have_text(dr_cho.name)
     page.clock.run_for(10_500)
     expect(page.locator("[data-toast]")).to_be_hidden()
     case = ReviewCase.objects.get(patient__name="One")
@@ -380,12 +380,12 @@ def test_e_marks_the_note_in_hand_as_seen_and_the_next_one_takes_the_focus(
     signed_in(page, dr_cho).goto("/clinic/?view=notes")
 
     page.keyboard.press("j")
-    expect_focus_on(page, "Ana")
+    expect_focus_on(page, ana.name)
     page.keyboard.press("e")
 
-    expect(page.get_by_text("Ana: the note is marked as seen.")).to_be_visible()
-    expect_focus_on(page, "Ben")
-    assert names_on(page) == ["Ben"]
+    expect(page.get_by_text(f"{ana.name}: the note is marked as seen.")).to_be_visible()
+    expect_focus_on(page, ben.name)
+    assert names_on(page) == [ben.name]
     page.keyboard.press("u")
     expect(page.get_by_text("It itches")).to_be_visible()
-    expect_focus_on(page, "Ana")
+    expect_focus_on(page, ana.name)

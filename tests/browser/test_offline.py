@@ -218,7 +218,7 @@ def test_a8_seen_is_said_at_each_level_only_once_somebody_has(
     if sent.case is not None:
         acknowledge(by=dr_cho, case=sent.case, version=sent.case.version)
         visited.goto("/")
-        expect(status).to_contain_text("Seen by Dr Cho, today")
+        expect(status).to_contain_text(f"Seen by {dr_cho.name}, today")
 
 
 def test_what_the_kept_today_says_of_a_report_stays_true_on_a_later_day(

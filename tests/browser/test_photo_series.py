@@ -303,7 +303,7 @@ def test_axe_finds_nothing_on_any_photo_page(
         "marks": f"/photos/{photo}/landmarks",
         "ring": f"/photos/{photo}/ring?place={bruise.bruise_id}",
         "compare": f"/treatments/{her_toxin.pk}/compare",
-        "bruises": f"/treatments/{her_toxin.pk}/bruises",
+        "bruises": f"/treatments/{her_toxin.pk}/days",
     }
     clinics = {
         name: f"/clinic{path}" for name, path in own.items() if name not in ("photos", "withdraw")

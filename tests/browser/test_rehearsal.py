@@ -74,8 +74,9 @@ def test_it_goes_on_by_itself_and_leads_to_the_case(
 
     expect(page.get_by_role("heading", name="Last 30 days this version would")).to_be_visible()
     assert Rehearsal.objects.get().pieces == 4  # gate, library, one patient, the end
-    page.get_by_role("link", name="Ana, Day 3").click()
-    expect(page.get_by_role("heading", name="Ana")).to_be_visible()
+    name = numb_ana.check_in.patient.name
+    page.get_by_role("link", name=f"{name}, Day 3").click()
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
 
 
 def test_where_the_network_is_lost_the_button_comes_back(

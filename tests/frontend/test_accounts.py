@@ -5,6 +5,7 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -157,6 +158,19 @@ def test_many_wrong_passwords_are_stopped_and_the_code_still_works(client, verif
     assert is_signed_in(client)
 
 
+def test_tries_at_many_other_accounts_make_none_of_these_forgotten(client, verified):
+    """SAFETY abuse 19, spraying: each account and each address is counted in the same memory."""
+    for _try in range(6):
+        client.post("/sign-in/password", {"login": verified.email, "password": "wrong"})
+    for number in range(320):
+        cache.set(f"z-as-another-account-is-counted-{number}", [1.0], 300)
+
+    page = client.post("/sign-in/password", {"login": verified.email, "password": PASSWORD})
+
+    assert "too many tries" in page.content.decode()
+    assert not is_signed_in(client)
+
+
 def test_other_spellings_of_an_address_are_no_other_account(client, verified):
     """SAFETY abuse 19: each spelling would be five tries more at one password."""
     name, _at, place = verified.email.partition("@")
@@ -197,6 +211,18 @@ def test_what_a_caller_says_of_her_own_address_counts_for_nothing(client, settin
     ]
 
     assert answers[-1] == 429
+
+
+def test_all_addresses_of_one_network_of_ipv6_are_one(client, settings):
+    """Whoever has one has the 2^64 beside it."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    def tries(address):
+        line = {"X-Forwarded-For": address}
+        return client.post("/sign-in/password", {}, headers=line).status_code
+
+    assert [tries(f"2001:db8:1:2:{n:x}::{n:x}") for n in range(31)][-1] == 429
+    assert tries("2001:db8:1:3::1") == 200
 
 
 def test_asking_for_many_codes_is_stopped_with_a_page_of_ours(verified):

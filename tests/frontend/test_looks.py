@@ -10,7 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.cast import record_of
+from tests.papers.pdf import signed_in_now
 from tracker.models import AuditEvent, Clinic, Membership, Photo, ReviewCase, Treatment, User
+from tracker.services.clinics import end_roles
 from tracker.services.photos import Upload, take_photo
 from tracker.services.tokens import make_token
 
@@ -38,7 +40,7 @@ def test_each_page_of_the_clinic_about_her_writes_one_row(
         f"/clinic/cases/{review_case.pk}": "reviewcase",
         f"/clinic/patients/{pk}": "patient",
         f"/clinic/treatments/{review_case.treatment_id}/compare": "treatment",
-        f"/clinic/treatments/{review_case.treatment_id}/bruises": "treatment",
+        f"/clinic/treatments/{review_case.treatment_id}/days": "treatment",
     }
     for page, part in pages.items():
         assert doctor.get(page).status_code == 200
@@ -116,6 +118,29 @@ def test_at_two_clinics_she_reads_who_looked_at_each(
 
     places = [page.index(each) for each in ("Clinic A", "Dr Cho", "Clinic B", "Dr Dia")]
     assert places == sorted(places)
+
+
+def test_she_reads_of_a_list_that_was_taken_and_who_has_left_keeps_her_name(
+    client_of: Browser,
+    ana: User,
+    ben: User,
+    lead_a: User,
+    dr_cho: User,
+    her_photo: Photo,
+    words_of: Callable[[HttpResponse], str],
+) -> None:
+    Treatment.objects.filter(pk=her_photo.treatment_id).update(lot="C1234")
+    assert signed_in_now(client_of(lead_a)).get("/clinic/lots/list?lot=C1234").status_code == 200
+    client_of(dr_cho).get(f"{API}/photos/{her_photo.pk}/display/")
+    end_roles(by=None, clinic=her_photo.patient.clinic, user=dr_cho)
+    dr_cho.refresh_from_db()
+    assert not dr_cho.is_active
+
+    page = words_of(client_of(ana).get("/settings/looks"))
+
+    assert "Dr Cho , Dermatologist Looked at 1 photo." in page
+    assert "Lead A , Clinical lead Opened your record." in page
+    assert "Nobody has looked yet" in words_of(client_of(ben).get("/settings/looks"))
 
 
 def test_she_reads_who_looked_and_nobody_elses_list(

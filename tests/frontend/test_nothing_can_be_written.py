@@ -55,6 +55,25 @@ def test_without_script_the_form_is_there_again_with_its_answers(
     assert "Call 112" not in words_of(answer).partition("Not sent yet.")[0]
 
 
+def test_a_check_in_that_has_to_wait_is_in_its_form_again_too(
+    hers: Client, a_form: Form, monkeypatch: pytest.MonkeyPatch, words_of: Words
+) -> None:
+    def too_often(*_given: Any) -> None:
+        raise TooManyRequests(retry_after=7)
+
+    form = a_form(note="It looks blue.")
+    with monkeypatch.context() as patched:
+        patched.setattr("frontend.pages.check_in.hold", too_often)
+        answer = hers.post("/check-in", form)
+
+    page = answer.content.decode()
+    assert (answer.status_code, answer["Retry-After"]) == (429, "7")
+    assert "Not sent yet. Your clinic has not seen this." in words_of(answer)
+    assert f'name="client_id" value="{form["client_id"]}"' in page
+    assert ">It looks blue.</textarea>" in page
+    assert hers.post("/check-in", form).status_code == 302
+
+
 @pytest.mark.usefixtures("broken")
 def test_who_told_of_a_danger_sign_reads_first_whom_to_call(
     hers: Client, a_form: Form, words_of: Words

@@ -194,7 +194,7 @@ def test_each_page_has_a_title_of_its_own_and_none_names_a_symptom(
         *(f"/settings/consents/{kind}" for kind in ("photos", "reminders")),
         *("/settings/looks", "/aftercare", "/help", f"/check-ins/{told.check_in.pk}"),
         *(f"/photos/{her_photo.pk}{page}" for page in ("", "/landmarks", "/ring", "/withdraw")),
-        *(f"/treatments/{her_toxin.pk}/{page}" for page in ("compare", "bruises")),
+        *(f"/treatments/{her_toxin.pk}/{page}" for page in ("compare", "days")),
     ]
 
     titles = [TITLE.findall(hers.get(page).content.decode())[0] for page in pages]

@@ -27,7 +27,7 @@ def days(ana, her_toxin):
 def pages_of(photo, treatment):
     own = [f"/photos/{photo.pk}{rest}" for rest in ("", "/file", "/withdraw")]
     both = [f"/photos/{photo.pk}{rest}" for rest in ("", "/landmarks", "/ring")]
-    both += [f"/treatments/{treatment.pk}/{rest}" for rest in ("compare", "bruises")]
+    both += [f"/treatments/{treatment.pk}/{rest}" for rest in ("compare", "days")]
     return [*own, *both], [f"/clinic{path}" for path in both]
 
 
@@ -204,7 +204,7 @@ def test_what_was_measured_on_an_erased_photo_stays_as_numbers(
     measure_bruise(by=ana, photo=days[0], bruise=None, ring=circle(), scale="none")
     withdraw_photo(by=ana, photo=days[0])
 
-    page = client_of(ana).get(f"/treatments/{her_toxin.pk}/bruises")
+    page = client_of(ana).get(f"/treatments/{her_toxin.pk}/days")
 
     assert "The photo was taken back." in words_of(page)
     assert f"/photos/{days[0].pk}" not in page.content.decode()

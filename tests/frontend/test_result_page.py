@@ -9,6 +9,7 @@ from django.test import Client
 from frontend.vocabulary import Vocabulary
 from tracker.models import Assessment, Clinic, Patient, ReviewCase, Treatment, User
 from tracker.services.check_ins import Report, submit_check_in
+from tracker.services.clinic_facts import change_numbers
 from tracker.services.reviews import acknowledge
 from tracker.triage.protocol import Protocol
 
@@ -48,6 +49,27 @@ def test_an_emergency_says_call_and_offers_nothing_else(
     assert "I had botulinum toxin on" in page
     assert ARNICA not in source
     assert 'class="tabs"' not in source  # nothing leads away
+
+
+def test_a_number_that_her_clinic_changes_stands_on_each_result_and_beside_each_call(
+    hers: Client, told: Told, clinic_a: Clinic, admin_a: User
+) -> None:
+    signs = {"asked": True, "any": True, "signs": ["breathing"]}
+    results = [
+        told(region="cheek", side="left", bruise=5),
+        told(region="brow", side="left", brow_droop=4),
+        told(region="cheek", side="left", numbness=4, answers={"touch_felt": False}),
+        told(danger_signs=signs),
+    ]
+    numbers = {"phone": "+44 20 7946 0777", "out_of_hours_phone": "", "emergency_number": "118"}
+    change_numbers(by=admin_a, clinic=clinic_a, **numbers, address="")
+
+    for page in (*results, "/help", "/check-in"):
+        source = hers.get(page).content.decode()
+        assert 'href="tel:118"' in source, page
+        assert 'href="tel:112"' not in source and "0101" not in source, page
+        if page not in results[:2]:  # those say what to watch for, and how to write
+            assert "0777" in source, page
 
 
 def test_urgent_says_who_looks_by_when_and_when_it_is_an_emergency(

@@ -290,6 +290,21 @@ def test_a_passkey_that_is_none_signs_nobody_in(one_factor: Client, sent: str) -
     assert not Authenticator.objects.exists()
 
 
+def test_a_device_asks_for_her_finger_also_where_she_is_signed_in_or_half(
+    one_factor: Client, cho: User, monkeypatch: Any
+) -> None:
+    """Somebody at a phone that lies open only touches it."""
+    monkeypatch.setattr("allauth.mfa.webauthn.internal.auth.get_credentials", lambda _user: [])
+    Authenticator.objects.create(user=cho, type=Authenticator.Type.WEBAUTHN, data={})
+    half_way = Client()
+    half_way.post("/sign-in/password", {"login": cho.email, "password": PASSWORD})
+
+    for client, page in ((one_factor, "/sign-in/again/passkey"), (half_way, "/sign-in/second")):
+        shown = client.get(page)
+        assert shown.status_code == 200
+        assert re.search(r'"userVerification":\s*"required"', shown.content.decode())
+
+
 def test_the_demos_sign_in_counts_in_the_demo_alone(
     client: Client, cho: User, settings: Any
 ) -> None:

@@ -1,12 +1,17 @@
 """Where a person is signed in: seen and ended by herself alone, and a new device is told."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from tests.frontend.signing_in import is_signed_in
+from tracker import jobs
 from tracker.models import Notification, User
 from tracker.services.notifications import deliver_due
 from tracker.services.sessions import rename_session
@@ -89,3 +94,20 @@ def test_the_mark_of_a_device_names_nobody_and_cannot_be_made_up(ana: User, ben:
     other.cookies["devices"] = mark
     sign_in(ben, other)
     assert Notification.objects.filter(kind="new_sign_in", address=ben.email).count() == 1
+
+
+def test_a_session_whose_time_is_over_is_forgotten_and_no_other(ana: User, ben: User) -> None:
+    """It names an address, and where somebody was: neither lies there for good."""
+    over, still, waiting = sign_in(ana), sign_in(ben), Client()
+    waiting.post("/sign-in", {"email": ben.email})
+    for client in (over, Client()):
+        client.post("/sign-in", {"email": ana.email})
+        yesterday = timezone.now() - timedelta(days=1)
+        Session.objects.filter(pk=client.session.session_key).update(expire_date=yesterday)
+    kept = {still.session.session_key, waiting.session.session_key}
+
+    next(job for job in jobs.JOBS if job.name == "sessions").run()
+
+    assert set(Session.objects.values_list("pk", flat=True)) == kept
+    assert UserSession.objects.get().user == ben
+    assert is_in(still)

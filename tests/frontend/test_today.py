@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -218,10 +219,11 @@ def test_two_check_ins_of_one_day_are_one_bar_the_stronger_as_in_the_chart(
     a_report: Callable[..., Report],
     words_of: Words,
 ) -> None:
-    nine = her_toxin.performed_at.replace(hour=9)
-    for hours, severity in ((24, 2), (25, 5), (26, 2), (48, 2)):
-        at = nine + timedelta(hours=hours)
-        report = a_report("cheek", "left", bruise=severity, reported_at=at)
+    her_day = her_toxin.performed_at.astimezone(ZoneInfo(her_toxin.patient.time_zone))
+    noon = her_day.replace(hour=12) + timedelta(days=1)
+    for hours, severity in ((0, 2), (1, 5), (2, 2), (24, 2)):
+        said_at = noon + timedelta(hours=hours)
+        report = a_report("cheek", "left", bruise=severity, reported_at=said_at)
         submit_check_in(by=ana, treatment=her_toxin, report=report)
 
     today = client_of(ana).get("/")

@@ -1,5 +1,6 @@
 """P3 and P4: one decision a page, and only what is missing is asked."""
 
+import re
 from datetime import time
 
 import pytest
@@ -7,6 +8,8 @@ from allauth.account.models import EmailAddress
 
 from tracker.errors import NotAllowed
 from tracker.models import Consent, Patient
+from tracker.services.consent_texts import publish
+from tracker.services.consents import has_given
 from tracker.services.history import add_to_history
 
 pytestmark = pytest.mark.django_db
@@ -280,3 +283,53 @@ def test_who_has_a_passkey_is_offered_none(client, ana, half_asked, her_toxin):
 
     assert went_on(client, passkeys="yes") == "/"
     assert client.get("/welcome/next-time").url == "/"
+
+
+WORDS = {"en": "Our own surgeon reads them too.", "es": "También las lee nuestra cirujana."}
+
+
+def shown_on(client, page):
+    [version] = re.findall(r'name="shown" value="([^"]+)"', client.get(page).content.decode())
+    return version
+
+
+def test_nobody_agrees_to_words_that_changed_while_she_read_them(newcomer, clinic_a, admin_a):
+    shown = shown_on(newcomer, "/welcome/care")
+    publish(by=admin_a, clinic=clinic_a, kind="care", text=WORDS)
+
+    answer = newcomer.post("/welcome/care", {"given": "yes", "shown": shown})
+
+    assert (answer.status_code, decisions()) == (409, [])
+    page = answer.content.decode()
+    assert "These words have just been changed." in page and WORDS["en"] in page
+    now = shown_on(newcomer, "/welcome/care")
+    assert newcomer.post("/welcome/care", {"given": "yes", "shown": now}).url == "/welcome"
+    assert Consent.objects.get().text_version == now != shown
+
+
+def test_a_no_holds_whatever_the_words_were(newcomer, clinic_a, admin_a):
+    agree_to(newcomer)
+    shown = shown_on(newcomer, "/settings/consents/photos")
+    publish(by=admin_a, clinic=clinic_a, kind="photos", text=WORDS)
+
+    newcomer.post("/settings/consents/photos", {"given": "no", "shown": shown})
+
+    assert ("photos", False) in decisions()
+    answer = newcomer.post("/settings/consents/photos", {"given": "yes", "shown": shown})
+    assert answer.status_code == 409 and decisions()[-1] != ("photos", True)
+
+
+def test_she_is_told_of_words_that_changed_since_and_her_answer_holds(
+    newcomer, clinic_a, admin_a, ana_patient
+):
+    agree_to(newcomer)
+    told = "Its words have changed since. Your answer holds."
+    assert told not in newcomer.get("/settings").content.decode()
+
+    publish(by=admin_a, clinic=clinic_a, kind="photos", text=WORDS)
+
+    assert newcomer.get("/settings").content.decode().count(told) == 1
+    assert has_given(ana_patient, "photos")
+    for given in ("no", "yes"):
+        newcomer.post("/settings/consents/photos", {"given": given})
+    assert told not in newcomer.get("/settings").content.decode()

@@ -49,6 +49,20 @@ def test_photos_are_copied_sealed_and_keys_are_not(data: Path, tmp_path: Path) -
     assert not [name for name in names if "key" in name]
 
 
+def test_a_copy_is_its_owners_alone_in_a_folder_that_anybody_may_enter(
+    data: Path, tmp_path: Path
+) -> None:
+    sqlite3.connect(data / "db.sqlite3").execute("CREATE TABLE said (words)").connection.commit()
+    (tmp_path / "copies").mkdir()
+    (tmp_path / "copies").chmod(0o755)
+
+    back_up(data, tmp_path / "copies")
+
+    found = list((tmp_path / "copies").iterdir())
+    assert len(found) == 2
+    assert [each.name for each in found if each.stat().st_mode & 0o077] == []
+
+
 @pytest.fixture
 def keys(data: Path) -> Path:
     folder = data / "keys" / "patients"

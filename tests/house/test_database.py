@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
 from tests.house.source import ROOT
-from tracker.models import Treatment, User
+from tracker.models import ApiToken, StaffInvitation, Treatment, User
 from tracker.records import audit
 from tracker.services.check_ins import Report, submit_check_in
 from tracker.services.judged_again import answer_questions
@@ -43,6 +43,14 @@ def refused(sql: str) -> bool:
     return False
 
 
+@pytest.mark.django_db
+def test_a_new_database_has_no_account_and_no_token_that_comes_with_it() -> None:
+    """Nobody can sign in with what every clinic would have (ASVS 6.3.2)."""
+    assert not User.objects.exists()
+    assert not ApiToken.objects.exists()
+    assert not StaffInvitation.objects.exists()
+
+
 @pytest.mark.usefixtures("a_story")
 @pytest.mark.parametrize("table", NEVER_EDITED)
 def test_a_stored_row_is_never_edited(table: str) -> None:
@@ -67,8 +75,13 @@ def test_no_back_door_empties_what_was_done(table: str) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else they are what refuses
         assert refused(f"TRUNCATE {table} CASCADE")
+        upsert = f"INSERT INTO {table} SELECT * FROM {table} ON CONFLICT (id)"  # noqa: S608
     else:
+        upsert = f"INSERT INTO {table} SELECT * FROM {table} WHERE true ON CONFLICT (id)"  # noqa: S608
         assert refused(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")  # noqa: S608
+        assert refused(f"UPDATE OR REPLACE {table} SET id = id")  # noqa: S608
+        assert refused(f"REPLACE INTO {table} SELECT * FROM {table}")  # noqa: S608
+    assert refused(f"{upsert} DO UPDATE SET id = {table}.id")
 
 
 @pytest.mark.usefixtures("a_story")
@@ -90,6 +103,16 @@ def test_the_role_of_the_services_cannot_undo_what_was_done(ben: User) -> None:
         "ALTER TABLE tracker_auditevent DISABLE TRIGGER ALL",
         "DROP TABLE tracker_auditevent",
         "UPDATE tracker_reviewevent SET id = id",
+        "INSERT INTO tracker_auditevent SELECT * FROM tracker_auditevent"
+        " ON CONFLICT (id) DO UPDATE SET action = 'nothing'",
+        "MERGE INTO tracker_auditevent AS into_ USING tracker_auditevent AS of_"
+        " ON into_.id = of_.id WHEN MATCHED THEN DELETE",
+        "SET LOCAL session_replication_role = replica",
+        "CREATE OR REPLACE FUNCTION fadewell_refuse() RETURNS trigger LANGUAGE plpgsql"
+        " AS $$ BEGIN RETURN NEW; END $$",
+        "DROP FUNCTION fadewell_refuse() CASCADE",
+        "ALTER TABLE tracker_auditevent RENAME TO tracker_other",
+        "CREATE RULE away AS ON INSERT TO tracker_auditevent DO INSTEAD NOTHING",
     ):
         refusal = pytest.raises(DatabaseError, match="permission denied|must be owner")
         with refusal, transaction.atomic(), connection.cursor() as cursor:

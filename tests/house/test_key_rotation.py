@@ -17,7 +17,7 @@ from django.utils import timezone
 from tests.frontend.test_sessions import sign_in
 from tests.services.stored_photos import store_in
 from tracker.models import AuditEvent, Clinic, Treatment, User
-from tracker.records import audit, audit_chain
+from tracker.records import audit, audit_chain, push_key
 from tracker.records.secret_files import SecretFiles
 from tracker.services import factor_secrets, photo_store
 from tracker.services.photos import Upload, take_photo
@@ -106,6 +106,32 @@ def test_codes_of_an_app_set_up_before_and_after_a_new_key_are_both_read(
     assert factor_secrets.opened(after) == "after"
     newest = factor_secrets.FILES.each("seal")[-1]
     assert len(factor_secrets.FILES.files()) == 2 and newest == factor_secrets.FILES.newest("seal")
+
+
+def test_phones_are_offered_a_newer_push_key_at_once(
+    keys: Path, later: Callable[..., None]
+) -> None:
+    """What a service says to one made under the older: tests/services/test_pushes.py."""
+    SecretFiles("push").make()
+    before = push_key.public_key()
+
+    later("make_key", "push")
+
+    assert push_key.public_key() not in ("", before)
+
+
+def test_a_backup_is_sealed_under_the_newer_key_and_older_ones_are_opened(
+    keys: Path, later: Callable[..., None]
+) -> None:
+    """That the newest opens nothing of before, and is no hindrance: the restore drill."""
+    SecretFiles("backup").make()
+    older = SecretFiles("backup").newest("seal")
+
+    later("make_key", "backup")
+
+    newer = SecretFiles("backup").newest("seal")
+    assert newer != older
+    assert SecretFiles("backup", keys).each("seal") == [older, newer]
 
 
 def test_a_new_secret_key_signs_nobody_out_on_either_of_two_servers(ana: User) -> None:

@@ -5,10 +5,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.house.source import ROOT
+from tracker.records.secret_files import MissingKeyFile, SecretFiles, missing_keys
 
 GOOD = "vK3x9-Tq7Lm2_Zr8Wb5Nc1Yd4Hf6Gj0Ps-Ue_Ia-Ob"
 KEYS = ("photo-master", "audit", "second-factor", "backup")
@@ -42,10 +44,16 @@ def run(data: Path, code: str, **other: str) -> "subprocess.CompletedProcess[str
 
 
 @pytest.fixture
+def key_folder(settings: Any, tmp_path: Path) -> Path:
+    settings.FADEWELL_KEYS = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
 def data(tmp_path: Path) -> Path:
     (tmp_path / "keys").mkdir()
     for kind in KEYS:
-        (tmp_path / "keys" / f"{kind}-20260101-000000.key").write_text("x" * 64)
+        (tmp_path / "keys" / f"{kind}-20260101-000000.key").write_text(GOOD + kind)
     return tmp_path
 
 
@@ -87,6 +95,14 @@ def test_a_default_short_or_plain_secret_stops_it(weak: str, data: Path) -> None
         ("FADEWELL_ORIGIN", ""),
         ("FADEWELL_ORIGIN", "http://clinic.example"),
         ("FADEWELL_ORIGIN", "clinic.example"),
+        ("FADEWELL_ORIGIN", "https://clinic.example/"),
+        ("FADEWELL_ORIGIN", "https://clinic.example/recovery"),
+        ("FADEWELL_ORIGIN", "https://other.example"),
+        ("FADEWELL_HOSTS", "*"),
+        ("FADEWELL_HOSTS", "clinic.example, .example"),
+        ("FADEWELL_MAIL_HOST", ""),
+        ("FADEWELL_MAIL_FROM", " "),
+        ("FADEWELL_DATA", ""),
     ],
 )
 def test_without_its_name_or_without_tls_it_does_not_start(
@@ -122,5 +138,44 @@ def test_it_speaks_over_tls_alone_and_knows_who_asks_behind_its_proxy(data: Path
 def test_a_missing_key_stops_it_and_is_named(kind: str, data: Path) -> None:
     next((data / "keys").glob(f"{kind}-*")).unlink()
 
-    assert f"No key in the key folder: {kind}." in start(data)
+    assert f"No whole key in the key folder: {kind}." in start(data)
     assert not any((data / "keys").glob(f"{kind}-*")), "none is made"
+
+
+@pytest.mark.parametrize("kind", [*KEYS, "push"])
+@pytest.mark.parametrize("left", [b"", b"\n", GOOD[:39].encode(), bytes(64), b"0" * 64])
+def test_a_key_that_a_full_disk_or_a_power_cut_left_stops_it(
+    left: bytes, kind: str, key_folder: Path, settings: Any
+) -> None:
+    """What it seals anybody could open, for anybody knows what is left of it."""
+    settings.FADEWELL_MAKE_KEYS = False
+    for each in (*KEYS, "push"):
+        (key_folder / f"{each}-20260101-000000.key").write_text(GOOD)
+    assert missing_keys() == []
+
+    (key_folder / f"{kind}-20260102-000000.key").write_bytes(left)
+
+    assert missing_keys() == [kind]
+    if kind != "photo-master":  # its own check: tests/services/test_photo_keys.py
+        with pytest.raises(MissingKeyFile, match=f"{kind}-20260102-000000.key is empty or cut"):
+            SecretFiles(kind).newest("seal")
+
+
+def test_a_key_that_was_made_outlives_a_power_cut(
+    key_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file, then its name in the folder: what is sealed under it next must not outlive it."""
+    synced = []
+    monkeypatch.setattr(
+        os, "fsync", lambda handle: synced.append(os.readlink(f"/proc/self/fd/{handle}"))
+    )
+
+    SecretFiles("audit").make()
+
+    assert synced[-1] == str(key_folder) and len(synced) == 2
+
+
+def test_a_cut_key_stops_the_start_of_a_server(data: Path) -> None:
+    (data / "keys" / "audit-20260102-000000.key").touch()
+
+    assert "No whole key in the key folder: audit." in start(data)

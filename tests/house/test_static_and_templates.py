@@ -30,6 +30,7 @@ NOTHING_OF_HEALTH = {
 KEPT_IN_THE_OPEN = re.compile(r"\b(localStorage|sessionStorage)\b")
 INLINE = re.compile(r"<[^>]*\s(style|on[a-z]+)\s*=|javascript:|<style\b", re.I)
 SCRIPT = re.compile(r"<script\b[^>]*>", re.I)
+HEARD = re.compile(r"(?<!otherTabs\.)\baddEventListener\(\s*[\"'`]message|\bonmessage\b")
 FROM_ELSEWHERE = re.compile(
     r"(src|srcset|action)\s*=\s*[\"']?(https?:)?//|<link[^>]+https?://", re.I
 )
@@ -94,6 +95,12 @@ def test_nothing_is_loaded_from_elsewhere() -> None:
 
     assert found(FROM_ELSEWHERE, TEMPLATES) == []
     assert found(elsewhere, [*STYLES, *SCRIPTS]) == []
+
+
+def test_no_page_hears_what_another_window_says() -> None:
+    """Tabs hear each other by a channel of our origin, the worker its own pages (ASVS 3.5.5)."""
+    worker = "frontend/templates/frontend/sw.js"
+    assert {place.partition(":")[0] for place in found(HEARD, SCRIPTS)} == {worker}
 
 
 def test_no_template_turns_escaping_off() -> None:

@@ -1,4 +1,4 @@
-"""Threat model, faults and ASVS table keep their word: every row leads to a test or a page.
+"""Threat model, faults, ASVS table and SECURITY.md keep their word: each row leads to its proof.
 
 That a named test and a linked page exist, tests/house/test_documents.py sees for every document.
 """
@@ -11,7 +11,16 @@ from tests.house.source import ROOT
 
 TEST = re.compile(r"`tests/[\w/]+\.py::\w+`")
 SHOWN = re.compile(r"`(?:tests|benchmarks)/[\w/]+\.py(?:::\w+)?`|\]\([^)]+\)")
-CHAPTERS = {1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16}
+# Section and how many of its requirements are of level 1 or 2, which come first in each: counted in
+# the standard's own list, 5.0.0. All of 10 (OAuth, 29) and of 17 (WebRTC, 7) are about what is not
+# here: with them it is 253.
+ASKED = """
+    1.1:2 1.2:9 1.3:11 1.4:3 1.5:2 2.1:3 2.2:3 2.3:4 2.4:1 3.2:2 3.3:4 3.4:6 3.5:5 3.7:2 4.1:3 4.2:1
+    4.3:2 4.4:4 5.1:1 5.2:3 5.3:2 5.4:3 6.1:3 6.2:12 6.3:4 6.4:4 6.5:5 6.6:3 6.8:4 7.1:3 7.2:4 7.3:2
+    7.4:5 7.5:2 7.6:2 8.1:2 8.2:3 8.3:1 8.4:1 9.1:3 9.2:4 11.1:2 11.2:3 11.3:3 11.4:4 11.5:1 11.6:1
+    12.1:3 12.2:2 12.3:4 13.1:1 13.2:5 13.3:2 13.4:5 14.1:2 14.2:4 14.3:3 15.1:3 15.2:3 15.3:7
+    16.1:1 16.2:5 16.3:4 16.4:3 16.5:3
+"""
 
 
 def rows(page: str, first: str) -> list[list[str]]:
@@ -29,6 +38,23 @@ def test_the_forty_abuses_are_all_there_each_with_its_test() -> None:
     assert all(len(cells) == 4 for cells in found)
 
 
+def test_each_abuse_of_our_own_leads_to_a_test_or_a_benchmark_too() -> None:
+    text = (ROOT / "docs/threat-model.md").read_text(encoding="utf-8")
+    _before, _heading, after = text.partition("## And some of our own")
+    found = [line for line in after.partition("\n## ")[0].splitlines() if line.startswith("| ")][1:]
+
+    assert len(found) > 10
+    assert [line for line in found if not SHOWN.search(line.rsplit(" | ", 1)[-1])] == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["private vulnerability report", "Within 24 hours a person answers", "**Safe harbour.**"],
+)
+def test_who_reports_a_weakness_reads_how_when_and_that_she_is_safe(said: str) -> None:
+    assert said in (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+
+
 def test_the_twenty_five_faults_are_all_there_each_with_its_test_or_why_it_has_none() -> None:
     found = rows("faults.md", r"\d+")
 
@@ -43,8 +69,10 @@ def test_every_requirement_of_the_standard_is_there_once_and_is_shown() -> None:
     found = rows("asvs.md", r"\d+\.\d+\.\d+")
     ids = [cells[0] for cells in found]
 
-    assert len(ids) == len(set(ids)) > 200
-    assert {int(each.split(".")[0]) for each in ids} == CHAPTERS
+    counts = [each.split(":") for each in ASKED.split()]
+    wanted = [f"{part}.{number + 1}" for part, count in counts for number in range(int(count))]
+    assert len(wanted) == 217
+    assert ids == wanted
     assert all(len(cells) == 4 for cells in found)
     silent = [cells[0] for cells in found if cells[3] != "n/a" and not SHOWN.search(cells[3])]
     assert silent == []

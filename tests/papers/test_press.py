@@ -166,6 +166,27 @@ def test_a_document_that_wants_more_memory_than_is_given_is_not_printed(
     assert "secret" not in caplog.text
 
 
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        ("raise ValueError('not read:\\nAna has a lump: it burns')", "ended with 1, ValueError"),
+        ("import os, sys; sys.stderr.write('\\nLump'); sys.stderr.flush(); os._exit(3)", "with 3"),
+        ("import os, sys; sys.stderr.write('\\nLump'); sys.stderr.flush(); os.kill(os.getpid(), 9)",
+         "with -9, without a word"),
+    ],
+)  # fmt: skip
+def test_a_fault_of_the_press_is_told_by_its_kind_however_long_its_sentence(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, program: str, said: str
+) -> None:
+    monkeypatch.setattr(printing, "_PROGRAM", program)
+
+    with pytest.raises(NotPrinted):
+        as_pdf("")
+
+    assert said in caplog.text
+    assert not any(word in caplog.text for word in ("Ana", "burns", "Lump", "lump"))
+
+
 def test_no_more_documents_are_printed_at_once_than_there_are_presses(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

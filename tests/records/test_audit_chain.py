@@ -156,6 +156,10 @@ def test_a_whole_chain_that_was_cut_is_named_and_so_is_one_made_anew(
         audit.record("nothing", by=dr_cho, clinic_id=clinic_a.pk, about=dr_cho)
     assert found() == []
     assert found(head) == [(ROWS, "not as anchored")]
+    newer = next(each for each in audit_chain.heads() if each.chain == a_chain)
+    assert newer.sequence == head.sequence
+    for kept in ((head, newer), (newer, head)):
+        assert found(*kept) == [(ROWS, "not as anchored")], "a later anchor hides no earlier one"
 
 
 def test_a_newer_key_seals_from_then_on_and_the_older_one_seals_no_more(

@@ -1,7 +1,10 @@
 """The protocol in force is read from its folder once a process, however often it judges."""
 
+import time
+
 import pytest
 
+from tracker.errors import Unavailable
 from tracker.models import ProtocolRelease
 from tracker.records import protocol
 from tracker.triage import load
@@ -48,3 +51,16 @@ def test_a_folder_that_changed_since_its_release_is_never_loaded(
     assert protocol.of_version(released.version, "sha256:another") is None
     assert protocol.of_version("1999-01", "sha256:another") is None
     assert reads == []
+
+
+def test_one_that_is_in_force_no_more_judges_on_for_half_a_minute_at_most(
+    released: ProtocolRelease, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process took its place, and told this one nothing."""
+    first, now = protocol.in_force(), time.monotonic()
+    ProtocolRelease.objects.all().delete()
+    assert protocol.in_force() is first
+
+    monkeypatch.setattr(time, "monotonic", lambda: now + 31)
+    with pytest.raises(Unavailable):
+        protocol.in_force()

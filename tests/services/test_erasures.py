@@ -11,11 +11,14 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from tests.frontend.inviting import invited_patient, mailed_link, opened, shown_link
+from tests.services.her_tables import add_one, ways_to_her
 from tests.services.photo_days import take
 from tests.services.stored_photos import file_of, key_file, store_in
 from tests.skin import EYES, circle
@@ -26,6 +29,7 @@ from tracker.models import (
     Clinic,
     Erasure,
     NoteMark,
+    Notification,
     Patient,
     Photo,
     PushSubscription,
@@ -38,7 +42,7 @@ from tracker.models import (
     User,
 )
 from tracker.records import audit_chain
-from tracker.services import erasures, reviews
+from tracker.services import erasures, notifications, reviews
 from tracker.services.check_ins import Report, submit_check_in
 from tracker.services.clinics import invite_staff
 from tracker.services.enrolment import edit_patient
@@ -96,6 +100,7 @@ def everything() -> str:
         for table in sorted(tables):
             cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
             said += [f"{table} {row!r}" for row in cursor.fetchall()]
+    said += [f"session {each.get_decoded()}" for each in Session.objects.all()]
     return "\n".join(said)
 
 
@@ -156,6 +161,26 @@ def test_from_her_request_to_the_proof(
     assert erase_due() == []
 
 
+def test_no_table_that_leads_to_her_is_forgotten(her_story: Photo, ana_patient: Patient) -> None:
+    """A table of tomorrow is filled here as well: one that keeps a row of hers, or keeps the rest
+    from going, is seen.
+    """
+    ways = ways_to_her()
+    for model, way in ways.items():
+        if not model._default_manager.filter(**{way: ana_patient}).exists():
+            add_one(model, ana_patient, ways)
+    hers = {
+        m: set(m._default_manager.filter(**{w: ana_patient}).values_list("pk"))
+        for m, w in ways.items()
+    }
+    assert len(hers) > 25 and all(hers.values())
+
+    erasures.erase(ana_patient)
+
+    left = [m for m in hers if hers[m] & set(m._default_manager.values_list("pk"))]
+    assert left == []
+
+
 def test_what_is_another_patients_stays_as_it_was(
     data: Path,
     ana: User,
@@ -184,6 +209,81 @@ def test_what_is_another_patients_stays_as_it_was(
     gone = set(before) - set(everything().splitlines())
     assert len(gone) > 5
     assert [line for line in gone if not any(each in line for each in hers)] == []
+
+
+def test_no_sign_in_that_waits_and_no_open_invitation_names_her(
+    data: Path, ana: User, ben: User, dr_cho: User, ana_patient: Patient, clinic_a: Clinic
+) -> None:
+    """A session is packed in the database, so that no look at its rows finds an address."""
+    phones = [Client() for _each in range(4)]
+    for phone, address in zip(
+        phones, (ana.email.upper(), ben.email, "b" + ana.email), strict=False
+    ):
+        phone.post("/sign-in", {"email": address})
+    phones[3].force_login(ana)
+    eve = invited_patient(clinic_a)
+    shown_link(eve, by=dr_cho)
+    opened(Client(), mailed_link())
+    assert all(each in everything().casefold() for each in (f"'{ana.email}'", eve.email))
+
+    erasures.erase(ana_patient)
+    erasures.erase(eve)
+
+    left = everything().casefold()
+    assert not any(each in left for each in (f"'{ana.email}'", eve.email, str(ana.pk) + "'}"))
+    assert Session.objects.count() == 2
+    assert f"'{ben.email}'" in left and f"'b{ana.email}'" in left
+
+
+def test_what_is_sent_to_a_mailbox_that_others_share_still_leaves(
+    data: Path, ana: User, ana_patient: Patient, ben_patient: Patient, clinic_a: Clinic
+) -> None:
+    Patient.objects.filter(pk=ben_patient.pk).update(email=ana.email)
+    notifications.queue(
+        kind="invitation", address=ana.email, language="en", dedupe_key="his", detail={"url": "-"}
+    )
+    notifications.queue(
+        kind="new_message", address=ana.email, language="en", dedupe_key="hers", patient=ana_patient
+    )
+
+    erasures.erase(ana_patient)
+
+    assert [each.dedupe_key for each in Notification.objects.all()] == ["his"]
+
+
+def test_what_waits_for_a_colleague_is_not_lost_with_her_own_record(
+    data: Path, ana: User, ana_patient: Patient, clinic_b: Clinic
+) -> None:
+    invite_staff(by=None, clinic=clinic_b, email=ana.email, name="Ana", roles=[Role.DERMATOLOGIST])
+    Notification.objects.all().delete()
+    notifications.queue(
+        kind="case_waiting", address=ana.email, language="en", dedupe_key="a case of hers"
+    )
+
+    erasures.erase(ana_patient)
+
+    assert Notification.objects.get().kind == "case_waiting"
+
+
+@pytest.mark.parametrize("came", ["a hold", "a second thought"])
+def test_what_comes_between_the_look_and_the_erasure_stops_it(
+    came: str, ana: User, ana_patient: Patient, clinic_a: Clinic, data: Path, monkeypatch: Any
+) -> None:
+    retention_is_over(clinic_a)
+    erasures.ask(by=ana, patient=ana_patient)
+    two_weeks_later(ana_patient)
+    [looked_at] = erasures.due()
+
+    if came == "a hold":
+        erasures.place_hold(patient=ana_patient, reason="inquiry")
+    else:
+        erasures.take_back(by=ana, patient=ana_patient)
+        erasures.ask(by=ana, patient=ana_patient)
+    monkeypatch.setattr(erasures, "due", lambda: iter([looked_at]))
+
+    assert erase_due() == []
+    assert Patient.objects.filter(pk=ana_patient.pk).exists()
+    assert not AuditEvent.objects.filter(action="erasure.begun").exists()
 
 
 def test_an_older_database_that_comes_back_is_erased_again(

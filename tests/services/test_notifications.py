@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from tracker.models import Notification
-from tracker.services.notifications import KINDS, MOST_TRIES, deliver_due, queue
+from tracker.services.notifications import KINDS, MOST_TRIES, deliver_due, drop_reminders, queue
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +137,23 @@ def test_a_mail_that_another_worker_is_sending_is_left_to_it(monkeypatch):
 
     assert deliver_due() == {"sent": 1}
     assert Notification.objects.get(dedupe_key="second").state == "pending"
+
+
+def test_a_no_to_mails_holds_for_the_reminder_behind_the_one_that_leaves(ana_patient, monkeypatch):
+    """The post is slow: both were read before she said it."""
+    a_mail("first", due_at=timezone.now() - timedelta(minutes=2))
+    hers = a_mail("second", kind="reminder", patient=ana_patient)
+    really_send = EmailBackend.send_messages
+
+    def send(backend, messages):
+        drop_reminders(ana_patient, but_to_phones=True)
+        return really_send(backend, messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", send)
+
+    assert deliver_due(timezone.now() + timedelta(seconds=1)) == {"sent": 1}
+    hers.refresh_from_db()
+    assert (hers.address, hers.state) == ("", "pending"), "it may still go to her phone"
 
 
 TOLD = {

@@ -1,9 +1,12 @@
 """Named rates: a program that has run wild is asked to wait, and nobody else is."""
 
 import pytest
+from django.core.cache import cache
+from django.utils import timezone
 
 from tracker.errors import TooManyRequests
-from tracker.services.rates import COUNTS, RATES, hold_to
+from tracker.services.rates import COUNTS, RATES, count, hold_below, hold_to
+from tracker.services.shared_memory import forget_what_is_over
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +23,33 @@ def test_each_rate_holds_for_a_person_and_for_an_address(name, time_stands):
             assert 0 < refused.value.extra["retry_after"] <= rate.seconds + 1
 
     hold_to(name, person="ben", address="192.0.2.2")
+
+
+def test_what_is_over_goes_and_what_counts_stays(time_stands):
+    time_stands.move_to(timezone.now().replace(minute=10))  # an hour is counted as one
+    cache.clear()
+    hold_to("invitation", address="192.0.2.1")
+    hold_to("export", person="ana")
+    time_stands.shift(10 * 60)
+
+    assert [forget_what_is_over(), forget_what_is_over()] == [1, 0]
+    COUNTS.forget()
+    for _time in range(RATES["export"].person - 1):
+        hold_to("export", person="ana")
+    with pytest.raises(TooManyRequests):
+        hold_to("export", person="ana")
+
+
+@pytest.mark.parametrize("name", sorted(name for name in RATES if RATES[name].seconds > 600))
+def test_who_rests_for_ten_minutes_has_no_new_hour(name, time_stands):
+    time_stands.move_to(timezone.now().replace(minute=10))
+    cache.clear()
+    for _time in range(RATES[name].person):
+        count(name, "ana")
+    time_stands.shift(10 * 60)
+
+    with pytest.raises(TooManyRequests):
+        hold_below(name, "ana")
 
 
 def test_the_next_window_is_a_new_one_and_the_older_is_forgotten(time_stands):

@@ -77,6 +77,20 @@ def test_several_are_one_word_to_the_clinic(noted, lead_a, ben, ben_patient):
     assert told() == [lead_a.email]
 
 
+def test_each_clinic_hears_of_its_own_alone(noted, lead_a, dr_dia, cleo, cleo_patient):
+    with time_machine.travel(TUESDAY_10, tick=False):
+        cleos = treat(cleo_patient, "dermal_filler", ["cheek"], hours_ago=48)
+    both = noted(), noted(by=cleo, treatment=cleos)
+
+    assert chase_unseen_notes(TUESDAY_10 + DAY) == 2
+
+    assert told() == sorted([dr_dia.email, lead_a.email])
+    acts = AuditEvent.objects.filter(action="note.lies_unseen")
+    assert {(each.subject_id, each.chain) for each in acts} == {
+        (str(each.pk), str(each.patient.clinic_id)) for each in both
+    }
+
+
 def test_what_was_seen_calls_nobody(noted, ana_patient, dr_cho, lead_a):
     check_in = noted()
     see_notes(by=dr_cho, patient=ana_patient, shown=[check_in.pk])

@@ -1,5 +1,6 @@
 """Who: people who sign in, clinics, what each may do where, and patients."""
 
+import unicodedata
 import uuid
 from datetime import date
 from typing import Any, ClassVar
@@ -11,6 +12,14 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from tracker.models.skin_type import SkinType
+
+
+def as_typed_anywhere(password: str) -> str:
+    """One form of a password, however a keyboard composes its letters.
+
+    Source: NIST SP 800-63B-4, section 3.1.1.2 (normalized before hashing, NFKC).
+    """
+    return unicodedata.normalize("NFKC", password)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -51,6 +60,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(as_typed_anywhere(raw_password) if raw_password else raw_password)
+
+    def check_password(self, raw_password: str | None) -> bool:
+        return super().check_password(as_typed_anywhere(raw_password) if raw_password else None)
 
 
 def weekdays_nine_to_five() -> dict[str, list[list[str]]]:

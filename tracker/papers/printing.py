@@ -6,6 +6,7 @@ Only what one of our templates made is printed: it escaped every word that someb
 import base64
 import json
 import logging
+import re
 import subprocess
 import sys
 import threading
@@ -21,10 +22,16 @@ MOST_AT_ONCE: Final = 2  # a web process
 PATIENCE: Final = 10.0  # seconds that a second reader waits for her turn
 
 _ROOT: Final = str(Path(__file__).resolve().parents[2])
+# A fault's own sentence may quote the document, in one line or in several: we hear its kind alone.
+_QUIET: Final = """
+import sys
+sys.excepthook = lambda kind, *_: sys.stderr.write("\\n" + kind.__name__)
+"""
 _PROGRAM: Final = (
     "import sys; sys.path.insert(0, sys.argv[1]); from tracker.papers.press import main; main()"
 )
 _ENVIRONMENT: Final = {"LC_ALL": "C.UTF-8"}  # nothing of ours
+KIND: Final = re.compile(rb"\n([A-Za-z_]\w{0,79})\Z")
 _presses = threading.BoundedSemaphore(MOST_AT_ONCE)
 
 
@@ -52,7 +59,7 @@ def _order(html: str, pictures: Mapping[str, bytes]) -> bytes:
 def _pressed(order: bytes) -> bytes:
     try:
         done = subprocess.run(  # noqa: S603 (our own program; what was written comes by stdin)
-            [sys.executable, "-I", "-c", _PROGRAM, _ROOT],
+            [sys.executable, "-I", "-c", _QUIET + _PROGRAM, _ROOT],
             input=order,
             capture_output=True,
             env=_ENVIRONMENT,
@@ -63,7 +70,7 @@ def _pressed(order: bytes) -> bytes:
     except subprocess.TimeoutExpired:
         raise _failed("it took too long") from None
     if done.returncode != 0 or not done.stdout.startswith(b"%PDF-"):
-        raise _failed(f"it ended with {done.returncode}, {_last_word(done.stderr)}")
+        raise _failed(f"it ended with {done.returncode}, {_kind_of_fault(done)}")
     return done.stdout
 
 
@@ -72,7 +79,7 @@ def _failed(why: str) -> NotPrinted:
     return NotPrinted(why)
 
 
-def _last_word(said: bytes) -> str:
-    """The kind of the fault without its sentence, which may quote the document."""
-    lines = said.decode(errors="replace").strip().splitlines()
-    return lines[-1].partition(":")[0][:80] if lines else "without a word"
+def _kind_of_fault(done: subprocess.CompletedProcess[bytes]) -> str:
+    """What a child wrote that was ended from outside may be of the document, and is not told."""
+    raised = done.returncode == 1 and KIND.search(done.stderr)
+    return raised[1].decode() if raised else "without a word"

@@ -1,12 +1,15 @@
 """Whether the audit trail is whole; names each row that was changed, dropped, swapped or cut."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Max
 
 from tracker.models import AuditEvent, Clinic
 from tracker.records.audit import FIRST, KEYS, link
+
+# A row's number -> every hash that was kept for it: a later one hides no earlier one.
+Anchored = dict[int, set[str]]
 
 
 @dataclass(frozen=True)
@@ -48,10 +51,10 @@ def faults(anchored: Iterable[Head] = ()) -> Iterator[Fault]:
         yield from _Walk(chain, kept.get(chain, {})).faults()
 
 
-def _by_chain(anchored: Iterable[Head]) -> dict[str, dict[int, str]]:
-    kept: dict[str, dict[int, str]] = {}
+def _by_chain(anchored: Iterable[Head]) -> dict[str, Anchored]:
+    kept: dict[str, Anchored] = {}
     for head in anchored:
-        kept.setdefault(head.chain, {})[head.sequence] = head.hash
+        kept.setdefault(head.chain, {}).setdefault(head.sequence, set()).add(head.hash)
     return kept
 
 
@@ -62,7 +65,7 @@ def _row(chain: str, sequence: int) -> AuditEvent:
 class _Walk:
     """Along one chain, from its first row to its end."""
 
-    def __init__(self, chain: str, anchored: Mapping[int, str]) -> None:
+    def __init__(self, chain: str, anchored: Anchored) -> None:
         self.chain, self.anchored = chain, anchored
         self.keys = KEYS.each(chain)
         self.oldest = 0  # keys before this one seal no more
@@ -90,6 +93,6 @@ class _Walk:
         if row.hash not in seals[self.oldest :]:
             return "changed"
         self.oldest = seals.index(row.hash)
-        if self.anchored.get(row.sequence, row.hash) != row.hash:
+        if self.anchored.get(row.sequence, {row.hash}) != {row.hash}:
             return "not as anchored"
         return "" if follows_a_gap or row.previous_hash in before else "out of line"

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from tracker.models import AuditEvent, Membership, Patient, Photo, User
+from tracker.records.access import STAFF
 
 LOOKS = ("chart.viewed", "photo.viewed")
 
@@ -42,8 +43,9 @@ def looks_at(patient: Patient, most: int) -> list[Look]:
 
 
 def _people(actors: Iterable[UUID], clinic: UUID) -> tuple[dict[str, str], dict[str, str]]:
-    """Names and newest roles, by id."""
+    """Names, and the newest role with patients, by id; whoever has left keeps both."""
     users = User.objects.filter(pk__in=actors).values_list("pk", "name")
-    held = Membership.objects.filter(user__in=actors, clinic=clinic).order_by("started_at")
-    roles = {str(pk): role for pk, role in held.values_list("user_id", "role")}
+    held = Membership.objects.filter(user__in=actors, clinic=clinic, role__in=STAFF)
+    newest_last = held.order_by("started_at").values_list("user_id", "role")
+    roles = {str(pk): role for pk, role in newest_last}
     return {str(pk): name for pk, name in users}, roles

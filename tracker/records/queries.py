@@ -1,6 +1,6 @@
 """Scoped reads for pages and API: each begins with what the person may see."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -37,6 +37,7 @@ from tracker.records.worklist import with_results, worklist_rows
 
 LOOK_BACK_PHOTOS = 60
 ASKS = frozenset({"assign", "escalate", "second-opinion"})  # steps that turn to somebody
+TOLD = ("acknowledge", "request-photo", "book", "decide", "reopen")  # steps that she reads of
 
 
 def case_in_full(user: Person, pk: UUID | str) -> ReviewCase:
@@ -190,8 +191,8 @@ def cases_about(patient: UUID, check_ins: Iterable[CheckIn]) -> dict[str, Review
     return {event.detail["check_in"]: event.case for event in rows}
 
 
-def steps_of(treatment: Treatment, actions: Collection[str]) -> list[ReviewEvent]:
-    """What people of the clinic did in its cases, oldest first, without what they took back."""
+def steps_told(treatment: Treatment) -> list[ReviewEvent]:
+    """What its clinic did in its cases and she may read (UX.md P14), nothing taken back."""
     rows = ReviewEvent.objects.filter(case__treatment=treatment, by__isnull=False)
     kept: list[ReviewEvent] = []
     for event in rows.select_related("by").order_by("at", "number"):
@@ -200,7 +201,7 @@ def steps_of(treatment: Treatment, actions: Collection[str]) -> list[ReviewEvent
             kept.remove(next(e for e in reversed(kept) if (e.case_id, e.action) == undone))
         else:
             kept.append(event)
-    return [event for event in kept if event.action in actions]
+    return [event for event in kept if event.action in TOLD]
 
 
 def seen_by(check_in: CheckIn) -> tuple[str, datetime] | None:

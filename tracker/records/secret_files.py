@@ -19,6 +19,7 @@ from tracker.settings import env
 
 KINDS: Final = ("audit", "second-factor", "backup")
 OPTIONAL: Final = ("push",)  # without it its feature is not offered, and all else works
+SHORTEST, FEWEST_KINDS = 40, 8  # characters of a whole one, and how many differ
 
 
 class MissingKeyFile(ImproperlyConfigured):
@@ -28,6 +29,7 @@ class MissingKeyFile(ImproperlyConfigured):
 @dataclass(frozen=True)
 class SecretFiles:
     kind: str  # of KINDS or OPTIONAL
+    kept_in: Path | None = None  # a copy elsewhere, to restore from
 
     def make(self) -> str:
         """A newer file, on disk when this returns; returns its name."""
@@ -51,15 +53,28 @@ class SecretFiles:
 
     def files(self) -> list[Path]:
         """By their time, oldest first."""
-        return sorted(_folder().glob(f"{self.kind}-*.key"))
+        return sorted((self.kept_in or _folder()).glob(f"{self.kind}-*.key"))
 
 
 def missing_keys() -> list[str]:
-    """Kinds that are not here, the photo master key among them, where none is made on first use."""
+    """Kinds that are not here, the photo master key among them, where none is made on first use.
+
+    One of which a file is empty or cut is as good as not here: what it seals anybody could open.
+    """
     if settings.FADEWELL_MAKE_KEYS:
         return []
-    wanted = ("photo-master", *KINDS)
-    return [kind for kind in wanted if not any(_folder().glob(f"{kind}-*.key"))]
+    found = {kind: list(_folder().glob(f"{kind}-*.key")) for kind in (*KINDS, *OPTIONAL)}
+    found["photo-master"] = list(_folder().glob("photo-master-*.key"))
+    return [
+        kind
+        for kind, files in found.items()
+        if not (files or kind in OPTIONAL) or not all(is_whole(each.read_bytes()) for each in files)
+    ]
+
+
+def is_whole(secret: bytes) -> bool:
+    """A full disk leaves none of it, a power cut zeros in its place."""
+    return len(secret.strip()) >= SHORTEST and len(set(secret.strip())) >= FEWEST_KINDS
 
 
 def _folder() -> Path:
@@ -69,4 +84,6 @@ def _folder() -> Path:
 @lru_cache(maxsize=1024)
 def _derived(path: Path, _changed: int, about: str) -> bytes:
     secret = path.read_bytes().strip()
+    if not is_whole(secret):
+        raise MissingKeyFile(f"{path.name} is empty or cut: restore it from its copy.")
     return HKDF(SHA256(), 32, salt=None, info=about.encode()).derive(secret)

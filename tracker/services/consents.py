@@ -77,6 +77,17 @@ def version_shown(patient: Patient, kind: str) -> str:
     return f"{TEXT_VERSION}+{added.number}" if added else TEXT_VERSION
 
 
+def are_other_words(patient: Patient, kind: str, shown: str) -> bool:
+    """Whether she read an older page: her clinic has changed its words since. "" was not said."""
+    return bool(shown) and shown != version_shown(patient, kind)
+
+
+def changed_since(patient: Patient) -> set[str]:
+    """Kinds she decided by other words than stand there today: she is told, and it holds on."""
+    rows = patient.consents.order_by("decided_at", "pk").values_list("kind", "text_version")
+    return {kind for kind, by in dict(rows).items() if by != version_shown(patient, kind)}
+
+
 def has_given(patient: Patient, kind: str) -> bool:
     """Whether her newest decision says yes. Not asked is not given."""
     return decisions(patient).get(kind, False)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.usersessions.models import UserSession
 from django.db.models import Q, QuerySet
 
 from tracker.models import (
@@ -28,6 +27,7 @@ from tracker.models import (
     TreatmentCorrection,
     User,
 )
+from tracker.services import sessions
 
 
 def delete_rows(patient: Patient) -> int:
@@ -35,9 +35,25 @@ def delete_rows(patient: Patient) -> int:
     user, addresses = patient.user, {patient.email, patient.user.email if patient.user else ""}
     count = sum(rows.delete()[0] for rows in _rows(patient))
     count += patient.delete()[0]
-    for address in addresses - {""}:
-        count += Notification.objects.filter(address__iexact=address).delete()[0]
-    return count + (_delete_account(user) if user else 0)
+    if user is not None and not _is_needed(user):
+        sessions.forget(lambda held: sessions.is_hers(held, user))
+        count += user.delete()[0]
+    return count + sum(_forget_address(each) for each in addresses - {""})
+
+
+def _is_needed(user: User) -> bool:
+    return user.patient_records.exists() or Membership.objects.filter(user=user).exists()
+
+
+def _forget_address(address: str) -> int:
+    """What was sent to it or waits, unless somebody else is reached there: two may share a mailbox,
+    and her account may stay.
+    """
+    people = (User.objects, Patient.objects)
+    if any(each.filter(email__iexact=address).exists() for each in people):
+        return 0
+    sessions.forget(lambda held: sessions.waits_for(held, address))
+    return Notification.objects.filter(address__iexact=address).delete()[0]
 
 
 def _rows(patient: Patient) -> list[QuerySet[Any]]:
@@ -65,11 +81,3 @@ def _rows(patient: Patient) -> list[QuerySet[Any]]:
         Treatment.objects.filter(hers),
     ]
     return found
-
-
-def _delete_account(user: User) -> int:
-    if user.patient_records.exists() or Membership.objects.filter(user=user).exists():
-        return 0
-    for session in UserSession.objects.filter(user=user):
-        session.end()
-    return user.delete()[0]

@@ -40,6 +40,7 @@ def take_back(*, by: User, patient: Patient) -> None:
     """Until it has begun. Raises NotAllowed for anybody but herself."""
     if patient.user_id != by.pk:
         raise NotAllowed
+    _hold_on(patient)
     found = Erasure.objects.filter(patient=patient.pk, withdrawn_at=None, started_at=None)
     if found.update(withdrawn_at=timezone.now()):
         audit.record("erasure.withdrawn", by=by, clinic_id=patient.clinic_id, about=patient)
@@ -72,11 +73,15 @@ def due(now: datetime | None = None) -> Iterator[Patient]:
     """Whose retention has ended and who is not on hold: with a request, 14 days after it."""
     now = now or timezone.now()
     for patient in Patient.objects.select_related("clinic").order_by("pk").iterator():
-        asked = request_of(patient)
-        asked_at = asked.asked_at if asked else None
-        waits = asked_at is not None and asked_at + MAY_TAKE_BACK > now
-        if kept_until(patient) <= now and not waits and not is_held(patient):
+        if _is_due(patient, now):
             yield patient
+
+
+def _is_due(patient: Patient, now: datetime) -> bool:
+    asked = request_of(patient)
+    asked_at = asked.asked_at if asked else None
+    waits = asked_at is not None and asked_at + MAY_TAKE_BACK > now
+    return kept_until(patient) <= now and not waits and not is_held(patient)
 
 
 def erased_before() -> Iterator[Patient]:
@@ -84,9 +89,15 @@ def erased_before() -> Iterator[Patient]:
     yield from Patient.objects.filter(pk__in=erased_marks.known()).select_related("clinic")
 
 
-def erase(patient: Patient) -> None:
-    """Everything of hers, for good. Interrupted, it is done again from the start."""
-    row = _begin(patient)
+def erase(patient: Patient, *, only_if_due: bool = False) -> bool:
+    """Everything of hers, for good. Interrupted, it is done again from the start.
+
+    only_if_due: nothing is done where a hold, or her second thought, came since it was looked at.
+    Returns whether it was done.
+    """
+    row = _begin(patient, only_if_due)
+    if row is None:
+        return False
     erase_photos(by=None, patient=patient)
     erased_marks.leave(patient.pk)
     if connection.vendor == "sqlite":
@@ -98,10 +109,14 @@ def erase(patient: Patient) -> None:
         row.done_at = timezone.now()
         row.save(update_fields=["done_at"])
         audit.record("patient.erased", by=None, clinic_id=clinic, about=row, rows=count, of=str(pk))
+    return True
 
 
 @transaction.atomic
-def _begin(patient: Patient) -> Erasure:
+def _begin(patient: Patient, only_if_due: bool) -> Erasure | None:
+    _hold_on(patient)
+    if only_if_due and not _is_due(patient, timezone.now()):
+        return None
     row, _is_new = Erasure.objects.get_or_create(
         patient=patient.pk, withdrawn_at=None, defaults={"clinic_id": patient.clinic_id}
     )
@@ -111,9 +126,15 @@ def _begin(patient: Patient) -> Erasure:
     return row
 
 
+def _hold_on(patient: Patient) -> None:
+    """A hold, a second thought and the begin of an erasure follow one another."""
+    Patient.objects.select_for_update().filter(pk=patient.pk).first()
+
+
 @transaction.atomic
 def place_hold(*, patient: Patient, reason: str, by: User | None = None) -> LegalHold:
     """By the operator, or an administrator of her clinic. Placing it again changes nothing."""
+    _hold_on(patient)
     hold, is_new = LegalHold.objects.get_or_create(
         patient=patient, ended_at=None, defaults={"reason": reason}
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tracker import wording
@@ -136,7 +137,7 @@ def mark_seen(*, by: User, treatment: Treatment, shown: Collection[UUID] | None 
     else:
         require_role(by, treatment.patient.clinic_id, STAFF)
         theirs = unseen.filter(sender_role="patient")
-    return theirs.update(seen_at=timezone.now(), seen_by=by)
+    return _seen(theirs, by, treatment.patient)
 
 
 @transaction.atomic
@@ -148,8 +149,16 @@ def mark_read(*, by: User, patient: Patient) -> int:
     if patient.user_id != by.pk:
         raise NotAllowed
     unseen = Message.objects.filter(treatment__patient=patient, seen_at=None)
-    theirs = unseen.exclude(sender_role="patient")
-    return theirs.update(seen_at=timezone.now(), seen_by=by)
+    return _seen(unseen.exclude(sender_role="patient"), by, patient)
+
+
+def _seen(theirs: QuerySet[Message], by: User, patient: Patient) -> int:
+    """One row in the audit however many they are; none where nothing was new."""
+    count = theirs.update(seen_at=timezone.now(), seen_by=by)
+    if count:
+        act = "message.read" if by.pk == patient.user_id else "message.seen"
+        audit.record(act, by=by, clinic_id=patient.clinic_id, about=patient, count=count)
+    return count
 
 
 def _hear(treatment: Treatment, sent: Message, case: ReviewCase | None) -> None:

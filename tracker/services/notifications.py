@@ -130,9 +130,15 @@ def deliver_due(now: datetime | None = None, push: Push | None = None) -> Counte
 
 
 def _claim(row: Notification, now: datetime) -> bool:
-    """Count the try and set the next one; False where another worker was first."""
+    """Count the try and set the next one; False where another worker was first, or where she has
+    said no to mails since the row was read.
+    """
     mine = Notification.objects.filter(
-        pk=row.pk, state=NotificationState.PENDING, tries=row.tries, due_at=row.due_at
+        pk=row.pk,
+        state=NotificationState.PENDING,
+        tries=row.tries,
+        due_at=row.due_at,
+        address=row.address,
     )
     next_try = now + FIRST_PAUSE * 2**row.tries
     return bool(mine.update(tries=F("tries") + 1, due_at=next_try))

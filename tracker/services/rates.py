@@ -110,9 +110,7 @@ def _name(key: Key) -> str:
 
 
 def _share(key: Key, step: int) -> int:
-    name = _name(key)
-    cache.add(name, 0, key[2] * 2)
-    try:
-        return cache.incr(name, step)
-    except ValueError:  # it ended between the two
-        return step
+    """Kept until its window is over: Django's own `incr` would keep it for five minutes."""
+    total = int(cache.get(_name(key), 0)) + step
+    cache.set(_name(key), total, key[2] * 2)
+    return total

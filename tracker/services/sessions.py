@@ -1,12 +1,17 @@
 """Where a person is signed in, and ending it there: her own sessions only."""
 
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from allauth.usersessions.models import UserSession
-from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from tracker.errors import NotFound
@@ -71,3 +76,30 @@ def end_other_sessions(*, by: User, here: str | None) -> int:
     for each in others:
         each.end()
     return count
+
+
+def forget_ended() -> int:
+    """Those whose time is over, and where somebody was signed in by them; returns how many.
+
+    One that waits for a code names an address, so it must not lie there for good.
+    """
+    count = Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
+    there = Session.objects.values("session_key")
+    return count + int(UserSession.objects.exclude(session_key__in=there).delete()[0])
+
+
+def forget(is_meant: Callable[[Mapping[str, Any]], bool]) -> None:
+    """Each session of which that is true, by what it holds."""
+    for each in Session.objects.iterator():
+        if is_meant(each.get_decoded()):
+            each.delete()
+
+
+def is_hers(held: Mapping[str, Any], user: User) -> bool:
+    return bool(held.get(SESSION_KEY) == str(user.pk))
+
+
+def waits_for(held: Mapping[str, Any], address: str) -> bool:
+    """A sign-in that waits for a code, an invitation that is open: nobody is signed in yet."""
+    said = json.dumps(dict(held), default=str, ensure_ascii=False).casefold()
+    return SESSION_KEY not in held and f'"{address.casefold()}"' in said

@@ -22,6 +22,14 @@ def change(*, by: User, act: str, kind: str, make: Callable[[], Made]) -> Made:
 
 
 @transaction.atomic
+def keep_password(*, user: User, password: str) -> None:
+    """Her own doing: changed, set for the first time, or in place of a forgotten one."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    audit.record("password.changed", by=user, clinic_id=None, about=user)
+
+
+@transaction.atomic
 def end_factors(*, user: User) -> int:
     """By the operator, for somebody who was recognised otherwise; she is told. Returns how many.
 

@@ -23,6 +23,7 @@ from tracker.models import (
     Status,
     Treatment,
 )
+from tracker.records import audit
 from tracker.records.care import care_ended, resumed_at
 from tracker.records.missed_days import missed_days
 from tracker.records.protocol import in_force
@@ -138,6 +139,7 @@ def _put(silence: Silence, now: datetime) -> bool:
         newest.news_at, newest.version = now, newest.version + 1
         newest.save()
     note_event(newest, SILENT, detail={"since": last, "days": silence.missed})
+    audit.record(f"case.{SILENT}", by=None, clinic_id=newest.clinic_id, about=newest)
     return True
 
 

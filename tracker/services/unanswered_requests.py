@@ -38,6 +38,7 @@ def _chase_request(request: PhotoRequest, now: datetime) -> bool:
             return False
         tell_patient(request.treatment, about=f"{request.pk}:again")
         note_event(case, ASKED_AGAIN, detail={"request": str(request.pk)})
+        audit.record("case.asked_again", by=None, clinic_id=case.clinic_id, about=case)
     return True
 
 
@@ -84,6 +85,7 @@ def _chase_message(message: Message, now: datetime) -> bool:
             return False
         tell_patient(message.treatment, about=f"{message.pk}:again")
         note_event(case, UNREAD, detail={"message": str(message.pk)})
+        audit.record("message.unread", by=None, clinic_id=case.clinic_id, about=message)
     return True
 
 

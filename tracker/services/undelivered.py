@@ -15,6 +15,7 @@ from tracker.models import (
     PhotoRequest,
     ReviewCase,
 )
+from tracker.records import audit
 from tracker.services.case_opening import note_event
 
 UNDELIVERED, MAILED_INSTEAD, PUSHED_INSTEAD = "mail_undelivered", "push_undelivered", "mail_pushed"
@@ -49,6 +50,7 @@ def _show(notice: Notification, now: datetime) -> bool:
             held.news_at, held.version = now, held.version + 1
             held.save()
         note_event(held, action, detail={"mail": str(notice.pk), "about": about})
+        audit.record(f"case.{action}", by=None, clinic_id=held.clinic_id, about=held)
     return True
 
 

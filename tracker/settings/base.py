@@ -4,9 +4,7 @@ import os
 import tomllib
 from pathlib import Path
 
-from csp.constants import NONCE, NONE, SELF
-
-from tracker.settings import env
+from tracker.settings import env, policy
 
 # Before numpy is imported: its threads would take the signals that end a service, and a core each.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -67,6 +65,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tracker.middleware.private_by_default",
+    # Above all that may refuse: a strange host, a session that cannot be read.
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -78,8 +79,6 @@ MIDDLEWARE = [
     "tracker.middleware.speak_her_language",
     "django.contrib.messages.middleware.MessageMiddleware",
     "frontend.accounts.session_ends.end_what_is_over",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "tracker.middleware.refuse_large_bodies",  # nothing above it reads a body
     "tracker.heavy_reads.let_heavy_reads_wait",
     "allauth.account.middleware.AccountMiddleware",
@@ -112,12 +111,17 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "tracker.static_files.HashedStatics"},
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_ADD_HEADERS_FUNCTION = policy.guard_file
 
 # Two web workers need one shared memory for every rate limit.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "shared_cache",
+        # Full, it would drop a third of all tries that were counted: who guesses from many
+        # addresses fills it. The worker removes what is over (services/shared_memory.py).
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 SESSION_ENGINE = "tracker.session_store"
@@ -138,22 +142,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 26 * 1024 * 1024  # a photo is never spooled to a shared temp folder
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF],
-        "img-src": [SELF, "blob:", "data:"],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "worker-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "require-trusted-types-for": ["'script'"],  # no text becomes HTML or script in any module
-        "trusted-types": ["fadewell"],
-    }
-}
+CONTENT_SECURITY_POLICY = policy.PAGES
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
@@ -197,6 +186,7 @@ ACCOUNT_FORMS = {
 MFA_ADAPTER = "frontend.accounts.mfa.OurFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # her finger, face or code: a touch is anybody's
 MFA_FORMS = {
     "login_webauthn": "frontend.accounts.passkey_forms.SignInForm",
     "authenticate_webauthn": "frontend.accounts.passkey_forms.ShowForm",
@@ -222,7 +212,6 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "api.errors.as_problem",
-    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "COERCE_DECIMAL_TO_STRING": True,
 }
 SPECTACULAR_SETTINGS = {

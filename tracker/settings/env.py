@@ -95,4 +95,7 @@ def secret_file(path: Path) -> str:
             pass
         finally:
             spare.unlink()
+        handle = os.open(path.parent, os.O_RDONLY)
+        os.fsync(handle)  # its name, too
+        os.close(handle)
     return path.read_text()

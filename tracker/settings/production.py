@@ -1,5 +1,7 @@
 """For a real clinic: refuses to start half set. docs/operations.md names every variable."""
 
+from urllib.parse import urlsplit
+
 from django.core.exceptions import ImproperlyConfigured
 
 from tracker.settings import env
@@ -24,8 +26,14 @@ for _name, _keys in {
         raise ImproperlyConfigured(f"{_name} must be 40 random characters at least.")
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("FADEWELL_HOSTS must name the address patients use.")
+if any("*" in host or host.startswith(".") for host in ALLOWED_HOSTS):  # links of any name are ours
+    raise ImproperlyConfigured("FADEWELL_HOSTS must name each host, without * or a leading dot.")
 if not FADEWELL_ORIGIN.startswith("https://"):
     raise ImproperlyConfigured("FADEWELL_ORIGIN must begin with https://.")
+if f"https://{urlsplit(FADEWELL_ORIGIN).netloc}" != FADEWELL_ORIGIN:
+    raise ImproperlyConfigured("FADEWELL_ORIGIN must end with the host, without a slash or a path.")
+if urlsplit(FADEWELL_ORIGIN).hostname not in [host.lower() for host in ALLOWED_HOSTS]:
+    raise ImproperlyConfigured("FADEWELL_ORIGIN must be one of the FADEWELL_HOSTS.")
 
 CSRF_TRUSTED_ORIGINS = [FADEWELL_ORIGIN]
 SECURE_SSL_REDIRECT = env.switch("FADEWELL_SSL_REDIRECT", default=True)
@@ -49,3 +57,11 @@ EMAIL_HOST_PASSWORD = env.text("FADEWELL_MAIL_PASSWORD", "")
 EMAIL_USE_TLS = env.switch("FADEWELL_MAIL_TLS", default=True)
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env.text("FADEWELL_MAIL_FROM")
+
+for _name, _value in {
+    "FADEWELL_MAIL_HOST": EMAIL_HOST,  # nobody would hear of a code, or of an urgent case
+    "FADEWELL_MAIL_FROM": DEFAULT_FROM_EMAIL,
+    "FADEWELL_DATA": env.text("FADEWELL_DATA", ""),  # else the folder of the code itself
+}.items():
+    if not _value.strip():
+        raise ImproperlyConfigured(f"{_name} must be set (see docs/operations.md).")

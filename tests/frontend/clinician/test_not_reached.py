@@ -79,7 +79,7 @@ def test_a_reminder_that_did_not_reach_her_stands_on_her_record_until_one_does(
 
         assert said == (state == NotificationState.FAILED)
         his = words_of(client.get(f"/clinic/patients/{ben_patient.pk}"))
-        assert "did not reach her" not in his
+        assert "did not reach the patient" not in his
 
 
 def test_a_decision_that_she_was_not_told_stands_on_the_closed_case(

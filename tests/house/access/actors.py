@@ -115,6 +115,7 @@ class Outcome:
         self.status, self.changed = answer.status_code, changed
         self.body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         self.location = answer.get("Location", "")
+        self.heads = "\n".join(answer.headers.values()).encode()
         self.is_taken = answer.get("Content-Disposition", "").startswith("attachment")
         said = [answer.get(name, "").encode() for name in COMPARED]
         self.seen = (self.status, [_without(part, ids) for part in (*said, self.body)])

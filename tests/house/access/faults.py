@@ -67,7 +67,7 @@ def list_faults(actor: Actor, route: Route) -> Iterator[str]:
     hidden = _hidden(actor, route)
     for query in ("", *ASKED.get(route.name, ()), *(["lot={lot}"] if route.is_api else [])):
         sent = actor.asks(route, query.format(lot=LOT))
-        body = b"".join(_opened(sent.body))
+        body = sent.heads + b"".join(_opened(sent.body))
         yield from (
             f"/{route.path}?{query} names {owner}" for owner, word in hidden if word in body
         )

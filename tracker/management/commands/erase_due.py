@@ -15,10 +15,12 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = {each.pk: each for each in [*erasures.erased_before(), *erasures.due()]}
+        again = {each.pk: each for each in erasures.erased_before()}
+        found = {each.pk: each for each in erasures.due()} | again
+        count = 0
         for pk, patient in found.items():
-            if not options["dry_run"]:
-                erasures.erase(patient)
-            self.stdout.write(str(pk))
+            if options["dry_run"] or erasures.erase(patient, only_if_due=pk not in again):
+                self.stdout.write(str(pk))
+                count += 1
         done = "due" if options["dry_run"] else "erased"
-        self.stderr.write(f"{len(found)} {done}. Run deploy/backup-keys after an erasure.")
+        self.stderr.write(f"{count} {done}. Run deploy/backup-keys after an erasure.")

@@ -12,12 +12,11 @@ from django.db import connection
 
 from tracker.models import Photo
 from tracker.records import audit_chain
-from tracker.services import backups, photo_store
-from tracker.services.sealed_stream import Broken
+from tracker.services import photo_store, restores
 
 
 class Command(BaseCommand):
-    help = "Restore a backup into the empty data folder of these settings."
+    help = "Restore a backup into the empty data folder and database of these settings."
     requires_system_checks = []  # there is nothing yet that they could look at
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -30,11 +29,11 @@ class Command(BaseCommand):
         connection.close()
         try:
             given = (options["archive"], options["secrets"], options["patient_keys"])
-            listed = backups.restore(*given)
-        except (backups.CannotBackUp, Broken, OSError) as reason:
+            listed = restores.restore(*given)
+        except restores.CannotRestore as reason:
             raise CommandError(f"Nothing was restored: {reason}") from None
         call_command("migrate", verbosity=0, interactive=False)
-        faults = [str(each) for each in audit_chain.faults(backups.heads_of(listed))]
+        faults = [str(each) for each in audit_chain.faults(restores.heads_of(listed))]
         photos = Counter(_state(photo) for photo in Photo.objects.select_related("key"))
         call_command("sweep_photos", stdout=self.stdout)
         minutes = (time.monotonic() - began) / 60
