@@ -7,6 +7,7 @@ import time_machine
 from django.db import connection
 
 from benchmarks import stage
+from benchmarks import worker_leftovers as leftovers
 from tracker.models import (
     Absence,
     Clinic,
@@ -44,7 +45,8 @@ def build() -> None:
         scene(cast)
     Notification.objects.filter(state="pending").update(state="sent", sent_at=NOON - HOUR)
     failed(cast)
-    mail()
+    leftovers.mail(NOON)
+    leftovers.over(NOON)
     connection.close()
 
 
@@ -235,16 +237,3 @@ def failed(cast: Cast) -> None:
                 by=cast.there, treatment=case.treatment, client_id=uuid4(), text="Hello"
             )
     Notification.objects.filter(kind="new_message", state="pending").update(state="failed")
-
-
-def mail() -> None:
-    """Three letters that are due, and a reminder that comes too late."""
-    Notification.objects.filter(state="pending").update(state="sent", sent_at=NOON - HOUR)
-    for number, kind in enumerate(("new_message", "case_waiting", "new_message", "reminder")):
-        with ago(HOUR):
-            Notification.objects.create(
-                kind=kind,
-                address=f"letter{number}@benchmark.example",
-                dedupe_key=f"{kind}:{uuid4()}",
-                due_at=NOON - HOUR,
-            )
