@@ -222,6 +222,20 @@ def test_who_was_signed_out_by_the_clinic_still_has_its_number_without_a_connect
     assert "botulinum" not in visited.locator("body").inner_text().lower()
 
 
+def test_who_was_signed_out_from_another_device_leaves_nothing_to_read_once_the_app_is_opened(
+    phone: BrowserContext, visited: Page
+) -> None:
+    """A lost phone: whoever has it opens the app with a line, and then without one."""
+    Session.objects.all().delete()
+    visited.goto("/")
+    expect(visited.get_by_role("heading", level=1, name="Sign in")).to_be_visible()
+    assert kept_paths(visited, ["/offline"]) == ["/offline"]
+
+    phone.set_offline(True)
+    visited.goto("/history")
+    expect(visited.get_by_role("heading", name="There is no connection")).to_be_visible()
+
+
 def test_where_somebody_else_is_signed_in_not_even_the_number_stays(
     phone: BrowserContext,
     visited: Page,

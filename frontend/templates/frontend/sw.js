@@ -37,7 +37,7 @@ self.addEventListener("fetch", (event) => {
   if (origin !== location.origin) return;
   if (request.method === "POST" && request.mode === "navigate" && pathname === SETTINGS) event.respondWith(changed(request));
   if (request.method !== "GET") return;
-  if (request.mode === "navigate") event.respondWith(page(request, pathname));
+  if (request.mode === "navigate") shown(event, request, pathname);
   else if (FILES.includes(pathname)) event.respondWith(file(request));
   else if (pathname === QUESTIONS) event.respondWith(keptFirst(request));
 });
@@ -75,9 +75,12 @@ async function takeOver() {
 
 /** One after the other: two pages may ask at once. Files of the version before go once no kept page needs them. */
 function keep(owner, anew = false) {
-  const options = { owner, version: VERSION, anew, beside: NAME, numbers: NOBODYS };
-  keeping = keeping.then(async () => (await keepPages(PAGES, options)) && dropOldFiles()).catch(() => undefined);
+  keeping = keeping.then(async () => (await keepPages(PAGES, { ...keepingFor(owner), anew })) && dropOldFiles()).catch(() => undefined);
   return keeping;
+}
+
+function keepingFor(owner) {
+  return { owner, version: VERSION, beside: NAME, numbers: NOBODYS };
 }
 
 /** Older ones only (they come in the order in which they were made): a later version may be filling its own. */
@@ -99,6 +102,20 @@ async function file(request) {
 /** What is kept in place of this address; of her history each view is a page of its own. */
 function keptAs(pathname, search) {
   return STANDS_IN[pathname] ?? (pathname === HISTORY ? pathname + search : pathname);
+}
+
+/** A kept page that the server leads away from: her session may have been ended from another device. */
+function shown(event, request, pathname) {
+  const answered = page(request, pathname);
+  event.respondWith(answered);
+  const path = keptAs(pathname, new URL(request.url).search);
+  if (PAGES.includes(path)) event.waitUntil(answered.then(({ type }) => type === "opaqueredirect" && lookAgain(path), () => undefined));
+}
+
+async function lookAgain(path) {
+  const owner = await keptFor();
+  if (owner) keeping = keeping.then(() => keepPages([path], { ...keepingFor(owner), anew: true })).catch(() => undefined);
+  return keeping;
 }
 
 async function page(request, pathname) {
