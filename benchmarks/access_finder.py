@@ -19,6 +19,7 @@ class Sites(ast.NodeTransformer):
         self.names: list[str] = []
         self.held: list[set[str]] = []  # names of conditions about whose a row is, by function
         self.answers: list[bool] = []  # whether it answers yes or no, by function
+        self.given: list[set[str]] = []  # names of what it gives back uncalled, by function
         self.statements = dict(_statements(tree))
 
     @classmethod
@@ -33,10 +34,14 @@ class Sites(ast.NodeTransformer):
         return self._inside(node, node.name)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        """One inside of another that does not give it back lives in that one's code alone."""
+        if self.given and node.name not in self.given[-1]:
+            return self._inside(node)
+        self.given.append(set(_given(node)))
         self.held.append(set(_conditions(node)))
         self.answers.append(isinstance(node.returns, ast.Name) and node.returns.id == "bool")
         changed = self._inside(node, node.name, "<locals>")
-        del self.held[-1], self.answers[-1]
+        del self.held[-1], self.answers[-1], self.given[-1]
         self.names += [node.name, "<locals>"]
         for test, last in zip(node.body, node.body[1:], strict=False):
             self._let_in(test.body[-1] if isinstance(test, ast.For) else test, last)
@@ -185,6 +190,13 @@ def _conditions(node: ast.FunctionDef) -> list[str]:
         for each in ast.walk(node)
         if isinstance(each, ast.Assign | ast.AugAssign) and kinds.is_condition(each.value)
     ]
+
+
+def _given(node: ast.FunctionDef) -> list[str]:
+    said = [each.value for each in ast.walk(node) if isinstance(each, ast.Return) and each.value]
+    called = {id(each.func) for one in said for each in ast.walk(one) if isinstance(each, ast.Call)}
+    named = [each for one in said for each in ast.walk(one) if id(each) not in called]
+    return [name_in(each) for each in named if isinstance(each, ast.Name)]
 
 
 def _around(name: str, node: ast.expr, *more: ast.expr) -> ast.expr:

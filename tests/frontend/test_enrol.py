@@ -249,10 +249,10 @@ def test_what_another_clinic_gave_is_no_preset(desk, client_of, dr_dia, filled, 
 def test_the_dilution_is_kept_and_offered_with_the_layout(desk, filled):
     send(desk, filled, dilution=" 2.5 ml to 100 U ")
 
-    treatment = Treatment.objects.get()
-    assert treatment.dilution == "2.5 ml to 100 U"
+    assert (treatment := Treatment.objects.get()).dilution == "2.5 ml to 100 U"
     again = desk.get(f"/clinic/enrol?like={treatment.pk}").content.decode()
     assert 'name="dilution" type="text" value="2.5 ml to 100 U"' in again
+    assert desk.get(f"/clinic/enrol?like={uuid4()}").status_code == 404
     record = desk.get(f"/clinic/patients/{treatment.patient_id}").content.decode()
     assert "<dt>Dilution</dt><dd>2.5 ml to 100 U</dd>" in record
 

@@ -372,3 +372,11 @@ def test_a_sweep_that_was_cut_short_and_gone_on_with_sends_one_letter(
     assert sweep_handovers(later + timedelta(seconds=7)) == 1
 
     assert told() == ["dr.eve@example.org"] * 2
+
+
+@pytest.mark.parametrize("who", ["dr_dia", "admin_a", "nobody", "removed_doctor", "ana"])
+def test_days_away_are_marked_of_who_works_with_patients_here_alone(request, lead_a, clinic_a, who):
+    with pytest.raises(Invalid):
+        away(lead_a, clinic_a, request.getfixturevalue(who))
+
+    assert not Absence.objects.exists()

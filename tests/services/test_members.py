@@ -53,6 +53,16 @@ def test_a_role_that_opens_records_to_herself_waits_for_another_person(admin_a, 
     assert acts(clinic_a) == ["role.asked", "role.confirmed", "role.given"]
 
 
+def test_who_has_left_meanwhile_is_given_nothing(admin_a, lead_a, clinic_a):
+    give_role(by=admin_a, clinic=clinic_a, user=admin_a, role="dermatologist")
+    asked = RoleRequest.objects.get()
+    Membership.objects.filter(user=admin_a).update(ended_at=timezone.now())
+
+    with pytest.raises(Invalid):
+        decide_request(by=lead_a, request=asked, give=True)
+    assert not roles_at(admin_a, clinic_a.pk)
+
+
 @pytest.mark.parametrize("role", ["coordinator", "dermatologist", "clinical_lead"])
 def test_each_of_these_roles_waits(admin_a, clinic_a, role):
     assert not give_role(by=admin_a, clinic=clinic_a, user=admin_a, role=role)

@@ -140,3 +140,15 @@ def test_the_chain_of_acts_holds(ana, ana_patient, her_photo):
 
     assert AuditEvent.objects.filter(chain=str(ana_patient.clinic_id)).exists()
     assert list(audit_chain.faults()) == []
+
+
+def test_a_look_at_another_photo_of_hers_keeps_this_one_from_nothing(
+    ana, dr_cho, her_toxin, her_photo, a_jpeg
+):
+    other = take(ana, her_toxin, a_jpeg, 10, "left_45")
+    look(dr_cho, other)
+
+    withdraw_photo(by=ana, photo=her_photo)
+
+    assert Photo.objects.get(pk=her_photo.pk).erased_at is not None
+    assert Photo.objects.get(pk=other.pk).withdrawn_at is None
