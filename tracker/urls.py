@@ -10,4 +10,5 @@ urlpatterns = [
 handler400 = "frontend.pages.errors.bad_request"
 handler403 = "frontend.pages.errors.forbidden"
 handler404 = "frontend.pages.errors.not_found"
+handler429 = "frontend.pages.errors.too_many"  # django-allauth's limits
 handler500 = "frontend.pages.errors.server_error"

@@ -66,6 +66,7 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         devices.note_first_time(request, user)
         super().login(request, user)
         SessionClock(request).begin()
+        security_log.info("signed in from %s: %s", self.get_client_ip(request), user.pk)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)

@@ -1,7 +1,9 @@
 """Every refusal as a page in the clinic's own voice; nothing here reads the database."""
 
+import logging
 import sys
 
+from allauth.account.adapter import get_adapter
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -20,6 +22,7 @@ PAGES = {
     503: "frontend/errors/503.html",
 }
 COME_BACK = 5  # seconds
+security_log = logging.getLogger("fadewell.security")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -43,6 +46,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def too_large(request: HttpRequest) -> HttpResponse:
     return refuse(request, 413, "too-large")
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Signing in, and asking for a code, more often than anybody needs to."""
+    security_log.info("too many tries from %s", get_adapter(request).get_client_ip(request))
+    return refuse(request, 429, "too-many-requests")
 
 
 def busy(request: HttpRequest) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django.core import mail
 from django.http import HttpResponse
 from django.test import Client
@@ -23,3 +24,7 @@ def ask_code(client: Client, email: str) -> HttpResponse:
 
 def is_signed_in(client: Client) -> bool:
     return "_auth_user_id" in client.session
+
+
+def said_of_security(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [each.getMessage() for each in caplog.records if each.name == "fadewell.security"]

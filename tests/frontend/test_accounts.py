@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.frontend.signing_in import ask_code, code_in_mail, is_signed_in
+from tests.frontend.signing_in import ask_code, code_in_mail, is_signed_in, said_of_security
 from tracker.models import Notification, User
 from tracker.services.clinics import person
 from tracker.services.notifications import deliver_due
@@ -234,11 +234,13 @@ def test_asking_for_many_codes_is_stopped_with_a_page_of_ours(verified):
     assert Notification.objects.count() == 3
 
 
-def test_limits_by_address_answer_429(client):
+def test_limits_by_address_answer_429(client, caplog):
+    caplog.set_level("INFO", logger="fadewell.security")
     answers = [client.post("/sign-in/password", {}).status_code for _try in range(31)]
 
     assert answers[-1] == 429
     assert "Please wait a little" in client.post("/sign-in/password", {}).content.decode()
+    assert said_of_security(caplog) == ["too many tries from 127.0.0.1"] * 2
 
 
 def test_one_address_may_be_wrong_ten_times_in_a_minute(client, verified, time_stands):

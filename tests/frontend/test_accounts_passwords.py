@@ -4,7 +4,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 
-from tests.frontend.signing_in import ask_code, code_in_mail, is_signed_in
+from tests.frontend.signing_in import ask_code, code_in_mail, is_signed_in, said_of_security
 from tracker.models import AuditEvent, Notification
 from tracker.records import audit
 from tracker.services.notifications import deliver_due
@@ -126,5 +126,6 @@ def test_a_wrong_password_is_in_the_security_log_by_where_it_came_from_alone(
     caplog.set_level("INFO", logger="fadewell.security")
     client.post("/sign-in/password", {"login": verified.email, "password": "canary of hers"})
 
-    said = [each.getMessage() for each in caplog.records if each.name == "fadewell.security"]
-    assert said == ["wrong password from 127.0.0.1"]
+    assert said_of_security(caplog) == ["wrong password from 127.0.0.1"]
+    client.post("/sign-in/password", {"login": verified.email, "password": PASSWORD})
+    assert said_of_security(caplog)[1:] == [f"signed in from 127.0.0.1: {verified.pk}"]

@@ -1,5 +1,7 @@
 """Named rates: a program that has run wild is asked to wait, and nobody else is."""
 
+import contextlib
+
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
@@ -23,6 +25,16 @@ def test_each_rate_holds_for_a_person_and_for_an_address(name, time_stands):
             assert 0 < refused.value.extra["retry_after"] <= rate.seconds + 1
 
     hold_to(name, person="ben", address="192.0.2.2")
+
+
+def test_the_security_log_has_it_once_by_an_id_or_an_address_alone(time_stands, caplog):
+    caplog.set_level("INFO", logger="fadewell.security")
+    for _time in range(RATES["export"].person + 5):
+        with contextlib.suppress(TooManyRequests):
+            hold_to("export", person="ana", address="192.0.2.1")
+
+    said = [each.getMessage() for each in caplog.records if each.name == "fadewell.security"]
+    assert said == ["limit reached: export, by ana"]
 
 
 def test_what_is_over_goes_and_what_counts_stays(time_stands):

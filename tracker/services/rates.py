@@ -7,6 +7,7 @@ Every count in the shared cache costs statements: a rate with a step is counted 
 told to the others each `step` times.
 """
 
+import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from tracker.errors import TooManyRequests
 
 MINUTE: Final = 60
 HOUR: Final = 60 * 60
+security_log = logging.getLogger("fadewell.security")
 Key = tuple[str, str, int, int]  # name, whose, length of the window, its number
 
 
@@ -84,8 +86,18 @@ def hold_to(name: str, *, person: object = None, address: str = "") -> None:
         return
     rate = RATES[name]
     for whose, most in ((person, rate.person), (address, rate.address)):
-        if whose and most and COUNTS.add(name, str(whose), rate.seconds, rate.step) > most:
-            raise TooManyRequests(retry_after=_wait(rate))
+        if whose and most:
+            _hold(name, str(whose), most)
+
+
+def _hold(name: str, whose: str, most: int) -> None:
+    """The security log has the first of a window that is too often, not a line each."""
+    rate = RATES[name]
+    so_far = COUNTS.add(name, whose, rate.seconds, rate.step)
+    if so_far == most + 1:
+        security_log.info("limit reached: %s, by %s", name, whose)
+    if so_far > most:
+        raise TooManyRequests(retry_after=_wait(rate))
 
 
 def count(name: str, person: object) -> None:
