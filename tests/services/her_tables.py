@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import CharField, Model
 
 from tests.house.access.planted import value_of
 from tracker.models import Patient
@@ -33,11 +33,17 @@ def add_one(model: type[Model], patient: Patient, ways: dict[type[Model], str]) 
         elif of is not None and not field.null:
             said[field.name] = of._default_manager.first() or any_row_of(of)
         elif not (field.null or field.has_default() or field.primary_key):
-            said[field.name] = value_of(field)
+            said[field.name] = fitting(field)
     model._default_manager.create(**said)
+
+
+def fitting(field: Any) -> Any:
+    """PostgreSQL takes no longer word than its column holds."""
+    said = value_of(field)
+    return said[: field.max_length] if isinstance(field, CharField) else said
 
 
 def any_row_of(model: type[Model]) -> Model:
     needed = [each for each in model._meta.concrete_fields if not (each.null or each.has_default())]
-    said = {each.name: value_of(each) for each in needed if each.related_model is None}
+    said = {each.name: fitting(each) for each in needed if each.related_model is None}
     return model._default_manager.create(**said)
