@@ -4,6 +4,7 @@ import pytest
 
 ONCE = {  # minutes, and no SQL that other tests do not ask of PostgreSQL
     "test_access_matrix.py",
+    "test_factor_orders.py",  # the statements of test_second_factor.py in other orders
     "test_foreign_senders.py",  # refused before anything is asked
     "test_no_image_work.py",
     "test_rehearsal_page.py",
