@@ -197,7 +197,10 @@ def test_what_is_another_patients_stays_as_it_was(
     mark_landmarks(by=ben, photo=photo, points=EYES)
     measure_bruise(by=ben, photo=photo, bruise=None, ring=circle(), scale="none")
     send_message(by=dr_cho, treatment=his_toxin, client_id=uuid4(), text="For Ben")
-    submit_check_in(by=ben, treatment=his_toxin, report=a_report("brow", "left", brow_droop=4))
+    submit_check_in(
+        by=ben, treatment=his_toxin, report=a_report("brow", "left", brow_droop=4, note="Odd")
+    )
+    assert NoteMark.objects.exists()
     PushSubscription.objects.create(user=ben, session_id=client_of(ben).session.session_key)
     UserSession.objects.create(user=ben, ip="::1", session_key="his", user_agent="Firefox")
     erasures.place_hold(patient=his_toxin.patient, reason="inquiry")

@@ -7,7 +7,7 @@ import pytest
 from tracker.errors import Invalid, NotAllowed, OtherBody
 from tracker.models import Membership, Message, Notification, ReviewCase
 from tracker.services import reviews
-from tracker.services.messages import mark_seen, send_message
+from tracker.services.messages import mark_read, mark_seen, send_message
 
 
 def test_a_message_sent_twice_is_stored_once(ana, her_toxin):
@@ -35,6 +35,17 @@ def test_still_worried_opens_a_case_raised_by_the_patient(ana, her_toxin):
 
     case = ReviewCase.objects.get()
     assert (case.urgency, case.raised_by) == ("review", "patient")
+
+
+@pytest.mark.parametrize("who", ["ben", "dr_cho", "nobody"])
+def test_only_she_has_read_what_her_clinic_wrote(who, request, ana, dr_cho, her_toxin):
+    send_message(by=dr_cho, treatment=her_toxin, client_id=uuid4(), text="Rest today")
+
+    with pytest.raises(NotAllowed):
+        mark_read(by=request.getfixturevalue(who), patient=her_toxin.patient)
+
+    assert Message.objects.get().seen_at is None
+    assert mark_read(by=ana, patient=her_toxin.patient) == 1
 
 
 def test_a_plain_message_opens_none(ana, her_toxin):

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from tests.cast import treat
-from tracker.models import AuditEvent, Notification
+from tracker.models import AuditEvent, Membership, Notification, Role
 from tracker.services.check_ins import submit_check_in
 from tracker.services.reviews import acknowledge, claim
 from tracker.services.unseen_cases import MOST_CALLS, chase_unseen
@@ -65,6 +65,18 @@ def test_half_way_the_team_is_told_though_a_coordinator_holds_it_and_not_once_a_
         claim(by=dr_cho, case=other, version=other.version)
     assert held.pk != other.pk
     assert chase_unseen(TUESDAY_10 + timedelta(minutes=62)) == 0
+
+
+def test_half_way_who_decides_at_another_clinic_alone_is_no_clinician_of_this_case(
+    flagged_at, dr_cho, lead_a, dr_dia, clinic_a
+):
+    Membership.objects.create(user=dr_dia, clinic=clinic_a, role=Role.COORDINATOR)
+    case = flagged_at(TUESDAY_10)
+    with time_machine.travel(TUESDAY_10, tick=False):
+        claim(by=dr_dia, case=case, version=case.version)
+
+    assert chase_unseen(TUESDAY_10 + timedelta(minutes=60)) == 1
+    assert told() == ["dr.cho@example.org", "lead.a@example.org"]
 
 
 def test_over_time_a_coordinator_who_holds_it_is_told_beside_the_lead(

@@ -91,8 +91,9 @@ def test_who_reads_another_is_not_offered_it(hers, ana_patient, only_english):
 
 
 def test_words_of_consents_are_asked_for_in_what_is_offered_or_read(
-    only_english, admin_a, ana_patient
+    only_english, admin_a, ana_patient, cleo_patient
 ):
+    Patient.objects.filter(pk=cleo_patient.pk).update(language="es")  # another clinic's
     only = {"by": admin_a, "clinic": only_english, "kind": "care", "text": {"en": WORDS["en"]}}
     publish(**only)
 

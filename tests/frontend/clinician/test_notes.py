@@ -3,8 +3,9 @@
 import re
 
 import pytest
+from django.utils import timezone
 
-from tracker.models import NoteMark
+from tracker.models import Membership, NoteMark
 from tracker.services.check_ins import submit_check_in
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +110,15 @@ def test_with_names_hidden_the_mark_names_nobody(client_of, dr_cho, note, words_
     client.post("/clinic/habits", {"habit": "hides_names", "on": "yes"})
 
     assert "Ana" not in words_of(client.get(mark(client, note).url))
+
+
+def test_who_has_left_her_clinic_is_told_no_name_by_what_she_marked(
+    client_of, both_clinics_doctor, clinic_a, note, words_of
+):
+    marked = mark(client_of(both_clinics_doctor), note).url
+    assert "Ana" in words_of(client_of(both_clinics_doctor).get(marked))
+
+    at_a = Membership.objects.filter(user=both_clinics_doctor, clinic=clinic_a)
+    at_a.update(ended_at=timezone.now())
+
+    assert "Ana" not in words_of(client_of(both_clinics_doctor).get(marked))
