@@ -359,14 +359,17 @@ def test_a_photo_that_the_other_clinic_asked_for_is_taken(
 
 
 def test_a_clinic_that_waits_for_her_first_answer_says_so_on_today(
-    unasked: Client, at_b: Patient, words_of: Words
+    unasked: Client, at_b: Patient, cleo_patient: Patient, words_of: Words
 ) -> None:
+    Consent.objects.filter(patient=cleo_patient).delete()  # hers is no question to Ana
     told = "Clinic B asks for your decision"
     today = unasked.get("/")
+    assert today.content.decode().count('href="/welcome"') == 1
     assert told in words_of(today) and 'href="/welcome"' in today.content.decode()
 
     say(at_b, "care", given=False)
     assert told not in words_of(unasked.get("/"))
+    assert "asks for your decision" not in words_of(unasked.get("/"))
 
 
 def test_nothing_of_a_clinic_is_shown_before_she_has_agreed_to_it(
