@@ -174,11 +174,15 @@ def test_an_unknown_view_is_refused(urgent_case, dr_cho):
         )
 
 
-def test_an_escalated_case_stays_with_the_sender_until_it_is_taken(urgent_case, dr_cho, lead_a):
+def test_an_escalated_case_stays_with_the_sender_until_it_is_taken(
+    urgent_case, dr_cho, lead_a, coordinator_a
+):
     case = reviews.escalate(
         by=dr_cho, case=urgent_case, version=1, to="lead", reason="please look", wanted_by=soon()
     )
     assert (case.assigned_to, case.escalation["to"]) == (dr_cho, "lead")
+    with pytest.raises(MoveNotLegal):
+        reviews.claim(by=coordinator_a, case=case, version=2)  # neither asked nor a lead
 
     taken = reviews.claim(by=lead_a, case=case, version=2)
     assert (taken.assigned_to, taken.escalation) == (lead_a, None)
