@@ -358,6 +358,10 @@ def test_a_photo_that_the_other_clinic_asked_for_is_taken(
     assert fresh.get(page).status_code == 404
 
 
+def test_a_clinic_at_which_nothing_waits_has_no_place_on_today(fresh: Client) -> None:
+    assert "elsewhere-" not in fresh.get("/").content.decode()
+
+
 def test_a_clinic_that_waits_for_her_first_answer_says_so_on_today(
     unasked: Client, at_b: Patient, cleo_patient: Patient, words_of: Words
 ) -> None:
