@@ -380,3 +380,14 @@ def test_days_away_are_marked_of_who_works_with_patients_here_alone(request, lea
         away(lead_a, clinic_a, request.getfixturevalue(who))
 
     assert not Absence.objects.exists()
+
+
+def test_a_case_is_escalated_to_a_colleague_or_the_lead_and_to_no_other_word(urgent_case, dr_cho):
+    until = timezone.now() + timedelta(minutes=30)
+
+    with pytest.raises(Invalid):
+        reviews.escalate(
+            by=dr_cho, case=urgent_case, version=1, to="anybody", reason="?", wanted_by=until
+        )
+
+    assert ReviewCase.objects.get().escalation is None
