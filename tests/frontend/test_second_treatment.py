@@ -27,8 +27,8 @@ def numb(ana, her_toxin, a_report):
 
 @pytest.fixture
 def filler(numb, ana_patient):
-    """Given an hour ago, while the case of the toxin is open."""
-    return treat(ana_patient, "dermal_filler", ["cheek"], hours_ago=1)
+    """Given just now, while the case of the toxin is open: at any hour on this very day."""
+    return treat(ana_patient, "dermal_filler", ["cheek"], hours_ago=0)
 
 
 @pytest.fixture
