@@ -19,7 +19,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from frontend.accounts import wording
 from frontend.accounts.adapter import home_of
 from frontend.pages.again import fresh_sign_in
-from tracker.records.queries import current_treatment
 
 FOLDER = "frontend/accounts/"
 REQUIRED: Mapping[str, Any] = {
@@ -99,12 +98,6 @@ class VerifyEmail(OurWords, views.ConfirmEmailVerificationCodeView):  # type: ig
 
 class SignOut(views.LogoutView):  # type: ignore[misc]
     template_name = FOLDER + "sign_out.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """With her clinic, for what the page says once she is signed out."""
-        treatment = current_treatment(self.request.user)
-        clinic = treatment.patient.clinic if treatment else None
-        return {**super().get_context_data(**kwargs), "clinic": clinic}
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         """The next person at this phone finds nothing (SAFETY abuse 32)."""

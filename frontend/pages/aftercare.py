@@ -38,7 +38,6 @@ def aftercare(request: HerRequest) -> HttpResponse:
     found = timers(treatment, request.LANGUAGE_CODE)
     context = {
         "tab": "today",
-        "clinic": treatment.patient.clinic,
         "read_at": wording.named_moment(timezone.now()),
         "treated": words.treated(treatment),
         "timers": timer_rows(found, treatment, words),

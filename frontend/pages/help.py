@@ -1,7 +1,5 @@
 """Get help now: the same place on every page, signed in or not."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -18,9 +16,8 @@ def help_now(request: HttpRequest) -> HttpResponse:
     """Numbers first: the page stands even where no protocol is in force."""
     treatment = queries.current_treatment(request.user)
     clinic = treatment.patient.clinic if treatment else None
-    context: dict[str, Any] = {
+    context = {
         "emergency_number": clinic.emergency_number if clinic else ANYWHERE,
-        "clinic": clinic,  # for what the page says once she is signed out
         "clinics": [clinic] if clinic else [],
         "signs": [],
     }

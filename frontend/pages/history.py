@@ -41,7 +41,6 @@ def history(request: HerRequest) -> HttpResponse:
     treatment = the_treatment(request, asked)
     if treatment is not None:
         words = vocabulary(request.LANGUAGE_CODE)
-        context["clinic"] = treatment.patient.clinic
         context |= VIEWS[view](request, treatment, words)
         context["asked"] = asked or ""
         context["treatments"] = treatments(request, treatment, words)

@@ -22,12 +22,7 @@ MOST = 500
 @newcomer_welcome
 def looks(request: HerRequest) -> HttpResponse:
     records = [record(each) for each in own_patients_of(request.user)]
-    context = {
-        "tab": "settings",
-        "records": records,
-        "has_several": len(records) > 1,
-        "clinic": records[0]["clinic"],
-    }
+    context = {"tab": "settings", "records": records, "has_several": len(records) > 1}
     return render(request, "frontend/patient/looks.html", context)
 
 

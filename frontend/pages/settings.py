@@ -46,7 +46,6 @@ def settings(request: HerRequest) -> HttpResponse:
         "reminders": reminders.reminder_row(records, request.POST),
         "push": push.push_row(request),
         "records": [record(each, records) for each in records],
-        "clinic": records[0].clinic,  # for what the page says once she is signed out
         "has_several": len(records) > 1,
         "is_in_use": records_in_use(request.user).exists(),
         "export_url": reverse("api:export") if signed_in_recently(request) else "",

@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from tracker.models import AuditEvent, Notification, Patient, User
+from tracker.models import AuditEvent, Clinic, Notification, Patient, User
 from tracker.services.check_ins import submit_check_in
 from tracker.services.languages import choose_language
 from tracker.services.notifications import deliver_due
@@ -149,3 +149,13 @@ def test_a_choice_that_is_none_is_never_written_into_a_page(name: str, hers: Cli
 
     hers.cookies[name] = '"><b>'
     assert '"><b>' not in hers.get("/settings").content.decode()
+
+
+def test_signed_out_before_there_is_a_treatment_the_number_is_that_of_her_record(
+    client_of: Callable[[User], Client], ana: User, ana_patient: Patient
+) -> None:
+    Clinic.objects.filter(pk=ana_patient.clinic_id).update(emergency_number="118")
+
+    page = client_of(ana).get("/settings").content.decode()
+
+    assert 'href="tel:118"' in page and 'href="tel:112"' not in page
