@@ -1,5 +1,6 @@
 """What holds for every request: nothing private is kept by a cache, no body is too large."""
 
+import logging
 import re
 from collections.abc import Callable
 from typing import Any
@@ -17,10 +18,12 @@ from tracker.services.refused_access import note_refused
 Answer = Callable[[HttpRequest], HttpResponse]
 NO_SENSORS = "camera=(), geolocation=(), microphone=()"
 CAMERA_ONLY = "camera=(self), geolocation=(), microphone=()"
+REFUSED = frozenset({401, 403})
 BEFORE_ID = re.compile(r"([\w-]+)/<(?:uuid|id):pk>")
 MOST_BYTES = 256 * 1024
 MOST_UPLOAD_BYTES = 26 * 1024 * 1024  # a photo of 25 MiB and its form around it
 MOST_HEARD_OUT = 64 * 1024 * 1024
+security_log = logging.getLogger("fadewell.security")
 
 
 def private_by_default(get_response: Answer) -> Answer:
@@ -59,6 +62,25 @@ def note_what_is_not_hers(get_response: Answer) -> Answer:
                 end()
 
             response.close = noted  # type: ignore[method-assign]
+        return response
+
+    return middleware
+
+
+def log_what_was_refused(get_response: Answer) -> Answer:
+    """Each 401 and 403 in the security log: who, by id, and which page or endpoint (ASVS 16.3.2).
+
+    By its name in our addresses: an address itself may hold whom or what was asked for.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code in REFUSED:
+            found, user = request.resolver_match, getattr(request, "user", None)
+            who = user.pk if user is not None and user.is_authenticated else "nobody signed in"
+            where = found.view_name if found else "an address that is not ours"
+            said = (response.status_code, who, request.method, where)
+            security_log.info("refused with %s: %s, %s %s", *said)
         return response
 
     return middleware

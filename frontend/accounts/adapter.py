@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from frontend.accounts import devices, wording
 from frontend.accounts.recently import signed_in_recently
 from frontend.accounts.session_clock import SessionClock
+from frontend.accounts.wrong_answers import WrongAnswersLogged
 from tracker.models import ConsentKind, Role, User
 from tracker.records.access import STAFF, Person, has_role, is_patient
 from tracker.services import notifications, sign_in_changes
@@ -36,7 +37,7 @@ security_log = logging.getLogger("fadewell.security")
 ASKED_FIRST = frozenset({ConsentKind.CARE, ConsentKind.PHOTOS})  # reminders wait for Settings
 
 
-class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class ClosedAdapter(WrongAnswersLogged, DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by invitation alone (tracker.services.invitations, .clinics)."""
 
     error_messages = {**DefaultAccountAdapter.error_messages, **wording.ERRORS}

@@ -7,11 +7,12 @@ from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext
 
 from frontend.accounts import wording
+from frontend.accounts.wrong_answers import WrongAnswersLogged
 from tracker import second_factor
 from tracker.services import factor_secrets
 
 
-class OurFactors(DefaultMFAAdapter):  # type: ignore[misc]
+class OurFactors(WrongAnswersLogged, DefaultMFAAdapter):  # type: ignore[misc]
     error_messages = {**DefaultMFAAdapter.error_messages, **wording.FACTOR_ERRORS}
 
     def encrypt(self, text: str) -> str:

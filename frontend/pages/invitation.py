@@ -20,6 +20,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from frontend.accounts import wording
+from frontend.accounts.wrong_answers import log_wrong
 from frontend.pages import errors
 from frontend.pages.invitation_code import InvitationCode
 from frontend.pages.limits import hold
@@ -197,6 +198,7 @@ def code(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     if process.is_right(request.POST.get("code", "")):
         process.abort()
         return accept(request, invitation, process.email)
+    log_wrong("incorrect_code")
     if process.record_invalid_attempt():
         return ask_code(request, process, wording.ERRORS["incorrect_code"])
     return welcome(request, invitation, wording.ERRORS["too_many_login_attempts"], status=422)

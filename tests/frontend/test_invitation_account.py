@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 
 from tests.frontend.inviting import invited_patient, mailed_link, opened, shown_link
-from tests.frontend.signing_in import code_in_mail, is_signed_in
+from tests.frontend.signing_in import code_in_mail, is_signed_in, said_of_security
 from tracker.models import Patient, User
 
 pytestmark = pytest.mark.django_db
@@ -88,13 +88,15 @@ def test_an_address_with_and_without_account_are_answered_alike(shown, cleo):
     assert pages[0] == pages[1]
 
 
-def test_three_wrong_codes_end_the_try_but_not_the_invitation(client, shown):
+def test_three_wrong_codes_end_the_try_but_not_the_invitation(client, shown, caplog):
+    caplog.set_level("INFO", logger="fadewell.security")
     opened(client, shown)
     client.post("/invitation/account", {"email": "eve@example.org"})
     good = code_in_mail()
     for _try in range(3):
         page = client.post("/invitation/code", {"code": "BBBB-BBBB"})
     assert "too many tries" in page.content.decode()
+    assert said_of_security(caplog) == ["wrong code or passkey from 127.0.0.1"] * 3
 
     assert client.post("/invitation/code", {"code": good}).url == "/invitation"
     assert client.get("/invitation").status_code == 200

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "tracker.middleware.note_what_is_not_hers",
+    "tracker.middleware.log_what_was_refused",
     "frontend.accounts.signed_out.end_what_was_ended",
     "tracker.middleware.speak_her_language",
     "django.contrib.messages.middleware.MessageMiddleware",
