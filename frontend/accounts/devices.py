@@ -9,9 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
+from frontend.cookies import host_name
 from tracker.models import User
 from tracker.services import notifications
 
+DEVICES = "devices"
 A_YEAR = 365 * 24 * 60 * 60
 MOST = 4  # people of one device
 FIRST_TIME = "_fadewell_first_time"
@@ -23,13 +25,13 @@ def note_first_time(request: HttpRequest, user: User) -> None:
 
 
 def recognise(request: HttpRequest, response: HttpResponse, user: User) -> None:
-    known, mark = request.COOKIES.get(cookie_name(), "").split("."), _mark(user)
+    known, mark = request.COOKIES.get(host_name(DEVICES), "").split("."), _mark(user)
     if mark in known:
         return
     marks = ".".join([mark, *filter(None, known)][:MOST])
     is_secure = settings.SESSION_COOKIE_SECURE
     response.set_cookie(
-        cookie_name(), marks, A_YEAR, httponly=True, samesite="Lax", secure=is_secure
+        host_name(DEVICES), marks, A_YEAR, httponly=True, samesite="Lax", secure=is_secure
     )
     if not getattr(request, FIRST_TIME, False):
         notifications.queue(
@@ -38,11 +40,6 @@ def recognise(request: HttpRequest, response: HttpResponse, user: User) -> None:
             language=user.language or get_language() or "en",
             dedupe_key=notifications.fresh_key("new_sign_in"),
         )
-
-
-def cookie_name() -> str:
-    """With the prefix that only this host may set, where there is TLS."""
-    return "__Host-devices" if settings.SESSION_COOKIE_SECURE else "devices"
 
 
 def _mark(user: User) -> str:

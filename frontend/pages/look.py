@@ -7,11 +7,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from frontend import wording
+from frontend.cookies import host_name
 
 A_YEAR = 365 * 24 * 60 * 60
+
+
+def look(request: HttpRequest) -> dict[str, dict[str, str]]:
+    """Context processor: what this device chose, for every page."""
+    return {"look": chosen_on(request)}
+
+
+def chosen_on(request: HttpRequest) -> dict[str, str]:
+    return {name: request.COOKIES.get(host_name(name), "") for name in wording.LOOKS}
 
 
 def look_rows(chosen: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -40,7 +50,7 @@ def remember(response: HttpResponse, given: Mapping[str, str]) -> None:
         usual, *others = (value for value, _text in choices)
         if given.get(name) in others:
             response.set_cookie(
-                name,
+                host_name(name),
                 given[name],
                 A_YEAR,
                 httponly=True,
@@ -48,4 +58,4 @@ def remember(response: HttpResponse, given: Mapping[str, str]) -> None:
                 secure=settings.SESSION_COOKIE_SECURE,
             )
         elif given.get(name) == usual:
-            response.delete_cookie(name)
+            response.delete_cookie(host_name(name))

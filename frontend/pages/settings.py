@@ -16,7 +16,7 @@ from frontend.pages import push, reminders
 from frontend.pages.doors import HerRequest, newcomer_welcome
 from frontend.pages.her_records import address, her_records
 from frontend.pages.kept import read_at
-from frontend.pages.look import look_rows, remember
+from frontend.pages.look import chosen_on, look_rows, remember
 from frontend.pages.opening_hours import hours_words
 from frontend.papers.printed import can_print
 from tracker.models import ConsentKind, Patient
@@ -40,7 +40,7 @@ def settings(request: HerRequest) -> HttpResponse:
         "tab": "settings",
         "read_at": read_at(),
         "saved": "saved" in request.GET,
-        "looks": look_rows(request.COOKIES),
+        "looks": look_rows(chosen_on(request)),
         "languages": language_rows(request, records),
         "errors": [error] if error else [],
         "reminders": reminders.reminder_row(records, request.POST),

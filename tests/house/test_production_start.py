@@ -65,8 +65,8 @@ def test_its_cookies_are_this_host_s_alone(data: Path) -> None:
     """A browser keeps the prefix's promise only with Secure, the path / and no domain."""
     ask = (
         "import tracker.wsgi; from django.conf import settings as s; "
-        "from frontend.accounts.devices import cookie_name; import json; "
-        "print(json.dumps([s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, cookie_name(), "
+        "from frontend.cookies import host_name; import json; "
+        "print(json.dumps([s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, host_name('devices'), "
         "s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_PATH, s.CSRF_COOKIE_PATH,"
         " s.SESSION_COOKIE_DOMAIN, s.CSRF_COOKIE_DOMAIN,"
         " s.SESSION_COOKIE_SAMESITE, s.CSRF_COOKIE_SAMESITE]))"

@@ -96,6 +96,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "frontend.tabs.news",
+                "frontend.pages.look.look",
             ],
         },
     },
@@ -105,6 +106,8 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = [ROOT / "tracker" / "locale"]
 TIME_ZONE = "UTC"
+
+MESSAGE_STORAGE = "frontend.cookies.PassingSentences"
 
 STATIC_URL = "static/"
 STATIC_ROOT = FADEWELL_DATA / "static"

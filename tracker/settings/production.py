@@ -42,11 +42,10 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 # __Host-: a browser takes them from this host alone, over TLS, for every path (ASVS 3.3.3).
-SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_SECURE = True  # and with it frontend.cookies.host_name
 SESSION_COOKIE_NAME = "__Host-sessionid"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrftoken"
-LANGUAGE_COOKIE_SECURE = True
 ALLAUTH_TRUSTED_PROXY_COUNT = env.whole_number("FADEWELL_PROXIES", 1)
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

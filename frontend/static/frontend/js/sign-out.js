@@ -39,7 +39,7 @@ async function notSent() {
 async function signOut(form) {
   const body = new FormData(form);
   await wipe();
-  document.cookie = TELL_LATER + (location.protocol === "https:" ? "; secure" : "");
+  document.cookie = location.protocol === "https:" ? `__Host-${TELL_LATER}; secure` : TELL_LATER;
   const answer = await fetch(form.action, { method: "POST", body, signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
   if (answer?.ok) location.replace("/sign-in");
   else leave();
