@@ -4,8 +4,10 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
 
+from tracker.errors import Invalid
 from tracker.models import AuditEvent, Clinic, Membership, Notification, User
 from tracker.records.access import CLINICIANS, STAFF, clinics_where
+from tracker.services.clinics import invite_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +59,15 @@ def test_a_colleague_gets_roles_once(clinic_a):
         "dermatologist",
     ]
     assert AuditEvent.objects.filter(action="role.given").count() == 2
+
+
+@pytest.mark.parametrize("roles", [[], ["surgeon"], ["coordinator", "surgeon"]])
+def test_a_role_that_is_none_makes_no_account_and_writes_to_nobody(roles, clinic_a):
+    with pytest.raises(Invalid):
+        invite_staff(by=None, clinic=clinic_a, email="new@example.org", name="New", roles=roles)
+
+    assert not User.objects.exists()
+    assert not Notification.objects.exists()
 
 
 def test_one_person_works_at_two_clinics(clinic_a, clinic_b):

@@ -247,6 +247,7 @@ def test_a_coordinator_reads_the_figures_and_the_lists_behind_them(
 
     assert "Loss of feeling" in words_of(page)
     assert "/clinic/protocol/" not in page.content.decode()
+    assert page.context["again_url"] == "", "a sheet is not hers, signed in anew or not"
     assert "Ben" in words_of(client.get(f"{PAGE}/cases"))
 
 

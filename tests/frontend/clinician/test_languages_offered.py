@@ -122,11 +122,13 @@ def test_one_that_the_words_of_a_consent_miss_is_offered_once_they_are_written(
 
 
 def test_the_page_names_readers_and_templates_without_a_text(
-    admins, admin_a, clinic_a, ana_patient, words_of
+    admins, admin_a, clinic_a, ana_patient, cleo_patient, words_of
 ):
     save_template(by=admin_a, clinic=clinic_a, title="Come in", texts={"en": "Please come in."})
-    page = words_of(admins.get(PAGE))
+    answer = admins.get(PAGE)
+    page = words_of(answer)
 
+    assert {row["code"]: row["readers"] for row in answer.context["rows"]} == {"en": 1, "es": 0}
     assert "1 template has no text in it: Come in." in page
     assert "No text in Español yet." in words_of(admins.get("/clinic/templates"))
 

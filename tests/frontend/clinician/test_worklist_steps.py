@@ -49,6 +49,15 @@ def test_a_step_on_a_row_leads_back_to_the_list_at_the_next_row(
     assert client.get("/clinic/").context["done"] is None
 
 
+def test_a_row_has_the_steps_of_her_role_alone(client_of, dr_cho, coordinator_a, numb_cheek):
+    def steps(user):
+        [row] = client_of(user).get("/clinic/").context["rows"]
+        return [act["name"] for act in row["acts"]]
+
+    assert steps(coordinator_a) == ["claim", "message", "request-photo"]
+    assert steps(dr_cho) == ["claim", "acknowledge", "snooze", "message", "request-photo"]
+
+
 def test_the_script_hears_what_changed_on_the_row(client_of, dr_cho, numb_cheek):
     address = f"/clinic/cases/{numb_cheek.pk}/acknowledge"
     said = client_of(dr_cho).post(address, {"version": 1}, headers=JSON).json()
