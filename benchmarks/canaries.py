@@ -5,7 +5,7 @@
 Runs the whole suite, its browser and what is marked full too, or the tests that are named, with
 benchmarks/canary_plugin.py; first a test that leaks on purpose into every sink. Bar: that one is
 caught in each, and in all else there is no hit. A test that compares a name letter by letter misses
-the planted one and fails: how many is printed, what they did until then is looked at all the same.
+the planted one and fails: which is printed, what they did until then is looked at all the same.
 A part is each so-manieth file of tests.
 """
 
@@ -60,7 +60,7 @@ def main() -> int:
 
 
 def watched(options: list[str], part: str = "1/1") -> tuple[Watch, str]:
-    """What all workers of one run saw, and pytest's last line."""
+    """What all workers of one run saw, pytest's last line, and above it which tests failed."""
     watch = Watch()
     with tempfile.TemporaryDirectory(prefix="fadewell-canaries-") as folder:
         env = {**os.environ, "CANARIES": folder, "CANARIES_PART": part}
@@ -71,7 +71,8 @@ def watched(options: list[str], part: str = "1/1") -> tuple[Watch, str]:
         for file in Path(folder).glob("*.json"):
             _add(watch, json.loads(file.read_text()))
     lines = done.stdout.strip().splitlines()
-    return watch, lines[-1] if lines else done.stderr[-300:]
+    failed = [" ".join(line.split()[:2]) for line in lines if line.startswith(("FAILED", "ERROR"))]
+    return watch, "\n".join([*failed, *lines[-1:]]) if lines else done.stderr[-300:]
 
 
 def _add(watch: Watch, seen: dict[str, dict[str, list[str]]]) -> None:
