@@ -189,7 +189,7 @@ def signed_out_meanwhile(page: Page, story: Story, sign_in: SignIn) -> Iterator[
     page.locator("#write > .button").click()
     expect(page.locator("[data-waiting-sign-in]")).to_be_visible()
     yield "signed out: message waits"
-    sign_in(page, story.ana)
+    ready(sign_in(page, story.ana))  # what the phone kept went with her session
 
 
 def locked(page: Page, story: Story) -> Iterator[str]:

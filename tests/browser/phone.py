@@ -1,9 +1,10 @@
 """A phone on which the service worker runs, and what is kept on it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Error, Page, expect
 
 from tests.browser.taps import Taps, heading
 
@@ -81,9 +82,10 @@ def ready(page: Page) -> Page:
     """One visit: until the worker has kept what a check-in needs."""
     page.goto("/")
     for _try in range(200):
-        is_led = page.evaluate("navigator.serviceWorker.controller !== null")
-        if is_led and set(page.evaluate(SHELF, ["pages", "getAllKeys"])) >= KEPT:
-            return page
+        with suppress(Error):  # Today is loaded anew once what waited is sent
+            is_led = page.evaluate("navigator.serviceWorker.controller !== null")
+            if is_led and set(page.evaluate(SHELF, ["pages", "getAllKeys"])) >= KEPT:
+                return page
         page.wait_for_timeout(100)
     raise AssertionError(f"kept: {kept_on(page.context, page)}")
 
