@@ -2,6 +2,7 @@
 that she cannot do (docs/adr/079).
 """
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests.cast import show_second_factor
 from tests.push_service import PhoneKeys
 from tracker.models import Notification, Patient, ReviewCase, Treatment, User
 from tracker.services import reminders, reviews
@@ -136,6 +138,13 @@ def test_it_is_hers_alone(
 
     assert ENDED in words_of(client_of(ben).get("/"))
     assert URGENT not in words_of(client_of(ben).get("/"))
+
+
+def test_her_data_is_a_link_once_she_signed_in_lately(ended: Client) -> None:
+    assert "/api/v1/export/" not in ended.get("/").content.decode()
+
+    show_second_factor(ended, at=time.time())
+    assert "/api/v1/export/" in ended.get("/").content.decode()
 
 
 def test_settings_offer_news_of_messages_and_no_reminder(ended: Client, words_of: Words) -> None:

@@ -98,6 +98,24 @@ def test_nobody_marks_days_or_moves_cases_of_another_clinic_or_person(
     assert hers.assigned_to == dr_cho
 
 
+def test_who_is_away_is_not_offered_and_a_page_from_before_gives_her_nothing(
+    client_of, hers, dr_cho, dr_eve, clinic_a, words_of
+):
+    client, now, for_days = client_of(dr_cho), timezone.now(), timedelta(days=2)
+    gone = {"starts_at": now - for_days, "ends_at": now + for_days}
+    Absence.objects.create(user=dr_eve, clinic=clinic_a, **gone)
+
+    page = client.get(PAGE).content.decode()
+    said = {"act": "give", "to": str(dr_eve.pk), "clinic": str(clinic_a.pk)}
+    answer = client.post(PAGE, said)
+
+    assert str(dr_eve.pk) not in page
+    assert answer.status_code == 400
+    assert "Choose a colleague who is there" in words_of(answer)
+    hers.refresh_from_db()
+    assert hers.assigned_to == dr_cho
+
+
 @pytest.mark.parametrize("who", ["admin_a", "ana", "nobody", "removed_doctor"])
 def test_who_works_with_no_patients_hands_nothing_over(request, client_of, who, clinic_a):
     assert client_of(request.getfixturevalue(who)).get(PAGE).status_code == 403

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.api.caller import Caller
-from tracker.errors import Invalid
+from tracker.errors import Invalid, NotAllowed
 from tracker.models import AuditEvent, Clinic, ConsentText, Patient
 from tracker.services.consent_texts import publish
 from tracker.services.languages import choices_of, offer_languages, offered_by
@@ -52,6 +52,12 @@ def test_one_that_nobody_installed_is_refused(admins, clinic_a):
 
     assert answer.status_code == 400
     assert Clinic.objects.get(pk=clinic_a.pk).languages is None
+
+
+@pytest.mark.parametrize("who", ["dr_cho", "coordinator_a", "ana", "dr_dia", "nobody"])
+def test_nobody_else_chooses_them_nor_learns_which_there_are(request, clinic_a, who):
+    with pytest.raises(NotAllowed):
+        offer_languages(by=request.getfixturevalue(who), clinic=clinic_a, codes=["xx"])
 
 
 def test_a_new_patient_is_enrolled_in_what_is_offered(client_of, coordinator_a, only_english):

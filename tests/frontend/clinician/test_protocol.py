@@ -9,8 +9,9 @@ from frontend.clinic.rules import NOT_TESTS, condition, rule_sentence
 from frontend.clinic.situations import situations
 from tests.conftest import VERSION
 from tests.draft_versions import MILDER
-from tracker.models import ProtocolRelease
+from tracker.models import Membership, ProtocolRelease, Role
 from tracker.records import protocol
+from tracker.services.check_ins import submit_check_in
 from tracker.triage import predicates
 from tracker.triage.explain import Voice
 from tracker.triage.trace import describe_condition
@@ -71,6 +72,22 @@ def test_a_rule_says_how_often_it_fired_and_was_acted_on(
 def test_another_clinics_check_ins_are_not_counted(client_of, dr_dia, numb_cheek, words_of):
     page = words_of(client_of(dr_dia).get("/clinic/protocol/rules/numb-away"))
 
+    assert "Fired on 0 of 0 check-ins" in page
+
+
+@pytest.mark.django_db
+def test_only_clinics_where_she_is_a_clinician_are_counted(
+    client_of, dr_cho, clinic_a, clinic_b, cleo, cleos_filler, a_report, words_of, monkeypatch
+):
+    Membership.objects.create(user=dr_cho, clinic=clinic_b, role=Role.COORDINATOR)
+    submit_check_in(by=cleo, treatment=cleos_filler, report=a_report("cheek", "left", numbness=4))
+    counted = []
+    monkeypatch.setattr("frontend.pages.clinic_protocol.count", counted.append)
+
+    client_of(dr_cho).post("/clinic/protocol/counts")
+    page = words_of(client_of(dr_cho).get("/clinic/protocol/rules/numb-away"))
+
+    assert counted == [clinic_a.pk]
     assert "Fired on 0 of 0 check-ins" in page
 
 
