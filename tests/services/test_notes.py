@@ -87,6 +87,17 @@ def test_she_may_take_it_back_and_it_waits_again(noted, ana_patient, dr_cho):
     assert AuditEvent.objects.filter(action="note.unseen").count() == 1
 
 
+def test_who_left_the_clinic_takes_nothing_back(noted, ana_patient, dr_cho):
+    check_in = noted()
+    see_notes(by=dr_cho, patient=ana_patient, shown=[check_in.pk])
+    dr_cho.memberships.update(ended_at=timezone.now())
+
+    with pytest.raises(NotAllowed):
+        unsee_note(by=dr_cho, check_in=check_in)
+
+    assert NoteMark.objects.get().seen_by == dr_cho
+
+
 def test_an_unseen_note_waits_for_as_long_as_it_takes(noted, dr_cho):
     check_in = noted()
 
