@@ -4,17 +4,15 @@ A browser carries a cookie that knows whom it signed in before, as a keyed hash;
 it away with all else. The very first sign-in of an account is no news.
 """
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
-from frontend.cookies import host_name
+from frontend import cookies
 from tracker.models import User
 from tracker.services import notifications
 
 DEVICES = "devices"
-A_YEAR = 365 * 24 * 60 * 60
 MOST = 4  # people of one device
 FIRST_TIME = "_fadewell_first_time"
 
@@ -25,14 +23,10 @@ def note_first_time(request: HttpRequest, user: User) -> None:
 
 
 def recognise(request: HttpRequest, response: HttpResponse, user: User) -> None:
-    known, mark = request.COOKIES.get(host_name(DEVICES), "").split("."), _mark(user)
+    known, mark = cookies.held(request, DEVICES).split("."), _mark(user)
     if mark in known:
         return
-    marks = ".".join([mark, *filter(None, known)][:MOST])
-    is_secure = settings.SESSION_COOKIE_SECURE
-    response.set_cookie(
-        host_name(DEVICES), marks, A_YEAR, httponly=True, samesite="Lax", secure=is_secure
-    )
+    cookies.keep(response, DEVICES, ".".join([mark, *filter(None, known)][:MOST]))
     if not getattr(request, FIRST_TIME, False):
         notifications.queue(
             kind="new_sign_in",

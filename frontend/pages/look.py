@@ -6,13 +6,9 @@ The server writes it into the page, so that nothing flashes and no inline script
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from frontend import wording
-from frontend.cookies import host_name
-
-A_YEAR = 365 * 24 * 60 * 60
+from frontend import cookies, wording
 
 
 def look(request: HttpRequest) -> dict[str, dict[str, str]]:
@@ -21,7 +17,7 @@ def look(request: HttpRequest) -> dict[str, dict[str, str]]:
 
 
 def chosen_on(request: HttpRequest) -> dict[str, str]:
-    return {name: request.COOKIES.get(host_name(name), "") for name in wording.LOOKS}
+    return {name: cookies.held(request, name) for name in wording.LOOKS}
 
 
 def look_rows(chosen: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -49,13 +45,6 @@ def remember(response: HttpResponse, given: Mapping[str, str]) -> None:
     for name, (_label, choices) in wording.LOOKS.items():
         usual, *others = (value for value, _text in choices)
         if given.get(name) in others:
-            response.set_cookie(
-                host_name(name),
-                given[name],
-                A_YEAR,
-                httponly=True,
-                samesite="Lax",
-                secure=settings.SESSION_COOKIE_SECURE,
-            )
+            cookies.keep(response, name, given[name])
         elif given.get(name) == usual:
-            response.delete_cookie(host_name(name))
+            cookies.forget(response, name)
